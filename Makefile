@@ -1,0 +1,79 @@
+# mod_clientcenter: `make run` shows it, `make test` proves it, `make install` puts it into the system's httpd.
+
+VERSION     := 0.1.0
+PORT        ?= 8080
+DESTDIR     ?=
+PREFIX      ?= /usr
+APXS        ?= apxs
+HTTPD       ?= /usr/sbin/apache2
+BOOTSTRAP   ?= /usr/share/javascript/bootstrap5
+LUADIR      ?= $(PREFIX)/share/clientcenter/lua
+B           := build
+
+# Recipes that need tools which a new machine lacks run after `deps`; plain builds only read what is there.
+-include $(B)/config.mk
+
+CC          ?= gcc
+WARNINGS    := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+               -Wno-format-nonliteral
+HARDENING   := -O2 -g -fPIC -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2 \
+               -fvisibility=hidden
+LDHARDENING := -Wl,-z,relro -Wl,-z,now -Wl,-z,defs -Wl,--as-needed
+SANITIZE    ?=
+CORE_CFLAGS  = $(WARNINGS) $(HARDENING) $(SANITIZE) $(CORE_INCLUDES) -DCC_VERSION='"$(VERSION)"' \
+               -DCC_LUA_PATH='"$(LUADIR)"'
+HTTPD_CFLAGS = $(CORE_CFLAGS) $(HTTPD_INCLUDES)
+
+CORE_SRC    := $(wildcard src/base/*.c src/domain/*.c src/store/*.c src/script/*.c)
+HTTPD_SRC   := mod_clientcenter.c $(wildcard src/httpd/*.c)
+ADMIN_SRC   := $(wildcard src/admin/*.c)
+UNIT_SRC    := $(wildcard t/unit/test_*.c)
+CORE_OBJ    := $(CORE_SRC:%.c=$(B)/%.o)
+HTTPD_OBJ   := $(HTTPD_SRC:%.c=$(B)/%.o)
+ADMIN_OBJ   := $(ADMIN_SRC:%.c=$(B)/%.o)
+UNIT_BIN    := $(UNIT_SRC:t/unit/%.c=$(B)/unit/%)
+
+.PHONY: all
+all: $(B)/mod_clientcenter.so $(B)/ccadmin lua/assets/bootstrap.min.css
+
+# Where the headers and libraries are, asked once.
+$(B)/config.mk: Makefile conf/debian-packages
+	@mkdir -p $(B)
+	@conf/install-packages build
+	@{ echo "CORE_INCLUDES := $$(apr-1-config --includes --cppflags) -I$$(apu-1-config --includedir) $$(pkg-config --cflags lua5.4 jansson libsodium libutf8proc)"; \
+	   echo "CORE_LIBS := $$(apu-1-config --link-ld) $$(apr-1-config --link-ld) $$(pkg-config --libs lua5.4 jansson libsodium libutf8proc) -lzxcvbn"; \
+	   echo "HTTPD_INCLUDES := -I$$($(APXS) -q INCLUDEDIR)"; \
+	   echo "LIBEXECDIR := $$($(APXS) -q LIBEXECDIR)"; } > $@
+
+$(B)/src/httpd/%.o: src/httpd/%.c $(B)/config.mk
+	@mkdir -p $(@D)
+	$(CC) $(HTTPD_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/mod_clientcenter.o: mod_clientcenter.c $(B)/config.mk
+	@mkdir -p $(@D)
+	$(CC) $(HTTPD_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The core and ccadmin see no httpd headers, so they cannot use any.
+$(B)/src/%.o: src/%.c $(B)/config.mk
+	@mkdir -p $(@D)
+	$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/libcc.a: $(CORE_OBJ)
+	$(AR) rcs $@.new $^ && mv $@.new $@
+
+$(B)/mod_clientcenter.so: $(HTTPD_OBJ) $(B)/libcc.a
+	$(CC) -shared $(SANITIZE) $(filter-out -Wl$(,)-z$(,)defs,$(LDHARDENING)) -o $@ $(HTTPD_OBJ) $(B)/libcc.a $(CORE_LIBS)
+
+$(B)/ccadmin: $(ADMIN_OBJ) $(B)/libcc.a
+	$(CC) $(SANITIZE) $(LDHARDENING) -o $@ $(ADMIN_OBJ) $(B)/libcc.a $(CORE_LIBS)
+
+$(B)/unit/%: t/unit/%.c $(B)/libcc.a t/unit/tap.h
+	@mkdir -p $(@D)
+	$(CC) $(CORE_CFLAGS) $(LDHARDENING) -Isrc -o $@ $< $(B)/libcc.a $(CORE_LIBS)
+
+lua/assets/bootstrap.min.css:
+	@conf/install-packages run
+	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
+
+, := ,
+-include $(CORE_OBJ:.o=.d) $(HTTPD_OBJ:.o=.d) $(ADMIN_OBJ:.o=.d)

@@ -1,0 +1,124 @@
+/* Escaping at the point of output, one function per place that text can go to. Declared in text.h. */
+#include "text.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+static const char *html_entity(char c)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
+const char *cc_escape_html(apr_pool_t *pool, const char *s)
+{
+    size_t extra = 0;
+
+    for (const char *p = s; *p; p++) {
+        extra += html_entity(*p) ? 5 : 0;
+    }
+    if (!extra) {
+        return apr_pstrdup(pool, s);
+    }
+    char *result = apr_palloc(pool, strlen(s) + extra + 1), *out = result;
+    for (const char *p = s; *p; p++) {
+        const char *entity = html_entity(*p);
+        if (entity) {
+            size_t n = strlen(entity);
+            memcpy(out, entity, n);
+            out += n;
+        } else {
+            *out++ = *p;
+        }
+    }
+    *out = '\0';
+    return result;
+}
+
+const char *cc_escape_url(apr_pool_t *pool, const char *s, bool keep_slash)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char *result = apr_palloc(pool, 3 * strlen(s) + 1), *out = result;
+
+    for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+        bool letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9');
+        if (letter || strchr("-._~", *p) || (keep_slash && *p == '/')) {
+            *out++ = (char)*p;
+        } else {
+            *out++ = '%';
+            *out++ = hex[*p >> 4];
+            *out++ = hex[*p & 15];
+        }
+    }
+    *out = '\0';
+    return result;
+}
+
+static bool is_plain_number(const char *s)
+{
+    bool digit = false;
+
+    if (*s == '-') {
+        s++;
+    }
+    for (; *s; s++) {
+        if (*s >= '0' && *s <= '9') {
+            digit = true;
+        } else if (*s != '.') {
+            return false;
+        }
+    }
+    return digit;
+}
+
+const char *cc_escape_csv(apr_pool_t *pool, const char *s)
+{
+    bool formula = *s && strchr("=+-@\t\r", *s) && !is_plain_number(s);
+    bool quote = formula || strpbrk(s, "\",\r\n") || *s == ' ' || (*s && s[strlen(s) - 1] == ' ');
+
+    if (!quote) {
+        return apr_pstrdup(pool, s);
+    }
+    char *result = apr_palloc(pool, 2 * strlen(s) + 4), *out = result;
+    *out++ = '"';
+    if (formula) {
+        *out++ = '\'';
+    }
+    for (; *s; s++) {
+        if (*s == '"') {
+            *out++ = '"';
+        }
+        *out++ = *s;
+    }
+    *out++ = '"';
+    *out = '\0';
+    return result;
+}
+
+const char *cc_escape_log(apr_pool_t *pool, const char *s)
+{
+    static const char hex[] = "0123456789abcdef";
+    bool utf8 = cc_text_is_utf8(s, strlen(s));
+    char *result = apr_palloc(pool, 4 * strlen(s) + 1), *out = result;
+
+    for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+        /* C1 controls are the two bytes C2 80…9F in UTF-8 */
+        bool c1 = utf8 && *p == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F;
+        if (*p < 32 || *p == 127 || (*p >= 128 && !utf8) || c1) {
+            *out++ = '\\';
+            *out++ = 'x';
+            *out++ = hex[*p >> 4];
+            *out++ = hex[*p & 15];
+        } else {
+            *out++ = (char)*p;
+        }
+    }
+    *out = '\0';
+    return result;
+}

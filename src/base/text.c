@@ -1,0 +1,228 @@
+#include "text.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/* One code point of a text that was checked already; -1 at its end or at broken UTF-8. */
+static utf8proc_int32_t next_char(const char **s)
+{
+    utf8proc_int32_t c;
+    utf8proc_ssize_t used;
+
+    if (!**s) {
+        return -1;
+    }
+    used = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &c);
+    if (used < 1) {
+        return -1;
+    }
+    *s += used;
+    return c;
+}
+
+bool cc_text_is_utf8(const char *s, size_t len)
+{
+    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
+
+    while (len > 0) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t used = utf8proc_iterate(p, (utf8proc_ssize_t)len, &c);
+        if (used < 1 || c == 0) {
+            return false;
+        }
+        p += used;
+        len -= (size_t)used;
+    }
+    return true;
+}
+
+size_t cc_text_length(const char *s)
+{
+    size_t n = 0;
+
+    while (next_char(&s) >= 0) {
+        n++;
+    }
+    return n;
+}
+
+bool cc_text_has_control(const char *s, bool multiline)
+{
+    utf8proc_int32_t c;
+
+    while ((c = next_char(&s)) >= 0) {
+        if (multiline && (c == '\n' || c == '\r' || c == '\t')) {
+            continue;
+        }
+        switch (utf8proc_category(c)) {
+        case UTF8PROC_CATEGORY_CC:
+        case UTF8PROC_CATEGORY_CF:
+        case UTF8PROC_CATEGORY_CS:
+        case UTF8PROC_CATEGORY_CO:
+        case UTF8PROC_CATEGORY_CN:
+        case UTF8PROC_CATEGORY_ZL:
+        case UTF8PROC_CATEGORY_ZP: return true;
+        default: break;
+        }
+    }
+    return false;
+}
+
+static bool is_blank(utf8proc_int32_t c)
+{
+    return (c >= 9 && c <= 13) || c == 0x85 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
+}
+
+const char *cc_text_trim(apr_pool_t *pool, const char *s)
+{
+    const char *start = s, *end = s, *p = s;
+    bool leading = true;
+    utf8proc_int32_t c;
+
+    while ((c = next_char(&p)) >= 0) {
+        if (!is_blank(c)) {
+            end = p;
+            leading = false;
+        } else if (leading) {
+            start = end = p;
+        }
+    }
+    return apr_pstrmemdup(pool, start, end - start);
+}
+
+const char *cc_text_fold(apr_pool_t *pool, const char *s)
+{
+    utf8proc_uint8_t *folded;
+    const char *result;
+
+    if (!s) {
+        return "";
+    }
+    folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)s);
+    if (!folded) {
+        return apr_pstrdup(pool, s); /* not UTF-8: the bytes themselves, which equal only themselves */
+    }
+    result = cc_text_trim(pool, (const char *)folded);
+    free(folded);
+    return result;
+}
+
+const char *cc_text_like(apr_pool_t *pool, const char *folded)
+{
+    char *pattern, *out;
+
+    if (!folded || !*folded) {
+        return "%";
+    }
+    pattern = out = apr_palloc(pool, 2 * strlen(folded) + 3);
+    *out++ = '%';
+    for (const char *p = folded; *p; p++) {
+        if (*p == '%' || *p == '_' || *p == '!') {
+            *out++ = '!';
+        }
+        *out++ = *p;
+    }
+    *out++ = '%';
+    *out = '\0';
+    return pattern;
+}
+
+const char *cc_text_user(apr_pool_t *pool, const char *name, const char *login, const char *user_type)
+{
+    return apr_pstrcat(pool, name, " <", login, "> [", user_type, "]", NULL);
+}
+
+const char *cc_text_customer(apr_pool_t *pool, const char *name, const char *number)
+{
+    return apr_pstrcat(pool, name, " #", number, NULL);
+}
+
+const char *cc_text_initials(apr_pool_t *pool, const char *name)
+{
+    char out[16] = "";
+    size_t used = 0;
+    int count = 0;
+    bool at_start = true;
+    utf8proc_int32_t c;
+
+    while (count < 2 && (c = next_char(&name)) >= 0) {
+        bool blank = is_blank(c);
+        if (!blank && at_start) {
+            used += (size_t)utf8proc_encode_char(utf8proc_toupper(c), (utf8proc_uint8_t *)out + used);
+            count++;
+        }
+        at_start = blank;
+    }
+    return apr_pstrmemdup(pool, out, used);
+}
+
+bool cc_text_is_email(const char *s)
+{
+    const char *at = NULL;
+
+    for (const char *p = s; *p; p++) {
+        if (*p <= ' ' || *p > '~' || strchr("<>()[]\\,;:\"", *p)) {
+            return false;
+        }
+        if (*p == '@') {
+            if (at) {
+                return false;
+            }
+            at = p;
+        }
+    }
+    if (!at || at == s || at - s > 64 || strlen(s) > 254) {
+        return false;
+    }
+    const char *domain = at + 1, *dot = strrchr(domain, '.');
+    return dot && dot > domain && dot[1] && *domain != '-' && !strstr(domain, "..") && *domain != '.' &&
+           at[-1] != '.' && *s != '.';
+}
+
+bool cc_text_is_login(const char *s)
+{
+    bool ascii = false, other = false;
+    utf8proc_int32_t c;
+
+    if (!*s || strlen(s) > 254 || !cc_text_is_utf8(s, strlen(s)) || cc_text_has_control(s, false)) {
+        return false;
+    }
+    while ((c = next_char(&s)) >= 0) {
+        if (is_blank(c) || (c < 128 && strchr("<>[]\"", (int)c))) {
+            return false;
+        }
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+            ascii = true;
+        } else if (c >= 128) {
+            other = true;
+        }
+    }
+    return !(ascii && other);
+}
+
+bool cc_text_to_int(const char *s, int64_t max, int64_t *value)
+{
+    int64_t n = 0;
+
+    if (!s || !*s || strlen(s) > 18) {
+        return false;
+    }
+    for (; *s; s++) {
+        if (*s < '0' || *s > '9') {
+            return false;
+        }
+        n = n * 10 + (*s - '0');
+    }
+    if (n > max) {
+        return false;
+    }
+    *value = n;
+    return true;
+}
+
+const char *cc_text_int(apr_pool_t *pool, int64_t value)
+{
+    return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
+}

@@ -1,0 +1,31 @@
+/* What every use case needs besides its input: memory, database, clock and the one who asks. */
+#ifndef CC_CONTEXT_H
+#define CC_CONTEXT_H
+
+#include "../base/log.h"
+#include "../base/problem.h"
+#include "../base/types.h"
+#include "../store/db.h"
+
+/** Limits how many password hashes are computed at once. `enter` returns CC_OK or CC_BUSY; each CC_OK is paired
+ *  with one `leave`. NULL members: no limit. */
+typedef struct {
+    cc_status_t (*enter)(void *baton);
+    void (*leave)(void *baton);
+    void *baton;
+} cc_gate_t;
+
+typedef struct {
+    apr_pool_t *pool;
+    cc_db_t *db;
+    const cc_log_t *log;
+    const cc_gate_t *gate;   /**< NULL: no limit */
+    int64_t now;             /**< seconds since the epoch, UTC */
+    const char *today;       /**< the server's local date */
+    const char *address;     /**< of the client; "" for ccadmin */
+    const char *user_agent;  /**< "" when unknown */
+    const char *actor_label; /**< user who acts, as the audit shows them; "ccadmin" for the command */
+    int64_t actor_id;        /**< 0: not a user */
+} cc_context_t;
+
+#endif

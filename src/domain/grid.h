@@ -1,0 +1,67 @@
+/* The grid: what one table of a page offers (columns, sort, filter, search, paging) and what was asked of it.
+ * Whatever is asked is held against the white list of the grid's definition; what is not offered is ignored. */
+#ifndef CC_GRID_H
+#define CC_GRID_H
+
+#include "../store/grids.h"
+#include "policy.h"
+#include "view.h"
+
+#define CC_GRID_COLUMNS_MAX 16
+
+/** What a request asks, as text: the value of a parameter, or NULL. For `columns` and `group` a comma list. */
+typedef const char *(*cc_grid_param_fn)(void *baton, const char *name);
+
+/** The checked request: indices refer to the definition's columns. */
+typedef struct {
+    const char *q, *q_key;                        /**< search as typed, and folded; NULL: none */
+    const char *filters[CC_GRID_COLUMNS_MAX];     /**< as typed, NULL: none */
+    const char *filter_keys[CC_GRID_COLUMNS_MAX]; /**< folded; NULL: nothing to filter by */
+    int sort;                                     /**< column */
+    bool descending;
+    int page, per_page;                             /**< from 1 */
+    int columns[CC_GRID_COLUMNS_MAX], column_count; /**< shown columns in order */
+} cc_grid_query_t;
+
+typedef struct {
+    int64_t id;
+    const char **values;       /**< by column of the definition: plain value, NULL for none */
+    bool may_edit, may_remove; /**< set by grids whose rows can be changed */
+} cc_grid_row_t;
+
+typedef struct {
+    const cc_grid_def_t *def;
+    const cc_grid_query_t *query;
+    int64_t total; /**< rows that match, over all pages */
+    int pages;
+    apr_array_header_t *rows; /**< of cc_grid_row_t */
+} cc_grid_result_t;
+
+extern const int cc_grid_page_sizes[]; /**< 10, 25, 50, 100, then 0 */
+
+/** The request's own parameters over the saved layout over the defaults. */
+cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
+                               cc_grid_param_fn param, void *baton, cc_grid_query_t *query);
+
+/** One page of the rows, scoped to the view's current customer. */
+cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
+                         const cc_grid_query_t *query, cc_grid_result_t *result);
+
+/** All rows that match, in the same order, a bounded batch at a time; `fn` may write them out and is called with
+ *  no connection held. */
+typedef cc_status_t (*cc_grid_batch_fn)(void *baton, const cc_grid_result_t *batch);
+cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
+                        const cc_grid_query_t *query, cc_grid_batch_fn fn, void *baton);
+
+/** The text of a cell as lists show it ("Orders with Prices" for "L30"). */
+const char *cc_grid_cell_text(const cc_grid_column_t *column, const char *value);
+
+/** May the view's role see this column? */
+bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view);
+
+/** Saves the layout of a grid for the user; values that are not offered are ignored. */
+cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
+                                cc_grid_param_fn param, void *baton);
+cc_status_t cc_grid_layout_reset(cc_context_t *ctx, const cc_grid_def_t *def, int64_t user_id);
+
+#endif

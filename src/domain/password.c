@@ -1,0 +1,107 @@
+#include "password.h"
+
+#include "../base/text.h"
+
+#include <apr_md5.h>
+#include <apr_strings.h>
+#include <sodium.h>
+#include <string.h>
+#include <zxcvbn.h>
+
+/* zxcvbn's score 3, "safely unguessable": 10^8 guesses or more (Wheeler, USENIX Security 2016). */
+#define STRENGTH_BITS 26.6
+/* Its cost grows faster than the length; a password is no weaker for what follows. */
+#define STRENGTH_LENGTH 100
+
+const char *cc_password_hash(apr_pool_t *pool, const char *password, const cc_password_cost_t *cost)
+{
+    char *hash = apr_palloc(pool, crypto_pwhash_STRBYTES);
+
+    if (crypto_pwhash_str_alg(hash, password, strlen(password), cost->opslimit, cost->memlimit,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        return NULL;
+    }
+    return hash;
+}
+
+static bool is_argon2(const char *hash)
+{
+    return !strncmp(hash, "$argon2", 7);
+}
+
+bool cc_password_verify(const char *password, const char *hash)
+{
+    if (!hash || !*hash) {
+        return false;
+    }
+    if (is_argon2(hash)) {
+        return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+    }
+    return cc_password_hash_known(hash) && apr_password_validate(password, hash) == APR_SUCCESS;
+}
+
+bool cc_password_outdated(const char *hash, const cc_password_cost_t *cost)
+{
+    return !is_argon2(hash) || crypto_pwhash_str_needs_rehash(hash, cost->opslimit, cost->memlimit) != 0;
+}
+
+static bool is_crypt_alphabet(const char *s)
+{
+    return strspn(s, "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == strlen(s);
+}
+
+bool cc_password_hash_known(const char *hash)
+{
+    static const char *const prefixes[] = {"$argon2id$v=19$", "$2a$", "$2b$", "$2y$", "$apr1$",
+                                           "{SHA}",           "$1$",  "$5$",  "$6$",  "$y$"};
+
+    for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+        if (!strncmp(hash, prefixes[i], strlen(prefixes[i])) && strlen(hash) > strlen(prefixes[i]) + 8) {
+            return true;
+        }
+    }
+    /* Traditional crypt: 13 characters. Anything else would let apr_password_validate compare plain text. */
+    return strlen(hash) == 13 && is_crypt_alphabet(hash);
+}
+
+static void check_strength(cc_problems_t *problems, const char *field, const char *password, const char *const *context)
+{
+    const char *head = apr_pstrndup(problems->pool, password, STRENGTH_LENGTH);
+    /* zxcvbn only reads the words; its declaration leaves out the inner const */
+    double bits = ZxcvbnMatch(head, (const char **)context, NULL);
+
+    if (bits < STRENGTH_BITS) {
+        cc_problem_add(problems, field,
+                       "This password is too easy to guess. Use several unrelated words, or a longer one without your "
+                       "name, e-mail address or company.",
+                       NULL);
+    }
+}
+
+void cc_password_check(cc_problems_t *problems, const char *field, const char *password, int min_length,
+                       const char *const *context)
+{
+    size_t length = cc_text_length(password);
+
+    if (!length) {
+        cc_problem_add(problems, field, "Please fill in this field.", NULL);
+    } else if (length < (size_t)min_length) {
+        cc_problem_add(problems, field, "At least {} characters are needed.", cc_text_int(problems->pool, min_length));
+    } else if (length > CC_PASSWORD_MAX) {
+        cc_problem_add(problems, field, "At most {} characters are allowed.",
+                       cc_text_int(problems->pool, CC_PASSWORD_MAX));
+    } else {
+        check_strength(problems, field, password, context);
+    }
+}
+
+void cc_password_dummy(const char *password, const cc_password_cost_t *cost)
+{
+    static const unsigned char salt[crypto_pwhash_SALTBYTES] = "no user has this";
+    unsigned char key[32];
+
+    if (crypto_pwhash(key, sizeof(key), password, strlen(password), salt, cost->opslimit, cost->memlimit,
+                      crypto_pwhash_ALG_ARGON2ID13) == 0) {
+        sodium_memzero(key, sizeof(key));
+    }
+}

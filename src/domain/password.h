@@ -1,0 +1,40 @@
+/* Passwords: hash, verify, strength. New hashes are argon2id by libsodium; imported ones are whatever httpd's own
+ * password files hold. Passwords are used as typed: never trimmed, folded or cut (NIST SP 800-63B 3.1.1.2). */
+#ifndef CC_PASSWORD_H
+#define CC_PASSWORD_H
+
+#include "../base/problem.h"
+
+#include <apr_pools.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CC_PASSWORD_MAX 1024 /**< characters */
+
+/** Cost of a new hash. */
+typedef struct {
+    unsigned long opslimit; /**< passes */
+    size_t memlimit;        /**< bytes */
+} cc_password_cost_t;
+
+/** A new argon2id hash, or NULL when memory is short. */
+const char *cc_password_hash(apr_pool_t *pool, const char *password, const cc_password_cost_t *cost);
+
+/** Compares in constant time. False for a NULL or unknown hash. */
+bool cc_password_verify(const char *password, const char *hash);
+
+/** True if a successful login should replace this hash by one of the present cost. */
+bool cc_password_outdated(const char *hash, const cc_password_cost_t *cost);
+
+/** True for a hash format that cc_password_verify understands (argon2id, bcrypt, apr1, SHA, crypt). */
+bool cc_password_hash_known(const char *hash);
+
+/** Length, common passwords and context words (name, e-mail, company, …; the array ends with NULL, which may
+ *  come first). Adds a problem to `field` that says what is wrong and what is allowed. */
+void cc_password_check(cc_problems_t *problems, const char *field, const char *password, int min_length,
+                       const char *const *context);
+
+/** One verification against a hash that fits nobody, so that an unknown login takes as long as a known one. */
+void cc_password_dummy(const char *password, const cc_password_cost_t *cost);
+
+#endif

@@ -1,0 +1,156 @@
+#include "policy.h"
+
+#include "../base/date.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+    cc_role_t role;
+    const char *code, *name, *label;
+} role_names[] = {
+    {CC_ROLE_BASIC, "L10", "Basic", "L10 - Basic"},
+    {CC_ROLE_ORDERS, "L20", "Orders", "L20 - Orders"},
+    {CC_ROLE_PRICES, "L30", "Orders with Prices", "L30 - Orders with Prices"},
+    {CC_ROLE_BILLING, "L40", "Billing", "L40 - Billing"},
+    {CC_ROLE_ADMIN, "L80", "Admin", "L80 - Admin"},
+    {CC_ROLE_OWNER, "L90", "Owner", "L90 - Owner"},
+};
+#define ROLE_COUNT (sizeof(role_names) / sizeof(role_names[0]))
+
+const cc_role_t cc_roles[] = {CC_ROLE_BASIC, CC_ROLE_ORDERS, CC_ROLE_PRICES, CC_ROLE_BILLING,
+                              CC_ROLE_ADMIN, CC_ROLE_OWNER,  CC_ROLE_NONE};
+
+cc_role_t cc_role_parse(const char *text)
+{
+    for (size_t i = 0; text && i < ROLE_COUNT; i++) {
+        if (!strcasecmp(text, role_names[i].code) || !strcasecmp(text, role_names[i].name)) {
+            return role_names[i].role;
+        }
+    }
+    return CC_ROLE_NONE;
+}
+
+const char *cc_role_code(cc_role_t role)
+{
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (role_names[i].role == role) {
+            return role_names[i].code;
+        }
+    }
+    return "";
+}
+
+const char *cc_role_name(cc_role_t role)
+{
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (role_names[i].role == role) {
+            return role_names[i].name;
+        }
+    }
+    return "";
+}
+
+const char *cc_role_label(cc_role_t role)
+{
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (role_names[i].role == role) {
+            return role_names[i].label;
+        }
+    }
+    return "";
+}
+
+bool cc_policy_allows(cc_role_t role, cc_right_t right)
+{
+    switch (right) {
+    case CC_RIGHT_HOME: return role >= CC_ROLE_BASIC;
+    case CC_RIGHT_ORDERS: return role >= CC_ROLE_ORDERS;
+    case CC_RIGHT_PRICES: return role >= CC_ROLE_PRICES;
+    case CC_RIGHT_BILLING: return role >= CC_ROLE_BILLING;
+    case CC_RIGHT_USERS: return role >= CC_ROLE_ADMIN;
+    }
+    return false;
+}
+
+bool cc_policy_may_sign_in(const char *user_type, bool active)
+{
+    return active && user_type && (!strcmp(user_type, "INT") || !strcmp(user_type, "EXT"));
+}
+
+const char *cc_policy_visible_since(apr_pool_t *pool, const char *today, int days_back)
+{
+    return days_back == CC_DAYS_UNLIMITED ? NULL : cc_date_minus(pool, today, days_back);
+}
+
+static bool may_manage(const cc_grantor_t *actor)
+{
+    return actor->back_office || cc_policy_allows(actor->role, CC_RIGHT_USERS);
+}
+
+bool cc_policy_may_give_role(const cc_grantor_t *actor, cc_role_t role)
+{
+    return may_manage(actor) && role != CC_ROLE_NONE && (actor->back_office || role <= actor->role);
+}
+
+static bool more_days(const cc_grantor_t *actor, int days_back)
+{
+    if (actor->back_office || actor->days_back == CC_DAYS_UNLIMITED) {
+        return false;
+    }
+    return days_back == CC_DAYS_UNLIMITED || days_back > actor->days_back;
+}
+
+cc_grant_t cc_policy_add(const cc_grantor_t *actor, cc_role_t role, int days_back)
+{
+    if (!may_manage(actor)) {
+        return CC_GRANT_NO_RIGHT;
+    }
+    if (!cc_policy_may_give_role(actor, role)) {
+        return CC_GRANT_ROLE_TOO_HIGH;
+    }
+    return more_days(actor, days_back) ? CC_GRANT_DAYS_TOO_MANY : CC_GRANT_OK;
+}
+
+cc_grant_t cc_policy_touch(const cc_grantor_t *actor, cc_role_t target, bool own_row)
+{
+    if (!may_manage(actor)) {
+        return CC_GRANT_NO_RIGHT;
+    }
+    if (own_row) {
+        return CC_GRANT_OWN_ROW;
+    }
+    return target >= CC_ROLE_OWNER ? CC_GRANT_OWNER_ROW : CC_GRANT_OK;
+}
+
+cc_grant_t cc_policy_edit(const cc_grantor_t *actor, cc_role_t target, int target_days, bool own_row, cc_role_t role,
+                          int days_back)
+{
+    cc_grant_t why = cc_policy_touch(actor, target, own_row);
+
+    if (why != CC_GRANT_OK) {
+        return why;
+    }
+    if (!cc_policy_may_give_role(actor, role)) {
+        return CC_GRANT_ROLE_TOO_HIGH;
+    }
+    return days_back != target_days && more_days(actor, days_back) ? CC_GRANT_DAYS_TOO_MANY : CC_GRANT_OK;
+}
+
+cc_grant_t cc_policy_remove(const cc_grantor_t *actor, cc_role_t target, bool own_row)
+{
+    return cc_policy_touch(actor, target, own_row);
+}
+
+const char *cc_grant_message(cc_grant_t why)
+{
+    switch (why) {
+    case CC_GRANT_OK: return "";
+    case CC_GRANT_NO_RIGHT: return "Only an Admin or Owner of this customer may manage its users.";
+    case CC_GRANT_OWN_ROW: return "Nobody can change or remove their own access.";
+    case CC_GRANT_OWNER_ROW: return "The access of an Owner cannot be changed or removed.";
+    case CC_GRANT_ROLE_TOO_HIGH: return "You cannot give a role above your own.";
+    case CC_GRANT_DAYS_TOO_MANY: return "You cannot give more days back than you have yourself ({}).";
+    }
+    return "";
+}

@@ -1,0 +1,208 @@
+#include "signin.h"
+
+#include "../base/text.h"
+#include "../store/rows.h"
+#include "audit.h"
+#include "policy.h"
+#include "token.h"
+
+#include <string.h>
+
+/* What the password check needs of a user; read once before hashing and again inside the transaction. */
+typedef struct {
+    int64_t id;
+    const char *display, *user_type, *hash;
+    bool active;
+    int failed_logins;
+    int64_t failed_since, locked_until;
+} credential_t;
+
+static cc_status_t credential_row(void *baton, const cc_row_t *row)
+{
+    credential_t *who = baton;
+
+    who->id = cc_row_int(row, 0, 0);
+    who->user_type = cc_row_text(row, 3);
+    who->display = cc_text_user(cc_row_pool(row), cc_row_text(row, 1), cc_row_text(row, 2), who->user_type);
+    who->active = cc_row_bool(row, 4);
+    who->hash = cc_row_text(row, 5);
+    who->failed_logins = (int)cc_row_int(row, 6, 0);
+    who->failed_since = cc_row_int(row, 7, 0);
+    who->locked_until = cc_row_int(row, 8, 0);
+    return CC_OK;
+}
+
+static bool is_locked(const cc_context_t *ctx, const credential_t *who)
+{
+    return who->locked_until > ctx->now;
+}
+
+/* One password check, with the connection given back and within the limit on hashes at once. An unknown login
+ * and a locked account cost the same, so that their answers take as long (ASVS 6.3.8). */
+static cc_status_t check(cc_context_t *ctx, const cc_signin_rules_t *rules, const credential_t *who,
+                         const char *password, bool *matches, const char **upgraded)
+{
+    const cc_gate_t *gate = ctx->gate;
+    cc_status_t status;
+
+    cc_db_release(ctx->db);
+    status = gate && gate->enter ? gate->enter(gate->baton) : CC_OK;
+    if (status != CC_OK) {
+        return status;
+    }
+    *matches = false;
+    if (who->hash && !is_locked(ctx, who)) {
+        *matches = cc_password_verify(password, who->hash);
+        if (*matches && cc_password_outdated(who->hash, &rules->cost)) {
+            *upgraded = cc_password_hash(ctx->pool, password, &rules->cost);
+        }
+    } else {
+        cc_password_dummy(password, &rules->cost);
+    }
+    if (gate && gate->leave) {
+        gate->leave(gate->baton);
+    }
+    return CC_OK;
+}
+
+static cc_status_t set_failures(cc_context_t *ctx, const credential_t *who, int count, int64_t since, int64_t until)
+{
+    return cc_db_exec(ctx->db, CC_SQL_CREDENTIAL_FAILURES,
+                      CC_ARGS(cc_text_int(ctx->pool, count), cc_text_int(ctx->pool, since),
+                              cc_text_int(ctx->pool, until), cc_text_int(ctx->pool, who->id)),
+                      NULL);
+}
+
+static cc_status_t count_failure(cc_context_t *ctx, const cc_signin_rules_t *rules, const credential_t *who)
+{
+    bool same_window = who->failed_logins > 0 && ctx->now - who->failed_since < rules->window;
+    int count = same_window ? who->failed_logins + 1 : 1;
+    bool lock = count >= rules->attempts;
+
+    return set_failures(ctx, who, lock ? 0 : count, same_window ? who->failed_since : ctx->now,
+                        lock ? ctx->now + rules->lockout : 0);
+}
+
+static cc_status_t audit(cc_context_t *ctx, const credential_t *who, const char *action, const char *result)
+{
+    return cc_audit_write(
+        ctx, &(cc_audit_t){.action = action, .result = result, .user_id = who->id, .target = who->display});
+}
+
+/* Inside the transaction, with the row read again: of any number of parallel guesses only those count that come
+ * before the lock, and a right password behind it is refused like a wrong one. CC_CONFLICT: the hash changed while
+ * the password was checked, so the check says nothing. */
+static cc_status_t settle(cc_context_t *ctx, const cc_signin_rules_t *rules, credential_t *who, bool matches,
+                          const char *upgraded, const char *action, bool *accepted)
+{
+    const char *checked = who->hash ? who->hash : "";
+    cc_status_t status =
+        cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_ID, CC_ARGS(cc_text_int(ctx->pool, who->id)), credential_row, who);
+
+    if (status != CC_OK) {
+        return status;
+    }
+    if (is_locked(ctx, who)) {
+        return audit(ctx, who, action, "locked");
+    }
+    if (strcmp(checked, who->hash ? who->hash : "") != 0) {
+        return CC_CONFLICT;
+    }
+    if (!matches) {
+        status = count_failure(ctx, rules, who);
+        return status == CC_OK ? audit(ctx, who, action, "failed") : status;
+    }
+    if (!cc_policy_may_sign_in(who->user_type, who->active)) {
+        return audit(ctx, who, action, "refused");
+    }
+    if (who->failed_logins || who->locked_until) {
+        status = set_failures(ctx, who, 0, 0, 0);
+    }
+    if (status == CC_OK && upgraded) {
+        status = cc_db_exec(ctx->db, CC_SQL_CREDENTIAL_UPGRADE,
+                            CC_ARGS(upgraded, cc_text_int(ctx->pool, who->id), checked), NULL);
+    }
+    *accepted = status == CC_OK;
+    return status;
+}
+
+/* Checks and settles; after CC_OK the transaction is still open, so that what follows belongs to it. */
+static cc_status_t authenticate(cc_context_t *ctx, const cc_signin_rules_t *rules, credential_t *who,
+                                const char *password, const char *action, bool *accepted)
+{
+    cc_status_t status = CC_CONFLICT;
+
+    *accepted = false;
+    for (int tries = 0; status == CC_CONFLICT && tries < 3; tries++) {
+        const char *upgraded = NULL;
+        bool matches = false;
+        status = check(ctx, rules, who, password, &matches, &upgraded);
+        if (status == CC_OK && !who->id) {
+            return CC_REFUSED;
+        }
+        if (status == CC_OK) {
+            status = cc_db_begin(ctx->db);
+        }
+        if (status == CC_OK) {
+            status = settle(ctx, rules, who, matches, upgraded, action, accepted);
+            if (status != CC_OK) {
+                cc_db_rollback(ctx->db);
+            }
+        }
+    }
+    return status == CC_CONFLICT ? CC_BUSY : status;
+}
+
+static cc_status_t open_session(cc_context_t *ctx, const credential_t *who, const char *site,
+                                const cc_session_limits_t *limits, bool remember, const char *old_token,
+                                const char **token)
+{
+    cc_status_t status = audit(ctx, who, "signin", "ok");
+
+    if (status == CC_OK && old_token) {
+        status = cc_db_exec(ctx->db, CC_SQL_SESSION_DELETE_TOKEN, CC_ARGS(cc_token_hash(ctx->pool, old_token)), NULL);
+    }
+    return status == CC_OK ? cc_session_insert(ctx, site, who->id, limits, remember, token) : status;
+}
+
+cc_status_t cc_signin(cc_context_t *ctx, const cc_signin_rules_t *rules, const char *site,
+                      const cc_session_limits_t *limits, const char *identifier, const char *password, bool remember,
+                      const char *old_token, const char **token)
+{
+    credential_t who = {0};
+    bool accepted;
+    cc_status_t status = cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_NAME, CC_ARGS(cc_text_fold(ctx->pool, identifier)),
+                                   credential_row, &who);
+
+    if (status != CC_OK && status != CC_NOT_FOUND) {
+        return status;
+    }
+    ctx->actor_id = who.id;
+    ctx->actor_label = who.display;
+    status = authenticate(ctx, rules, &who, password, "signin", &accepted);
+    if (status != CC_OK) {
+        return status;
+    }
+    if (accepted) {
+        status = open_session(ctx, &who, site, limits, remember, old_token, token);
+    }
+    status = cc_db_end(ctx->db, status);
+    return status == CC_OK && !accepted ? CC_REFUSED : status;
+}
+
+cc_status_t cc_signin_confirm(cc_context_t *ctx, const cc_signin_rules_t *rules, int64_t user_id, const char *password)
+{
+    credential_t who = {0};
+    bool accepted;
+    cc_status_t status =
+        cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_ID, CC_ARGS(cc_text_int(ctx->pool, user_id)), credential_row, &who);
+
+    if (status != CC_OK) {
+        return status == CC_NOT_FOUND ? CC_REFUSED : status;
+    }
+    status = authenticate(ctx, rules, &who, password, "password.confirm", &accepted);
+    if (status == CC_OK) {
+        status = cc_db_commit(ctx->db);
+    }
+    return status == CC_OK && !accepted ? CC_REFUSED : status;
+}

@@ -1,0 +1,25 @@
+/* Signing in: password check, lockout, upgrade of old hashes. Every failure looks and lasts alike (ASVS 6.3.8). */
+#ifndef CC_SIGNIN_H
+#define CC_SIGNIN_H
+
+#include "context.h"
+#include "password.h"
+#include "session.h"
+
+typedef struct {
+    cc_password_cost_t cost;
+    int attempts, window, lockout; /**< failures, seconds, seconds */
+} cc_signin_rules_t;
+
+/** Checks a password and opens a session. `identifier` is a login name or an e-mail address.
+ *  CC_REFUSED for every failure (unknown, wrong, locked, inactive, wrong type); CC_BUSY when no hash could be
+ *  computed soon. No database connection is held while hashing. `old_token` (may be NULL) is a session of this
+ *  browser that the new one replaces. */
+cc_status_t cc_signin(cc_context_t *ctx, const cc_signin_rules_t *rules, const char *site,
+                      const cc_session_limits_t *limits, const char *identifier, const char *password, bool remember,
+                      const char *old_token, const char **token);
+
+/** The same check for a user who is signed in already (`current_password`): failures count as failed logins. */
+cc_status_t cc_signin_confirm(cc_context_t *ctx, const cc_signin_rules_t *rules, int64_t user_id, const char *password);
+
+#endif

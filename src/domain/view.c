@@ -1,0 +1,87 @@
+#include "view.h"
+
+#include "../base/text.h"
+#include "../store/rows.h"
+#include "policy.h"
+
+#include <string.h>
+
+static cc_status_t company_row(void *baton, const cc_row_t *row)
+{
+    cc_company_t *company = baton;
+
+    company->id = cc_row_int(row, 0, 0);
+    company->code = cc_row_text(row, 1);
+    company->name = cc_row_text(row, 2);
+    return CC_OK;
+}
+
+cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t *company)
+{
+    return cc_db_one(ctx->db, CC_SQL_COMPANY_BY_CODE, CC_ARGS(code), company_row, company);
+}
+
+static cc_status_t customer_row(void *baton, const cc_row_t *row)
+{
+    cc_access_t access = {0};
+
+    cc_access_from_row(row, &access);
+    if (cc_policy_allows(access.role, CC_RIGHT_HOME)) {
+        APR_ARRAY_PUSH((apr_array_header_t *)baton, cc_access_t) = access;
+    }
+    return CC_OK;
+}
+
+const cc_access_t *cc_view_find(const cc_view_t *view, const char *number)
+{
+    for (int i = 0; number && i < view->customers->nelts; i++) {
+        const cc_access_t *access = &APR_ARRAY_IDX(view->customers, i, cc_access_t);
+        if (!strcmp(access->customer.number, number)) {
+            return access;
+        }
+    }
+    return NULL;
+}
+
+cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const cc_user_t *user, const char *hint,
+                         cc_view_t *view)
+{
+    cc_status_t status;
+
+    view->company = company;
+    view->user = user;
+    view->customers = apr_array_make(ctx->pool, 4, sizeof(cc_access_t));
+    status = cc_db_select(
+        ctx->db, CC_SQL_ACCESS_OF_USER,
+        CC_ARGS(cc_text_int(ctx->pool, user->id), cc_text_int(ctx->pool, company->id), ctx->today, ctx->today),
+        customer_row, view->customers);
+    if (status != CC_OK) {
+        return status;
+    }
+    view->current =
+        view->customers->nelts == 1 ? &APR_ARRAY_IDX(view->customers, 0, cc_access_t) : cc_view_find(view, hint);
+    view->visible_since =
+        view->current ? cc_policy_visible_since(ctx->pool, ctx->today, view->current->days_back) : NULL;
+    return CC_OK;
+}
+
+static cc_status_t profile_row(void *baton, const cc_row_t *row)
+{
+    cc_profile_t *profile = baton;
+
+    profile->name = cc_row_text(row, 0);
+    profile->unique_number = cc_row_text(row, 1);
+    profile->address = cc_row_text(row, 2);
+    profile->vat_number = cc_row_text(row, 3);
+    profile->vat_registered = cc_row_bool(row, 4);
+    return CC_OK;
+}
+
+cc_status_t cc_profile_load(cc_context_t *ctx, const cc_view_t *view, cc_profile_t *profile)
+{
+    if (!view->current || !cc_policy_allows(view->current->role, CC_RIGHT_HOME)) {
+        return CC_REFUSED;
+    }
+    return cc_db_one(ctx->db, CC_SQL_CUSTOMER_PROFILE, CC_ARGS(cc_text_int(ctx->pool, view->current->customer.id)),
+                     profile_row, profile);
+}

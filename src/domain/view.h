@@ -1,0 +1,38 @@
+/* The view: who is asking and what they may see, worked out afresh for each request and read-only afterwards.
+ * Everything that leaves the store for a page is scoped by it. */
+#ifndef CC_VIEW_H
+#define CC_VIEW_H
+
+#include "context.h"
+
+#include <apr_tables.h>
+
+typedef struct {
+    const cc_company_t *company;
+    const cc_user_t *user;
+    apr_array_header_t *customers; /**< of cc_access_t: every customer of the site the user may enter, by name */
+    const cc_access_t *current;    /**< one of them, or NULL: still to be chosen, or none */
+    const char *visible_since;     /**< first visible date, or NULL: no limit */
+} cc_view_t;
+
+/** The enterprise company with this code. CC_NOT_FOUND: error CC005. */
+cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t *company);
+
+/** Loads the user's external access at the company (agreements in force today) and picks the current customer:
+ *  the only one, else the one whose number is `hint` (may be NULL, is never trusted). */
+cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const cc_user_t *user, const char *hint,
+                         cc_view_t *view);
+
+/** The entry of `view` for this customer number, or NULL. */
+const cc_access_t *cc_view_find(const cc_view_t *view, const char *number);
+
+/** What Customer Profile shows. */
+typedef struct {
+    const char *name, *unique_number, *address, *vat_number; /**< NULL when empty */
+    bool vat_registered;
+} cc_profile_t;
+
+/** The profile of the view's current customer. */
+cc_status_t cc_profile_load(cc_context_t *ctx, const cc_view_t *view, cc_profile_t *profile);
+
+#endif

@@ -1,0 +1,64 @@
+/* The Lua engine: renders a page by its script. Sources are read once; a state per thread of work is taken from a
+ * pool, runs one page inside one protected call, and is given back (or thrown away after an error). Scripts are
+ * pure renderers: they read through `cc.*`, which applies the view, and can write nothing.
+ *
+ * Isolation: libraries and modules are read-only to scripts, a page's own chunk and globals are new for each
+ * request, and `cc.*` refuses outside one, so no page can keep anything of one user for the next. */
+#ifndef CC_ENGINE_H
+#define CC_ENGINE_H
+
+#include "../base/log.h"
+#include "../domain/grid.h"
+#include "../domain/view.h"
+
+#include <apr_pools.h>
+#include <jansson.h>
+
+typedef struct cc_engine_t cc_engine_t;
+
+typedef struct {
+    const char *path;     /**< directory with pages/, components/, lib/, i18n/ and assets/ */
+    size_t memory;        /**< bytes that one state may hold */
+    int64_t instructions; /**< VM instructions of one page */
+    bool reload;          /**< look for changed files on each request */
+} cc_engine_config_t;
+
+/** A file below assets/, in memory. */
+typedef struct {
+    const char *data;
+    size_t length;
+    const char *content_type;
+    const char *etag; /**< quoted */
+} cc_asset_t;
+
+/** Reads the directory. Returns NULL, or what is missing and where. A page that does not compile is no error
+ *  here: it is logged, and costs only the requests for that page. `pool` must outlive the engine. */
+const char *cc_engine_create(apr_pool_t *pool, const cc_engine_config_t *config, const cc_log_t *log,
+                             cc_engine_t **engine);
+
+/** What one rendering works on. `ctx` and `view` are NULL where there is none (an error before sign-in). */
+typedef struct {
+    const char *page;  /**< script below pages/: "users" */
+    const json_t *model; /**< becomes the script's argument */
+    cc_context_t *ctx;
+    const cc_view_t *view;
+    cc_grid_param_fn param; /**< parameters of the request, for grids; NULL: none */
+    void *param_baton;
+    int64_t session_id; /**< the session that asks, 0: none */
+} cc_render_t;
+
+/** Renders into `pool`. CC_FAILED when the script fails or exceeds a limit (logged with a traceback). CC_REFUSED
+ *  when there is no such script. */
+cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log, const cc_render_t *what,
+                             const char **html, size_t *length);
+
+/** The asset with this path below assets/, or NULL. Valid while `pool` lives. */
+const cc_asset_t *cc_engine_asset(cc_engine_t *engine, apr_pool_t *pool, const char *path);
+
+/** A short text that changes when any asset does, for versioned addresses. */
+const char *cc_engine_version(const cc_engine_t *engine);
+
+/** Codes of the languages in i18n/, ends with NULL; "en" comes first. */
+const char *const *cc_engine_languages(const cc_engine_t *engine);
+
+#endif

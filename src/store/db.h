@@ -1,0 +1,109 @@
+/* One database connection, as the core uses it: execute, fetch, transaction, over an apr_dbd handle that a
+ * provider lends. Statements are known by number (sql.h) and are prepared on a connection when it first needs
+ * them, so a schema that does not exist yet spoils no connection pool.
+ *
+ * Errors: CC_FAILED means "could not ask" and is logged here, with the statement's label and the driver's code,
+ * never with bound values. CC_BUSY means another writer held the database for too long. */
+#ifndef CC_DB_H
+#define CC_DB_H
+
+#include "../base/log.h"
+#include "../base/types.h"
+#include "sql.h"
+
+#include <apr_dbd.h>
+#include <apr_pools.h>
+
+typedef struct cc_db_t cc_db_t;
+typedef struct cc_row_t cc_row_t;
+
+typedef enum { CC_DIALECT_SQLITE, CC_DIALECT_PGSQL, CC_DIALECT_MYSQL } cc_dialect_t;
+
+/** A connection on loan. */
+typedef struct {
+    const apr_dbd_driver_t *driver;
+    apr_dbd_t *handle;
+    apr_pool_t *pool; /**< lives exactly as long as the connection */
+} cc_conn_t;
+
+/** Where connections come from (mod_dbd, ccadmin's own) and how writers queue (httpd's mutex, or nothing). */
+typedef struct {
+    /** Lends a connection; false when none can be had (logged by the provider). */
+    bool (*acquire)(void *baton, cc_conn_t *conn);
+    void (*release)(void *baton, cc_conn_t *conn);
+    /** Taken before BEGIN and given back after the end of the transaction; both may be NULL. */
+    bool (*lock)(void *baton);
+    void (*unlock)(void *baton);
+    void *baton;
+} cc_db_provider_t;
+
+/** A database for the life of `pool` (a request, a command). Takes no connection yet; a cleanup of the pool
+ *  ends a forgotten transaction and returns the connection. */
+cc_db_t *cc_db_make(apr_pool_t *pool, const cc_db_provider_t *provider, const cc_log_t *log);
+
+/** Gives the connection back until the next statement needs one. Call it before anything slow: a password
+ *  hash, a page's output. Must not be called inside a transaction. */
+void cc_db_release(cc_db_t *db);
+
+/** Which SQL the connection speaks; takes a connection if there is none. */
+cc_status_t cc_db_dialect(cc_db_t *db, cc_dialect_t *dialect);
+
+/** Called for each row, in order. Return CC_OK to go on; another status ends the select with that status. */
+typedef cc_status_t (*cc_row_fn)(void *baton, const cc_row_t *row);
+
+/** Arguments of a statement: texts in the order of its parameters, NULL for SQL NULL. */
+typedef struct {
+    int count;
+    const char *const *values;
+} cc_args_t;
+#define CC_ARGS(...)                                                                                                   \
+    ((cc_args_t){sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *), (const char *const[]){__VA_ARGS__}})
+#define CC_NO_ARGS ((cc_args_t){0, NULL})
+
+/** Runs a SELECT. Without rows it returns CC_OK and `fn` was not called. Outside a transaction a statement
+ *  that fails is prepared again on a checked connection and tried once more (schema changed, server restarted). */
+cc_status_t cc_db_select(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn, void *baton);
+
+/** Runs a SELECT for its first row. CC_NOT_FOUND when there is none. */
+cc_status_t cc_db_one(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn, void *baton);
+
+/** Runs a SELECT whose first column is a whole number. CC_NOT_FOUND when there is no row. */
+cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *value);
+
+/** Runs an INSERT, UPDATE or DELETE, only inside a transaction. `*rows` (may be NULL) gets the rows changed. */
+cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows);
+
+/** The same for SQL text that the store composed from its own fragments (grids). `label` is for the log. The
+ *  text must come from a small fixed set: each one is prepared once per connection and stays. */
+cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
+                              void *baton);
+
+/** Statements without parameters and rows that are not worth preparing (schema). */
+cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql);
+
+/** Begins a write transaction, alone among all writers. CC_BUSY after a bounded wait. */
+cc_status_t cc_db_begin(cc_db_t *db);
+
+/** Commits. CC_OK only if every statement since cc_db_begin succeeded and the commit itself did. */
+cc_status_t cc_db_commit(cc_db_t *db);
+
+/** Undoes; harmless without a transaction. */
+void cc_db_rollback(cc_db_t *db);
+
+/** Ends the transaction by what happened in it: commits when `status` is CC_OK, else rolls back and returns
+ *  `status`. */
+cc_status_t cc_db_end(cc_db_t *db, cc_status_t status);
+
+/** Column `n` (from 0) as text in the pool of the database, or NULL for SQL NULL. */
+const char *cc_row_text(const cc_row_t *row, int n);
+/** As a whole number; `absent` for NULL. */
+int64_t cc_row_int(const cc_row_t *row, int n, int64_t absent);
+bool cc_row_bool(const cc_row_t *row, int n);
+/** The pool that texts of the row live in. */
+apr_pool_t *cc_row_pool(const cc_row_t *row);
+
+apr_pool_t *cc_db_pool(const cc_db_t *db);
+const cc_db_provider_t *cc_db_provider(const cc_db_t *db);
+const cc_log_t *cc_db_log(const cc_db_t *db);
+
+#endif

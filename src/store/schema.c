@@ -1,0 +1,174 @@
+#include "schema.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Written once for all databases. Words in braces stand for what differs:
+ *   {id}    a generated key that is never given out twice     {key}   text with an index on it
+ *   {text}  text of any length                                {int}   64-bit integer
+ *   {end}   what follows the closing parenthesis of a table
+ * Dates are ISO text, times are seconds since the epoch (UTC), truth values are 0 or 1. Columns that end in _key
+ * hold the folded form (cc_text_fold) in which texts compare and sort the same on every database. */
+static const char *const version_1[] = {
+    "CREATE TABLE enterprise_companies (id {id}, code {key} NOT NULL UNIQUE, name {text} NOT NULL){end}",
+
+    "CREATE TABLE locations (id {id}, enterprise_company_id {int} NOT NULL REFERENCES enterprise_companies(id), "
+    "code {key} NOT NULL, name {text} NOT NULL, UNIQUE (enterprise_company_id, code)){end}",
+
+    "CREATE TABLE parties (id {id}, code {key} NOT NULL UNIQUE, name {text} NOT NULL, unique_number {text}, "
+    "vat_number {text}, vat_registered {int} NOT NULL DEFAULT 0 CHECK (vat_registered IN (0, 1)), address {text}, "
+    "active {int} NOT NULL DEFAULT 1 CHECK (active IN (0, 1)), version {int} NOT NULL DEFAULT 1){end}",
+
+    "CREATE TABLE customers (id {id}, number {key} NOT NULL UNIQUE, party_id {int} NOT NULL REFERENCES parties(id), "
+    "enterprise_company_id {int} NOT NULL REFERENCES enterprise_companies(id), "
+    "serviced_by {int} REFERENCES locations(id), from_date {key} NOT NULL, thru_date {key}, "
+    "version {int} NOT NULL DEFAULT 1){end}",
+    "CREATE INDEX customers_party ON customers (party_id)",
+    "CREATE INDEX customers_company ON customers (enterprise_company_id)",
+
+    "CREATE TABLE persons (id {id}, code {key} NOT NULL UNIQUE, first_name {text} NOT NULL, "
+    "last_name {text} NOT NULL, parent_party_id {int} REFERENCES parties(id), version {int} NOT NULL DEFAULT 1){end}",
+    "CREATE INDEX persons_parent ON persons (parent_party_id)",
+
+    "CREATE TABLE users (id {id}, login {text} NOT NULL, login_key {key} NOT NULL UNIQUE, email {text}, "
+    "email_key {key} UNIQUE, name {text} NOT NULL, user_key {key} NOT NULL, user_type {key} NOT NULL "
+    "CHECK (user_type IN ('INT', 'EXT', 'SYS', 'APP', 'VIR', 'INI', 'INE')), "
+    "active {int} NOT NULL DEFAULT 1 CHECK (active IN (0, 1)), "
+    "is_admin {int} NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)), person_id {int} REFERENCES persons(id), "
+    "phone {text}, language {text} NOT NULL, company {text}, message {text}, notes {text}, password_hash {text}, "
+    "failed_logins {int} NOT NULL DEFAULT 0, failed_since {int} NOT NULL DEFAULT 0, "
+    "locked_until {int} NOT NULL DEFAULT 0, created_at {int} NOT NULL, version {int} NOT NULL DEFAULT 1){end}",
+    "CREATE INDEX users_person ON users (person_id)", "CREATE INDEX users_user_key ON users (user_key)",
+
+    /* Every name that signs a user in, so that a login cannot equal somebody else's e-mail address. */
+    "CREATE TABLE user_identifiers (identifier_key {key} NOT NULL PRIMARY KEY, "
+    "user_id {int} NOT NULL REFERENCES users(id)){end}",
+    "CREATE INDEX user_identifiers_user ON user_identifiers (user_id)",
+
+    /* user_key and notes_key repeat folded texts so that a list sorts by them on an index. */
+    "CREATE TABLE external_access (id {id}, customer_id {int} NOT NULL REFERENCES customers(id), "
+    "user_id {int} NOT NULL REFERENCES users(id), "
+    "role {key} NOT NULL CHECK (role IN ('L10', 'L20', 'L30', 'L40', 'L80', 'L90')), "
+    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), notes {text}, user_key {key} NOT NULL, "
+    "notes_key {key} NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1, UNIQUE (customer_id, user_id)){end}",
+    "CREATE INDEX external_access_user ON external_access (user_id)",
+    "CREATE INDEX external_access_by_user ON external_access (customer_id, user_key, id)",
+    "CREATE INDEX external_access_by_role ON external_access (customer_id, role, id)",
+    "CREATE INDEX external_access_by_days ON external_access (customer_id, days_back, id)",
+    "CREATE INDEX external_access_by_notes ON external_access (customer_id, notes_key, id)",
+
+    "CREATE TABLE sessions (id {id}, token_hash {key} NOT NULL UNIQUE, site {key} NOT NULL, "
+    "user_id {int} NOT NULL REFERENCES users(id), created_at {int} NOT NULL, last_used_at {int} NOT NULL, "
+    "idle {int} NOT NULL, expires_at {int} NOT NULL, ends_at {int} NOT NULL, address {text} NOT NULL, "
+    "user_agent {text} NOT NULL){end}",
+    "CREATE INDEX sessions_user ON sessions (user_id)", "CREATE INDEX sessions_ends ON sessions (ends_at)",
+
+    "CREATE TABLE grid_layouts (user_id {int} NOT NULL REFERENCES users(id), grid {key} NOT NULL, columns {text}, "
+    "sort {text}, dir {text}, group_by {text}, per_page {int}, PRIMARY KEY (user_id, grid)){end}",
+
+    "CREATE TABLE audit (id {id}, at {int} NOT NULL, action {key} NOT NULL, result {key} NOT NULL, actor_id {int}, "
+    "actor {text} NOT NULL, address {text} NOT NULL, customer_id {int}, user_id {int}, target {text}, "
+    "before_values {text}, after_values {text}, detail {text}){end}",
+    "CREATE INDEX audit_at ON audit (at)", "CREATE INDEX audit_customer ON audit (customer_id, at)",
+    "CREATE INDEX audit_user ON audit (user_id, at)", "CREATE INDEX audit_actor ON audit (actor_id, action, at)", NULL};
+
+static const char *const *const versions[] = {version_1};
+const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
+
+static const struct {
+    const char *word;
+    const char *sql[3]; /* by cc_dialect_t */
+} words[] = {
+    {"{id}",
+     {"INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+      "BIGINT AUTO_INCREMENT PRIMARY KEY"}},
+    {"{key}", {"TEXT", "TEXT COLLATE \"C\"", "VARCHAR(512)"}},
+    {"{text}", {"TEXT", "TEXT", "TEXT"}},
+    {"{int}", {"INTEGER", "BIGINT", "BIGINT"}},
+    {"{end}", {" STRICT", "", " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC"}},
+};
+
+static const char *for_dialect(apr_pool_t *pool, const char *sql, cc_dialect_t dialect)
+{
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        const char *at;
+        while ((at = strstr(sql, words[i].word)) != NULL) {
+            sql = apr_pstrcat(pool, apr_pstrmemdup(pool, sql, at - sql), words[i].sql[dialect],
+                              at + strlen(words[i].word), NULL);
+        }
+    }
+    return sql;
+}
+
+cc_status_t cc_schema_present(cc_db_t *db, int *version)
+{
+    int64_t number = 0;
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    *version = 0;
+    if (status != CC_OK) {
+        return status;
+    }
+    status = cc_db_number(db, dialect == CC_DIALECT_SQLITE ? CC_SQL_SCHEMA_EXISTS_SQLITE : CC_SQL_SCHEMA_EXISTS,
+                          CC_NO_ARGS, &number);
+    if (status != CC_OK || number == 0) {
+        return status;
+    }
+    status = cc_db_number(db, CC_SQL_SCHEMA_VERSION, CC_NO_ARGS, &number);
+    *version = (int)number;
+    return status == CC_NOT_FOUND ? CC_OK : status;
+}
+
+static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
+{
+    apr_pool_t *pool = cc_db_pool(db);
+    cc_status_t status = cc_db_begin(db);
+
+    if (status != CC_OK) {
+        return status;
+    }
+    if (version == 1) {
+        status = cc_db_direct(db, "cc_schema_create",
+                              for_dialect(pool, "CREATE TABLE schema_version (version {int} NOT NULL){end}", dialect));
+        if (status == CC_OK) {
+            status = cc_db_direct(db, "cc_schema_first", "INSERT INTO schema_version (version) VALUES (0)");
+        }
+    }
+    for (const char *const *sql = versions[version - 1]; status == CC_OK && *sql; sql++) {
+        status = cc_db_direct(db, "cc_schema_step", for_dialect(pool, *sql, dialect));
+    }
+    if (status == CC_OK) {
+        status =
+            cc_db_direct(db, "cc_schema_raise", apr_psprintf(pool, "UPDATE schema_version SET version = %d", version));
+    }
+    return cc_db_end(db, status);
+}
+
+cc_status_t cc_schema_apply(cc_db_t *db, int *from)
+{
+    int version;
+    cc_dialect_t dialect;
+    cc_status_t status = cc_schema_present(db, &version);
+
+    if (status == CC_OK) {
+        status = cc_db_dialect(db, &dialect);
+    }
+    if (status != CC_OK) {
+        return status;
+    }
+    if (from) {
+        *from = version;
+    }
+    if (version > cc_schema_version) {
+        return CC_CONFLICT;
+    }
+    if (version == 0 && dialect == CC_DIALECT_SQLITE) {
+        status = cc_db_direct(db, "cc_schema_wal", "PRAGMA journal_mode=WAL");
+    }
+    while (status == CC_OK && version < cc_schema_version) {
+        status = upgrade_one(db, ++version, dialect);
+    }
+    return status;
+}

@@ -1,0 +1,233 @@
+#include "sql.h"
+
+#include <stddef.h>
+
+/* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
+ * {number}  a number that is not compared with a column: SQLite binds everything as text
+ * {chars}   the type of text in a CAST
+ * {insert}…{nothing}  an insert that does nothing where the key exists */
+const cc_sql_word_t cc_sql_words[] = {
+    {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
+    {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
+    {"{chars}", {"TEXT", "TEXT", "CHAR"}},
+    {"{insert}", {"INSERT INTO", "INSERT INTO", "INSERT IGNORE INTO"}},
+    {"{nothing}", {" ON CONFLICT DO NOTHING", " ON CONFLICT DO NOTHING", ""}},
+    {NULL, {NULL}},
+};
+
+/* Columns in the order that store_user.c reads them. */
+#define USER                                                                                                           \
+    "u.id, u.login, u.email, u.name, u.user_type, u.active, u.is_admin, u.phone, u.language, u.company, u.message, "   \
+    "u.notes, u.created_at, u.version, p.code"
+#define FROM_USERS " FROM users u LEFT JOIN persons p ON p.id = u.person_id "
+/* Columns in the order that store_access.c reads them. */
+#define ACCESS                                                                                                         \
+    "a.id, a.role, a.days_back, a.notes, a.version, a.user_id, c.id, c.number, p.name, u.name, u.login, u.user_type"
+#define FROM_ACCESS                                                                                                    \
+    " FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id "            \
+    "JOIN users u ON u.id = a.user_id "
+#define CREDENTIAL                                                                                                     \
+    "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until"
+
+static const cc_statement_t statements[CC_SQL_COUNT] = {
+    [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = "
+                                                  "'schema_version'"},
+    [CC_SQL_SCHEMA_EXISTS_SQLITE] = {"cc_schema_exists",
+                                     "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'"},
+    [CC_SQL_SCHEMA_VERSION] = {"cc_schema_version", "SELECT version FROM schema_version"},
+
+    /* Enterprise companies, locations, parties, customers, persons: found by natural key, listed by id */
+    [CC_SQL_COMPANY_BY_CODE] = {"cc_company_by_code", "SELECT id, code, name FROM enterprise_companies WHERE code = "
+                                                      "%s"},
+    [CC_SQL_COMPANY_INSERT] = {"cc_company_insert", "INSERT INTO enterprise_companies (code, name) VALUES (%s, %s)"},
+    [CC_SQL_COMPANY_UPDATE] = {"cc_company_update", "UPDATE enterprise_companies SET name = %s WHERE id = %lld"},
+    [CC_SQL_COMPANY_ALL] = {"cc_company_all",
+                            "SELECT id, code, name FROM enterprise_companies WHERE id > %lld ORDER BY id LIMIT 500"},
+    [CC_SQL_LOCATION_BY_CODE] = {"cc_location_by_code",
+                                 "SELECT id, name FROM locations WHERE enterprise_company_id = %lld AND code = %s"},
+    [CC_SQL_LOCATION_INSERT] = {"cc_location_insert",
+                                "INSERT INTO locations (enterprise_company_id, code, name) VALUES (%lld, %s, %s)"},
+    [CC_SQL_LOCATION_UPDATE] = {"cc_location_update", "UPDATE locations SET name = %s WHERE id = %lld"},
+    [CC_SQL_LOCATION_ALL] = {"cc_location_all",
+                             "SELECT l.id, l.code, l.name, e.code FROM locations l JOIN enterprise_companies e "
+                             "ON e.id = l.enterprise_company_id WHERE l.id > %lld ORDER BY l.id LIMIT 500"},
+    [CC_SQL_PARTY_BY_CODE] = {"cc_party_by_code",
+                              "SELECT id, name, unique_number, vat_number, vat_registered, address, active "
+                              "FROM parties WHERE code = %s"},
+    [CC_SQL_PARTY_INSERT] = {"cc_party_insert",
+                             "INSERT INTO parties (code, name, unique_number, vat_number, vat_registered, address, "
+                             "active) VALUES (%s, %s, %s, %s, %lld, %s, %lld)"},
+    [CC_SQL_PARTY_UPDATE] = {"cc_party_update",
+                             "UPDATE parties SET name = %s, unique_number = %s, vat_number = %s, vat_registered = "
+                             "%lld, address = %s, active = %lld, version = version + 1 WHERE id = %lld"},
+    [CC_SQL_PARTY_ALL] = {"cc_party_all",
+                          "SELECT id, code, name, unique_number, vat_number, vat_registered, address, active "
+                          "FROM parties WHERE id > %lld ORDER BY id LIMIT 500"},
+    [CC_SQL_CUSTOMER_BY_NUMBER] = {"cc_customer_by_number",
+                                   "SELECT c.id, p.code, e.code, l.code, c.from_date, c.thru_date, p.name "
+                                   "FROM customers c JOIN parties p ON p.id = c.party_id "
+                                   "JOIN enterprise_companies e ON e.id = c.enterprise_company_id "
+                                   "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.number = %s"},
+    [CC_SQL_CUSTOMER_INSERT] = {"cc_customer_insert",
+                                "INSERT INTO customers (number, party_id, enterprise_company_id, serviced_by, "
+                                "from_date, thru_date) VALUES (%s, %lld, %lld, %lld, %s, %s)"},
+    [CC_SQL_CUSTOMER_UPDATE] = {"cc_customer_update",
+                                "UPDATE customers SET party_id = %lld, enterprise_company_id = %lld, serviced_by = "
+                                "%lld, from_date = %s, thru_date = %s, version = version + 1 WHERE id = %lld"},
+    [CC_SQL_CUSTOMER_ALL] = {"cc_customer_all",
+                             "SELECT c.id, c.number, p.code, e.code, l.code, c.from_date, c.thru_date "
+                             "FROM customers c JOIN parties p ON p.id = c.party_id "
+                             "JOIN enterprise_companies e ON e.id = c.enterprise_company_id "
+                             "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.id > %lld ORDER BY c.id LIMIT 500"},
+    /* First statement of every change of access to the customer, so that such changes follow one another */
+    [CC_SQL_CUSTOMER_LOCK] = {"cc_customer_lock", "SELECT id FROM customers WHERE id = %lld{lock}"},
+    [CC_SQL_CUSTOMER_PROFILE] = {"cc_customer_profile",
+                                 "SELECT p.name, p.unique_number, p.address, p.vat_number, p.vat_registered "
+                                 "FROM customers c JOIN parties p ON p.id = c.party_id WHERE c.id = %lld"},
+    [CC_SQL_PERSON_BY_CODE] = {"cc_person_by_code",
+                               "SELECT r.id, r.first_name, r.last_name, p.code FROM persons r "
+                               "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE r.code = %s"},
+    [CC_SQL_PERSON_INSERT] = {"cc_person_insert", "INSERT INTO persons (code, first_name, last_name, parent_party_id) "
+                                                  "VALUES (%s, %s, %s, %lld)"},
+    [CC_SQL_PERSON_UPDATE] = {"cc_person_update",
+                              "UPDATE persons SET first_name = %s, last_name = %s, parent_party_id = %lld, "
+                              "version = version + 1 WHERE id = %lld"},
+    [CC_SQL_PERSON_ALL] = {"cc_person_all",
+                           "SELECT r.id, r.code, r.first_name, r.last_name, p.code FROM persons r "
+                           "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE r.id > %lld ORDER BY r.id LIMIT 500"},
+
+    /* Users */
+    [CC_SQL_USER_BY_ID] = {"cc_user_by_id", "SELECT " USER FROM_USERS "WHERE u.id = %lld"},
+    [CC_SQL_USER_BY_LOGIN] = {"cc_user_by_login", "SELECT " USER FROM_USERS "WHERE u.login_key = %s"},
+    [CC_SQL_USER_BY_EMAIL] = {"cc_user_by_email", "SELECT " USER FROM_USERS "WHERE u.email_key = %s"},
+    [CC_SQL_USER_ALL] = {"cc_user_all", "SELECT " USER FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
+    [CC_SQL_USER_COUNT] = {"cc_user_count", "SELECT COUNT(*) FROM users"},
+    [CC_SQL_USER_INSERT] = {"cc_user_insert",
+                            "INSERT INTO users (login, login_key, email, email_key, name, user_key, user_type, active, "
+                            "is_admin, person_id, phone, language, company, message, notes, password_hash, created_at) "
+                            "VALUES (%s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %lld)"},
+    [CC_SQL_USER_UPDATE] = {"cc_user_update",
+                            "UPDATE users SET login = %s, login_key = %s, email = %s, email_key = %s, name = %s, "
+                            "user_key = %s, user_type = %s, active = %lld, is_admin = %lld, person_id = %lld, "
+                            "phone = %s, language = %s, company = %s, message = %s, notes = %s, "
+                            "version = version + 1 WHERE id = %lld"},
+    [CC_SQL_USER_SET_OWN] = {"cc_user_set_own",
+                             "UPDATE users SET name = %s, user_key = %s, language = %s, version = version + 1 "
+                             "WHERE id = %lld"},
+    [CC_SQL_USER_SET_ACTIVE] = {"cc_user_set_active",
+                                "UPDATE users SET active = %lld, version = version + 1 WHERE id = %lld"},
+    [CC_SQL_USER_SET_PASSWORD] = {"cc_user_set_password",
+                                  "UPDATE users SET password_hash = %s, failed_logins = 0, failed_since = 0, "
+                                  "locked_until = 0, version = version + 1 WHERE id = %lld"},
+    [CC_SQL_USER_HASH] = {"cc_user_hash", "SELECT password_hash FROM users WHERE id = %lld"},
+    [CC_SQL_IDENTIFIER_OWNER] = {"cc_identifier_owner",
+                                 "SELECT user_id FROM user_identifiers WHERE identifier_key = %s"},
+    [CC_SQL_IDENTIFIER_INSERT] = {"cc_identifier_insert",
+                                  "{insert} user_identifiers (identifier_key, user_id) VALUES (%s, %lld){nothing}"},
+    [CC_SQL_IDENTIFIER_DELETE] = {"cc_identifier_delete", "DELETE FROM user_identifiers WHERE user_id = %lld"},
+    [CC_SQL_CREDENTIAL_BY_NAME] = {"cc_credential_by_name",
+                                   "SELECT " CREDENTIAL " FROM user_identifiers i JOIN users u ON u.id = i.user_id "
+                                   "WHERE i.identifier_key = %s"},
+    [CC_SQL_CREDENTIAL_BY_ID] = {"cc_credential_by_id", "SELECT " CREDENTIAL " FROM users u WHERE u.id = %lld{lock}"},
+    [CC_SQL_CREDENTIAL_UPGRADE] = {"cc_credential_upgrade",
+                                   "UPDATE users SET password_hash = %s WHERE id = %lld AND password_hash = %s"},
+    [CC_SQL_CREDENTIAL_FAILURES] = {"cc_credential_failures",
+                                    "UPDATE users SET failed_logins = %lld, failed_since = %lld, locked_until = %lld "
+                                    "WHERE id = %lld"},
+
+    /* External access */
+    [CC_SQL_ACCESS_OF_USER] = {"cc_access_of_user",
+                               "SELECT " ACCESS FROM_ACCESS "WHERE a.user_id = %lld AND c.enterprise_company_id = %lld "
+                               "AND c.from_date <= %s AND (c.thru_date IS NULL OR c.thru_date >= %s) "
+                               "ORDER BY p.name, c.number LIMIT 1000"},
+    [CC_SQL_ACCESS_BY_ID] = {"cc_access_by_id",
+                             "SELECT " ACCESS FROM_ACCESS "WHERE a.id = %lld AND a.customer_id = %lld"},
+    [CC_SQL_ACCESS_BY_USER] = {"cc_access_by_user",
+                               "SELECT " ACCESS FROM_ACCESS "WHERE a.customer_id = %lld AND a.user_id = %lld"},
+    [CC_SQL_ACCESS_INSERT] = {"cc_access_insert",
+                              "INSERT INTO external_access (customer_id, user_id, role, days_back, notes, user_key, "
+                              "notes_key) VALUES (%lld, %lld, %s, %lld, %s, %s, %s)"},
+    /* The policy was asked in this transaction; the conditions make the two rules that must never break hold
+     * in the write itself as well: an Owner row is not changed, and a row that changed meanwhile is not either. */
+    [CC_SQL_ACCESS_UPDATE] = {"cc_access_update",
+                              "UPDATE external_access SET role = %s, days_back = %lld, notes = %s, notes_key = %s, "
+                              "version = version + 1 WHERE id = %lld AND version = %lld AND role <> 'L90'"},
+    [CC_SQL_ACCESS_DELETE] = {"cc_access_delete",
+                              "DELETE FROM external_access WHERE id = %lld AND version = %lld AND role <> 'L90'"},
+    [CC_SQL_ACCESS_RENAME_USER] = {"cc_access_rename_user",
+                                   "UPDATE external_access SET user_key = %s WHERE user_id = %lld"},
+    /* 0 stands for any customer, any user */
+    [CC_SQL_ACCESS_LIST] = {"cc_access_list",
+                            "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld AND ({number} = 0 OR a.customer_id = %lld) "
+                            "AND ({number} = 0 OR a.user_id = %lld) ORDER BY a.id LIMIT 500"},
+
+    /* Sessions */
+    [CC_SQL_SESSION_BY_TOKEN] = {"cc_session_by_token",
+                                 "SELECT " USER ", s.id, s.created_at, s.last_used_at, s.expires_at, s.idle, "
+                                 "s.address, s.user_agent FROM sessions s JOIN users u ON u.id = s.user_id "
+                                 "LEFT JOIN persons p ON p.id = u.person_id "
+                                 "WHERE s.token_hash = %s AND s.site = %s AND s.ends_at > %lld"},
+    [CC_SQL_SESSION_TOUCH] = {"cc_session_touch",
+                              "UPDATE sessions SET last_used_at = %lld, ends_at = %lld WHERE id = %lld"},
+    [CC_SQL_SESSION_INSERT] = {"cc_session_insert",
+                               "INSERT INTO sessions (token_hash, site, user_id, created_at, last_used_at, idle, "
+                               "expires_at, ends_at, address, user_agent) "
+                               "VALUES (%s, %s, %lld, %lld, %lld, %lld, %lld, %lld, %s, %s)"},
+    [CC_SQL_SESSION_DELETE_TOKEN] = {"cc_session_delete_token", "DELETE FROM sessions WHERE token_hash = %s"},
+    [CC_SQL_SESSION_DELETE_OWN] = {"cc_session_delete_own", "DELETE FROM sessions WHERE id = %lld AND user_id = %lld"},
+    [CC_SQL_SESSION_DELETE_USER] = {"cc_session_delete_user", "DELETE FROM sessions WHERE user_id = %lld"},
+    [CC_SQL_SESSION_DELETE_ID] = {"cc_session_delete_id", "DELETE FROM sessions WHERE id = %lld"},
+    /* A bounded clean-up at each login keeps the table small without a long lock */
+    [CC_SQL_SESSION_ENDED] = {"cc_session_ended", "SELECT id FROM sessions WHERE ends_at <= %lld ORDER BY ends_at "
+                                                  "LIMIT 20"},
+    [CC_SQL_SESSION_OF_USER] = {"cc_session_of_user",
+                                "SELECT id, created_at, last_used_at, expires_at, idle, address, user_agent "
+                                "FROM sessions WHERE user_id = %lld AND ends_at > %lld "
+                                "ORDER BY last_used_at DESC, id DESC LIMIT 100"},
+
+    /* Grid layouts */
+    [CC_SQL_LAYOUT_GET] = {"cc_layout_get", "SELECT columns, sort, dir, group_by, per_page FROM grid_layouts "
+                                            "WHERE user_id = %lld AND grid = %s"},
+    [CC_SQL_LAYOUT_DELETE] = {"cc_layout_delete", "DELETE FROM grid_layouts WHERE user_id = %lld AND grid = %s"},
+    [CC_SQL_LAYOUT_INSERT] = {"cc_layout_insert",
+                              "INSERT INTO grid_layouts (user_id, grid, columns, sort, dir, group_by, per_page) "
+                              "VALUES (%lld, %s, %s, %s, %s, %s, %lld)"},
+
+    /* Audit: append only; nothing here updates or deletes */
+    [CC_SQL_AUDIT_INSERT] = {"cc_audit_insert",
+                             "INSERT INTO audit (at, action, result, actor_id, actor, address, customer_id, user_id, "
+                             "target, before_values, after_values, detail) "
+                             "VALUES (%lld, %s, %s, %lld, %s, %s, %lld, %lld, %s, %s, %s, %s)"},
+    [CC_SQL_AUDIT_LOOKUPS] = {"cc_audit_lookups",
+                              "SELECT COUNT(*) FROM audit WHERE actor_id = %lld AND action = 'access.lookup' "
+                              "AND at > %lld"},
+    [CC_SQL_AUDIT_LIST] = {"cc_audit_list",
+                           "SELECT a.id, a.at, a.action, a.result, a.actor, a.address, c.number, a.target, "
+                           "a.before_values, a.after_values, a.detail FROM audit a "
+                           "LEFT JOIN customers c ON c.id = a.customer_id WHERE a.id > %lld AND a.at >= %lld "
+                           "AND ({number} = 0 OR a.customer_id = %lld) "
+                           "AND ({number} = 0 OR a.user_id = %lld OR a.actor_id = %lld) ORDER BY a.id LIMIT 500"},
+
+    /* ccadmin check: each lists what breaks a rule */
+    [CC_SQL_CHECK_IDENTIFIERS] = {"cc_check_identifiers",
+                                  "SELECT u.login FROM users u LEFT JOIN user_identifiers l "
+                                  "ON l.identifier_key = u.login_key AND l.user_id = u.id "
+                                  "LEFT JOIN user_identifiers e ON e.identifier_key = u.email_key "
+                                  "AND e.user_id = u.id WHERE l.user_id IS NULL "
+                                  "OR (u.email_key IS NOT NULL AND e.user_id IS NULL)"},
+    [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",
+                                  "SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id "
+                                  "WHERE a.user_key <> u.user_key"},
+    [CC_SQL_CHECK_FOREIGN_LOCATION] = {"cc_check_foreign_location",
+                                       "SELECT c.number FROM customers c JOIN locations l ON l.id = c.serviced_by "
+                                       "WHERE l.enterprise_company_id <> c.enterprise_company_id"},
+    [CC_SQL_CHECK_AGREEMENT_DATES] = {"cc_check_agreement_dates",
+                                      "SELECT number FROM customers WHERE thru_date < from_date"},
+    [CC_SQL_CHECK_INTEGRITY_SQLITE] = {"cc_check_integrity", "PRAGMA integrity_check"},
+    [CC_SQL_CHECK_FOREIGN_KEYS_SQLITE] = {"cc_check_foreign_keys", "PRAGMA foreign_key_check"},
+};
+
+const cc_statement_t *cc_statement(cc_sql_t sql)
+{
+    return &statements[sql];
+}
