@@ -1,0 +1,95 @@
+/* Makes pages nicer; none of them needs it. Loaded deferred, touches only what carries data-* marks. */
+(function () {
+    "use strict";
+
+    document.documentElement.classList.add("cc-scripted");
+
+    /* Open menus close on a click elsewhere, on Escape, and when another one opens. */
+    function closeMenus(except) {
+        document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+            if (menu !== except && !(except && menu.contains(except))) {
+                menu.open = false;
+            }
+        });
+    }
+
+    document.addEventListener("click", function (event) {
+        var inside = event.target.closest("details[data-menu], .cc-menu");
+        closeMenus(inside && inside.closest(".cc-menu") ? document.querySelector(".cc-toggle") : inside);
+    });
+
+    document.addEventListener("keydown", function (event) {
+        if (event.key !== "Escape") {
+            return;
+        }
+        var open = document.activeElement && document.activeElement.closest("details[data-menu][open]");
+        closeMenus(null);
+        if (open) {
+            open.querySelector("summary").focus();
+        }
+    });
+
+    /* A choice applies at once when made by pointer; by keyboard, where every arrow key is a change, its button
+       stays in reach instead. */
+    document.querySelectorAll("select[data-autosubmit]").forEach(function (select) {
+        var byKeyboard = false;
+        select.addEventListener("keydown", function () {
+            byKeyboard = true;
+        });
+        select.addEventListener("pointerdown", function () {
+            byKeyboard = false;
+        });
+        select.addEventListener("change", function () {
+            if (!byKeyboard && select.form) {
+                select.form.requestSubmit();
+            }
+        });
+    });
+
+    /* A form that changes something is sent once, however often its button is pressed. */
+    document.addEventListener("submit", function (event) {
+        var form = event.target;
+        if (form.method !== "post") {
+            return;
+        }
+        if (form.dataset.sent) {
+            event.preventDefault();
+            return;
+        }
+        form.dataset.sent = "1";
+        form.setAttribute("aria-busy", "true");
+    });
+
+    window.addEventListener("pageshow", function () {
+        document.querySelectorAll("form[data-sent]").forEach(function (form) {
+            delete form.dataset.sent;
+            form.removeAttribute("aria-busy");
+        });
+    });
+
+    /* The summary of problems is where a failed form continues. */
+    var problems = document.getElementById("problems");
+    if (problems) {
+        problems.focus();
+    }
+
+    /* Times come in UTC and are shown in local time. */
+    document.querySelectorAll("main time[datetime]").forEach(function (element) {
+        var at = new Date(element.dateTime);
+        if (!isNaN(at)) {
+            element.title = element.textContent;
+            element.textContent = at.toLocaleString(document.documentElement.lang, {
+                dateStyle: "medium", timeStyle: "short"
+            });
+        }
+    });
+
+    /* Two minutes before an idle session ends, the page says so. */
+    var idle = parseInt(document.body.dataset.idle, 10);
+    var notice = document.querySelector("[data-idle-notice]");
+    if (idle > 0 && notice) {
+        window.setTimeout(function () {
+            notice.textContent = notice.dataset.idleNotice;
+        }, Math.max(idle - 120, idle / 2) * 1000);
+    }
+}());

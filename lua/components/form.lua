@@ -1,0 +1,97 @@
+-- Forms that change something: POST, with the token, and the summary of what is wrong with the input.
+
+local i18n = require "lib.i18n"
+local url = require "lib.url"
+local field = require "components.field"
+local icon = require "components.icon"
+
+local form = {}
+
+-- Browsers do not check the fields: the server's messages are in the page's language and tied to them.
+local post = html.template [[<form method="post" action="{action}"{@class}{@id} novalidate>
+{token}{body}
+</form>]]
+local actions = html.template [[<div class="cc-form-actions">{buttons}</div>]]
+local submit = html.template [[<button type="submit" class="btn {class}"{@name}{@value}>{icon}{label}</button>]]
+local link = html.template [[<a class="btn {class}" href="{href}">{label}</a>]]
+local summary = html.template [[<div class="alert alert-danger" role="alert" id="problems" tabindex="-1">
+<p class="cc-alert-title">{title}</p>
+<ul>{items}</ul>
+</div>]]
+local linked = html.template [[<li><a href="#{id}">{text}</a></li>]]
+local unlinked = html.template [[<li data-error-for="{name}">{text}</li>]]
+local conflict = html.template [[<div class="alert alert-warning" role="alert">
+<p class="cc-alert-title">{title}</p>
+<p>{text}</p>
+</div>]]
+
+-- A form. In: page; { action (path in the site), body (markup or array), class, id }. Out: markup.
+function form.post(page, options)
+    return post {
+        action = url.to(page, options.action),
+        class = options.class,
+        id = options.id,
+        token = page.csrf and field.hidden("csrf", page.csrf),
+        body = options.body,
+    }
+end
+
+-- A submit button: { label, kind = "primary" | "danger" | "quiet", name, value, icon }.
+function form.button(options)
+    return submit {
+        label = options.label,
+        class = "btn-" .. (options.kind or "primary"),
+        name = options.name,
+        value = options.value,
+        icon = options.icon and icon(options.icon),
+    }
+end
+
+-- A link that looks like a button, to leave a form by.
+function form.link(href, label, kind)
+    return link { href = href, label = label, class = "btn-" .. (kind or "quiet") }
+end
+
+function form.actions(...)
+    return actions { buttons = { ... } }
+end
+
+-- The list of problems at the top of a page, each leading to its field. `fields` are the names the page shows;
+-- a problem of any other is told only here. Out: markup or nil.
+function form.problems(page, fields)
+    local errors = page.form and page.form.errors
+    if not errors or #errors == 0 then
+        return nil
+    end
+    local t = i18n.translator(page.language)
+    local shown, items = {}, {}
+    for _, name in ipairs(fields) do
+        shown[name] = true
+    end
+    for i, problem in ipairs(errors) do
+        local text = i18n.t(page.language, problem.message, problem.arg)
+        if shown[problem.field] then
+            items[i] = linked { id = problem.field, text = text }
+        else
+            items[i] = unlinked { name = problem.field or "form", text = text }
+        end
+    end
+    return summary {
+        title = #errors == 1 and t("There is a problem with the input") or t("There are problems with the input"),
+        items = items,
+    }
+end
+
+-- Says that somebody else changed the row meanwhile (409). Out: markup or nil.
+function form.conflict(page)
+    if page.status ~= 409 then
+        return nil
+    end
+    local t = i18n.translator(page.language)
+    return conflict {
+        title = t("Somebody else changed this row after you opened it"),
+        text = t("Nothing was saved. Compare what you entered with what is stored now, then save again."),
+    }
+end
+
+return form

@@ -1,0 +1,110 @@
+-- The bar at the top: the site's title, the switch between customers, the user's menu, and the site's menu, which
+-- on narrow screens folds away behind a button.
+--
+-- In:  the page. Out: markup.
+
+local i18n = require "lib.i18n"
+local url = require "lib.url"
+local field = require "components.field"
+local form = require "components.form"
+local icon = require "components.icon"
+local menu = require "components.menu"
+
+local header = {}
+
+-- The button is a <details> without content of its own: its state shows or hides the menu after it, so that the
+-- menu exists once and wide screens can show it always.
+local bar = html.template [[<header class="cc-header">
+{toggle}
+<a class="cc-brand" href="{home}"><img src="{logo}" width="28" height="28" alt=""><span>{title}</span></a>
+{switch}{user}{menu}
+</header>]]
+local toggle = html.template [[<details class="cc-toggle" data-menu>
+<summary>{icon}<span class="visually-hidden">{label}</span></summary>
+</details>]]
+local dropdown = html.template [[<details class="cc-drop {class}" data-menu>
+<summary>{face}</summary>
+<div class="cc-drop-panel">{panel}</div>
+</details>]]
+local switch_face = html.template [[{icon}<span class="visually-hidden">{label}: </span>
+<span class="cc-ellipsis">{display}</span>]]
+local switch_item = html.template [[<li>
+<button type="submit" class="cc-drop-item" name="customer" value="{number}"{@aria-current}>{display}</button></li>]]
+local switch_list = html.template [[<ul class="cc-drop-list">{items}</ul>]]
+local one_customer = html.template [[<p class="cc-customer cc-ellipsis">{display}</p>]]
+local user_face = html.template [[{initials}<span class="visually-hidden"> {label}</span>]]
+local user_panel = html.template [[<p class="cc-who"><strong>{name}</strong><span>{login}</span></p>
+<a class="cc-drop-item" href="{account}">{icon}{account_label}</a>
+{logout}]]
+local logout_item = html.template [[<button type="submit" class="cc-drop-item">{icon}{label}</button>]]
+
+-- Pages that everybody sees with every customer; from any other a switch leads Home, as the user's role with the
+-- other customer may not reach it.
+local for_all = { home = "/", profile = "/profile", account = "/account" }
+
+local function customer_switch(page, t)
+    local customers = page.customers or {}
+    if #customers < 2 then
+        return page.customer and one_customer { display = page.customer.display }
+    end
+    local items = {}
+    for i, customer in ipairs(customers) do
+        items[i] = switch_item {
+            number = customer.number,
+            display = customer.display,
+            ["aria-current"] = customer.current and "true",
+        }
+    end
+    return dropdown {
+        class = "cc-switch",
+        face = switch_face {
+            icon = icon("switch"),
+            label = t("Customer"),
+            display = page.customer and page.customer.display or t("Select Client"),
+        },
+        panel = form.post(page, {
+            action = "/select-customer",
+            body = {
+                field.hidden("next", url.to(page, for_all[page.name] or "/")),
+                switch_list { items = items },
+            },
+        }),
+    }
+end
+
+-- The form that logs out; `button` is markup.
+function header.logout(page, button)
+    return form.post(page, { action = "/logout", body = button })
+end
+
+local function user_menu(page, t)
+    local user = page.user
+    return dropdown {
+        class = "cc-user",
+        face = user_face { initials = user.initials, label = t("User menu") },
+        panel = user_panel {
+            name = user.name,
+            login = user.login,
+            account = url.to(page, "/account"),
+            icon = icon("account"),
+            account_label = t("My account"),
+            logout = header.logout(page, logout_item { icon = icon("logout"), label = t("Log out") }),
+        },
+    }
+end
+
+-- `with_menu`: whether the site's menu belongs to the page.
+function header.render(page, with_menu)
+    local t = i18n.translator(page.language)
+    return bar {
+        home = url.to(page, "/"),
+        logo = url.asset(page, "favicon.svg"),
+        title = page.title,
+        toggle = with_menu and toggle { icon = icon("menu"), label = t("Menu") },
+        switch = page.user and customer_switch(page, t),
+        user = page.user and user_menu(page, t),
+        menu = with_menu and menu.render(page),
+    }
+end
+
+return header

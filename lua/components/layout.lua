@@ -1,0 +1,99 @@
+-- The one frame of all pages: document head, header, menu, main content.
+--
+-- In:  the page and { title, body (markup or array), subtitle, actions (markup beside the heading),
+--      fields (names of the form fields shown, for the summary of problems), error (code for data-error),
+--      kind = "wide" | "form" | "card" }: "wide" fills the width, "form" keeps lines short, "card" is a single
+--      centred card for visitors who are not signed in or have no customer yet.
+-- Out: markup, the whole document.
+
+local i18n = require "lib.i18n"
+local url = require "lib.url"
+local flash = require "components.flash"
+local form = require "components.form"
+local header = require "components.header"
+
+local layout = {}
+
+local document = html.template [[<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="{icon}" type="image/svg+xml">
+{styles}<script src="{script}" defer></script>
+</head>
+<body{@data-page}{@data-user}{@data-customer}{@data-role}{@data-idle}{@class}>
+<a class="cc-skip" href="#main">{skip}</a>
+{header}
+<main id="main" tabindex="-1" class="cc-main cc-main-{kind}"{@data-error}>
+{head}
+{flash}{conflict}{problems}
+{body}
+</main>
+{footer}{idle}
+</body>
+</html>
+]]
+local style = html.template [[<link rel="stylesheet" href="{href}">
+]]
+local head = html.template [[<div class="cc-head"><div><h1>{title}</h1>{subtitle}</div>{actions}</div>]]
+local subtitle = html.template [[<p class="cc-subtitle">{text}</p>]]
+local footer = html.template [[<footer class="cc-footer">{version}</footer>]]
+local idle = html.template [[<div class="cc-idle alert alert-warning" role="status" data-idle-notice="{text}"></div>]]
+
+local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "grid.css", "icons.css" }
+
+local function styles(page)
+    local made = {}
+    for i, name in ipairs(sheets) do
+        made[i] = style { href = url.asset(page, name) }
+    end
+    return made
+end
+
+-- "Error: Log in - Lagerta Ltd. - Client Center"
+local function window_title(page, t, title)
+    local failed = page.form and page.form.errors and #page.form.errors > 0
+    local text = failed and t("Error: {}", title) or title
+    return page.title and text .. " - " .. page.title or text
+end
+
+function layout.render(page, options)
+    local t = i18n.translator(page.language)
+    local signed_in, customer = page.user, page.customer
+    local with_menu = signed_in and customer and true or false
+    return document {
+        language = page.language or "en",
+        title = window_title(page, t, options.title),
+        icon = url.asset(page, "favicon.svg"),
+        styles = styles(page),
+        script = url.asset(page, "app.js"),
+        ["data-page"] = page.name,
+        ["data-user"] = signed_in and signed_in.login,
+        ["data-customer"] = customer and customer.number,
+        ["data-role"] = customer and customer.role,
+        ["data-idle"] = signed_in and page.idle_seconds,
+        class = with_menu and "cc-with-menu",
+        skip = t("Skip to the content"),
+        header = header.render(page, with_menu),
+        kind = options.kind or "wide",
+        ["data-error"] = options.error,
+        head = head {
+            title = options.title,
+            subtitle = options.subtitle and subtitle { text = options.subtitle },
+            actions = options.actions,
+        },
+        flash = flash.render(page),
+        conflict = form.conflict(page),
+        problems = form.problems(page, options.fields or {}),
+        body = options.body,
+        footer = not with_menu and page.version and footer { version = t("Version {}", page.version) },
+        idle = signed_in and page.idle_seconds and idle {
+            text = t("You will be logged out soon because nothing has happened for a while. Save your work."),
+        },
+    }
+end
+
+return layout

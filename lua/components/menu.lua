@@ -1,0 +1,118 @@
+-- The menu of a site: the complete definition, and what of it a role sees.
+--
+-- An entry is shown when it is available (its page exists: `available` here, or page.features[id] from C), the
+-- role has the right, and the site's setting does not switch it off. This only decides what is offered; what may
+-- be opened is decided in C.
+--
+-- In:  the page. Out: markup; menu.entries gives the visible entries themselves.
+
+local i18n = require "lib.i18n"
+local url = require "lib.url"
+local icon = require "components.icon"
+
+local menu = {}
+
+local nav = html.template [[<nav class="cc-menu" id="menu" aria-label="{label}">
+{main}
+<div class="cc-menu-end">
+{last}
+<p class="cc-version">{version}</p>
+</div>
+</nav>]]
+local list = html.template [[<ul>{items}</ul>]]
+local group = html.template [[<li><span class="cc-menu-title">{label}</span><ul>{items}</ul></li>]]
+local item = html.template [[<li><a href="{href}"{@aria-current}>{icon}<span>{label}</span></a></li>]]
+
+-- Which entry a page belongs to, where its name is not the entry's.
+local belongs = {
+    ["user-add"] = "users", ["user-edit"] = "users", ["user-remove"] = "users",
+    ["order"] = "orders", ["invoice"] = "invoices",
+}
+
+local function definition(t)
+    return {
+        main = {
+            { id = "home", path = "/", icon = "home", label = t("Home"), available = true },
+            { label = t("Orders"), items = {
+                { id = "orders", path = "/orders", icon = "orders", label = t("Orders"), right = "orders",
+                  setting = "orders_enabled" },
+            } },
+            { label = t("Billing"), items = {
+                { id = "invoices", path = "/invoices", icon = "invoices", label = t("Invoices"), right = "billing" },
+                { id = "due-payments", path = "/due-payments", icon = "due", label = t("Due Payments"),
+                  right = "billing" },
+                { id = "payment-history", path = "/payment-history", icon = "history",
+                  label = t("Payment History"), right = "billing" },
+            } },
+        },
+        last = {
+            { id = "users", path = "/users", icon = "users", label = t("User Management"), right = "users",
+              available = true, about = t("Add users of this customer and decide what they may see.") },
+            { id = "profile", path = "/profile", icon = "profile", label = t("Customer Profile"), available = true,
+              about = t("Company data of the customer, as it is on file.") },
+        },
+    }
+end
+
+local function visible(page, entry)
+    if not (entry.available or page.features and page.features[entry.id]) then
+        return false
+    end
+    if entry.right and not (page.rights and page.rights[entry.right]) then
+        return false
+    end
+    return not entry.setting or (page.settings and page.settings[entry.setting]) and true or false
+end
+
+-- The entries of a list that the page's user sees; groups that would be empty are left out.
+local function select_visible(page, entries)
+    local kept = {}
+    for _, entry in ipairs(entries) do
+        if entry.items then
+            local items = select_visible(page, entry.items)
+            if #items > 0 then
+                kept[#kept + 1] = { label = entry.label, items = items }
+            end
+        elseif visible(page, entry) then
+            kept[#kept + 1] = entry
+        end
+    end
+    return kept
+end
+
+-- { main = {...}, last = {...} } with the visible entries and groups.
+function menu.entries(page)
+    local all = definition(i18n.translator(page.language))
+    return { main = select_visible(page, all.main), last = select_visible(page, all.last) }
+end
+
+local function render_items(page, entries)
+    local current = belongs[page.name] or page.name
+    local made = {}
+    for i, entry in ipairs(entries) do
+        if entry.items then
+            made[i] = group { label = entry.label, items = render_items(page, entry.items) }
+        else
+            made[i] = item {
+                href = url.to(page, entry.path),
+                icon = icon(entry.icon),
+                label = entry.label,
+                ["aria-current"] = entry.id == current and "page",
+            }
+        end
+    end
+    return made
+end
+
+function menu.render(page)
+    local t = i18n.translator(page.language)
+    local entries = menu.entries(page)
+    return nav {
+        label = t("Main menu"),
+        main = list { items = render_items(page, entries.main) },
+        last = list { items = render_items(page, entries.last) },
+        version = page.version and t("Version {}", page.version),
+    }
+end
+
+return menu

@@ -1,0 +1,66 @@
+-- Translations, the gettext way: the English text is the key, a catalogue in i18n/ maps it to another language.
+-- What a catalogue lacks is shown in English. Texts hold `{}` for their arguments, in order; a translation that
+-- needs another order writes `{1}`, `{2}`.
+--
+-- In:  a language code ("de"), English texts, arguments (strings, numbers).
+-- Out: plain strings; templates escape them.
+
+local i18n = {}
+
+-- The catalogue of a language as a table, empty when there is none.
+local function catalogue(language)
+    if type(language) ~= "string" or not language:find("^%l%l%l?$") then
+        return {}
+    end
+    local found, texts = pcall(require, "i18n." .. language)
+    return found and texts or {}
+end
+
+-- Fills the places of a text with its arguments.
+local function fill(text, ...)
+    local count = select("#", ...)
+    if count == 0 then
+        return text
+    end
+    local args, nth = { ... }, 0
+    return (text:gsub("{(%d*)}", function(place)
+        local at = tonumber(place)
+        if not at then
+            nth = nth + 1
+            at = nth
+        end
+        if at > count then
+            return nil
+        end
+        return args[at] == nil and "" or tostring(args[at])
+    end))
+end
+
+-- Translates a text that is not known here, such as a message or a column title that C made.
+function i18n.t(language, text, ...)
+    if text == nil then
+        return ""
+    end
+    return fill(catalogue(language)[text] or text, ...)
+end
+
+-- Returns t(text, ...) for one language. Call it with literal texts only: that is how the catalogues are checked
+-- for completeness. Texts held in variables go through i18n.t.
+function i18n.translator(language)
+    local texts = catalogue(language)
+    return function(text, ...)
+        return fill(texts[text] or text, ...)
+    end
+end
+
+-- The name of a language in that language: "Deutsch".
+function i18n.name(language)
+    return catalogue(language)[":name"] or language
+end
+
+-- "L30 - Orders with Prices" in the given language.
+function i18n.role_label(language, value, name)
+    return value .. " - " .. i18n.t(language, name)
+end
+
+return i18n

@@ -1,0 +1,50 @@
+-- Addresses of a site: everything a page links to is made here, so that the site works at any path.
+--
+-- In:  the page model (base, assets, asset_version), a path relative to the site ("/users"), parameters as a
+--      table of name -> string, number or nil/false (left out).
+-- Out: plain strings, percent-encoded where needed; templates escape them.
+
+local url = {}
+
+-- "?a=1&b=2", names sorted so that one state has one address; "" when there is nothing to say.
+function url.query(params)
+    local names = {}
+    for name, value in pairs(params or {}) do
+        if value ~= nil and value ~= false and value ~= "" then
+            names[#names + 1] = name
+        end
+    end
+    if #names == 0 then
+        return ""
+    end
+    table.sort(names)
+    local parts = {}
+    for i, name in ipairs(names) do
+        parts[i] = html.url(name) .. "=" .. html.url(tostring(params[name]))
+    end
+    return "?" .. table.concat(parts, "&")
+end
+
+-- An address within the site.
+function url.to(page, path, params)
+    return (page.base or "") .. path .. url.query(params)
+end
+
+-- The address of a file below assets/, which changes when the files do.
+function url.asset(page, name)
+    return (page.assets or "") .. "/" .. name .. url.query { v = page.asset_version }
+end
+
+-- A copy of `params` with `changes` made; a change to false removes the parameter.
+function url.with(params, changes)
+    local copy = {}
+    for name, value in pairs(params) do
+        copy[name] = value
+    end
+    for name, value in pairs(changes) do
+        copy[name] = value
+    end
+    return copy
+end
+
+return url

@@ -1,0 +1,47 @@
+-- What is wrong and what to do about it.
+-- Model: error { code or nil, status, title, message, advice }, request_id. The texts come in English from C.
+
+local i18n = require "lib.i18n"
+local url = require "lib.url"
+local form = require "components.form"
+local header = require "components.header"
+local layout = require "components.layout"
+
+local content = html.template [[<div class="cc-error">
+<p class="cc-lead">{message}</p>
+{advice}
+<p class="cc-error-code">{code}</p>
+{request}
+<div class="cc-form-actions">{buttons}</div>
+</div>]]
+local paragraph = html.template [[<p>{text}</p>]]
+local request_line = html.template [[<p class="form-text">{label} <code>{id}</code></p>]]
+
+return function(page)
+    local t = i18n.translator(page.language)
+    local err = page.error or {}
+    local code = err.code or tostring(err.status or page.status)
+    local buttons = {}
+    if page.customer then
+        buttons[#buttons + 1] = form.link(url.to(page, "/"), t("Go to Home"), "primary")
+    end
+    if page.user then
+        buttons[#buttons + 1] = header.logout(page, form.button {
+            label = t("Log out"), kind = page.customer and "quiet" or "primary", icon = "logout",
+        })
+    elseif err.status ~= 503 then
+        buttons[#buttons + 1] = form.link(url.to(page, "/login"), t("Go to login"), "primary")
+    end
+    return layout.render(page, {
+        title = err.title and i18n.t(page.language, err.title) or t("Error"),
+        kind = page.customer and "form" or "card",
+        error = code,
+        body = content {
+            message = i18n.t(page.language, err.message),
+            advice = err.advice and err.advice ~= "" and paragraph { text = i18n.t(page.language, err.advice) },
+            code = t("Error {}", code),
+            request = page.request_id and request_line { label = t("Request"), id = page.request_id },
+            buttons = buttons,
+        },
+    })
+end
