@@ -1,0 +1,245 @@
+/* The bindings of the core's reading use cases. They hold nothing across Lua calls but memory of the request's
+ * pool, as an error jumps over them. */
+#include "bind_cc.h"
+
+#include "../base/date.h"
+#include "../base/text.h"
+#include "../domain/session.h"
+#include "state.h"
+
+#define READS_MAX 20
+
+/** The call that runs, for one more read; raises where there is none, or no one who may read. */
+static cc_call_t *reading(lua_State *L, bool needs_customer)
+{
+    const cc_state_t *state = cc_state_of(L);
+    cc_call_t *call = state->call;
+    if (!call || state->loading)
+        luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads");
+    const cc_render_t *what = call->what;
+    if (!what->ctx || !what->view || !what->view->user || (needs_customer && !what->view->current))
+        luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
+    if (++call->reads > READS_MAX)
+        luaL_error(L, "the page reads more than %d times", READS_MAX);
+    return call;
+}
+
+static void require_right(lua_State *L, const cc_call_t *call, cc_right_t right)
+{
+    if (!cc_policy_allows(call->what->view->current->role, right))
+        luaL_error(L, "the role does not have the right");
+}
+
+/** Ends the call when the core could not answer; it logged why. */
+static void check(lua_State *L, cc_call_t *call, cc_status_t status)
+{
+    if (status == CC_OK)
+        return;
+    if (status == CC_FAILED || status == CC_BUSY) {
+        call->data_status = status;
+        cc_state_abort(L, CC_ABORT_DATA, "the data could not be read");
+    }
+    luaL_error(L, "the data was refused (%d)", (int)status);
+}
+
+static void set_text(lua_State *L, const char *key, const char *text)
+{
+    lua_pushstring(L, text ? text : "");
+    lua_setfield(L, -2, key);
+}
+
+static void set_int(lua_State *L, const char *key, int64_t value)
+{
+    lua_pushinteger(L, value);
+    lua_setfield(L, -2, key);
+}
+
+static void set_bool(lua_State *L, const char *key, bool value)
+{
+    lua_pushboolean(L, value);
+    lua_setfield(L, -2, key);
+}
+
+/* ---- cc.grid ---- */
+
+static const char *type_name(cc_column_type_t type)
+{
+    return type == CC_COLUMN_ROLE ? "role" : type == CC_COLUMN_NUMBER ? "number" : "text";
+}
+
+static void push_column(lua_State *L, const cc_grid_column_t *column, bool visible)
+{
+    lua_createtable(L, 0, 5);
+    set_text(L, "name", column->name);
+    set_text(L, "title", column->title);
+    set_text(L, "type", type_name(column->type));
+    set_bool(L, "visible", visible);
+    set_bool(L, "hidden_by_default", column->hidden);
+}
+
+/** All columns that the role may see: the shown ones in their order, then the others. */
+static void push_columns(lua_State *L, const cc_grid_def_t *def, const cc_grid_query_t *query, const cc_view_t *view)
+{
+    int n = 0;
+    bool shown[CC_GRID_COLUMNS_MAX] = {false};
+    lua_createtable(L, def->count, 0);
+    for (int i = 0; i < query->column_count; i++) {
+        int c = query->columns[i];
+        if (!cc_grid_column_allowed(&def->columns[c], view))
+            continue;
+        shown[c] = true;
+        push_column(L, &def->columns[c], true);
+        lua_rawseti(L, -2, ++n);
+    }
+    for (int c = 0; c < def->count; c++) {
+        if (shown[c] || !cc_grid_column_allowed(&def->columns[c], view))
+            continue;
+        push_column(L, &def->columns[c], false);
+        lua_rawseti(L, -2, ++n);
+    }
+}
+
+static void push_cells(lua_State *L, const cc_grid_def_t *def, const cc_grid_row_t *row, const cc_view_t *view)
+{
+    lua_createtable(L, 0, def->count);
+    for (int c = 0; c < def->count; c++) {
+        const cc_grid_column_t *column = &def->columns[c];
+        if (!cc_grid_column_allowed(column, view))
+            continue;
+        const char *value = row->values[c];
+        lua_createtable(L, 0, 2);
+        set_text(L, "value", value);
+        set_text(L, "text", value ? cc_grid_cell_text(column, value) : "");
+        lua_setfield(L, -2, column->name);
+    }
+}
+
+static void push_rows(lua_State *L, const cc_call_t *call, const cc_grid_result_t *result)
+{
+    int count = result->rows ? result->rows->nelts : 0;
+    lua_createtable(L, count, 0);
+    for (int i = 0; i < count; i++) {
+        const cc_grid_row_t *row = &APR_ARRAY_IDX(result->rows, i, cc_grid_row_t);
+        lua_createtable(L, 0, 4);
+        set_text(L, "id", cc_text_int(call->pool, row->id));
+        set_bool(L, "may_edit", row->may_edit);
+        set_bool(L, "may_remove", row->may_remove);
+        push_cells(L, result->def, row, call->what->view);
+        lua_setfield(L, -2, "cells");
+        lua_rawseti(L, -2, i + 1);
+    }
+}
+
+static void push_query(lua_State *L, const cc_grid_def_t *def, const cc_grid_query_t *query, const cc_view_t *view)
+{
+    set_int(L, "page", query->page);
+    set_int(L, "per_page", query->per_page);
+    set_text(L, "q", query->q);
+    set_text(L, "sort", def->columns[query->sort].name);
+    set_text(L, "dir", query->descending ? "desc" : "asc");
+    lua_newtable(L);
+    for (int c = 0; c < def->count; c++) {
+        if (query->filters[c] && cc_grid_column_allowed(&def->columns[c], view))
+            set_text(L, def->columns[c].name, query->filters[c]);
+    }
+    lua_setfield(L, -2, "filters");
+    lua_newtable(L);
+    for (int i = 0; cc_grid_page_sizes[i]; i++) {
+        lua_pushinteger(L, cc_grid_page_sizes[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "page_sizes");
+}
+
+/* cc.grid(name) */
+static int cc_lua_grid(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+    cc_call_t *call = reading(L, true);
+    const cc_render_t *what = call->what;
+    const cc_grid_def_t *def = cc_grid_def(name);
+    if (!def)
+        return luaL_error(L, "no grid '%s'", name);
+    require_right(L, call, (cc_right_t)def->right);
+    cc_grid_query_t query = {0};
+    cc_grid_result_t result = {0};
+    check(L, call, cc_grid_query_make(what->ctx, def, what->view, what->param, what->param_baton, &query));
+    check(L, call, cc_grid_page(what->ctx, def, what->view, &query, &result));
+
+    lua_createtable(L, 0, 12);
+    set_text(L, "name", def->name);
+    set_int(L, "total", result.total);
+    set_int(L, "pages", result.pages);
+    push_query(L, def, &query, what->view);
+    push_columns(L, def, &query, what->view);
+    lua_setfield(L, -2, "columns");
+    result.def = def;
+    push_rows(L, call, &result);
+    lua_setfield(L, -2, "rows");
+    return 1;
+}
+
+/* ---- the others ---- */
+
+/* cc.profile() */
+static int cc_lua_profile(lua_State *L)
+{
+    cc_call_t *call = reading(L, true);
+    require_right(L, call, CC_RIGHT_HOME);
+    cc_profile_t profile = {0};
+    check(L, call, cc_profile_load(call->what->ctx, call->what->view, &profile));
+    lua_createtable(L, 0, 5);
+    set_text(L, "name", profile.name);
+    set_text(L, "unique_number", profile.unique_number);
+    set_text(L, "address", profile.address);
+    set_text(L, "vat_number", profile.vat_number);
+    set_bool(L, "vat_registered", profile.vat_registered);
+    return 1;
+}
+
+/* cc.sessions(): the user's own */
+static int cc_lua_sessions(lua_State *L)
+{
+    cc_call_t *call = reading(L, false);
+    apr_array_header_t *sessions = NULL;
+    check(L, call, cc_session_list(call->what->ctx, call->what->view->user->id, &sessions));
+    lua_createtable(L, sessions->nelts, 0);
+    for (int i = 0; i < sessions->nelts; i++) {
+        const cc_session_t *session = &APR_ARRAY_IDX(sessions, i, cc_session_t);
+        lua_createtable(L, 0, 6);
+        set_text(L, "id", cc_text_int(call->pool, session->id));
+        set_text(L, "created_at", cc_date_utc(call->pool, session->created_at));
+        set_text(L, "last_used_at", cc_date_utc(call->pool, session->last_used_at));
+        set_text(L, "address", session->address);
+        set_text(L, "user_agent", session->user_agent);
+        set_bool(L, "current", call->what->session_id != 0 && session->id == call->what->session_id);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
+/* cc.roles() */
+static int cc_lua_roles(lua_State *L)
+{
+    if (!cc_state_of(L)->call || cc_state_of(L)->loading)
+        return luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads");
+    lua_newtable(L);
+    for (int i = 0; cc_roles[i] != CC_ROLE_NONE; i++) {
+        lua_createtable(L, 0, 3);
+        set_text(L, "value", cc_role_code(cc_roles[i]));
+        set_text(L, "name", cc_role_name(cc_roles[i]));
+        set_text(L, "label", cc_role_label(cc_roles[i]));
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
+void cc_bind_open(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"grid", cc_lua_grid},
+                                         {"profile", cc_lua_profile},
+                                         {"sessions", cc_lua_sessions},
+                                         {"roles", cc_lua_roles},
+                                         {NULL, NULL}};
+    luaL_newlib(L, functions);
+}

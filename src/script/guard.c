@@ -1,0 +1,166 @@
+/* Guards in front of C functions of the standard libraries. The instruction counter counts Lua instructions only;
+ * a pattern can take a century within one, a repetition a gigabyte. What is refused is far beyond what a page
+ * needs. Long but bounded work ends at the next check of the thread's CPU time. */
+#include "guard.h"
+
+#include "state.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define SUBJECT_MAX (64 * 1024)
+#define PATTERN_MAX 256
+#define STEPS_MAX 1e8   /* about half a second */
+#define STEPS_CHECK 1e5 /* beyond this the time is looked at afterwards */
+#define REP_MAX (1024 * 1024)
+#define SORT_MAX 20000
+#define MOVE_MAX 100000
+#define LENGTH_CHECK 4096
+
+/** The end of the pattern item at `p`; `*heavy`: it scans an unknown length by itself. */
+static const char *item_end(const char *p, const char *end, bool *heavy)
+{
+    *heavy = false;
+    if (*p == '%' && end - p > 1) {
+        *heavy = p[1] == 'b' || isdigit((unsigned char)p[1]);
+        p += p[1] == 'b' ? 4 : 2;
+        return p < end ? p : end;
+    }
+    if (*p++ != '[')
+        return p;
+    if (p < end && *p == '^')
+        p++;
+    do { /* the first ']' stands for itself */
+        if (p < end && *p == '%')
+            p++;
+        if (p < end)
+            p++;
+    } while (p < end && *p != ']');
+    return p < end ? p + 1 : end;
+}
+
+static bool only_captures(const char *p, const char *end)
+{
+    while (p < end && (*p == '(' || *p == ')'))
+        p++;
+    return p == end;
+}
+
+/** The most steps that matching may take: each repetition that something follows, and the place where the match
+ *  begins, are choices of a position; with `n` characters there are C(n + choices, choices) ways to make them. */
+static double worst_case(const char *p, const char *end, size_t n, bool anchors)
+{
+    int choices = 1;
+    double factor = 1;
+    if (anchors && p < end && *p == '^') {
+        choices = 0;
+        p++;
+    }
+    while (p < end) {
+        if (*p == '(' || *p == ')') {
+            p++;
+            continue;
+        }
+        bool heavy;
+        p = item_end(p, end, &heavy);
+        choices += heavy;
+        if (p < end && strchr("*+-", *p)) {
+            p++;
+            choices += !only_captures(p, end);
+        } else if (p < end && *p == '?') {
+            p++;
+            factor *= 2;
+        }
+    }
+    for (int i = 1; i <= choices && factor < STEPS_MAX * 10; i++)
+        factor *= (double)(n + (size_t)i) / i;
+    return factor;
+}
+
+/* Upvalues: the library's function, and whether `^` anchors. */
+static int guarded_pattern(lua_State *L)
+{
+    size_t length, pattern_length;
+    luaL_checklstring(L, 1, &length);
+    const char *pattern = luaL_checklstring(L, 2, &pattern_length);
+    luaL_argcheck(L, length <= SUBJECT_MAX, 1, "text is too long to be matched");
+    luaL_argcheck(L, pattern_length <= PATTERN_MAX, 2, "pattern is too long");
+    double steps = worst_case(pattern, pattern + pattern_length, length, lua_toboolean(L, lua_upvalueindex(2)));
+    luaL_argcheck(L, steps <= STEPS_MAX, 2, "pattern could take too long on a text of this length");
+    int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
+    if (steps > STEPS_CHECK)
+        cc_state_check(L);
+    return results;
+}
+
+/* Upvalue, here and below: the library's function. */
+static int guarded_rep(lua_State *L)
+{
+    size_t length, separator_length = 0;
+    luaL_checklstring(L, 1, &length);
+    lua_Integer n = luaL_checkinteger(L, 2);
+    luaL_optlstring(L, 3, "", &separator_length);
+    luaL_argcheck(L, n <= REP_MAX && (n <= 0 || (length + separator_length) <= REP_MAX / (size_t)n), 2,
+                  "resulting string is too large");
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+static int guarded_sort(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_argcheck(L, luaL_len(L, 1) <= SORT_MAX, 1, "table is too large to be sorted");
+    cc_state_check(L);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+static int guarded_move(lua_State *L)
+{
+    lua_Integer from = luaL_checkinteger(L, 2), to = luaL_checkinteger(L, 3);
+    luaL_argcheck(L, from > 0 && to < LUA_MAXINTEGER / 2 && to - from < MOVE_MAX, 3, "too many elements to move");
+    cc_state_check(L);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/** For functions whose time grows with their first argument, which the memory limit bounds. */
+static int guarded_length(lua_State *L)
+{
+    if (lua_rawlen(L, 1) > LENGTH_CHECK)
+        cc_state_check(L);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+static void guard(lua_State *L, int library, const char *name, lua_CFunction by)
+{
+    lua_getfield(L, library, name);
+    lua_pushcclosure(L, by, 1);
+    lua_setfield(L, library, name);
+}
+
+static void guard_pattern(lua_State *L, int library, const char *name, bool anchors)
+{
+    lua_getfield(L, library, name);
+    lua_pushboolean(L, anchors);
+    lua_pushcclosure(L, guarded_pattern, 2);
+    lua_setfield(L, library, name);
+}
+
+void cc_guard_libraries(lua_State *L, int string, int table, int utf8)
+{
+    guard_pattern(L, string, "find", true);
+    guard_pattern(L, string, "match", true);
+    guard_pattern(L, string, "gsub", true);
+    guard_pattern(L, string, "gmatch", false);
+    guard(L, string, "rep", guarded_rep);
+    guard(L, table, "sort", guarded_sort);
+    guard(L, table, "move", guarded_move);
+
+    static const char *const strings[] = {"byte", "lower", "upper", "reverse", NULL};
+    for (int i = 0; strings[i]; i++)
+        guard(L, string, strings[i], guarded_length);
+    static const char *const tables[] = {"concat", "insert", "remove", "unpack", NULL};
+    for (int i = 0; tables[i]; i++)
+        guard(L, table, tables[i], guarded_length);
+    static const char *const characters[] = {"len", "codepoint", "offset", NULL};
+    for (int i = 0; characters[i]; i++)
+        guard(L, utf8, characters[i], guarded_length);
+}

@@ -1,0 +1,221 @@
+/* The one place where text becomes HTML: escaping, markup values, and the functions of `html` other than
+ * templates. Output is collected in a buffer of the state; no script runs while it is being filled. */
+#include "html.h"
+
+#include "template.h"
+
+#include <string.h>
+
+#define MARKUP "markup"
+#define OUT_MIN 4096
+#define DEPTH_MAX 16
+
+static void grow(lua_State *L, cc_state_t *state, size_t more)
+{
+    size_t size = state->out_size ? state->out_size : OUT_MIN;
+    while (size - state->out_length < more)
+        size *= 2; /* ends: the memory limit is far below SIZE_MAX / 2 */
+    void *out = cc_state_realloc(state, state->out, state->out_size, size);
+    if (!out) {
+        lua_gc(L, LUA_GCCOLLECT, 0);
+        out = cc_state_realloc(state, state->out, state->out_size, size);
+    }
+    if (!out)
+        cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
+    state->out = out;
+    state->out_size = size;
+}
+
+void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length)
+{
+    if (state->out_size - state->out_length < length)
+        grow(L, state, length);
+    if (length)
+        memcpy(state->out + state->out_length, text, length);
+    state->out_length += length;
+}
+
+/** What stands for the character in HTML, or NULL for itself. NUL does not exist there. */
+static const char *entity(char c)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    case '\0': return "\xEF\xBF\xBD";
+    default: return NULL;
+    }
+}
+
+void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char *as = entity(text[i]);
+        if (!as)
+            continue;
+        cc_out_add(L, state, text + done, i - done);
+        cc_out_add(L, state, as, strlen(as));
+        done = i + 1;
+    }
+    cc_out_add(L, state, text + done, length - done);
+}
+
+const char *cc_markup_text(lua_State *L, int index, size_t *length)
+{
+    const char *text = luaL_testudata(L, index, MARKUP);
+    if (text)
+        *length = lua_rawlen(L, index);
+    return text;
+}
+
+static void push_markup(lua_State *L, const char *text, size_t length)
+{
+    void *markup = lua_newuserdatauv(L, length, 0);
+    if (length)
+        memcpy(markup, text, length);
+    luaL_setmetatable(L, MARKUP);
+}
+
+void cc_markup_push(lua_State *L, const cc_state_t *state)
+{
+    push_markup(L, state->out, state->out_length);
+}
+
+static void add_value(lua_State *L, cc_state_t *state, int index, const char *what, int depth)
+{
+    size_t length;
+    const char *text;
+    switch (lua_type(L, index)) {
+    case LUA_TNIL: return;
+    case LUA_TBOOLEAN:
+        if (!lua_toboolean(L, index))
+            return;
+        break;
+    case LUA_TSTRING:
+        text = lua_tolstring(L, index, &length);
+        cc_out_escape(L, state, text, length);
+        return;
+    case LUA_TNUMBER:
+        lua_pushvalue(L, index); /* converted in place */
+        text = lua_tolstring(L, -1, &length);
+        cc_out_add(L, state, text, length);
+        lua_pop(L, 1);
+        return;
+    case LUA_TUSERDATA:
+        text = cc_markup_text(L, index, &length);
+        if (!text)
+            break;
+        cc_out_add(L, state, text, length);
+        return;
+    case LUA_TTABLE:
+        if (depth >= DEPTH_MAX)
+            luaL_error(L, "%s is nested too deeply", what);
+        luaL_checkstack(L, 4, NULL);
+        for (lua_Integer i = 1, n = luaL_len(L, index); i <= n; i++) {
+            lua_geti(L, index, i);
+            add_value(L, state, lua_gettop(L), what, depth + 1);
+            lua_pop(L, 1);
+        }
+        return;
+    default: break;
+    }
+    luaL_error(L, "%s cannot be put into HTML: it is a %s", what, luaL_typename(L, index));
+}
+
+void cc_out_value(lua_State *L, cc_state_t *state, int index, const char *what)
+{
+    add_value(L, state, lua_absindex(L, index), what, 0);
+}
+
+/* html.join(array [, separator]) */
+static int html_join(lua_State *L)
+{
+    cc_state_t *state = cc_state_of(L);
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 2);
+    state->out_length = 0;
+    for (lua_Integer i = 1, n = luaL_len(L, 1); i <= n; i++) {
+        if (i > 1)
+            cc_out_value(L, state, 2, "the separator");
+        lua_geti(L, 1, i);
+        cc_out_value(L, state, 3, "an item");
+        lua_pop(L, 1);
+    }
+    cc_markup_push(L, state);
+    return 1;
+}
+
+/* html.escape(text) */
+static int html_escape(lua_State *L)
+{
+    cc_state_t *state = cc_state_of(L);
+    size_t length;
+    const char *text = luaL_checklstring(L, 1, &length);
+    state->out_length = 0;
+    cc_out_escape(L, state, text, length);
+    lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);
+    return 1;
+}
+
+/* html.url(text): one component of an address */
+static int html_url(lua_State *L)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    cc_state_t *state = cc_state_of(L);
+    size_t length;
+    const char *text = luaL_checklstring(L, 1, &length);
+    state->out_length = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+        const char coded[3] = {'%', hex[c >> 4], hex[c & 15]};
+        cc_out_add(L, state, plain ? text + i : coded, plain ? 1 : 3);
+    }
+    lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);
+    return 1;
+}
+
+/* html.unsafe_raw(text): the caller vouches for it */
+static int html_unsafe_raw(lua_State *L)
+{
+    size_t length;
+    luaL_checktype(L, 1, LUA_TSTRING);
+    const char *text = lua_tolstring(L, 1, &length);
+    push_markup(L, text, length);
+    return 1;
+}
+
+static int markup_tostring(lua_State *L)
+{
+    size_t length = 0;
+    const char *text = cc_markup_text(L, 1, &length);
+    lua_pushlstring(L, text ? text : "", length);
+    return 1;
+}
+
+static int markup_concat(lua_State *L)
+{
+    return luaL_error(L, "markup is not joined with '..': use html.join or a template");
+}
+
+void cc_html_open(lua_State *L)
+{
+    static const luaL_Reg meta[] = {{"__tostring", markup_tostring}, {"__concat", markup_concat}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"join", html_join},
+                                         {"escape", html_escape},
+                                         {"url", html_url},
+                                         {"unsafe_raw", html_unsafe_raw},
+                                         {"template", cc_template_new},
+                                         {NULL, NULL}};
+    luaL_newmetatable(L, MARKUP);
+    luaL_setfuncs(L, meta, 0);
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pop(L, 1);
+    cc_template_open(L);
+    luaL_newlib(L, functions);
+}

@@ -1,0 +1,26 @@
+/* Markup: text that is HTML already, a type of its own, so that everything else is escaped when it meets HTML. */
+#ifndef CC_HTML_H
+#define CC_HTML_H
+
+#include "state.h"
+
+/** Pushes the table `html` and makes the types behind it. */
+void cc_html_open(lua_State *L);
+
+/** The text of the markup at `index`, or NULL for any other value. */
+const char *cc_markup_text(lua_State *L, int index, size_t *length);
+
+/** Pushes what is in the state's output buffer as markup. */
+void cc_markup_push(lua_State *L, const cc_state_t *state);
+
+/** Appends to the output buffer of the state; raises when there is no memory. */
+void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length);
+
+/** The same with & < > " ' escaped, fit for text and for quoted attributes. */
+void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length);
+
+/** Appends the value at `index` as HTML text: strings and numbers escaped, markup as it is, arrays item by item,
+ *  nothing for nil and false. `what` names it in an error. */
+void cc_out_value(lua_State *L, cc_state_t *state, int index, const char *what);
+
+#endif

@@ -1,0 +1,234 @@
+/* Memory, limits and the one protected call through which Lua is entered and left. Everything that may raise, the
+ * set-up of a state and the hand-over of the result included, happens inside such a call. */
+#include "state.h"
+
+#include "../base/text.h"
+#include "html.h"
+#include "model.h"
+#include "sandbox.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define HOOK_STEP 1000
+#define NANOSECONDS_PER_INSTRUCTION 100 /* far above what one takes: this ends long-running C functions */
+#define CPU_MIN INT64_C(1000000000)
+#define ABORT_RESERVE (64 * 1024) /* so that a call that ran out of memory can say where */
+#define MESSAGE_MAX 500
+#define TRACEBACK_MAX 3000
+#define OUT_KEEP (256 * 1024)
+
+void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size)
+{
+    if (!memory)
+        old_size = 0; /* Lua passes the kind of object there */
+    if (new_size == 0) {
+        free(memory);
+        state->used -= old_size;
+        return NULL;
+    }
+    size_t limit = state->limit + (state->aborted ? ABORT_RESERVE : 0);
+    if (new_size > old_size && (new_size > limit || state->used - old_size > limit - new_size))
+        return NULL;
+    void *moved = realloc(memory, new_size);
+    if (!moved)
+        return new_size <= old_size ? memory : NULL; /* Lua relies on shrinking */
+    state->used = state->used - old_size + new_size;
+    return moved;
+}
+
+static void *allocate(void *baton, void *memory, size_t old_size, size_t new_size)
+{
+    return cc_state_realloc(baton, memory, old_size, new_size);
+}
+
+static int64_t cpu_time(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int cc_state_abort(lua_State *L, cc_abort_t why, const char *message)
+{
+    cc_state_of(L)->aborted = why;
+    return luaL_error(L, "%s", message);
+}
+
+void cc_state_check(lua_State *L)
+{
+    const cc_state_t *state = cc_state_of(L);
+    if (state->call && (state->left <= 0 || cpu_time() > state->cpu_end))
+        cc_state_abort(L, CC_ABORT_INSTRUCTIONS, "the page takes too long");
+}
+
+/* Goes on raising after the limit: a page that catches the error does not get far. */
+static void count_hook(lua_State *L, lua_Debug *ar)
+{
+    (void)ar;
+    cc_state_of(L)->left -= HOOK_STEP;
+    cc_state_check(L);
+}
+
+/* Unreachable while every entry is protected; Lua aborts the process afterwards. */
+static int panic(lua_State *L)
+{
+    const cc_state_t *state = cc_state_of(L);
+    if (state && state->call)
+        cc_log(state->call->log, CC_LOG_ERROR, state->call->pool, "CC1306 Lua error outside of a protected call");
+    return 0;
+}
+
+static int traceback(lua_State *L)
+{
+    size_t length;
+    if (lua_type(L, 1) == LUA_TSTRING) {
+        const char *message = lua_tolstring(L, 1, &length);
+        lua_pushlstring(L, message, length < MESSAGE_MAX ? length : MESSAGE_MAX);
+    } else {
+        lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
+    }
+    luaL_traceback(L, L, NULL, 1);
+    luaL_gsub(L, lua_tostring(L, -1), "\n\t", " | ");
+    const char *trace = lua_tolstring(L, -1, &length);
+    lua_pushlstring(L, trace, length < TRACEBACK_MAX ? length : TRACEBACK_MAX);
+    lua_pushfstring(L, "%s | %s", lua_tostring(L, 2), lua_tostring(L, -1));
+    return 1;
+}
+
+/* The page's chunk runs, then the function it returned; the markup is copied out while still protected. */
+static int run_page(lua_State *L)
+{
+    cc_state_t *state = cc_state_of(L);
+    cc_call_t *call = state->call;
+    int compiled = cc_sandbox_page(L, call->script);
+    if (compiled != LUA_OK) {
+        state->aborted = compiled == LUA_ERRMEM ? CC_ABORT_MEMORY : CC_ABORT_SYNTAX;
+        return lua_error(L);
+    }
+    cc_sandbox_env(L);
+    if (!lua_setupvalue(L, 1, 1))
+        lua_pop(L, 1);
+    lua_pushvalue(L, 1); /* chunk, chunk */
+    lua_call(L, 0, 1);   /* chunk, function */
+    if (!lua_isfunction(L, -1))
+        return luaL_error(L, "the page returns a %s, not a function", luaL_typename(L, -1));
+    cc_model_push(L, call->what->model);
+    lua_call(L, 1, 1); /* chunk, markup */
+    size_t length;
+    const char *html = cc_markup_text(L, -1, &length);
+    if (!html)
+        return luaL_error(L, "the page's function returns a %s, not markup", luaL_typename(L, -1));
+    call->html = apr_pstrmemdup(call->pool, html, length);
+    call->length = length;
+    lua_pushnil(L);
+    if (!lua_setupvalue(L, 1, 1)) /* lets go of what the page kept in its globals */
+        lua_pop(L, 1);
+    cc_sandbox_forget(L);
+    return 0;
+}
+
+static cc_status_t report(cc_state_t *state, int rc)
+{
+    const cc_call_t *call = state->call;
+    const char *page = cc_escape_log(call->pool, call->what->page);
+    const char *message = lua_type(state->lua, -1) == LUA_TSTRING ? lua_tostring(state->lua, -1) : "(no message)";
+    message = cc_escape_log(call->pool, message);
+    if (rc == LUA_ERRMEM && !state->aborted)
+        state->aborted = CC_ABORT_MEMORY;
+    switch (state->aborted) {
+    case CC_ABORT_DATA: return call->data_status;
+    case CC_ABORT_MEMORY:
+        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1302 page %s needs more than its %lu bytes of memory: %s", page,
+               (unsigned long)state->limit, message);
+        break;
+    case CC_ABORT_INSTRUCTIONS:
+        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1303 page %s needs more than its %lld instructions: %s", page,
+               (long long)state->instructions, message);
+        break;
+    case CC_ABORT_SYNTAX:
+        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1304 page %s does not compile: %s", page, message);
+        break;
+    default: cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1301 page %s: %s", page, message);
+    }
+    return CC_FAILED;
+}
+
+cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
+{
+    lua_State *L = state->lua;
+    int64_t cpu = state->instructions * NANOSECONDS_PER_INSTRUCTION;
+    state->call = call;
+    state->aborted = CC_ABORT_NONE;
+    state->left = state->instructions;
+    state->cpu_end = cpu_time() + (cpu > CPU_MIN ? cpu : CPU_MIN);
+    lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
+    lua_pushcfunction(L, traceback);
+    lua_pushcfunction(L, run_page);
+    int rc = lua_pcall(L, 0, 0, 1);
+    cc_status_t status = rc == LUA_OK ? CC_OK : report(state, rc);
+    lua_sethook(L, NULL, 0, 0);
+    lua_settop(L, 0);
+    state->call = NULL;
+    return status;
+}
+
+cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t instructions)
+{
+    cc_state_t *state = calloc(1, sizeof(*state));
+    if (!state)
+        return NULL;
+    state->source = source;
+    state->limit = memory;
+    state->instructions = instructions;
+    state->lua = lua_newstate(allocate, state);
+    if (!state->lua) {
+        free(state);
+        return NULL;
+    }
+    *(cc_state_t **)lua_getextraspace(state->lua) = state;
+    lua_atpanic(state->lua, panic);
+    lua_pushcfunction(state->lua, cc_sandbox_open);
+    if (lua_pcall(state->lua, 0, 0, 0) != LUA_OK) {
+        cc_state_free(state);
+        return NULL;
+    }
+    return state;
+}
+
+void cc_state_free(cc_state_t *state)
+{
+    lua_close(state->lua);
+    free(state->out);
+    free(state);
+}
+
+bool cc_state_reusable(cc_state_t *state)
+{
+    if (state->out_size > OUT_KEEP) {
+        cc_state_realloc(state, state->out, state->out_size, 0);
+        state->out = NULL;
+        state->out_size = 0;
+    }
+    if (state->used > state->limit / 2)
+        lua_gc(state->lua, LUA_GCCOLLECT, 0);
+    return state->loading == 0 && state->used <= state->limit / 2;
+}
+
+void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_log_t *log)
+{
+    lua_State *L = luaL_newstate(); /* runs nothing, and lua_load protects itself */
+    for (apr_hash_index_t *i = L ? apr_hash_first(pool, source->scripts) : NULL; i; i = apr_hash_next(i)) {
+        void *value;
+        apr_hash_this(i, NULL, NULL, &value);
+        const cc_script_t *script = value;
+        if (luaL_loadbufferx(L, script->text, script->length, script->chunk, "t") != LUA_OK)
+            cc_log(log, CC_LOG_ERROR, pool, "CC1304 script %s does not compile: %s", script->name,
+                   lua_type(L, -1) == LUA_TSTRING ? cc_escape_log(pool, lua_tostring(L, -1)) : "(no message)");
+        lua_settop(L, 0);
+    }
+    if (L)
+        lua_close(L);
+}

@@ -1,0 +1,77 @@
+/* One Lua state: its memory, its limits, and one run of a page. A state belongs to one thread at a time and knows
+ * the call it works on only while that lasts. */
+#ifndef CC_STATE_H
+#define CC_STATE_H
+
+#include "source.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+
+/** Why a call is over whatever the page does: a pcall of the page cannot stop these. */
+typedef enum {
+    CC_ABORT_NONE = 0,
+    CC_ABORT_MEMORY,
+    CC_ABORT_INSTRUCTIONS,
+    CC_ABORT_SYNTAX, /**< the page does not compile */
+    CC_ABORT_DATA    /**< the core could not answer; it logged why */
+} cc_abort_t;
+
+/** One rendering. */
+typedef struct {
+    const cc_render_t *what;
+    const cc_script_t *script;
+    apr_pool_t *pool;
+    const cc_log_t *log;
+    cc_status_t data_status; /**< with CC_ABORT_DATA: what the core said */
+    int reads;               /**< calls of cc.* so far */
+    const char *html;
+    size_t length;
+} cc_call_t;
+
+typedef struct cc_state_t {
+    struct cc_state_t *next; /**< in the engine's list of idle states */
+    lua_State *lua;
+    const cc_source_t *source;
+    size_t used, limit;
+    int64_t instructions; /**< of one page */
+    int64_t left;         /**< of this page */
+    int64_t cpu_end;      /**< thread CPU time, in nanoseconds, at which the page is over */
+    cc_abort_t aborted;
+    int loading; /**< modules that began to load and did not finish */
+    int kept;    /**< entries in the list of module variables, see freeze.h */
+    cc_call_t *call;
+    char *out; /**< output buffer of templates */
+    size_t out_length, out_size;
+} cc_state_t;
+
+static inline cc_state_t *cc_state_of(lua_State *L)
+{
+    return *(cc_state_t **)lua_getextraspace(L);
+}
+
+/** A new state with its libraries, or NULL when it has no room. */
+cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t instructions);
+
+void cc_state_free(cc_state_t *state);
+
+/** Runs the page of `call` in one protected call; a failure is logged. After anything but CC_OK the state must
+ *  not be used again. */
+cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call);
+
+/** May the state serve another request? Not with a half loaded module, nor when it holds much memory. */
+bool cc_state_reusable(cc_state_t *state);
+
+/** Raises if the page has used up its instructions or time. For C functions that take long. */
+void cc_state_check(lua_State *L);
+
+/** Ends the call for a reason that the page cannot catch. */
+int cc_state_abort(lua_State *L, cc_abort_t why, const char *message);
+
+/** Memory for C buffers of the state, within its limit. NULL when there is none left. */
+void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size);
+
+/** Compiles every script and logs those that are broken. */
+void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_log_t *log);
+
+#endif

@@ -1,0 +1,269 @@
+/* Compiles a template to segments and fills it in. The compiler follows the HTML far enough to know where a place
+ * is: text, a quoted attribute, or between attributes; elsewhere (unquoted values, comments, scripts) escaping
+ * would not be enough, and the template is refused. */
+#include "template.h"
+
+#include "html.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define TEMPLATE "html template"
+#define CACHE_MAX 1000
+
+static const char key_cache, key_cached;
+
+typedef enum { SEGMENT_TEXT, SEGMENT_VALUE, SEGMENT_QUOTED, SEGMENT_ATTRIBUTE } segment_kind_t;
+
+typedef struct {
+    segment_kind_t kind;
+    unsigned length;
+    const char *start; /**< of the text or the key, in the template's source */
+} segment_t;
+
+/* The source string is the user value, so that `start` stays valid. */
+typedef struct {
+    int count;
+    segment_t segments[];
+} template_t;
+
+/* ---- compiling ---- */
+
+typedef enum { IN_TEXT, IN_TAG, IN_DOUBLE, IN_SINGLE, IN_COMMENT, IN_RAW } place_t;
+
+typedef struct {
+    lua_State *L;
+    const char *p, *end;
+    place_t place;
+    const char *raw; /**< with IN_TAG and IN_RAW: "script" or "style" when the tag begins one, else NULL */
+    template_t *made;
+} compiler_t;
+
+static bool starts(const compiler_t *c, const char *text)
+{
+    size_t length = strlen(text);
+    return (size_t)(c->end - c->p) >= length && strncasecmp(c->p, text, length) == 0;
+}
+
+static bool is_letter(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/** In text, at a '<'. */
+static void enter_tag(compiler_t *c)
+{
+    if (starts(c, "<!--")) {
+        c->place = IN_COMMENT;
+    } else if (c->end - c->p > 1 && (is_letter(c->p[1]) || c->p[1] == '/' || c->p[1] == '!' || c->p[1] == '{')) {
+        c->place = IN_TAG;
+        c->raw = starts(c, "<script") ? "script" : starts(c, "<style") ? "style" : NULL;
+    }
+}
+
+/** Follows one literal character of the template. */
+static void follow(compiler_t *c)
+{
+    char at = *c->p;
+    switch (c->place) {
+    case IN_TEXT:
+        if (at == '<')
+            enter_tag(c);
+        break;
+    case IN_TAG:
+        if (at == '"')
+            c->place = IN_DOUBLE;
+        else if (at == '\'')
+            c->place = IN_SINGLE;
+        else if (at == '>')
+            c->place = c->raw ? IN_RAW : IN_TEXT;
+        break;
+    case IN_DOUBLE:
+    case IN_SINGLE:
+        if (at == (c->place == IN_DOUBLE ? '"' : '\''))
+            c->place = IN_TAG;
+        break;
+    case IN_COMMENT:
+        if (starts(c, "-->"))
+            c->place = IN_TEXT;
+        break;
+    case IN_RAW:
+        if (starts(c, "</") && c->end - c->p > 2 && strncasecmp(c->p + 2, c->raw, strlen(c->raw)) == 0) {
+            c->place = IN_TAG;
+            c->raw = NULL;
+        }
+        break;
+    }
+}
+
+static void add_segment(compiler_t *c, segment_kind_t kind, const char *start, size_t length)
+{
+    if (length > 0)
+        c->made->segments[c->made->count++] = (segment_t){kind, (unsigned)length, start};
+}
+
+/** What goes wrong at a place, with a few characters to find it by. */
+static void refuse(const compiler_t *c, const char *place, const char *why)
+{
+    int length = c->end - place < 30 ? (int)(c->end - place) : 30;
+    lua_pushlstring(c->L, place, (size_t)length);
+    luaL_error(c->L, "html.template: %s at: %s", why, lua_tostring(c->L, -1));
+}
+
+static segment_kind_t kind_of(const compiler_t *c, const char *place, const char *key, size_t length, bool attribute)
+{
+    if (attribute) {
+        if (c->place != IN_TAG)
+            refuse(c, place, "an attribute outside of a tag");
+        if ((length > 2 && strncasecmp(key, "on", 2) == 0) || (length == 5 && strncasecmp(key, "style", 5) == 0))
+            refuse(c, place, "scripts and styles do not belong into attributes");
+        return SEGMENT_ATTRIBUTE;
+    }
+    if (c->place == IN_TEXT)
+        return SEGMENT_VALUE;
+    if (c->place != IN_DOUBLE && c->place != IN_SINGLE)
+        refuse(c, place, c->place == IN_TAG ? "a value in a tag, but not in quotes" : "a value in a comment or script");
+    return SEGMENT_QUOTED;
+}
+
+/** At a '{' that is not doubled: {key} or {@attribute}. */
+static void compile_place(compiler_t *c)
+{
+    const char *place = c->p++;
+    bool attribute = c->p < c->end && *c->p == '@';
+    c->p += attribute;
+    const char *key = c->p;
+    while (c->p < c->end && (is_letter(*c->p) || (*c->p >= '0' && *c->p <= '9') || *c->p == '_' || *c->p == '-'))
+        c->p++;
+    size_t length = (size_t)(c->p - key);
+    if (length == 0 || c->p == c->end || *c->p != '}')
+        refuse(c, place, "not {key}, {@attribute} or {{");
+    add_segment(c, kind_of(c, place, key, length, attribute), key, length);
+    c->p++;
+}
+
+static void compile(compiler_t *c)
+{
+    const char *literal = c->p;
+    while (c->p < c->end) {
+        if (*c->p != '{') {
+            follow(c);
+            c->p++;
+            continue;
+        }
+        bool doubled = c->p + 1 < c->end && c->p[1] == '{';
+        add_segment(c, SEGMENT_TEXT, literal, (size_t)(c->p - literal) + doubled);
+        if (doubled)
+            c->p += 2;
+        else
+            compile_place(c);
+        literal = c->p;
+    }
+    add_segment(c, SEGMENT_TEXT, literal, (size_t)(c->p - literal));
+    if (c->place != IN_TEXT)
+        refuse(c, literal, "the template ends inside a tag, comment or script");
+}
+
+static void push_compiled(lua_State *L, const char *text, size_t length)
+{
+    size_t places = 0;
+    luaL_argcheck(L, length < 1024 * 1024, 1, "template is too long");
+    for (size_t i = 0; i < length; i++)
+        places += text[i] == '{';
+    template_t *made = lua_newuserdatauv(L, sizeof(*made) + (2 * places + 1) * sizeof(segment_t), 1);
+    made->count = 0;
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, -2, 1);
+    compiler_t c = {L, text, text + length, IN_TEXT, NULL, made};
+    compile(&c);
+    luaL_setmetatable(L, TEMPLATE);
+}
+
+/* The same text gives the same template, so a page's own templates are not compiled anew for each request. Templates
+ * cannot be changed, so sharing them tells nothing. */
+int cc_template_new(lua_State *L)
+{
+    size_t length;
+    luaL_checktype(L, 1, LUA_TSTRING);
+    const char *text = lua_tolstring(L, 1, &length);
+    lua_settop(L, 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_cache);
+    lua_pushvalue(L, 1);
+    if (lua_rawget(L, 2) != LUA_TNIL)
+        return 1;
+    push_compiled(L, text, length);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_cached);
+    lua_Integer cached = lua_tointeger(L, -1);
+    if (cached < CACHE_MAX) {
+        lua_pushinteger(L, cached + 1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &key_cached);
+        lua_pushvalue(L, 1);
+        lua_pushvalue(L, 4);
+        lua_rawset(L, 2);
+    }
+    lua_settop(L, 4);
+    return 1;
+}
+
+/* ---- filling in ---- */
+
+/** The value of an attribute is on the top: nothing, the bare name, or ` name="value"`. */
+static void add_attribute(lua_State *L, cc_state_t *state, const segment_t *segment, const char *name)
+{
+    int type = lua_type(L, -1);
+    if (type == LUA_TNIL || (type == LUA_TBOOLEAN && !lua_toboolean(L, -1)))
+        return;
+    cc_out_add(L, state, " ", 1);
+    cc_out_add(L, state, segment->start, segment->length);
+    if (type == LUA_TBOOLEAN)
+        return;
+    if (type != LUA_TSTRING && type != LUA_TNUMBER)
+        luaL_error(L, "attribute '%s' cannot be a %s", name, luaL_typename(L, -1));
+    cc_out_add(L, state, "=\"", 2);
+    cc_out_value(L, state, -1, name);
+    cc_out_add(L, state, "\"", 1);
+}
+
+/* template{...} */
+static int template_call(lua_State *L)
+{
+    cc_state_t *state = cc_state_of(L);
+    const template_t *filled = lua_touserdata(L, 1);
+    lua_settop(L, 2);
+    if (!lua_isnil(L, 2))
+        luaL_checktype(L, 2, LUA_TTABLE);
+    state->out_length = 0;
+    for (int i = 0; i < filled->count; i++) {
+        const segment_t *segment = &filled->segments[i];
+        if (segment->kind == SEGMENT_TEXT) {
+            cc_out_add(L, state, segment->start, segment->length);
+            continue;
+        }
+        if (lua_isnil(L, 2))
+            continue;
+        const char *name = lua_pushlstring(L, segment->start, segment->length);
+        lua_pushvalue(L, 3);
+        lua_gettable(L, 2); /* template, values, key, value */
+        if (segment->kind == SEGMENT_ATTRIBUTE)
+            add_attribute(L, state, segment, name);
+        else if (segment->kind == SEGMENT_QUOTED && (lua_isuserdata(L, 4) || lua_istable(L, 4)))
+            luaL_error(L, "value '%s' stands in an attribute and cannot be a %s", name, luaL_typename(L, 4));
+        else
+            cc_out_value(L, state, 4, name);
+        lua_settop(L, 2);
+    }
+    cc_markup_push(L, state);
+    return 1;
+}
+
+void cc_template_open(lua_State *L)
+{
+    luaL_newmetatable(L, TEMPLATE);
+    lua_pushcfunction(L, template_call);
+    lua_setfield(L, -2, "__call");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key_cache);
+}
