@@ -11,7 +11,7 @@ local box = html.template [[<div class="alert alert-success cc-flash" role="stat
 
 local function texts(t)
     return {
-        ["registered"] = t("Your account was created. You can use it once an administrator adds it."),
+        ["registered"] = t("Your registration was received. The account can be used once an administrator adds it."),
         ["user-added"] = t("The user was added."),
         ["user-changed"] = t("The changes were saved."),
         ["user-removed"] = t("The user's access to this customer was removed."),

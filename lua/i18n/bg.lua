@@ -1,0 +1,232 @@
+-- Bulgarian. Keys are the English texts of the pages and of the core; see lib/i18n.lua.
+return {
+    [":name"] = "Български",
+
+    -- Frame and menu
+    ["Skip to the content"] = "Към съдържанието",
+    ["Main menu"] = "Главно меню",
+    ["Menu"] = "Меню",
+    ["Home"] = "Начало",
+    ["Orders"] = "Поръчки",
+    ["Billing"] = "Фактуриране",
+    ["Invoices"] = "Фактури",
+    ["Due Payments"] = "Дължими плащания",
+    ["Payment History"] = "История на плащанията",
+    ["User Management"] = "Управление на потребители",
+    ["Customer Profile"] = "Профил на клиента",
+    ["Version {}"] = "Версия {}",
+    ["Customer"] = "Клиент",
+    ["Select Client"] = "Изберете клиент",
+    ["User menu"] = "Потребителско меню",
+    ["My account"] = "Моят акаунт",
+    ["Log out"] = "Изход",
+    ["Error: {}"] = "Грешка: {}",
+    ["You will be logged out soon because nothing has happened for a while. Save your work."] =
+        "Скоро ще излезете от системата, защото от известно време няма действие. Запазете работата си.",
+
+    -- Home
+    ["Welcome, {}"] = "Добре дошли, {}",
+    ["Your role"] = "Вашата роля",
+    ["You see documents since"] = "Виждате документи от",
+    ["Add users of this customer and decide what they may see."] =
+        "Добавяйте потребители на този клиент и определяйте какво могат да виждат.",
+    ["Company data of the customer, as it is on file."] = "Фирмените данни на клиента, както са записани.",
+
+    -- Login and registration
+    ["Log in"] = "Вход",
+    ["E-mail or login name"] = "Имейл или потребителско име",
+    ["Password"] = "Парола",
+    ["Remember me on this device"] = "Запомни ме на това устройство",
+    ["Create new local account"] = "Създаване на нов локален акаунт",
+    ["Fields marked with * are required."] = "Полетата, отбелязани с *, са задължителни.",
+    ["E-mail"] = "Имейл",
+    ["You will log in with this address."] = "С този адрес ще влизате в системата.",
+    ["Full name"] = "Пълно име",
+    ["Phone"] = "Телефон",
+    ["Default language"] = "Език по подразбиране",
+    ["Company"] = "Фирма",
+    ["The company on whose behalf you will use the Client Center."] =
+        "Фирмата, от чието име ще използвате клиентския център.",
+    ["Registration message"] = "Съобщение при регистрация",
+    ["Anything that helps the administrator to recognise you."] =
+        "Всичко, което ще помогне на администратора да Ви разпознае.",
+    ["At least {} characters. Several unrelated words make a good password."] =
+        "Поне {} знака. Няколко несвързани думи са добра парола.",
+    ["Confirm password"] = "Потвърдете паролата",
+    ["Create account"] = "Създаване на акаунт",
+    ["Back to login"] = "Обратно към входа",
+    ["You can switch to another one at any time."] = "Можете по всяко време да превключите към друг.",
+
+    -- Notices
+    ["Your registration was received. The account can be used once an administrator adds it."] =
+        "Регистрацията Ви е получена. Акаунтът може да се използва, след като администратор го добави.",
+    ["The user was added."] = "Потребителят е добавен.",
+    ["The changes were saved."] = "Промените са запазени.",
+    ["The user's access to this customer was removed."] = "Достъпът на потребителя до този клиент е премахнат.",
+    ["Your account was saved."] = "Акаунтът Ви е запазен.",
+    ["Your password was changed. All other sessions were ended."] =
+        "Паролата Ви е сменена. Всички други сесии са прекратени.",
+    ["You are logged out."] = "Излязохте от системата.",
+    ["You are logged out everywhere."] = "Излязохте от системата навсякъде.",
+    ["The session was ended."] = "Сесията е прекратена.",
+    ["The layout was saved."] = "Изгледът е запазен.",
+    ["The layout was reset."] = "Изгледът е възстановен.",
+
+    -- Forms
+    ["There is a problem with the input"] = "Има проблем с въведеното",
+    ["There are problems with the input"] = "Има проблеми с въведеното",
+    ["Somebody else changed this row after you opened it"] =
+        "Някой друг е променил този ред, след като сте го отворили",
+    ["Nothing was saved. Compare what you entered with what is stored now, then save again."] =
+        "Нищо не е запазено. Сравнете въведеното с това, което е записано сега, и запазете отново.",
+    ["Stored now: {}"] = "Записано сега: {}",
+    ["(empty)"] = "(празно)",
+    ["Save"] = "Запазване",
+    ["Cancel"] = "Отказ",
+    ["Continue"] = "Напред",
+    ["Yes"] = "Да",
+    ["No"] = "Не",
+
+    -- Grid
+    ["1 row"] = "1 ред",
+    ["{} rows"] = "{} реда",
+    ["Rows per page"] = "Редове на страница",
+    ["Apply"] = "Прилагане",
+    ["Pages"] = "Страници",
+    ["First page"] = "Първа страница",
+    ["Previous page"] = "Предишна страница",
+    ["Page {} of {}"] = "Страница {} от {}",
+    ["Next page"] = "Следваща страница",
+    ["Last page"] = "Последна страница",
+    ["Actions"] = "Действия",
+    ["Search"] = "Търсене",
+    ["Search all columns"] = "Търсене във всички колони",
+    ["Filters"] = "Филтри",
+    ["Apply filters"] = "Прилагане на филтрите",
+    ["All"] = "Всички",
+    ["Shown are only rows with"] = "Показани са само редове с",
+    ["Remove:"] = "Премахване:",
+    ["Clear search and filters"] = "Изчистване на търсенето и филтрите",
+    ["No rows match."] = "Няма съвпадащи редове.",
+    ["There is nothing to show yet."] = "Все още няма нищо за показване.",
+    ["Columns"] = "Колони",
+    ["Columns to show"] = "Показвани колони",
+    ["The layout (columns, order and rows per page) can be kept for your next visits."] =
+        "Изгледът (колони, подредба и редове на страница) може да се запази за следващите Ви посещения.",
+    ["Save layout"] = "Запазване на изгледа",
+    ["Reset Layout"] = "Възстановяване на изгледа",
+    ["Download CSV"] = "Изтегляне на CSV",
+
+    -- User Management
+    ["User"] = "Потребител",
+    ["Role"] = "Роля",
+    ["Access Back (days)"] = "Достъп назад (дни)",
+    ["Notes"] = "Бележки",
+    ["Basic"] = "Основен",
+    ["Orders with Prices"] = "Поръчки с цени",
+    ["Admin"] = "Администратор",
+    ["Owner"] = "Собственик",
+    ["unlimited"] = "без ограничение",
+    ["Add User"] = "Добавяне на потребител",
+    ["Edit"] = "Редактиране",
+    ["Edit {}"] = "Редактиране на {}",
+    ["Remove"] = "Премахване",
+    ["Remove {}"] = "Премахване на {}",
+    ["Nobody has access to this customer yet."] = "Все още никой няма достъп до този клиент.",
+    ["The exact address with which the user registered."] =
+        "Точният адрес, с който потребителят се е регистрирал.",
+    ["Registered user"] = "Регистриран потребител",
+    ["Claimed company"] = "Посочена фирма",
+    ["Registered on"] = "Регистриран на",
+    ["The e-mail address is not verified, and name and company are what the user entered. "
+        .. "Go on only if you know that the account belongs to the right person."] =
+        "Имейл адресът не е проверен, а името и фирмата са въведени от самия потребител. "
+        .. "Продължете само ако знаете, че акаунтът принадлежи на правилния човек.",
+    ["Each role includes the rights of all roles before it."] =
+        "Всяка роля включва правата на всички роли преди нея.",
+    ["Please confirm by saving: Admin and Owner are powerful roles."] =
+        "Потвърждавате със запазването: „Администратор“ и „Собственик“ са роли с големи права.",
+    ["They can add, change and remove the users of this customer. "
+        .. "An Owner cannot be changed or removed afterwards, not even by another Owner."] =
+        "Те могат да добавят, променят и премахват потребителите на този клиент. "
+        .. "Собственик не може да бъде променен или премахнат след това, дори от друг собственик.",
+    ["Days Back Access"] = "Достъп назад в дни",
+    ["Documents of this many past days can be seen. Empty: unlimited. 0: today only."] =
+        "Виждат се документи за толкова изминали дни. Празно: без ограничение. 0: само днес.",
+    ["Documents of this many past days can be seen. 0: today only. At most {}, as for yourself."] =
+        "Виждат се документи за толкова изминали дни. 0: само днес. Най-много {}, колкото имате и Вие.",
+    ["Optional, up to 254 characters."] = "По желание, до 254 знака.",
+    ["Edit access"] = "Редактиране на достъп",
+    ["Remove access"] = "Премахване на достъп",
+    ["Remove the access of {} to {}?"] = "Да се премахне ли достъпът на {} до {}?",
+    ["This revokes access to this customer only. The user is not deleted."] =
+        "Така се отнема достъпът само до този клиент. Потребителят не се изтрива.",
+
+    -- My account
+    ["Name and language"] = "Име и език",
+    ["Language"] = "Език",
+    ["Current password"] = "Текуща парола",
+    ["New password"] = "Нова парола",
+    ["Change password"] = "Смяна на паролата",
+    ["Changing the password ends all your other sessions."] =
+        "Смяната на паролата прекратява всички Ваши други сесии.",
+    ["Sessions"] = "Сесии",
+    ["This session"] = "Тази сесия",
+    ["{} on {}"] = "{} на {}",
+    ["Unknown browser"] = "Непознат браузър",
+    ["Logged in"] = "Вход",
+    ["last used"] = "последно използвана",
+    ["End session"] = "Прекратяване",
+    ["Log out everywhere"] = "Изход навсякъде",
+    ["Ends all your sessions on all devices, this one included."] =
+        "Прекратява всички Ваши сесии на всички устройства, включително тази.",
+
+    -- Customer Profile
+    ["Company name"] = "Име на фирмата",
+    ["UIN"] = "ЕИК",
+    ["Registered address"] = "Адрес на регистрация",
+    ["VAT registered"] = "Регистрация по ДДС",
+    ["VAT number"] = "Номер по ДДС",
+
+    -- Errors
+    ["Error"] = "Грешка",
+    ["Error {}"] = "Грешка {}",
+    ["Request"] = "Заявка",
+    ["Go to Home"] = "Към началото",
+    ["Go to login"] = "Към входа",
+    ["Account not active"] = "Акаунтът не е активен",
+    ["Your account was not activated by the ERP administrator to use the Client Center."] =
+        "Акаунтът Ви не е активиран от администратора на ERP системата за работа с клиентския център.",
+
+    -- Problems found by the core
+    ["A whole number of days from 0 to 36500, or nothing for no limit."] =
+        "Цял брой дни от 0 до 36500 или нищо, за да няма ограничение.",
+    ["At least {} characters are needed."] = "Нужни са поне {} знака.",
+    ["At most {} characters are allowed."] = "Разрешени са най-много {} знака.",
+    ["Control characters and invisible characters are not allowed."] =
+        "Управляващи и невидими знаци не са разрешени.",
+    ["Nobody can change or remove their own access."] =
+        "Никой не може да променя или премахва собствения си достъп.",
+    ["No user was found with this email. Please check if you have entered the correct email address."] =
+        "Не е намерен потребител с този имейл. Моля, проверете дали сте въвели правилния имейл адрес.",
+    ["Only an Admin or Owner of this customer may manage its users."] =
+        "Само администратор или собственик на този клиент може да управлява потребителите му.",
+    ["Only users of type INT or EXT can be given access."] =
+        "Достъп може да се дава само на потребители от тип INT или EXT.",
+    ["Please choose one of the roles that are offered."] = "Моля, изберете една от предложените роли.",
+    ["Please fill in this field."] = "Моля, попълнете това поле.",
+    ["The access of an Owner cannot be changed or removed."] =
+        "Достъпът на собственик не може да бъде променен или премахнат.",
+    ["The two passwords differ."] = "Двете пароли се различават.",
+    ["This is not an e-mail address such as name@example.com."] =
+        "Това не е имейл адрес като name@example.com.",
+    ["This language is not offered."] = "Този език не се предлага.",
+    ["This password is too easy to guess. Use several unrelated words, or a longer one without your "
+        .. "name, e-mail address or company."] =
+        "Тази парола е твърде лесна за отгатване. Използвайте няколко несвързани думи или по-дълга парола без "
+        .. "Вашето име, имейл адрес или фирма.",
+    ["This user already has access to this customer."] = "Този потребител вече има достъп до този клиент.",
+    ["You cannot give a role above your own."] = "Не можете да дадете роля, по-висока от Вашата.",
+    ["You cannot give more days back than you have yourself ({})."] =
+        "Не можете да дадете повече дни назад, отколкото имате Вие ({}).",
+}

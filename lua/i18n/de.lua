@@ -1,0 +1,235 @@
+-- German. Keys are the English texts of the pages and of the core; see lib/i18n.lua.
+return {
+    [":name"] = "Deutsch",
+
+    -- Frame and menu
+    ["Skip to the content"] = "Zum Inhalt springen",
+    ["Main menu"] = "Hauptmenü",
+    ["Menu"] = "Menü",
+    ["Home"] = "Startseite",
+    ["Orders"] = "Aufträge",
+    ["Billing"] = "Abrechnung",
+    ["Invoices"] = "Rechnungen",
+    ["Due Payments"] = "Fällige Zahlungen",
+    ["Payment History"] = "Zahlungsverlauf",
+    ["User Management"] = "Benutzerverwaltung",
+    ["Customer Profile"] = "Kundenprofil",
+    ["Version {}"] = "Version {}",
+    ["Customer"] = "Kunde",
+    ["Select Client"] = "Kunden auswählen",
+    ["User menu"] = "Benutzermenü",
+    ["My account"] = "Mein Konto",
+    ["Log out"] = "Abmelden",
+    ["Error: {}"] = "Fehler: {}",
+    ["You will be logged out soon because nothing has happened for a while. Save your work."] =
+        "Sie werden bald abgemeldet, weil eine Weile nichts geschehen ist. Bitte speichern Sie Ihre Eingaben.",
+
+    -- Home
+    ["Welcome, {}"] = "Willkommen, {}",
+    ["Your role"] = "Ihre Rolle",
+    ["You see documents since"] = "Sie sehen Belege seit",
+    ["Add users of this customer and decide what they may see."] =
+        "Benutzer dieses Kunden hinzufügen und festlegen, was sie sehen dürfen.",
+    ["Company data of the customer, as it is on file."] = "Die hinterlegten Firmendaten des Kunden.",
+
+    -- Login and registration
+    ["Log in"] = "Anmelden",
+    ["E-mail or login name"] = "E-Mail-Adresse oder Benutzername",
+    ["Password"] = "Passwort",
+    ["Remember me on this device"] = "Auf diesem Gerät angemeldet bleiben",
+    ["Create new local account"] = "Neues lokales Konto erstellen",
+    ["Fields marked with * are required."] = "Mit * gekennzeichnete Felder sind Pflichtfelder.",
+    ["E-mail"] = "E-Mail-Adresse",
+    ["You will log in with this address."] = "Mit dieser Adresse melden Sie sich an.",
+    ["Full name"] = "Vollständiger Name",
+    ["Phone"] = "Telefon",
+    ["Default language"] = "Standardsprache",
+    ["Company"] = "Firma",
+    ["The company on whose behalf you will use the Client Center."] =
+        "Die Firma, für die Sie das Client Center nutzen werden.",
+    ["Registration message"] = "Nachricht zur Registrierung",
+    ["Anything that helps the administrator to recognise you."] =
+        "Alles, woran der Administrator Sie erkennen kann.",
+    ["At least {} characters. Several unrelated words make a good password."] =
+        "Mindestens {} Zeichen. Mehrere Wörter ohne Zusammenhang ergeben ein gutes Passwort.",
+    ["Confirm password"] = "Passwort bestätigen",
+    ["Create account"] = "Konto erstellen",
+    ["Back to login"] = "Zurück zur Anmeldung",
+    ["You can switch to another one at any time."] = "Sie können jederzeit zu einem anderen wechseln.",
+
+    -- Notices
+    ["Your registration was received. The account can be used once an administrator adds it."] =
+        "Ihre Registrierung ist eingegangen. Das Konto kann genutzt werden, sobald ein Administrator es hinzufügt.",
+    ["The user was added."] = "Der Benutzer wurde hinzugefügt.",
+    ["The changes were saved."] = "Die Änderungen wurden gespeichert.",
+    ["The user's access to this customer was removed."] =
+        "Der Zugriff des Benutzers auf diesen Kunden wurde entfernt.",
+    ["Your account was saved."] = "Ihr Konto wurde gespeichert.",
+    ["Your password was changed. All other sessions were ended."] =
+        "Ihr Passwort wurde geändert. Alle anderen Sitzungen wurden beendet.",
+    ["You are logged out."] = "Sie sind abgemeldet.",
+    ["You are logged out everywhere."] = "Sie sind überall abgemeldet.",
+    ["The session was ended."] = "Die Sitzung wurde beendet.",
+    ["The layout was saved."] = "Das Layout wurde gespeichert.",
+    ["The layout was reset."] = "Das Layout wurde zurückgesetzt.",
+
+    -- Forms
+    ["There is a problem with the input"] = "Mit der Eingabe stimmt etwas nicht",
+    ["There are problems with the input"] = "Mit den Eingaben stimmt etwas nicht",
+    ["Somebody else changed this row after you opened it"] =
+        "Jemand anderes hat diesen Eintrag geändert, nachdem Sie ihn geöffnet haben",
+    ["Nothing was saved. Compare what you entered with what is stored now, then save again."] =
+        "Es wurde nichts gespeichert. Vergleichen Sie Ihre Eingaben mit den jetzt gespeicherten Werten und "
+        .. "speichern Sie erneut.",
+    ["Stored now: {}"] = "Jetzt gespeichert: {}",
+    ["(empty)"] = "(leer)",
+    ["Save"] = "Speichern",
+    ["Cancel"] = "Abbrechen",
+    ["Continue"] = "Weiter",
+    ["Yes"] = "Ja",
+    ["No"] = "Nein",
+
+    -- Grid
+    ["1 row"] = "1 Zeile",
+    ["{} rows"] = "{} Zeilen",
+    ["Rows per page"] = "Zeilen pro Seite",
+    ["Apply"] = "Anwenden",
+    ["Pages"] = "Seiten",
+    ["First page"] = "Erste Seite",
+    ["Previous page"] = "Vorherige Seite",
+    ["Page {} of {}"] = "Seite {} von {}",
+    ["Next page"] = "Nächste Seite",
+    ["Last page"] = "Letzte Seite",
+    ["Actions"] = "Aktionen",
+    ["Search"] = "Suchen",
+    ["Search all columns"] = "Alle Spalten durchsuchen",
+    ["Filters"] = "Filter",
+    ["Apply filters"] = "Filter anwenden",
+    ["All"] = "Alle",
+    ["Shown are only rows with"] = "Gezeigt werden nur Zeilen mit",
+    ["Remove:"] = "Entfernen:",
+    ["Clear search and filters"] = "Suche und Filter löschen",
+    ["No rows match."] = "Keine Zeile passt dazu.",
+    ["There is nothing to show yet."] = "Noch gibt es hier nichts.",
+    ["Columns"] = "Spalten",
+    ["Columns to show"] = "Angezeigte Spalten",
+    ["The layout (columns, order and rows per page) can be kept for your next visits."] =
+        "Das Layout (Spalten, Sortierung und Zeilen pro Seite) lässt sich für die nächsten Besuche merken.",
+    ["Save layout"] = "Layout speichern",
+    ["Reset Layout"] = "Layout zurücksetzen",
+    ["Download CSV"] = "CSV herunterladen",
+
+    -- User Management
+    ["User"] = "Benutzer",
+    ["Role"] = "Rolle",
+    ["Access Back (days)"] = "Zugriff zurück (Tage)",
+    ["Notes"] = "Notizen",
+    ["Basic"] = "Basis",
+    ["Orders with Prices"] = "Aufträge mit Preisen",
+    ["Admin"] = "Administrator",
+    ["Owner"] = "Inhaber",
+    ["unlimited"] = "unbegrenzt",
+    ["Add User"] = "Benutzer hinzufügen",
+    ["Edit"] = "Bearbeiten",
+    ["Edit {}"] = "{} bearbeiten",
+    ["Remove"] = "Entfernen",
+    ["Remove {}"] = "{} entfernen",
+    ["Nobody has access to this customer yet."] = "Noch hat niemand Zugriff auf diesen Kunden.",
+    ["The exact address with which the user registered."] =
+        "Die genaue Adresse, mit der sich der Benutzer registriert hat.",
+    ["Registered user"] = "Registrierter Benutzer",
+    ["Claimed company"] = "Angegebene Firma",
+    ["Registered on"] = "Registriert am",
+    ["The e-mail address is not verified, and name and company are what the user entered. "
+        .. "Go on only if you know that the account belongs to the right person."] =
+        "Die E-Mail-Adresse ist nicht geprüft, Name und Firma sind eigene Angaben des Benutzers. "
+        .. "Fahren Sie nur fort, wenn Sie wissen, dass das Konto der richtigen Person gehört.",
+    ["Each role includes the rights of all roles before it."] =
+        "Jede Rolle umfasst die Rechte aller Rollen davor.",
+    ["Please confirm by saving: Admin and Owner are powerful roles."] =
+        "Bitte mit dem Speichern bestätigen: Administrator und Inhaber sind mächtige Rollen.",
+    ["They can add, change and remove the users of this customer. "
+        .. "An Owner cannot be changed or removed afterwards, not even by another Owner."] =
+        "Sie können die Benutzer dieses Kunden hinzufügen, ändern und entfernen. "
+        .. "Ein Inhaber kann danach nicht mehr geändert oder entfernt werden, auch nicht von einem anderen Inhaber.",
+    ["Days Back Access"] = "Zugriff zurück in Tagen",
+    ["Documents of this many past days can be seen. Empty: unlimited. 0: today only."] =
+        "Belege so vieler vergangener Tage sind sichtbar. Leer: unbegrenzt. 0: nur heute.",
+    ["Documents of this many past days can be seen. 0: today only. At most {}, as for yourself."] =
+        "Belege so vieler vergangener Tage sind sichtbar. 0: nur heute. Höchstens {}, wie bei Ihnen selbst.",
+    ["Optional, up to 254 characters."] = "Freiwillig, bis zu 254 Zeichen.",
+    ["Edit access"] = "Zugriff bearbeiten",
+    ["Remove access"] = "Zugriff entfernen",
+    ["Remove the access of {} to {}?"] = "Den Zugriff von {} auf {} entfernen?",
+    ["This revokes access to this customer only. The user is not deleted."] =
+        "Damit wird nur der Zugriff auf diesen Kunden entzogen. Der Benutzer wird nicht gelöscht.",
+
+    -- My account
+    ["Name and language"] = "Name und Sprache",
+    ["Language"] = "Sprache",
+    ["Current password"] = "Aktuelles Passwort",
+    ["New password"] = "Neues Passwort",
+    ["Change password"] = "Passwort ändern",
+    ["Changing the password ends all your other sessions."] =
+        "Mit der Änderung des Passworts enden alle Ihre anderen Sitzungen.",
+    ["Sessions"] = "Sitzungen",
+    ["This session"] = "Diese Sitzung",
+    ["{} on {}"] = "{} unter {}",
+    ["Unknown browser"] = "Unbekannter Browser",
+    ["Logged in"] = "Angemeldet",
+    ["last used"] = "zuletzt genutzt",
+    ["End session"] = "Sitzung beenden",
+    ["Log out everywhere"] = "Überall abmelden",
+    ["Ends all your sessions on all devices, this one included."] =
+        "Beendet alle Ihre Sitzungen auf allen Geräten, auch diese.",
+
+    -- Customer Profile
+    ["Company name"] = "Firmenname",
+    ["UIN"] = "Identifikationsnummer",
+    ["Registered address"] = "Eingetragene Anschrift",
+    ["VAT registered"] = "Umsatzsteuerlich registriert",
+    ["VAT number"] = "USt-IdNr.",
+
+    -- Errors
+    ["Error"] = "Fehler",
+    ["Error {}"] = "Fehler {}",
+    ["Request"] = "Anfrage",
+    ["Go to Home"] = "Zur Startseite",
+    ["Go to login"] = "Zur Anmeldung",
+    ["Account not active"] = "Konto nicht aktiv",
+    ["Your account was not activated by the ERP administrator to use the Client Center."] =
+        "Ihr Konto wurde vom ERP-Administrator nicht für die Nutzung des Client Centers freigeschaltet.",
+
+    -- Problems found by the core
+    ["A whole number of days from 0 to 36500, or nothing for no limit."] =
+        "Eine ganze Zahl von Tagen von 0 bis 36500 oder nichts für unbegrenzt.",
+    ["At least {} characters are needed."] = "Es sind mindestens {} Zeichen nötig.",
+    ["At most {} characters are allowed."] = "Es sind höchstens {} Zeichen erlaubt.",
+    ["Control characters and invisible characters are not allowed."] =
+        "Steuerzeichen und unsichtbare Zeichen sind nicht erlaubt.",
+    ["Nobody can change or remove their own access."] =
+        "Niemand kann den eigenen Zugriff ändern oder entfernen.",
+    ["No user was found with this email. Please check if you have entered the correct email address."] =
+        "Mit dieser E-Mail-Adresse wurde kein Benutzer gefunden. Bitte prüfen Sie, ob Sie die richtige Adresse "
+        .. "eingegeben haben.",
+    ["Only an Admin or Owner of this customer may manage its users."] =
+        "Nur ein Administrator oder Inhaber dieses Kunden darf dessen Benutzer verwalten.",
+    ["Only users of type INT or EXT can be given access."] =
+        "Nur Benutzer vom Typ INT oder EXT können Zugriff erhalten.",
+    ["Please choose one of the roles that are offered."] = "Bitte wählen Sie eine der angebotenen Rollen.",
+    ["Please fill in this field."] = "Bitte füllen Sie dieses Feld aus.",
+    ["The access of an Owner cannot be changed or removed."] =
+        "Der Zugriff eines Inhabers kann nicht geändert oder entfernt werden.",
+    ["The two passwords differ."] = "Die beiden Passwörter stimmen nicht überein.",
+    ["This is not an e-mail address such as name@example.com."] =
+        "Das ist keine E-Mail-Adresse wie name@example.com.",
+    ["This language is not offered."] = "Diese Sprache wird nicht angeboten.",
+    ["This password is too easy to guess. Use several unrelated words, or a longer one without your "
+        .. "name, e-mail address or company."] =
+        "Dieses Passwort ist zu leicht zu erraten. Nehmen Sie mehrere Wörter ohne Zusammenhang oder ein längeres "
+        .. "ohne Ihren Namen, Ihre E-Mail-Adresse oder Firma.",
+    ["This user already has access to this customer."] = "Dieser Benutzer hat bereits Zugriff auf diesen Kunden.",
+    ["You cannot give a role above your own."] = "Sie können keine Rolle über Ihrer eigenen vergeben.",
+    ["You cannot give more days back than you have yourself ({})."] =
+        "Sie können nicht mehr Tage zurück vergeben, als Sie selbst haben ({}).",
+}
