@@ -22,7 +22,9 @@
         if (event.key !== "Escape") {
             return;
         }
-        var open = document.activeElement && document.activeElement.closest("details[data-menu][open]");
+        var focused = document.activeElement;
+        var open = focused && (focused.closest("details[data-menu][open]")
+            || focused.closest(".cc-menu") && document.querySelector(".cc-toggle[open]"));
         closeMenus(null);
         if (open) {
             open.querySelector("summary").focus();
@@ -46,7 +48,13 @@
         });
     });
 
-    /* A form that changes something is sent once, however often its button is pressed. */
+    /* A form that changes something is sent once, however often its button is pressed; after a while, or on coming
+       back to the page, it may be sent again. */
+    function release(form) {
+        delete form.dataset.sent;
+        form.removeAttribute("aria-busy");
+    }
+
     document.addEventListener("submit", function (event) {
         var form = event.target;
         if (form.method !== "post") {
@@ -58,13 +66,11 @@
         }
         form.dataset.sent = "1";
         form.setAttribute("aria-busy", "true");
+        window.setTimeout(release, 15000, form);
     });
 
     window.addEventListener("pageshow", function () {
-        document.querySelectorAll("form[data-sent]").forEach(function (form) {
-            delete form.dataset.sent;
-            form.removeAttribute("aria-busy");
-        });
+        document.querySelectorAll("form[data-sent]").forEach(release);
     });
 
     /* The summary of problems is where a failed form continues. */

@@ -165,7 +165,7 @@ function grid.render(page, data, options)
         total = data.total,
         title = options.title or data.name,
         count = pager.count(t, data.total),
-        toolbar = toolbar.render(page, data, { params = params, columns = columns, narrowed = #chips }),
+        toolbar = toolbar.render(page, data, { params = params, columns = columns }),
         chips = is_narrowed and chip_list { label = t("Shown are only rows with"), chips = chips },
         head = head(page, data, params, columns, options.actions, t),
         rows = rows,

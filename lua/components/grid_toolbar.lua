@@ -1,7 +1,7 @@
 -- What stands above a grid: search, filters, choice of columns, saved layout, CSV.
 --
 -- In:  the page; what cc.grid() returned; { params (what leads to the present state, see components.grid), columns
---      (shown, in order), narrowed (how many filters are in force) }.
+--      (shown, in order) }.
 -- Out: markup.
 
 local i18n = require "lib.i18n"
@@ -170,6 +170,10 @@ end
 
 function toolbar.render(page, data, state)
     local t = i18n.translator(page.language)
+    local filters = 0
+    for _ in pairs(data.filters or {}) do
+        filters = filters + 1
+    end
     return frame {
         form = toolbar.form_id(data),
         name = data.name,
@@ -182,7 +186,7 @@ function toolbar.render(page, data, state)
         filters = panel {
             icon = icon("filter"),
             label = t("Filters"),
-            badge = state.narrowed > 0 and badge { count = state.narrowed },
+            badge = filters > 0 and badge { count = filters },
             content = filter_fields(page, data, t),
         },
         columns = columns_panel(page, data, state, t),

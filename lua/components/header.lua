@@ -44,7 +44,7 @@ local for_all = { home = "/", profile = "/profile", account = "/account" }
 
 local function customer_switch(page, t)
     local customers = page.customers or {}
-    if #customers < 2 then
+    if #customers < 2 or page.name == "select-customer" then
         return page.customer and one_customer { display = page.customer.display }
     end
     local items = {}

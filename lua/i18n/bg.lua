@@ -217,6 +217,7 @@ return {
     ["Please fill in this field."] = "Моля, попълнете това поле.",
     ["The access of an Owner cannot be changed or removed."] =
         "Достъпът на собственик не може да бъде променен или премахнат.",
+    ["This field was sent more than once."] = "Това поле е изпратено повече от веднъж.",
     ["The two passwords differ."] = "Двете пароли се различават.",
     ["This is not an e-mail address such as name@example.com."] =
         "Това не е имейл адрес като name@example.com.",

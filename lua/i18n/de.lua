@@ -220,6 +220,7 @@ return {
     ["Please fill in this field."] = "Bitte füllen Sie dieses Feld aus.",
     ["The access of an Owner cannot be changed or removed."] =
         "Der Zugriff eines Inhabers kann nicht geändert oder entfernt werden.",
+    ["This field was sent more than once."] = "Dieses Feld wurde mehrfach gesendet.",
     ["The two passwords differ."] = "Die beiden Passwörter stimmen nicht überein.",
     ["This is not an e-mail address such as name@example.com."] =
         "Das ist keine E-Mail-Adresse wie name@example.com.",
