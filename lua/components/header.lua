@@ -38,10 +38,8 @@ local user_panel = html.template [[<p class="cc-who"><strong>{name}</strong><spa
 {logout}]]
 local logout_item = html.template [[<button type="submit" class="cc-drop-item">{icon}{label}</button>]]
 
--- Pages that everybody sees with every customer; from any other a switch leads Home, as the user's role with the
--- other customer may not reach it.
-local for_all = { home = "/", profile = "/profile", account = "/account" }
-
+-- The way back after a switch is the same page without its parameters; where that is no place to go to with the
+-- other customer, the answer leads Home.
 local function customer_switch(page, t)
     local customers = page.customers or {}
     if #customers < 2 or page.name == "select-customer" then
@@ -65,7 +63,7 @@ local function customer_switch(page, t)
         panel = form.post(page, {
             action = "/select-customer",
             body = {
-                field.hidden("next", url.to(page, for_all[page.name] or "/")),
+                field.hidden("next", url.to(page, page.path or "/")),
                 switch_list { items = items },
             },
         }),

@@ -193,14 +193,63 @@ return {
     -- Errors
     ["Error"] = "Fehler",
     ["Error {}"] = "Fehler {}",
-    ["Request"] = "Anfrage",
+    ["Request id"] = "Kennung der Anfrage",
     ["Go to Home"] = "Zur Startseite",
     ["Go to login"] = "Zur Anmeldung",
     ["Account not active"] = "Konto nicht aktiv",
     ["Your account was not activated by the ERP administrator to use the Client Center."] =
         "Ihr Konto wurde vom ERP-Administrator nicht für die Nutzung des Client Centers freigeschaltet.",
+    ["The Client Center is not configured"] = "Das Client Center ist nicht eingerichtet",
+    ["This site has no enterprise company, or an unknown one."] =
+        "Dieser Website ist kein oder ein unbekanntes Unternehmen zugeordnet.",
+    ["The administrator of the server sets ClientCenterEnterpriseCompany to the code of a known company."] =
+        "Der Administrator des Servers setzt ClientCenterEnterpriseCompany auf den Code eines bekannten Unternehmens.",
+    ["Ask an administrator of your company to add you under User Management."] =
+        "Bitten Sie einen Administrator Ihrer Firma, Sie in der Benutzerverwaltung hinzuzufügen.",
+    ["Bad request"] = "Ungültige Anfrage",
+    ["The server could not understand the request."] = "Der Server konnte die Anfrage nicht verstehen.",
+    ["Go back, check what you entered and try again."] =
+        "Gehen Sie zurück, prüfen Sie Ihre Eingaben und versuchen Sie es erneut.",
+    ["Not allowed"] = "Nicht erlaubt",
+    ["You do not have the right to do this."] = "Sie haben nicht das Recht dazu.",
+    ["If you came from a form, open the page again and repeat what you did."] =
+        "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
+    ["Not found"] = "Nicht gefunden",
+    ["There is no such page, or it is not visible to you."] =
+        "Diese Seite gibt es nicht, oder sie ist für Sie nicht sichtbar.",
+    ["Check the address, or begin at Home."] = "Prüfen Sie die Adresse oder beginnen Sie auf der Startseite.",
+    ["Method not allowed"] = "Methode nicht erlaubt",
+    ["This address does not take this kind of request."] = "Diese Adresse nimmt solche Anfragen nicht an.",
+    ["Begin at Home."] = "Beginnen Sie auf der Startseite.",
+    ["Changed meanwhile"] = "Inzwischen geändert",
+    ["Somebody else changed this since you opened it."] =
+        "Jemand anderes hat dies geändert, seit Sie es geöffnet haben.",
+    ["Open the page again and repeat what you did."] = "Öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
+    ["Too large"] = "Zu groß",
+    ["The form is larger than the server accepts."] = "Das Formular ist größer, als der Server annimmt.",
+    ["Shorten what you entered and try again."] = "Kürzen Sie Ihre Eingaben und versuchen Sie es erneut.",
+    ["Not a form"] = "Kein Formular",
+    ["The server accepts forms only."] = "Der Server nimmt nur Formulare an.",
+    ["Use the forms of this site."] = "Benutzen Sie die Formulare dieser Website.",
+    ["Not possible"] = "Nicht möglich",
+    ["Something that was entered is not allowed."] = "Eine der Eingaben ist nicht erlaubt.",
+    ["Too many attempts"] = "Zu viele Versuche",
+    ["There were too many attempts in a short time."] = "In kurzer Zeit gab es zu viele Versuche.",
+    ["Wait some minutes and try again."] = "Warten Sie einige Minuten und versuchen Sie es erneut.",
+    ["Not available"] = "Nicht verfügbar",
+    ["The Client Center cannot answer at the moment."] = "Das Client Center kann im Moment nicht antworten.",
+    ["Please try again in a moment."] = "Bitte versuchen Sie es gleich noch einmal.",
+    ["Something went wrong"] = "Etwas ist schiefgegangen",
+    ["The page cannot be shown at the moment."] = "Die Seite kann im Moment nicht gezeigt werden.",
+    ["Please try again later. If it happens again, tell the administrator the request id."] =
+        "Bitte versuchen Sie es später noch einmal. Geschieht es wieder, nennen Sie dem Administrator die "
+        .. "Kennung der Anfrage.",
 
     -- Problems found by the core
+    ["Please enter your present password."] = "Bitte geben Sie Ihr jetziges Passwort ein.",
+    ["This is not your present password."] = "Das ist nicht Ihr jetziges Passwort.",
+    ["The login or the password is not right."] = "Anmeldename oder Passwort stimmen nicht.",
+    ["Please choose one of the customers that are offered."] = "Bitte wählen Sie einen der angebotenen Kunden.",
     ["A whole number of days from 0 to 36500, or nothing for no limit."] =
         "Eine ganze Zahl von Tagen von 0 bis 36500 oder nichts für unbegrenzt.",
     ["At least {} characters are needed."] = "Es sind mindestens {} Zeichen nötig.",

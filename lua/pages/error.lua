@@ -40,7 +40,7 @@ return function(page)
             message = i18n.t(page.language, err.message),
             advice = err.advice and err.advice ~= "" and paragraph { text = i18n.t(page.language, err.advice) },
             code = t("Error {}", code),
-            request = page.request_id and request_line { label = t("Request"), id = page.request_id },
+            request = page.request_id and request_line { label = t("Request id"), id = page.request_id },
             buttons = buttons,
         },
     })
