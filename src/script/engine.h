@@ -32,13 +32,14 @@ typedef struct {
 } cc_asset_t;
 
 /** Reads the directory. Returns NULL, or what is missing and where. A page that does not compile is no error
- *  here: it is logged, and costs only the requests for that page. `pool` must outlive the engine. */
+ *  here: it is logged, and costs only the requests for that page. The engine lives as long as `pool`, and `log`
+ *  must too. Make it before httpd forks: states are made later, when they are first needed. */
 const char *cc_engine_create(apr_pool_t *pool, const cc_engine_config_t *config, const cc_log_t *log,
                              cc_engine_t **engine);
 
 /** What one rendering works on. `ctx` and `view` are NULL where there is none (an error before sign-in). */
 typedef struct {
-    const char *page;  /**< script below pages/: "users" */
+    const char *page;    /**< script below pages/: "users" */
     const json_t *model; /**< becomes the script's argument */
     cc_context_t *ctx;
     const cc_view_t *view;
@@ -47,8 +48,8 @@ typedef struct {
     int64_t session_id; /**< the session that asks, 0: none */
 } cc_render_t;
 
-/** Renders into `pool`. CC_FAILED when the script fails or exceeds a limit (logged with a traceback). CC_REFUSED
- *  when there is no such script. */
+/** Renders into `pool`. CC_FAILED when the script fails or exceeds a limit (logged with a traceback), or the core
+ *  could not read (it logged that). CC_BUSY when the core said so. CC_REFUSED when there is no such script. */
 cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log, const cc_render_t *what,
                              const char **html, size_t *length);
 

@@ -8,6 +8,7 @@
 
 #define MARKUP "markup"
 #define OUT_MIN 4096
+#define OUT_CHECK (64 * 1024) /* whoever makes that much is asked how long it has taken so far */
 #define DEPTH_MAX 16
 
 static void grow(lua_State *L, cc_state_t *state, size_t more)
@@ -24,6 +25,13 @@ static void grow(lua_State *L, cc_state_t *state, size_t more)
         cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
     state->out = out;
     state->out_size = size;
+}
+
+void cc_out_start(lua_State *L, cc_state_t *state)
+{
+    if (state->out_length > OUT_CHECK)
+        cc_state_check(L);
+    state->out_length = 0;
 }
 
 void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length)
@@ -136,7 +144,7 @@ static int html_join(lua_State *L)
     cc_state_t *state = cc_state_of(L);
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
-    state->out_length = 0;
+    cc_out_start(L, state);
     for (lua_Integer i = 1, n = luaL_len(L, 1); i <= n; i++) {
         if (i > 1)
             cc_out_value(L, state, 2, "the separator");
@@ -154,7 +162,7 @@ static int html_escape(lua_State *L)
     cc_state_t *state = cc_state_of(L);
     size_t length;
     const char *text = luaL_checklstring(L, 1, &length);
-    state->out_length = 0;
+    cc_out_start(L, state);
     cc_out_escape(L, state, text, length);
     lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);
     return 1;
@@ -167,7 +175,7 @@ static int html_url(lua_State *L)
     cc_state_t *state = cc_state_of(L);
     size_t length;
     const char *text = luaL_checklstring(L, 1, &length);
-    state->out_length = 0;
+    cc_out_start(L, state);
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
         bool plain =

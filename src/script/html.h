@@ -13,6 +13,9 @@ const char *cc_markup_text(lua_State *L, int index, size_t *length);
 /** Pushes what is in the state's output buffer as markup. */
 void cc_markup_push(lua_State *L, const cc_state_t *state);
 
+/** Empties the output buffer of the state. */
+void cc_out_start(lua_State *L, cc_state_t *state);
+
 /** Appends to the output buffer of the state; raises when there is no memory. */
 void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length);
 

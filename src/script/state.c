@@ -141,12 +141,12 @@ static cc_status_t report(cc_state_t *state, int rc)
     switch (state->aborted) {
     case CC_ABORT_DATA: return call->data_status;
     case CC_ABORT_MEMORY:
-        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1302 page %s needs more than its %lu bytes of memory: %s", page,
-               (unsigned long)state->limit, message);
+        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1302 page %s needs more than its %s bytes of memory: %s", page,
+               cc_text_int(call->pool, (int64_t)state->limit), message);
         break;
     case CC_ABORT_INSTRUCTIONS:
-        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1303 page %s needs more than its %lld instructions: %s", page,
-               (long long)state->instructions, message);
+        cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1303 page %s needs more than its %s instructions: %s", page,
+               cc_text_int(call->pool, state->instructions), message);
         break;
     case CC_ABORT_SYNTAX:
         cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1304 page %s does not compile: %s", page, message);

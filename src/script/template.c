@@ -232,7 +232,7 @@ static int template_call(lua_State *L)
     lua_settop(L, 2);
     if (!lua_isnil(L, 2))
         luaL_checktype(L, 2, LUA_TTABLE);
-    state->out_length = 0;
+    cc_out_start(L, state);
     for (int i = 0; i < filled->count; i++) {
         const segment_t *segment = &filled->segments[i];
         if (segment->kind == SEGMENT_TEXT) {
