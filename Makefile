@@ -75,5 +75,44 @@ lua/assets/bootstrap.min.css:
 	@conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
+.PHONY: run test install clean format lint sanitize
+run: all
+	@conf/install-packages run
+	@HTTPD=$(HTTPD) conf/run-demo $(PORT)
+
+test: all
+	@conf/install-packages test
+	t/run
+
+install: all
+	install -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(LUADIR) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)/etc/apache2/mods-available
+	install -m 644 $(B)/mod_clientcenter.so $(DESTDIR)$(LIBEXECDIR)/
+	install -m 755 $(B)/ccadmin $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 conf/ccadmin.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	cd lua && find . -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(LUADIR)/{}' ';'
+	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $(DESTDIR)$(LUADIR)/assets/bootstrap.min.css
+	install -m 644 conf/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/
+	echo "LoadModule clientcenter_module $(LIBEXECDIR)/mod_clientcenter.so" \
+	    > $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
+
+clean:
+	rm -rf $(B) lua/assets/bootstrap.min.css t/logs
+
+C_FILES := $(wildcard *.c src/*/*.[ch] t/unit/*.[ch])
+format:
+	clang-format -i $(C_FILES)
+
+lint:
+	@conf/install-packages lint
+	clang-format --dry-run -Werror $(C_FILES)
+	luacheck --quiet lua
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -i t src
+	shellcheck conf/install-packages conf/run-demo t/run .ci/run
+
+# The same tests with AddressSanitizer and UndefinedBehaviorSanitizer in their own build directory
+sanitize:
+	$(MAKE) B=build-sanitize SANITIZE="-fsanitize=address,undefined -fno-omit-frame-pointer" sanitize-test
+
 , := ,
 -include $(CORE_OBJ:.o=.d) $(HTTPD_OBJ:.o=.d) $(ADMIN_OBJ:.o=.d)

@@ -80,3 +80,31 @@ const char *cc_date_minus(apr_pool_t *pool, const char *iso, int days)
     }
     return apr_psprintf(pool, "%04d-%02d-%02d", year, month, day);
 }
+
+bool cc_date_utc_parse(const char *text, int64_t *seconds)
+{
+    apr_time_exp_t t = {0};
+    apr_time_t time;
+    int year, month, day;
+
+    if (!text || strlen(text) != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') {
+        return false;
+    }
+    char date[11] = {0};
+    memcpy(date, text, 10);
+    t.tm_hour = digits(text + 11, 2);
+    t.tm_min = digits(text + 14, 2);
+    t.tm_sec = digits(text + 17, 2);
+    if (!parse(date, &year, &month, &day) || year < 1970 || t.tm_hour < 0 || t.tm_hour > 23 || t.tm_min < 0 ||
+        t.tm_min > 59 || t.tm_sec < 0 || t.tm_sec > 59) {
+        return false;
+    }
+    t.tm_year = year - 1900;
+    t.tm_mon = month - 1;
+    t.tm_mday = day;
+    if (apr_time_exp_gmt_get(&time, &t) != APR_SUCCESS) {
+        return false;
+    }
+    *seconds = apr_time_sec(time);
+    return true;
+}

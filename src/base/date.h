@@ -18,4 +18,7 @@ const char *cc_date_minus(apr_pool_t *pool, const char *iso, int days);
 /** "2026-11-22T07:30:00Z" */
 const char *cc_date_utc(apr_pool_t *pool, int64_t seconds);
 
+/** Reads what cc_date_utc writes. */
+bool cc_date_utc_parse(const char *text, int64_t *seconds);
+
 #endif

@@ -4,29 +4,13 @@
 #include "../store/rows.h"
 #include "../store/users.h"
 #include "audit.h"
+#include "check.h"
 
 #include <apr_strings.h>
 #include <apr_tables.h>
 #include <string.h>
 
-#define NAME_MAX_LENGTH 254
-#define PHONE_MAX 64
-#define MESSAGE_MAX 2000
-
 /* ---- fields ---- */
-
-static void check_text(cc_problems_t *problems, const char *field, const char *text, size_t max, bool required,
-                       bool multiline)
-{
-    if (required && !*cc_text_trim(problems->pool, text ? text : "")) {
-        cc_problem_add(problems, field, "Please fill in this field.", NULL);
-    } else if (text && cc_text_length(text) > max) {
-        cc_problem_add(problems, field, "At most {} characters are allowed.",
-                       cc_text_int(problems->pool, (int64_t)max));
-    } else if (text && cc_text_has_control(text, multiline)) {
-        cc_problem_add(problems, field, "Control characters and invisible characters are not allowed.", NULL);
-    }
-}
 
 static bool is_offered(const cc_account_rules_t *rules, const char *language)
 {
@@ -111,10 +95,10 @@ static void check_registration(const cc_account_rules_t *rules, const cc_registr
     } else if (!cc_text_is_email(user->email)) {
         cc_problem_add(problems, "email", "This is not an e-mail address such as name@example.com.", NULL);
     }
-    check_text(problems, "full_name", in->full_name, NAME_MAX_LENGTH, true, false);
-    check_text(problems, "phone", in->phone, PHONE_MAX, false, false);
-    check_text(problems, "company", in->company, NAME_MAX_LENGTH, false, false);
-    check_text(problems, "message", in->message, MESSAGE_MAX, false, true);
+    cc_check_text(problems, "full_name", in->full_name, CC_NAME_MAX, true, false);
+    cc_check_text(problems, "phone", in->phone, CC_PHONE_MAX, false, false);
+    cc_check_text(problems, "company", in->company, CC_NAME_MAX, false, false);
+    cc_check_text(problems, "message", in->message, CC_LONG_TEXT_MAX, false, true);
     check_language(problems, rules, in->language);
     cc_account_check_password(rules, user, in->password, in->confirm_password, problems);
 }
@@ -204,7 +188,7 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     cc_status_t status;
 
     if (full_name) {
-        check_text(problems, "full_name", full_name, NAME_MAX_LENGTH, true, false);
+        cc_check_text(problems, "full_name", full_name, CC_NAME_MAX, true, false);
     }
     check_language(problems, rules, language);
     if (cc_problems_any(problems)) {

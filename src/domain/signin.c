@@ -137,11 +137,12 @@ static cc_status_t authenticate(cc_context_t *ctx, const cc_signin_rules_t *rule
         const char *upgraded = NULL;
         bool matches = false;
         status = check(ctx, rules, who, password, &matches, &upgraded);
-        if (status == CC_OK && !who->id) {
-            return CC_REFUSED;
-        }
         if (status == CC_OK) {
             status = cc_db_begin(ctx->db);
+        }
+        if (status == CC_OK && !who->id) {
+            /* what was typed is not recorded: it may be a password in the wrong field */
+            return audit(ctx, who, action, "failed");
         }
         if (status == CC_OK) {
             status = settle(ctx, rules, who, matches, upgraded, action, accepted);

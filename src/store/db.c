@@ -18,13 +18,15 @@ typedef struct {
 } prepared_t;
 
 struct cc_db_t {
-    apr_pool_t *pool;
+    apr_pool_t *home; /* of the database itself and of its transaction */
+    apr_pool_t *pool; /* of results; the same unless somebody set another */
     const cc_db_provider_t *provider;
     const cc_log_t *log;
     cc_conn_t conn;
     conn_state_t *state; /* NULL: no connection at the moment */
     apr_dbd_transaction_t *transaction;
     bool locked;
+    bool snapshot;      /* inside a read-only transaction */
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */
 };
 
@@ -47,7 +49,9 @@ static cc_status_t report(cc_db_t *db, const char *label, const char *doing, int
 
 static apr_status_t end_of_pool(void *data)
 {
+    cc_db_set_pool(data, NULL);
     cc_db_rollback(data);
+    cc_db_snapshot_end(data);
     cc_db_release(data);
     return APR_SUCCESS;
 }
@@ -56,11 +60,16 @@ cc_db_t *cc_db_make(apr_pool_t *pool, const cc_db_provider_t *provider, const cc
 {
     cc_db_t *db = apr_pcalloc(pool, sizeof(*db));
 
-    db->pool = pool;
+    db->home = db->pool = pool;
     db->provider = provider;
     db->log = log;
     apr_pool_cleanup_register(pool, db, end_of_pool, apr_pool_cleanup_null);
     return db;
+}
+
+void cc_db_set_pool(cc_db_t *db, apr_pool_t *pool)
+{
+    db->pool = pool ? pool : db->home;
 }
 
 static cc_status_t first_use(cc_db_t *db)
@@ -109,7 +118,7 @@ static cc_status_t borrow(cc_db_t *db)
 
 void cc_db_release(cc_db_t *db)
 {
-    if (db->state && !db->transaction) {
+    if (db->state && !db->transaction && !db->snapshot) {
         db->state = NULL;
         db->provider->release(db->provider->baton, &db->conn);
     }
@@ -229,7 +238,7 @@ cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, c
         return note_failure(db, status);
     }
     status = run_select(db, label, sql, args, &results);
-    if (status != CC_OK && !db->transaction) {
+    if (status != CC_OK && !db->transaction && !db->snapshot) {
         forget_statements(db);
         results = NULL;
         status = run_select(db, label, sql, args, &results);
@@ -364,11 +373,14 @@ cc_status_t cc_db_begin(cc_db_t *db)
     }
     status = probe(db);
     if (status == CC_OK) {
-        int code = apr_dbd_transaction_start(db->conn.driver, db->pool, db->conn.handle, &db->transaction);
+        int code = apr_dbd_transaction_start(db->conn.driver, db->home, db->conn.handle, &db->transaction);
         if (code) {
             status = report(db, "cc_begin", "begin", code);
-            /* a failed BEGIN may have set the transaction all the same */
-            cc_db_rollback(db);
+            /* a failed BEGIN may have set the transaction all the same; nothing was begun that could be undone */
+            if (db->transaction) {
+                apr_dbd_transaction_end(db->conn.driver, db->home, db->transaction);
+                db->transaction = NULL;
+            }
         }
     }
     db->failed = CC_OK;
@@ -421,6 +433,27 @@ cc_status_t cc_db_end(cc_db_t *db, cc_status_t status)
     }
     cc_db_rollback(db);
     return status;
+}
+
+cc_status_t cc_db_snapshot(cc_db_t *db)
+{
+    static const char *const begin[] = {"BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                                        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"};
+    cc_status_t status = borrow(db);
+
+    if (status == CC_OK) {
+        status = cc_db_direct(db, "cc_snapshot", begin[db->state->dialect]);
+    }
+    db->snapshot = status == CC_OK;
+    return status;
+}
+
+void cc_db_snapshot_end(cc_db_t *db)
+{
+    if (db->snapshot) {
+        db->snapshot = false;
+        cc_db_direct(db, "cc_snapshot_end", "ROLLBACK");
+    }
 }
 
 /* ---- rows ---- */

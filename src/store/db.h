@@ -45,6 +45,10 @@ cc_db_t *cc_db_make(apr_pool_t *pool, const cc_db_provider_t *provider, const cc
  *  hash, a page's output. Must not be called inside a transaction. */
 void cc_db_release(cc_db_t *db);
 
+/** Where rows and their texts are allocated from now on; NULL: the pool of the database again. For whoever runs
+ *  many statements and clears this pool in between. */
+void cc_db_set_pool(cc_db_t *db, apr_pool_t *pool);
+
 /** Which SQL the connection speaks; takes a connection if there is none. */
 cc_status_t cc_db_dialect(cc_db_t *db, cc_dialect_t *dialect);
 
@@ -93,6 +97,10 @@ void cc_db_rollback(cc_db_t *db);
 /** Ends the transaction by what happened in it: commits when `status` is CC_OK, else rolls back and returns
  *  `status`. */
 cc_status_t cc_db_end(cc_db_t *db, cc_status_t status);
+
+/** Begins a read-only transaction in which all selects see the database at one moment; writers go on meanwhile. */
+cc_status_t cc_db_snapshot(cc_db_t *db);
+void cc_db_snapshot_end(cc_db_t *db);
 
 /** Column `n` (from 0) as text in the pool of the database, or NULL for SQL NULL. */
 const char *cc_row_text(const cc_row_t *row, int n);

@@ -102,6 +102,13 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
     [CC_SQL_USER_BY_EMAIL] = {"cc_user_by_email", "SELECT " USER FROM_USERS "WHERE u.email_key = %s"},
     [CC_SQL_USER_ALL] = {"cc_user_all", "SELECT " USER FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
     [CC_SQL_USER_COUNT] = {"cc_user_count", "SELECT COUNT(*) FROM users"},
+    /* One user who is not of the demo data set; the pattern is its e-mail domain */
+    [CC_SQL_USER_REAL] = {"cc_user_real", "SELECT id FROM users WHERE email_key IS NULL OR email_key NOT LIKE %s "
+                                          "ESCAPE '!' LIMIT 1"},
+    /* What a cc_user_t does not hold; the password hash leaves only by way of dump */
+    [CC_SQL_USER_STATE] = {"cc_user_state", "SELECT password_hash, failed_logins, locked_until, "
+                                            "(SELECT COUNT(*) FROM sessions WHERE user_id = u.id AND ends_at > %lld) "
+                                            "FROM users u WHERE u.id = %lld"},
     [CC_SQL_USER_INSERT] = {"cc_user_insert",
                             "INSERT INTO users (login, login_key, email, email_key, name, user_key, user_type, active, "
                             "is_admin, person_id, phone, language, company, message, notes, password_hash, created_at) "
@@ -160,6 +167,7 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
     [CC_SQL_ACCESS_LIST] = {"cc_access_list",
                             "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld AND ({number} = 0 OR a.customer_id = %lld) "
                             "AND ({number} = 0 OR a.user_id = %lld) ORDER BY a.id LIMIT 500"},
+    [CC_SQL_ACCESS_COUNT] = {"cc_access_count", "SELECT COUNT(*) FROM external_access WHERE user_id = %lld"},
 
     /* Sessions */
     [CC_SQL_SESSION_BY_TOKEN] = {"cc_session_by_token",
@@ -215,6 +223,18 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
                                   "LEFT JOIN user_identifiers e ON e.identifier_key = u.email_key "
                                   "AND e.user_id = u.id WHERE l.user_id IS NULL "
                                   "OR (u.email_key IS NOT NULL AND e.user_id IS NULL)"},
+    [CC_SQL_CHECK_STRAY_IDENTIFIERS] = {"cc_check_stray_identifiers",
+                                        "SELECT i.identifier_key FROM user_identifiers i "
+                                        "JOIN users u ON u.id = i.user_id WHERE i.identifier_key <> u.login_key "
+                                        "AND (u.email_key IS NULL OR i.identifier_key <> u.email_key)"},
+    [CC_SQL_CHECK_USERS] = {"cc_check_users",
+                            "SELECT u.id, u.login, u.email, u.name, u.user_type, u.login_key, u.email_key, u.user_key, "
+                            "u.password_hash FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
+    [CC_SQL_CHECK_NOTES] = {"cc_check_notes", "SELECT id, notes, notes_key FROM external_access WHERE id > %lld "
+                                              "ORDER BY id LIMIT 500"},
+    [CC_SQL_CHECK_ACCESS_TYPES] = {"cc_check_access_types",
+                                   "SELECT DISTINCT u.login FROM external_access a JOIN users u ON u.id = a.user_id "
+                                   "WHERE u.user_type NOT IN ('INT', 'EXT')"},
     [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",
                                   "SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id "
                                   "WHERE a.user_key <> u.user_key"},

@@ -1,0 +1,19 @@
+/* The module record and the hooks of each part; nothing else. */
+#include "src/httpd/config.h"
+#include "src/httpd/content.h"
+#include "src/httpd/startup.h"
+
+static void register_hooks(apr_pool_t *pool)
+{
+    (void)pool;
+    cc_startup_register_hooks();
+    cc_content_register_hooks();
+}
+
+AP_DECLARE_MODULE(clientcenter) = {
+    STANDARD20_MODULE_STUFF, cc_dir_config_create,    cc_dir_config_merge, cc_server_config_create,
+    cc_server_config_merge,  cc_directives,           register_hooks,
+#if defined(AP_MODULE_FLAG_NONE)
+    AP_MODULE_FLAG_NONE,
+#endif
+};

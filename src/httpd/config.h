@@ -1,0 +1,61 @@
+/* What httpd.conf says: per Location and per server, merged the way httpd merges. */
+#ifndef CC_HTTPD_CONFIG_H
+#define CC_HTTPD_CONFIG_H
+
+#include "../domain/settings.h"
+#include "../script/engine.h"
+
+#include <httpd.h>
+#include <http_config.h>
+
+#define CC_UNSET (-1)
+
+/** What SetHandler named in a section. */
+typedef enum { CC_HANDLER_UNSET = 0, CC_HANDLER_OTHER, CC_HANDLER_SITE } cc_handler_t;
+
+/** One site. Numbers are CC_UNSET and pointers NULL until set; the getters below know the defaults. */
+typedef struct {
+    cc_handler_t handler;
+    const char *prefix; /**< path of the Location without a slash at its end: "/cc", or "" */
+    const char *company;
+    const char *title;
+    const cc_settings_t *settings;
+    int registration;
+    int idle, absolute, remember; /**< seconds; remember 0: not offered */
+    const char *cookie_name, *cookie_path;
+    int password_min_length;
+    int attempts, window, lockout;        /**< failures, seconds, seconds */
+    int address_attempts, address_window; /**< failures (0: no limit), seconds */
+} cc_dir_config_t;
+
+/** One server (virtual host). */
+typedef struct {
+    int opslimit, memlimit_kib;
+    int login_concurrency;
+    const char *lua_path;
+    int lua_reload;
+    int64_t lua_memory, lua_instructions;
+    cc_engine_t *engine; /**< set at start-up when a site exists */
+    bool *sites;         /**< shared by all servers: does any section name our handler? */
+} cc_server_config_t;
+
+extern module AP_MODULE_DECLARE_DATA clientcenter_module;
+extern const command_rec cc_directives[];
+
+void *cc_dir_config_create(apr_pool_t *pool, char *path);
+void *cc_dir_config_merge(apr_pool_t *pool, void *base, void *add);
+void *cc_server_config_create(apr_pool_t *pool, server_rec *s);
+void *cc_server_config_merge(apr_pool_t *pool, void *base, void *add);
+
+/** The merged configuration with every default filled in; `pool` is the request's. */
+const cc_dir_config_t *cc_dir_config(const request_rec *r);
+/** The same as merged, without defaults: cheap, for hooks that every request of the server passes. */
+const cc_dir_config_t *cc_dir_config_raw(const request_rec *r);
+
+/** Fills in what httpd.conf left out; called once per server before anything reads it. */
+void cc_server_config_defaults(cc_server_config_t *config);
+
+/** The server's configuration; numbers have their defaults after start-up. */
+cc_server_config_t *cc_server_config(const server_rec *s);
+
+#endif

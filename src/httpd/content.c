@@ -1,0 +1,179 @@
+#include "content.h"
+
+#include "pages.h"
+#include "respond.h"
+#include "route.h"
+
+#include "../base/text.h"
+
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_protocol.h>
+#include <http_request.h>
+#include <string.h>
+
+int cc_show(cc_request_t *req)
+{
+    return cc_respond_form(req, HTTP_OK, req->page, NULL, NULL);
+}
+
+static int to_login(cc_request_t *req)
+{
+    request_rec *r = req->r;
+    const char *here = r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
+
+    return cc_respond_redirect(
+        req, apr_pstrcat(r->pool, req->config->prefix, "/login?next=", cc_escape_url(r->pool, here, true), NULL), NULL);
+}
+
+static int to_select(cc_request_t *req)
+{
+    request_rec *r = req->r;
+    const char *here = r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
+
+    return cc_respond_redirect(req,
+                               apr_pstrcat(r->pool, req->config->prefix, "/select-customer?next=",
+                                           cc_escape_url(r->pool, here, true), NULL),
+                               NULL);
+}
+
+/* Who asks: OK to go on, DONE when the answer is out. */
+static int check_identity(cc_request_t *req, const cc_route_t *route, bool post, int *answer)
+{
+    const cc_access_t *current = req->view.current;
+
+    if (route->needs == CC_NEEDS_NOTHING) {
+        return OK;
+    }
+    if (!req->view.user) {
+        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_login(req);
+        return DONE;
+    }
+    if (route->needs == CC_NEEDS_SESSION) {
+        return OK;
+    }
+    if (!req->view.customers->nelts) {
+        *answer = cc_respond_error(req, HTTP_FORBIDDEN, "CC010");
+        return DONE;
+    }
+    if (route->needs == CC_NEEDS_ACCESS) {
+        return OK;
+    }
+    if (!current) {
+        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_select(req);
+        return DONE;
+    }
+    if (!cc_policy_allows(current->role, route->right)) {
+        *answer = cc_respond_error(req, HTTP_FORBIDDEN, NULL);
+        return DONE;
+    }
+    return OK;
+}
+
+static int check_form(cc_request_t *req, int *answer)
+{
+    int status = cc_form_read_body(req->r, &req->form);
+
+    if (status == OK && !cc_request_csrf_ok(req)) {
+        status = HTTP_FORBIDDEN;
+    }
+    if (status != OK) {
+        req->form = NULL;
+        *answer = cc_respond_error(req, status, NULL);
+    }
+    return status == OK ? OK : DONE;
+}
+
+static int not_allowed(cc_request_t *req, const cc_route_t *route)
+{
+    apr_table_setn(req->r->err_headers_out, "Allow",
+                   route->get && route->post ? "GET, HEAD, POST"
+                   : route->get              ? "GET, HEAD"
+                                             : "POST");
+    return cc_respond_error(req, HTTP_METHOD_NOT_ALLOWED, NULL);
+}
+
+static int serve_page(cc_request_t *req)
+{
+    const cc_route_t *route = cc_route_find(req->path, &req->id);
+    bool post = req->r->method_number == M_POST;
+    cc_page_fn serve = !route ? NULL : post ? route->post : req->r->method_number == M_GET ? route->get : NULL;
+    cc_status_t status = cc_request_load_company(req);
+    int answer = OK;
+
+    if (status == CC_NOT_FOUND) {
+        return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC005");
+    }
+    if (status == CC_OK) {
+        status = cc_request_load_session(req);
+    }
+    if (status != CC_OK) {
+        return cc_respond_status(req, status);
+    }
+    if (req->view.user) {
+        req->r->user = apr_pstrdup(req->r->pool, req->user.login);
+    }
+    if (!route) {
+        return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
+    }
+    if (!serve) {
+        return not_allowed(req, route);
+    }
+    req->page = route->page;
+    if (check_identity(req, route, post, &answer) != OK || (post && check_form(req, &answer) != OK)) {
+        return answer;
+    }
+    return serve(req);
+}
+
+static int serve_plain(cc_request_t *req, cc_page_fn serve)
+{
+    if (req->r->method_number != M_GET) {
+        apr_table_setn(req->r->err_headers_out, "Allow", "GET, HEAD");
+        return cc_respond_text(req->r, HTTP_METHOD_NOT_ALLOWED, "Method not allowed\n");
+    }
+    return serve(req);
+}
+
+static int handler(request_rec *r)
+{
+    cc_request_t *req;
+    int status;
+
+    if (!r->handler || strcmp(r->handler, "clientcenter") != 0 || cc_dir_config_raw(r)->handler != CC_HANDLER_SITE) {
+        return DECLINED;
+    }
+    status = cc_request_make(r, &req);
+    if (!strncmp(req->path, "/assets/", 8)) {
+        return serve_plain(req, cc_assets_get);
+    }
+    if (!strcmp(req->path, "/healthz")) {
+        return serve_plain(req, cc_healthz_get);
+    }
+    if (status != OK) {
+        return cc_respond_error(req, status, NULL);
+    }
+    if (!*req->path) {
+        apr_table_setn(r->headers_out, "Location",
+                       apr_pstrcat(r->pool, req->config->prefix, "/", r->args ? "?" : "", r->args, NULL));
+        return cc_respond_text(r, HTTP_MOVED_PERMANENTLY, "");
+    }
+    return serve_page(req);
+}
+
+/* A site is no part of the file system: without this hook <Directory> sections and the document root would decide
+ * over it, and each request would cost stat calls. It is also the first place that knows the Location. */
+static int map_to_storage(request_rec *r)
+{
+    if (cc_dir_config_raw(r)->handler != CC_HANDLER_SITE) {
+        return DECLINED;
+    }
+    cc_respond_headers(r);
+    return OK;
+}
+
+void cc_content_register_hooks(void)
+{
+    ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(handler, NULL, NULL, APR_HOOK_MIDDLE);
+}

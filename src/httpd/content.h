@@ -1,0 +1,7 @@
+/* The content handler of a site: one request from its path to its answer. */
+#ifndef CC_HTTPD_CONTENT_H
+#define CC_HTTPD_CONTENT_H
+
+void cc_content_register_hooks(void);
+
+#endif

@@ -1,0 +1,23 @@
+/* The two cookies of a site: the session (opaque) and the remembered customer (a hint). */
+#ifndef CC_HTTPD_COOKIE_H
+#define CC_HTTPD_COOKIE_H
+
+#include "config.h"
+
+#include <apr_tables.h>
+
+/** Every value of the session cookie that has the form of a token, at most four: an array of texts. */
+apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *config);
+
+/** The remembered customer number, or NULL. Never trusted. */
+const char *cc_cookie_customer(request_rec *r);
+
+/** Sets the session cookie; `max_age` in seconds, 0: until the browser closes. */
+void cc_cookie_set_token(request_rec *r, const cc_dir_config_t *config, const char *token, int max_age);
+
+/** Takes the session cookie back. */
+void cc_cookie_clear_token(request_rec *r, const cc_dir_config_t *config);
+
+void cc_cookie_set_customer(request_rec *r, const cc_dir_config_t *config, const char *number);
+
+#endif

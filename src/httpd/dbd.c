@@ -1,0 +1,112 @@
+#include "dbd.h"
+
+#include <apr_global_mutex.h>
+#include <apr_optional.h>
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_log.h>
+#include <mod_dbd.h>
+#include <util_mutex.h>
+
+APLOG_USE_MODULE(clientcenter);
+
+/* Written at start-up, before there are threads. */
+static APR_OPTIONAL_FN_TYPE(ap_dbd_open) *dbd_open;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_close) *dbd_close;
+static apr_global_mutex_t *write_mutex;
+
+typedef struct {
+    apr_pool_t *pool;
+    server_rec *server;
+    ap_dbd_t *dbd;
+} lender_t;
+
+void cc_dbd_register_mutex(apr_pool_t *pconf)
+{
+    ap_mutex_register(pconf, CC_DB_MUTEX, NULL, APR_LOCK_DEFAULT, 0);
+}
+
+bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s)
+{
+    dbd_open = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);
+    dbd_close = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_close);
+    if (!dbd_open || !dbd_close) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
+                     "CC1101 mod_dbd is not loaded. Add: LoadModule dbd_module modules/mod_dbd.so");
+        return false;
+    }
+    return ap_global_mutex_create(&write_mutex, NULL, CC_DB_MUTEX, NULL, s, pconf, 0) == APR_SUCCESS;
+}
+
+void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s)
+{
+    apr_status_t rv = apr_global_mutex_child_init(&write_mutex, apr_global_mutex_lockfile(write_mutex), pchild);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, s, "CC1102 cannot attach to the mutex %s", CC_DB_MUTEX);
+    }
+}
+
+static bool acquire(void *baton, cc_conn_t *conn)
+{
+    lender_t *lender = baton;
+
+    /* A connection that mod_dbd found dead costs one call; the next one gets a new one. */
+    lender->dbd = dbd_open(lender->pool, lender->server);
+    if (!lender->dbd) {
+        lender->dbd = dbd_open(lender->pool, lender->server);
+    }
+    if (!lender->dbd) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, lender->server,
+                     "CC1103 no database connection: check DBDriver and DBDParams, and that the database can be "
+                     "reached and written by the user that httpd runs as");
+        return false;
+    }
+    conn->driver = lender->dbd->driver;
+    conn->handle = lender->dbd->handle;
+    conn->pool = lender->dbd->pool;
+    return true;
+}
+
+static void release(void *baton, cc_conn_t *conn)
+{
+    lender_t *lender = baton;
+
+    (void)conn;
+    if (lender->dbd) {
+        dbd_close(lender->server, lender->dbd);
+        lender->dbd = NULL;
+    }
+}
+
+static bool lock(void *baton)
+{
+    lender_t *lender = baton;
+    apr_status_t rv = apr_global_mutex_lock(write_mutex);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, lender->server, "CC1104 cannot lock the mutex %s", CC_DB_MUTEX);
+    }
+    return rv == APR_SUCCESS;
+}
+
+static void unlock(void *baton)
+{
+    lender_t *lender = baton;
+    apr_status_t rv = apr_global_mutex_unlock(write_mutex);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, lender->server, "CC1105 cannot unlock the mutex %s", CC_DB_MUTEX);
+    }
+}
+
+const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s)
+{
+    lender_t *lender = apr_pcalloc(pool, sizeof(*lender));
+    cc_db_provider_t *provider = apr_pcalloc(pool, sizeof(*provider));
+
+    lender->pool = pool;
+    lender->server = s;
+    *provider = (cc_db_provider_t){acquire, release, lock, unlock, lender};
+    return provider;
+}

@@ -1,0 +1,20 @@
+/* Connections of mod_dbd and the mutex of writers, as a provider for the core's store. */
+#ifndef CC_HTTPD_DBD_H
+#define CC_HTTPD_DBD_H
+
+#include "../store/db.h"
+
+#include <httpd.h>
+
+/** Name under which administrators configure the mutex (`Mutex file:/var/lock clientcenter-db`). */
+#define CC_DB_MUTEX "clientcenter-db"
+
+/** Start-up: looks mod_dbd's functions up, registers and creates the mutex. Each returns false after logging. */
+void cc_dbd_register_mutex(apr_pool_t *pconf);
+bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s);
+void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s);
+
+/** A provider that takes connections for the server `s`; `pool` is the request's. */
+const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s);
+
+#endif

@@ -1,0 +1,127 @@
+#include "gate.h"
+
+#include <ap_mpm.h>
+#include <apr_atomic.h>
+#include <apr_shm.h>
+#include <errno.h>
+#include <http_log.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+APLOG_USE_MODULE(clientcenter);
+
+#define SLOTS_MAX 256
+#define WAIT_SECONDS 10
+
+/* A POSIX semaphore waits without polling across processes; the holders' process ids let the slots of a child
+ * that was killed come back. */
+typedef struct {
+    sem_t free_slots;
+    apr_uint32_t waiting, queue, slots;
+    apr_uint32_t holders[SLOTS_MAX]; /* process ids, 0: free */
+} shared_t;
+
+/* Written at start-up, before there are threads. */
+static shared_t *shared;
+
+bool cc_gate_create(apr_pool_t *pconf, server_rec *s, int slots)
+{
+    apr_shm_t *shm;
+    int threads = 0, daemons = 0;
+    apr_status_t rv = apr_shm_create(&shm, sizeof(shared_t), NULL, pconf);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, "CC1106 no shared memory for ClientCenterLoginConcurrency");
+        return false;
+    }
+    ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads);
+    ap_mpm_query(AP_MPMQ_MAX_DAEMONS, &daemons);
+    shared = apr_shm_baseaddr_get(shm);
+    memset(shared, 0, sizeof(*shared));
+    shared->slots = (apr_uint32_t)slots;
+    /* at most a quarter of the server's workers wait, so that the others go on serving */
+    shared->queue = (apr_uint32_t)((threads > 1 ? threads : 1) * (daemons > 1 ? daemons : 1) / 4);
+    if (shared->queue < 4) {
+        shared->queue = 4;
+    }
+    return sem_init(&shared->free_slots, 1, shared->slots) == 0;
+}
+
+static void hold(void)
+{
+    for (apr_uint32_t i = 0; i < shared->slots; i++) {
+        if (apr_atomic_cas32(&shared->holders[i], (apr_uint32_t)getpid(), 0) == 0) {
+            return;
+        }
+    }
+}
+
+/* Gives back what killed processes held. */
+static void reclaim(void)
+{
+    for (apr_uint32_t i = 0; i < shared->slots; i++) {
+        apr_uint32_t pid = apr_atomic_read32(&shared->holders[i]);
+        if (pid && kill((pid_t)pid, 0) == -1 && errno == ESRCH &&
+            apr_atomic_cas32(&shared->holders[i], 0, pid) == pid) {
+            sem_post(&shared->free_slots);
+        }
+    }
+}
+
+static bool wait_for_slot(void)
+{
+    struct timespec until;
+    int result = -1;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    for (int i = 0; i < WAIT_SECONDS && result != 0; i++) {
+        until.tv_sec++;
+        do {
+            result = sem_timedwait(&shared->free_slots, &until);
+        } while (result != 0 && errno == EINTR);
+        if (result != 0) {
+            reclaim();
+        }
+    }
+    return result == 0;
+}
+
+static cc_status_t enter(void *baton)
+{
+    bool got;
+
+    (void)baton;
+    if (sem_trywait(&shared->free_slots) != 0) {
+        if (apr_atomic_inc32(&shared->waiting) >= shared->queue) {
+            apr_atomic_dec32(&shared->waiting);
+            return CC_BUSY;
+        }
+        got = wait_for_slot();
+        apr_atomic_dec32(&shared->waiting);
+        if (!got) {
+            return CC_BUSY;
+        }
+    }
+    hold();
+    return CC_OK;
+}
+
+static void leave(void *baton)
+{
+    (void)baton;
+    for (apr_uint32_t i = 0; i < shared->slots; i++) {
+        if (apr_atomic_cas32(&shared->holders[i], 0, (apr_uint32_t)getpid()) == (apr_uint32_t)getpid()) {
+            break;
+        }
+    }
+    sem_post(&shared->free_slots);
+}
+
+const cc_gate_t *cc_gate(void)
+{
+    static const cc_gate_t gate = {enter, leave, NULL};
+
+    return &gate;
+}

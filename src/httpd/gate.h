@@ -1,0 +1,16 @@
+/* The limit on password hashes at once, over all processes of the server: each costs tens of megabytes and
+ * milliseconds, so a flood of logins must not take the machine from those who are signed in. */
+#ifndef CC_HTTPD_GATE_H
+#define CC_HTTPD_GATE_H
+
+#include "../domain/context.h"
+
+#include <httpd.h>
+
+/** In the parent: shared memory for `slots` hashes at once. */
+bool cc_gate_create(apr_pool_t *pconf, server_rec *s, int slots);
+
+/** Waits for a slot in a bounded queue; CC_BUSY when the queue is full or the wait too long. */
+const cc_gate_t *cc_gate(void);
+
+#endif

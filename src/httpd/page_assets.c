@@ -1,0 +1,58 @@
+/* Style sheets and scripts from memory, and the health check: reachable without sign-in. */
+#include "pages.h"
+
+#include "respond.h"
+
+#include "../store/schema.h"
+
+#include <apr_buckets.h>
+#include <http_protocol.h>
+#include <string.h>
+
+static int send_asset(request_rec *r, const cc_asset_t *asset)
+{
+    apr_bucket_brigade *bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+
+    APR_BRIGADE_INSERT_TAIL(
+        bb, apr_bucket_pool_create(asset->data, asset->length, r->pool, r->connection->bucket_alloc));
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(r->connection->bucket_alloc));
+    return ap_pass_brigade(r->output_filters, bb) == APR_SUCCESS ? OK : AP_FILTER_ERROR;
+}
+
+int cc_assets_get(cc_request_t *req)
+{
+    request_rec *r = req->r;
+    const cc_asset_t *asset = cc_engine_asset(req->server->engine, r->pool, req->path + strlen("/assets/"));
+    const char *version = cc_form_get(req->query, "v");
+    int status;
+
+    if (!asset) {
+        return cc_respond_text(r, HTTP_NOT_FOUND, "Not found\n");
+    }
+    /* an address with the present version may be kept for ever; any other is asked for again */
+    apr_table_setn(r->err_headers_out, "Cache-Control",
+                   version && !strcmp(version, cc_engine_version(req->server->engine))
+                       ? "public, max-age=31536000, immutable"
+                       : "public, no-cache");
+    apr_table_setn(r->headers_out, "ETag", asset->etag);
+    ap_set_content_type(r, asset->content_type);
+    status = ap_meets_conditions(r);
+    if (status != OK) {
+        return status;
+    }
+    ap_set_content_length(r, (apr_off_t)asset->length);
+    return r->header_only ? OK : send_asset(r, asset);
+}
+
+int cc_healthz_get(cc_request_t *req)
+{
+    int version = 0;
+    cc_status_t status = cc_schema_present(req->ctx.db, &version);
+
+    cc_db_release(req->ctx.db);
+    if (status != CC_OK || version != cc_schema_version) {
+        return cc_respond_text(req->r, HTTP_SERVICE_UNAVAILABLE,
+                               status != CC_OK ? "the database does not answer\n" : "the schema is not the right one\n");
+    }
+    return cc_respond_text(req->r, HTTP_OK, "ok\n");
+}

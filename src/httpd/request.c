@@ -1,0 +1,209 @@
+#include "request.h"
+
+#include "cookie.h"
+#include "dbd.h"
+#include "gate.h"
+#include "logging.h"
+
+#include "../base/date.h"
+#include "../base/text.h"
+#include "../domain/token.h"
+
+#include <apr_strings.h>
+#include <apr_time.h>
+#include <string.h>
+
+#define NEXT_MAX 2000
+#define USER_AGENT_MAX 200
+
+int cc_request_make(request_rec *r, cc_request_t **out)
+{
+    cc_request_t *req = apr_pcalloc(r->pool, sizeof(*req));
+    const char *agent = apr_table_get(r->headers_in, "User-Agent");
+
+    *out = req;
+    req->r = r;
+    req->config = cc_dir_config(r);
+    req->server = cc_server_config(r->server);
+    req->path = r->uri + strlen(req->config->prefix);
+    req->site = apr_pstrcat(r->pool, req->config->prefix, "|", req->config->company, NULL);
+    req->problems = cc_problems_make(r->pool);
+    req->tokens = cc_cookie_tokens(r, req->config);
+    if (req->tokens->nelts) {
+        req->anonymous = APR_ARRAY_IDX(req->tokens, 0, const char *);
+    }
+    req->ctx = (cc_context_t){
+        .pool = r->pool,
+        .log = cc_log_request(r),
+        .gate = cc_gate(),
+        .now = apr_time_sec(apr_time_now()),
+        .address = r->useragent_ip,
+        .user_agent = agent && cc_text_is_utf8(agent, strlen(agent)) ? apr_pstrndup(r->pool, agent, USER_AGENT_MAX) : "",
+    };
+    req->ctx.today = cc_date_local(r->pool, req->ctx.now);
+    req->ctx.db = cc_db_make(r->pool, cc_dbd_provider(r->pool, r->server), req->ctx.log);
+    return cc_form_read_query(r, &req->query);
+}
+
+cc_status_t cc_request_load_company(cc_request_t *req)
+{
+    return req->config->company ? cc_company_by_code(&req->ctx, req->config->company, &req->company) : CC_NOT_FOUND;
+}
+
+cc_status_t cc_request_load_session(cc_request_t *req)
+{
+    cc_status_t status = CC_NOT_FOUND;
+    cc_context_t *ctx = &req->ctx;
+
+    /* two cookies of one name, from paths that overlap: the one with a session here is ours */
+    for (int i = 0; status == CC_NOT_FOUND && i < req->tokens->nelts; i++) {
+        req->token = APR_ARRAY_IDX(req->tokens, i, const char *);
+        status = cc_session_find(ctx, req->site, req->token, &req->session, &req->user);
+    }
+    if (status != CC_OK) {
+        req->token = NULL;
+        return status == CC_NOT_FOUND ? CC_OK : status;
+    }
+    cc_session_touch(ctx, &req->session);
+    ctx->actor_id = req->user.id;
+    ctx->actor_label = cc_text_user(ctx->pool, req->user.name, req->user.login, req->user.user_type);
+    return cc_view_load(ctx, &req->company, &req->user, cc_cookie_customer(req->r), &req->view);
+}
+
+const char *cc_request_csrf(const cc_request_t *req)
+{
+    const char *token = req->token ? req->token : req->anonymous;
+
+    return token ? cc_token_csrf(req->r->pool, token) : NULL;
+}
+
+/* Browsers send Origin with every POST; it names the host that was asked for, or the form is somebody else's.
+ * The scheme is not compared, since a proxy in front may have ended TLS. */
+static bool is_own_origin(request_rec *r)
+{
+    const char *origin = apr_table_get(r->headers_in, "Origin"), *host = apr_table_get(r->headers_in, "Host");
+    const char *site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
+
+    if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0) {
+        return false;
+    }
+    if (!origin) {
+        return true;
+    }
+    const char *authority = strstr(origin, "://");
+    return authority && host && !strcasecmp(authority + 3, host);
+}
+
+bool cc_request_csrf_ok(const cc_request_t *req)
+{
+    const char *sent = cc_form_get(req->form, "csrf");
+
+    if (cc_form_repeated(req->form, "csrf") || !is_own_origin(req->r)) {
+        return false;
+    }
+    if (req->token) {
+        return cc_token_equal(cc_token_csrf(req->r->pool, req->token), sent);
+    }
+    for (int i = 0; i < req->tokens->nelts; i++) {
+        if (cc_token_equal(cc_token_csrf(req->r->pool, APR_ARRAY_IDX(req->tokens, i, const char *)), sent)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *cc_request_field_or_null(cc_request_t *req, const char *name)
+{
+    if (cc_form_repeated(req->form, name)) {
+        cc_problem_add(req->problems, name, "This field was sent more than once.", NULL);
+    }
+    return cc_form_get(req->form, name);
+}
+
+const char *cc_request_field(cc_request_t *req, const char *name)
+{
+    const char *value = cc_request_field_or_null(req, name);
+
+    return value ? value : "";
+}
+
+const char *cc_request_grid_param(void *baton, const char *name)
+{
+    cc_request_t *req = baton;
+    const cc_form_t *form = req->form ? req->form : req->query;
+    bool is_list = !strcmp(name, "columns") || !strcmp(name, "group");
+
+    return is_list ? cc_form_list(form, req->r->pool, name) : cc_form_get(form, name);
+}
+
+static cc_password_cost_t cost(const cc_request_t *req)
+{
+    return (cc_password_cost_t){(unsigned long)req->server->opslimit, (size_t)req->server->memlimit_kib * 1024};
+}
+
+cc_signin_rules_t cc_request_signin_rules(const cc_request_t *req)
+{
+    return (cc_signin_rules_t){cost(req), req->config->attempts, req->config->window, req->config->lockout};
+}
+
+cc_session_limits_t cc_request_limits(const cc_request_t *req)
+{
+    return (cc_session_limits_t){req->config->idle, req->config->absolute, req->config->remember};
+}
+
+const cc_account_rules_t *cc_request_account_rules(const cc_request_t *req)
+{
+    apr_pool_t *pool = req->r->pool;
+    cc_account_rules_t *rules = apr_palloc(pool, sizeof(*rules));
+    const char **words = apr_palloc(pool, 3 * sizeof(*words));
+
+    words[0] = cc_request_title(req);
+    words[1] = req->company.name;
+    words[2] = NULL;
+    *rules = (cc_account_rules_t){.password_min_length = req->config->password_min_length,
+                                  .cost = cost(req),
+                                  .languages = cc_engine_languages(req->server->engine),
+                                  .context = words};
+    return rules;
+}
+
+/* A path of this site and nothing that a browser could take for another host (ASVS 3.7.2): no second slash or
+ * backslash in front, no control characters, no dots that climb out, plain or encoded. */
+static bool is_own_path(const cc_request_t *req, const char *next)
+{
+    size_t length = strlen(req->config->prefix);
+
+    if (!next || strlen(next) > NEXT_MAX || strncmp(next, req->config->prefix, length) != 0 || next[length] != '/' ||
+        next[length + 1] == '/' || next[0] != '/' || next[1] == '/') {
+        return false;
+    }
+    for (const char *p = next; *p; p++) {
+        if ((unsigned char)*p <= ' ' || *p == '\\' || *p == 127) {
+            return false;
+        }
+    }
+    for (const char *p = next; *p && *p != '?'; p++) {
+        if (*p == '%' && (!strncasecmp(p, "%2f", 3) || !strncasecmp(p, "%5c", 3) || !strncasecmp(p, "%2e", 3) ||
+                          !strncmp(p, "%0", 2) || !strncmp(p, "%1", 2))) {
+            return false;
+        }
+        if (!strncmp(p, "/..", 3) || !strncmp(p, "//", 2)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *cc_request_next(const cc_request_t *req, const char *next)
+{
+    return is_own_path(req, next) ? next : apr_pstrcat(req->r->pool, req->config->prefix, "/", NULL);
+}
+
+const char *cc_request_title(const cc_request_t *req)
+{
+    if (req->config->title) {
+        return req->config->title;
+    }
+    return req->company.name ? apr_pstrcat(req->r->pool, req->company.name, " - Client Center", NULL)
+                             : "Client Center";
+}

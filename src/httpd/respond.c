@@ -1,0 +1,217 @@
+#include "respond.h"
+
+#include "model.h"
+
+#include "../base/text.h"
+
+#include <apr_strings.h>
+#include <http_log.h>
+#include <http_protocol.h>
+#include <sodium.h>
+#include <string.h>
+
+APLOG_USE_MODULE(clientcenter);
+
+/* Bootstrap's icons are data: images. */
+#define CSP                                                                                                            \
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "                   \
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+
+void cc_respond_headers(request_rec *r)
+{
+    apr_table_t *headers = r->err_headers_out;
+
+    apr_table_setn(headers, "Content-Security-Policy", CSP);
+    apr_table_setn(headers, "X-Content-Type-Options", "nosniff");
+    apr_table_setn(headers, "Referrer-Policy", "same-origin");
+    apr_table_setn(headers, "Cross-Origin-Opener-Policy", "same-origin");
+    apr_table_setn(headers, "Cross-Origin-Resource-Policy", "same-origin");
+    apr_table_setn(headers, "Cache-Control", "no-store, private");
+    if (!strcmp(ap_http_scheme(r), "https") && !apr_table_get(r->headers_out, "Strict-Transport-Security")) {
+        apr_table_setn(headers, "Strict-Transport-Security", "max-age=31536000");
+    }
+}
+
+static int answer(request_rec *r, int status, const char *type, const char *body, size_t length)
+{
+    r->status = status;
+    ap_set_content_type(r, type);
+    ap_set_content_length(r, (apr_off_t)length);
+    if (!r->header_only) {
+        ap_rwrite(body, (int)length, r);
+    }
+    return OK;
+}
+
+int cc_respond_text(request_rec *r, int status, const char *text)
+{
+    return answer(r, status, "text/plain; charset=utf-8", text, strlen(text));
+}
+
+/* What a visitor sees when even the error page cannot be rendered. */
+static int last_resort(cc_request_t *req)
+{
+    static const char page[] =
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Error</title></head>"
+        "<body data-page=\"error\"><main><h1>Something went wrong</h1><p>The page cannot be shown at the moment. "
+        "Please try again later.</p></main></body></html>\n";
+
+    return answer(req->r, HTTP_INTERNAL_SERVER_ERROR, "text/html; charset=utf-8", page, sizeof(page) - 1);
+}
+
+int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra)
+{
+    const char *html;
+    size_t length;
+    json_t *model = cc_model_page(req, status, page);
+    const cc_render_t what = {.page = page,
+                              .model = model,
+                              .ctx = &req->ctx,
+                              .view = req->view.user ? &req->view : NULL,
+                              .param = cc_request_grid_param,
+                              .param_baton = req,
+                              .session_id = req->session.id};
+    cc_status_t rendered;
+
+    if (extra) {
+        json_object_update(model, extra);
+        json_decref(extra);
+    }
+    rendered = cc_engine_render(req->server->engine, req->r->pool, req->ctx.log, &what, &html, &length);
+    json_decref(model);
+    cc_db_release(req->ctx.db);
+    if (rendered != CC_OK) {
+        bool was_error_page = !strcmp(page, "error");
+        return was_error_page ? last_resort(req) : cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
+    }
+    return answer(req->r, status, "text/html; charset=utf-8", html, length);
+}
+
+int cc_respond_form(cc_request_t *req, int status, const char *page, json_t *model, json_t *present)
+{
+    return cc_respond_page(req, status, page,
+                           json_pack("{s:o, s:o}", "form", cc_model_form(req, present), "model",
+                                     model ? model : json_object()));
+}
+
+const char *cc_respond_url(const cc_request_t *req, const char *path)
+{
+    return apr_pstrcat(req->r->pool, req->config->prefix, path, NULL);
+}
+
+int cc_respond_redirect(cc_request_t *req, const char *location, const char *notice)
+{
+    if (notice) {
+        location = apr_pstrcat(req->r->pool, location, strchr(location, '?') ? "&" : "?", "notice=", notice, NULL);
+    }
+    apr_table_setn(req->r->headers_out, "Location", location);
+    cc_db_release(req->ctx.db);
+    req->r->status = HTTP_SEE_OTHER;
+    ap_set_content_length(req->r, 0);
+    return OK;
+}
+
+static const char *new_request_id(apr_pool_t *pool)
+{
+    unsigned char bytes[8];
+    char *id = apr_palloc(pool, sizeof(bytes) * 2 + 1);
+
+    randombytes_buf(bytes, sizeof(bytes));
+    return sodium_bin2hex(id, sizeof(bytes) * 2 + 1, bytes, sizeof(bytes));
+}
+
+int cc_respond_error(cc_request_t *req, int status, const char *code)
+{
+    request_rec *r = req->r;
+    const char *id = new_request_id(r->pool);
+
+    ap_log_rerror(APLOG_MARK, status >= 500 && !code ? APLOG_ERR : APLOG_INFO, 0, r,
+                  "CC1501 answered %d%s%s, request id %s", status, code ? " " : "", code ? code : "", id);
+    return cc_respond_page(
+        req, status, "error",
+        json_pack("{s:o, s:s}", "error", cc_model_error(status, code), "request_id", id));
+}
+
+int cc_respond_retry(cc_request_t *req, int status, int seconds)
+{
+    apr_table_setn(req->r->err_headers_out, "Retry-After", apr_itoa(req->r->pool, seconds));
+    return cc_respond_error(req, status, NULL);
+}
+
+int cc_respond_status(cc_request_t *req, cc_status_t status)
+{
+    switch (status) {
+    case CC_NOT_FOUND: return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
+    case CC_REFUSED: return cc_respond_error(req, HTTP_FORBIDDEN, NULL);
+    case CC_CONFLICT: return cc_respond_error(req, HTTP_CONFLICT, NULL);
+    case CC_INVALID: return cc_respond_error(req, HTTP_UNPROCESSABLE_ENTITY, NULL);
+    case CC_LIMITED: return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, 900);
+    case CC_BUSY: return cc_respond_retry(req, HTTP_SERVICE_UNAVAILABLE, 5);
+    case CC_OK:
+    case CC_FAILED: break;
+    }
+    return cc_respond_retry(req, HTTP_SERVICE_UNAVAILABLE, 30);
+}
+
+/* ---- CSV ---- */
+
+typedef struct {
+    request_rec *r;
+    bool begun;
+} csv_t;
+
+static void csv_cell(request_rec *r, apr_pool_t *pool, int n, const char *text)
+{
+    ap_rputs(n ? "," : "", r);
+    ap_rputs(cc_escape_csv(pool, text), r);
+}
+
+static cc_status_t csv_batch(void *baton, const cc_grid_result_t *batch)
+{
+    csv_t *csv = baton;
+    const cc_grid_query_t *query = batch->query;
+    apr_pool_t *pool = batch->rows->pool;
+
+    for (int i = 0; !csv->begun && i < query->column_count; i++) {
+        csv_cell(csv->r, pool, i, batch->def->columns[query->columns[i]].title);
+    }
+    ap_rputs(csv->begun ? "" : "\r\n", csv->r);
+    csv->begun = true;
+    for (int n = 0; n < batch->rows->nelts; n++) {
+        const cc_grid_row_t *row = &APR_ARRAY_IDX(batch->rows, n, cc_grid_row_t);
+        for (int i = 0; i < query->column_count; i++) {
+            int column = query->columns[i];
+            csv_cell(csv->r, pool, i, cc_grid_cell_text(&batch->def->columns[column], row->values[column]));
+        }
+        ap_rputs("\r\n", csv->r);
+    }
+    return csv->r->connection->aborted ? CC_FAILED : CC_OK;
+}
+
+int cc_respond_csv(cc_request_t *req, const cc_grid_def_t *def)
+{
+    request_rec *r = req->r;
+    cc_grid_query_t query;
+    csv_t csv = {r, false};
+    cc_status_t status =
+        cc_grid_query_make(&req->ctx, def, &req->view, cc_request_grid_param, req, &query);
+
+    if (status != CC_OK) {
+        return cc_respond_status(req, status);
+    }
+    ap_set_content_type(r, "text/csv; charset=utf-8; header=present");
+    apr_table_setn(r->headers_out, "Content-Disposition",
+                   apr_pstrcat(r->pool, "attachment; filename=\"", def->name, ".csv\"", NULL));
+    if (r->header_only) {
+        return OK;
+    }
+    status = cc_grid_all(&req->ctx, def, &req->view, &query, csv_batch, &csv);
+    if (status != CC_OK && !csv.begun) {
+        return cc_respond_status(req, status);
+    }
+    if (status != CC_OK) {
+        r->connection->keepalive = AP_CONN_CLOSE; /* a cut answer, rather than one that looks complete */
+        return AP_FILTER_ERROR;
+    }
+    return OK;
+}

@@ -1,0 +1,52 @@
+#include "route.h"
+
+#include "pages.h"
+
+#include "../base/text.h"
+
+#include <string.h>
+
+static const cc_route_t routes[] = {
+    {"/", "home", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_show, NULL},
+    {"/login", "login", CC_NEEDS_NOTHING, CC_RIGHT_HOME, cc_login_get, cc_login_post},
+    {"/logout", "logout", CC_NEEDS_SESSION, CC_RIGHT_HOME, NULL, cc_logout_post},
+    {"/register", "register", CC_NEEDS_NOTHING, CC_RIGHT_HOME, cc_register_get, cc_register_post},
+    {"/select-customer", "select-customer", CC_NEEDS_ACCESS, CC_RIGHT_HOME, cc_select_get, cc_select_post},
+    {"/users", "users", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_users_get, NULL},
+    {"/users/add", "user-add", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_add_get, cc_user_add_post},
+    {"/users/{id}/edit", "user-edit", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_edit_get, cc_user_edit_post},
+    {"/users/{id}/remove", "user-remove", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_remove_get,
+     cc_user_remove_post},
+    {"/profile", "profile", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_show, NULL},
+    {"/account", "account", CC_NEEDS_ACCESS, CC_RIGHT_HOME, cc_show, cc_account_post},
+    {"/layout", "layout", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, NULL, cc_layout_post},
+};
+
+static bool match(const char *pattern, const char *path, int64_t *id)
+{
+    static const char hole[] = "{id}";
+    const char *at = strstr(pattern, hole);
+    char digits[19];
+
+    if (!at) {
+        return !strcmp(pattern, path);
+    }
+    size_t before = (size_t)(at - pattern), length = strspn(path + (strlen(path) < before ? 0 : before), "0123456789");
+    if (strncmp(pattern, path, before) != 0 || !length || length >= sizeof(digits) || path[before] == '0' ||
+        strcmp(path + before + length, at + sizeof(hole) - 1) != 0) {
+        return false;
+    }
+    memcpy(digits, path + before, length);
+    digits[length] = '\0';
+    return cc_text_to_int(digits, INT64_MAX, id);
+}
+
+const cc_route_t *cc_route_find(const char *path, int64_t *id)
+{
+    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        if (match(routes[i].pattern, path, id)) {
+            return &routes[i];
+        }
+    }
+    return NULL;
+}
