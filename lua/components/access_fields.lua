@@ -12,11 +12,11 @@ local access_fields = { names = { "role", "days_back", "notes" } }
 local warning = html.template [[<div class="cc-role-warning" id="role-warning">{icon}
 <p><strong>{title}</strong> {text}</p></div>]]
 
--- "L30 - Orders with Prices" for "L30", among the roles that can be given or are known by their row.
+-- "L30 - Orders with Prices" in the page's language, for "L30" or for a role's English label.
 function access_fields.role_text(page, value)
     for _, role in ipairs(cc.roles()) do
-        if role.value == value then
-            return i18n.role_label(page.language, value, role.name)
+        if role.value == value or role.label == value then
+            return i18n.role_label(page.language, role.value, role.name)
         end
     end
     return value

@@ -88,9 +88,12 @@ function form.conflict(page)
         return nil
     end
     local t = i18n.translator(page.language)
+    local compare = page.form and page.form.present and next(page.form.present) ~= nil
     return conflict {
         title = t("Somebody else changed this row after you opened it"),
-        text = t("Nothing was saved. Compare what you entered with what is stored now, then save again."),
+        text = compare
+            and t("Nothing was saved. Compare what you entered with what is stored now, then save again.")
+            or t("Nothing was changed. Look at what is stored now before you go on."),
     }
 end
 

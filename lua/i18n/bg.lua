@@ -79,6 +79,8 @@ return {
         "Някой друг е променил този ред, след като сте го отворили",
     ["Nothing was saved. Compare what you entered with what is stored now, then save again."] =
         "Нищо не е запазено. Сравнете въведеното с това, което е записано сега, и запазете отново.",
+    ["Nothing was changed. Look at what is stored now before you go on."] =
+        "Нищо не е променено. Вижте какво е записано сега, преди да продължите.",
     ["Stored now: {}"] = "Записано сега: {}",
     ["(empty)"] = "(празно)",
     ["Save"] = "Запазване",
@@ -265,6 +267,8 @@ return {
     ["The two passwords differ."] = "Двете пароли се различават.",
     ["This is not an e-mail address such as name@example.com."] =
         "Това не е имейл адрес като name@example.com.",
+    ["This form is not complete. Please open it again."] =
+        "Този формуляр не е пълен. Моля, отворете го отново.",
     ["This language is not offered."] = "Този език не се предлага.",
     ["This password is too easy to guess. Use several unrelated words, or a longer one without your "
         .. "name, e-mail address or company."] =

@@ -81,6 +81,8 @@ return {
     ["Nothing was saved. Compare what you entered with what is stored now, then save again."] =
         "Es wurde nichts gespeichert. Vergleichen Sie Ihre Eingaben mit den jetzt gespeicherten Werten und "
         .. "speichern Sie erneut.",
+    ["Nothing was changed. Look at what is stored now before you go on."] =
+        "Es wurde nichts geändert. Sehen Sie sich an, was jetzt gespeichert ist, bevor Sie fortfahren.",
     ["Stored now: {}"] = "Jetzt gespeichert: {}",
     ["(empty)"] = "(leer)",
     ["Save"] = "Speichern",
@@ -273,6 +275,8 @@ return {
     ["The two passwords differ."] = "Die beiden Passwörter stimmen nicht überein.",
     ["This is not an e-mail address such as name@example.com."] =
         "Das ist keine E-Mail-Adresse wie name@example.com.",
+    ["This form is not complete. Please open it again."] =
+        "Dieses Formular ist unvollständig. Bitte öffnen Sie es neu.",
     ["This language is not offered."] = "Diese Sprache wird nicht angeboten.",
     ["This password is too easy to guess. Use several unrelated words, or a longer one without your "
         .. "name, e-mail address or company."] =
