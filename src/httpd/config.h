@@ -39,7 +39,8 @@ typedef struct {
     bool *sites;         /**< shared by all servers: does any section name our handler? */
 } cc_server_config_t;
 
-extern module AP_MODULE_DECLARE_DATA clientcenter_module;
+/* the one symbol that httpd looks for; all others stay inside the module */
+extern module AP_MODULE_DECLARE_DATA clientcenter_module __attribute__((visibility("default")));
 extern const command_rec cc_directives[];
 
 void *cc_dir_config_create(apr_pool_t *pool, char *path);

@@ -162,14 +162,18 @@ static int handler(request_rec *r)
 }
 
 /* A site is no part of the file system: without this hook <Directory> sections and the document root would decide
- * over it, and each request would cost stat calls. It is also the first place that knows the Location. */
+ * over it, and each request would cost stat calls. It is also the first place that can know the Location, with the
+ * URI as rewritten; core has put the server's own configuration in its place for the directory walk. */
 static int map_to_storage(request_rec *r)
 {
-    if (cc_dir_config_raw(r)->handler != CC_HANDLER_SITE) {
-        return DECLINED;
+    ap_conf_vector_t *before = r->per_dir_config;
+    bool is_site = ap_location_walk(r) == OK && cc_dir_config_raw(r)->handler == CC_HANDLER_SITE;
+
+    if (is_site) {
+        cc_respond_headers(r);
     }
-    cc_respond_headers(r);
-    return OK;
+    r->per_dir_config = before;
+    return is_site ? OK : DECLINED;
 }
 
 void cc_content_register_hooks(void)
