@@ -13,7 +13,7 @@
 #include <time.h>
 
 #define HOOK_STEP 1000
-#define NANOSECONDS_PER_INSTRUCTION 100 /* far above what one takes: this ends long-running C functions */
+#define NANOSECONDS_PER_INSTRUCTION 40 /* several times what one takes: this ends long-running C functions */
 #define CPU_MIN INT64_C(1000000000)
 #define ABORT_RESERVE (64 * 1024) /* so that a call that ran out of memory can say where */
 #define MESSAGE_MAX 500
