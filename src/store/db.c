@@ -348,14 +348,10 @@ static void unlock(cc_db_t *db)
 /* The probe is a read, so it may prepare again: afterwards every statement of the transaction is usable. */
 static cc_status_t probe(cc_db_t *db)
 {
-    int64_t version;
-    cc_status_t status = borrow(db);
+    int64_t one;
+    cc_status_t status = cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &one);
 
-    if (status == CC_OK && apr_hash_count(db->state->prepared) > 0) {
-        status = cc_db_number(db, CC_SQL_SCHEMA_VERSION, CC_NO_ARGS, &version);
-        status = status == CC_NOT_FOUND ? CC_OK : status;
-    }
-    return status;
+    return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
 cc_status_t cc_db_begin(cc_db_t *db)

@@ -39,8 +39,8 @@ void cc_access_from_row(const cc_row_t *row, cc_access_t *access)
     access->customer.id = cc_row_int(row, 6, 0);
     access->customer.number = cc_row_text(row, 7);
     access->customer.name = cc_row_text(row, 8);
-    access->user_display =
-        cc_text_user(cc_row_pool(row), cc_row_text(row, 9), cc_row_text(row, 10), cc_row_text(row, 11));
+    access->login = cc_row_text(row, 10);
+    access->user_display = cc_text_user(cc_row_pool(row), cc_row_text(row, 9), access->login, cc_row_text(row, 11));
 }
 
 cc_status_t cc_access_row(void *baton, const cc_row_t *row)

@@ -1,5 +1,7 @@
 #include "schema.h"
 
+#include "rows.h"
+
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +167,9 @@ cc_status_t cc_schema_apply(cc_db_t *db, int *from)
         return CC_CONFLICT;
     }
     if (version == 0 && dialect == CC_DIALECT_SQLITE) {
-        status = cc_db_direct(db, "cc_schema_wal", "PRAGMA journal_mode=WAL");
+        /* answers with a row, so it is a select; the mode stays with the file */
+        int rows = 0;
+        status = cc_db_select_text(db, "cc_schema_wal", "PRAGMA journal_mode=WAL", CC_NO_ARGS, cc_count_row, &rows);
     }
     while (status == CC_OK && version < cc_schema_version) {
         status = upgrade_one(db, ++version, dialect);

@@ -4,11 +4,13 @@
 
 /* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
  * {number}  a number that is not compared with a column: SQLite binds everything as text
+ * {catalog} a table that every database has
  * {chars}   the type of text in a CAST
  * {insert}…{nothing}  an insert that does nothing where the key exists */
 const cc_sql_word_t cc_sql_words[] = {
     {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
     {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
+    {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "information_schema.tables"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
     {"{insert}", {"INSERT INTO", "INSERT INTO", "INSERT IGNORE INTO"}},
     {"{nothing}", {" ON CONFLICT DO NOTHING", " ON CONFLICT DO NOTHING", ""}},
@@ -30,6 +32,8 @@ const cc_sql_word_t cc_sql_words[] = {
     "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until"
 
 static const cc_statement_t statements[CC_SQL_COUNT] = {
+    /* Asks nothing, but fails like any other statement when those of the connection must be prepared again */
+    [CC_SQL_PROBE] = {"cc_probe", "SELECT 1 FROM {catalog} WHERE 1 = 0"},
     [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = "
                                                   "'schema_version'"},
     [CC_SQL_SCHEMA_EXISTS_SQLITE] = {"cc_schema_exists",
@@ -100,7 +104,7 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
     [CC_SQL_USER_BY_ID] = {"cc_user_by_id", "SELECT " USER FROM_USERS "WHERE u.id = %lld"},
     [CC_SQL_USER_BY_LOGIN] = {"cc_user_by_login", "SELECT " USER FROM_USERS "WHERE u.login_key = %s"},
     [CC_SQL_USER_BY_EMAIL] = {"cc_user_by_email", "SELECT " USER FROM_USERS "WHERE u.email_key = %s"},
-    [CC_SQL_USER_ALL] = {"cc_user_all", "SELECT " USER FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
+    [CC_SQL_USER_ALL] = {"cc_user_all", "SELECT " USER ", u.password_hash" FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
     [CC_SQL_USER_COUNT] = {"cc_user_count", "SELECT COUNT(*) FROM users"},
     /* One user who is not of the demo data set; the pattern is its e-mail domain */
     [CC_SQL_USER_REAL] = {"cc_user_real", "SELECT id FROM users WHERE email_key IS NULL OR email_key NOT LIKE %s "

@@ -3,6 +3,7 @@
 #define CC_SQL_H
 
 typedef enum {
+    CC_SQL_PROBE,
     CC_SQL_SCHEMA_EXISTS,
     CC_SQL_SCHEMA_EXISTS_SQLITE,
     CC_SQL_SCHEMA_VERSION,
