@@ -75,6 +75,7 @@ typedef struct {
     int64_t id;
     cc_customer_t customer;
     int64_t user_id;
+    const char *login;        /**< of the user */
     const char *user_display; /**< `{Name} <{Login}> [{UserType}]` */
     cc_role_t role;
     int days_back; /**< CC_DAYS_UNLIMITED or 0…CC_DAYS_MAX */

@@ -378,19 +378,48 @@ static cc_status_t find_both(cc_context_t *ctx, const char *number, const char *
     return status;
 }
 
-cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login,
-                            const cc_access_values_t *values, cc_problems_t *problems)
+/* What was not given stays as it is in the row that exists. */
+static cc_status_t merge_values(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user, bool keep_days,
+                                bool keep_notes, cc_access_values_t *values, cc_problems_t *problems)
+{
+    cc_access_t row = {0};
+    cc_status_t status =
+        cc_db_one(ctx->db, CC_SQL_ACCESS_BY_USER,
+                  CC_ARGS(cc_text_int(ctx->pool, customer_id), cc_text_int(ctx->pool, user->id)), cc_access_row, &row);
+
+    if (status == CC_NOT_FOUND && !cc_policy_may_sign_in(user->user_type, user->active)) {
+        cc_problem_add(problems, "user", "Only active users of type INT or EXT can be given access.", NULL);
+        return CC_INVALID;
+    }
+    if (status == CC_OK && keep_days) {
+        values->days_back = row.days_back;
+    }
+    if (status == CC_OK && keep_notes) {
+        values->notes = row.notes;
+    }
+    return status == CC_NOT_FOUND ? CC_OK : status;
+}
+
+cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login, const char *role,
+                            const char *days_back, const char *notes, cc_problems_t *problems)
 {
     int64_t customer_id;
     cc_user_t user;
-    cc_status_t status = cc_db_begin(ctx->db);
+    cc_access_values_t values;
+    cc_status_t status = cc_access_parse(ctx->pool, role, days_back, notes, &values, problems);
 
+    if (status == CC_OK) {
+        status = cc_db_begin(ctx->db);
+    }
     if (status != CC_OK) {
         return status;
     }
     status = find_both(ctx, customer_number, login, &customer_id, &user, problems);
     if (status == CC_OK) {
-        status = cc_access_put(ctx, customer_id, &user, values, problems);
+        status = merge_values(ctx, customer_id, &user, !days_back, !notes, &values, problems);
+    }
+    if (status == CC_OK) {
+        status = cc_access_put(ctx, customer_id, &user, &values, problems);
     }
     return cc_db_end(ctx->db, status);
 }

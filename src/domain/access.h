@@ -56,10 +56,11 @@ cc_status_t cc_access_get(cc_context_t *ctx, int64_t customer_id, int64_t id, cc
 cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
                           const cc_access_values_t *values, cc_problems_t *problems);
 
-/** ccadmin and the back office: grants by login, changes the row that exists. The same rules (an Owner row
- *  stays as it is; a user who may not sign in gets nothing). */
-cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login,
-                            const cc_access_values_t *values, cc_problems_t *problems);
+/** ccadmin and the back office: grants by login, or changes the row that exists. Texts as typed; `days_back` or
+ *  `notes` NULL keeps what the row has (a new one: no limit, no notes). An Owner row stays as it is; only an active
+ *  INT or EXT user gets a new row. Problems are on `customer`, `user`, `role`, `days_back`, `notes`. */
+cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login, const char *role,
+                            const char *days_back, const char *notes, cc_problems_t *problems);
 cc_status_t cc_access_revoke(cc_context_t *ctx, const char *customer_number, const char *login,
                              cc_problems_t *problems);
 

@@ -11,6 +11,11 @@
 
 #define CC_PASSWORD_MAX 1024 /**< characters */
 
+/* What is used where nothing else is configured. */
+#define CC_PASSWORD_MIN_LENGTH 15
+#define CC_PASSWORD_OPSLIMIT 2
+#define CC_PASSWORD_MEMLIMIT ((size_t)19456 * 1024)
+
 /** Cost of a new hash. */
 typedef struct {
     unsigned long opslimit; /**< passes */
