@@ -1,6 +1,7 @@
 #include "sql.h"
 
-#include <stddef.h>
+#include <apr_strings.h>
+#include <string.h>
 
 /* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
  * {number}  a number that is not compared with a column: SQLite binds everything as text
@@ -254,4 +255,16 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
 const cc_statement_t *cc_statement(cc_sql_t sql)
 {
     return &statements[sql];
+}
+
+const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, int dialect)
+{
+    for (const cc_sql_word_t *word = words; word->word; word++) {
+        const char *at;
+        while ((at = strstr(sql, word->word)) != NULL) {
+            sql = apr_pstrcat(pool, apr_pstrmemdup(pool, sql, (apr_size_t)(at - sql)), word->sql[dialect],
+                              at + strlen(word->word), NULL);
+        }
+    }
+    return sql;
 }

@@ -2,6 +2,8 @@
 #ifndef CC_SQL_H
 #define CC_SQL_H
 
+#include <apr_pools.h>
+
 typedef enum {
     CC_SQL_PROBE,
     CC_SQL_SCHEMA_EXISTS,
@@ -109,5 +111,8 @@ typedef struct {
     const char *sql[3];
 } cc_sql_word_t;
 extern const cc_sql_word_t cc_sql_words[];
+
+/** The text with every word of the list replaced by what it is on the database with this index. */
+const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, int dialect);
 
 #endif
