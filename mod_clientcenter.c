@@ -11,8 +11,8 @@ static void register_hooks(apr_pool_t *pool)
 }
 
 AP_DECLARE_MODULE(clientcenter) = {
-    STANDARD20_MODULE_STUFF, cc_dir_config_create,    cc_dir_config_merge, cc_server_config_create,
-    cc_server_config_merge,  cc_directives,           register_hooks,
+    STANDARD20_MODULE_STUFF, cc_dir_config_create, cc_dir_config_merge, cc_server_config_create,
+    cc_server_config_merge,  cc_directives,        register_hooks,
 #if defined(AP_MODULE_FLAG_NONE)
     AP_MODULE_FLAG_NONE,
 #endif

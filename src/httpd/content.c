@@ -31,10 +31,10 @@ static int to_select(cc_request_t *req)
     request_rec *r = req->r;
     const char *here = r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
 
-    return cc_respond_redirect(req,
-                               apr_pstrcat(r->pool, req->config->prefix, "/select-customer?next=",
-                                           cc_escape_url(r->pool, here, true), NULL),
-                               NULL);
+    return cc_respond_redirect(
+        req,
+        apr_pstrcat(r->pool, req->config->prefix, "/select-customer?next=", cc_escape_url(r->pool, here, true), NULL),
+        NULL);
 }
 
 /* Who asks: OK to go on, DONE when the answer is out. */

@@ -30,7 +30,8 @@ static apr_array_header_t *values(request_rec *r, const char *name, int max)
     char *state, *rest = apr_pstrdup(r->pool, header ? header : "");
     size_t length = strlen(name);
 
-    for (char *pair = apr_strtok(rest, ";,", &state); pair && list->nelts < max; pair = apr_strtok(NULL, ";,", &state)) {
+    for (char *pair = apr_strtok(rest, ";,", &state); pair && list->nelts < max;
+         pair = apr_strtok(NULL, ";,", &state)) {
         pair += strspn(pair, " \t");
         if (!strncmp(pair, name, length) && pair[length] == '=') {
             APR_ARRAY_PUSH(list, const char *) = pair + length + 1;

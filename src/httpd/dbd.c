@@ -11,8 +11,8 @@
 APLOG_USE_MODULE(clientcenter);
 
 /* Written at start-up, before there are threads. */
-static APR_OPTIONAL_FN_TYPE(ap_dbd_open) *dbd_open;
-static APR_OPTIONAL_FN_TYPE(ap_dbd_close) *dbd_close;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
 static apr_global_mutex_t *write_mutex;
 
 typedef struct {

@@ -270,7 +270,8 @@ static const char *set_lua_path(cmd_parms *cmd, void *unused, const char *value)
     apr_finfo_t info;
 
     (void)unused;
-    if (!path || apr_stat(&info, apr_pstrcat(cmd->pool, path, "/pages", NULL), APR_FINFO_TYPE, cmd->pool) != APR_SUCCESS ||
+    if (!path ||
+        apr_stat(&info, apr_pstrcat(cmd->pool, path, "/pages", NULL), APR_FINFO_TYPE, cmd->pool) != APR_SUCCESS ||
         info.filetype != APR_DIR) {
         return apr_psprintf(cmd->pool, "%s: %s is not a directory with the Lua files (it has no pages/)",
                             cmd->cmd->name, path ? path : value);
@@ -296,9 +297,12 @@ static const char *set_lua_memory(cmd_parms *cmd, void *unused, const char *valu
 
     (void)unused;
     switch (length ? value[length - 1] : 0) {
-    case 'k': case 'K': shift = 10; break;
-    case 'm': case 'M': shift = 20; break;
-    case 'g': case 'G': shift = 30; break;
+    case 'k':
+    case 'K': shift = 10; break;
+    case 'm':
+    case 'M': shift = 20; break;
+    case 'g':
+    case 'G': shift = 30; break;
     default: break;
     }
     if (!parse_number(apr_pstrmemdup(cmd->pool, value, length - (shift ? 1 : 0)), 1, 1 << 30, &n) ||
@@ -332,7 +336,8 @@ const command_rec cc_directives[] = {
                    "idle and absolute limit of a session"),
     AP_INIT_TAKE1("ClientCenterRememberMe", set_remember, NULL, RSRC_CONF | ACCESS_CONF,
                   "life of a remembered session, or Off"),
-    AP_INIT_TAKE12("ClientCenterCookie", set_cookie, NULL, RSRC_CONF | ACCESS_CONF, "name and path of the session cookie"),
+    AP_INIT_TAKE12("ClientCenterCookie", set_cookie, NULL, RSRC_CONF | ACCESS_CONF,
+                   "name and path of the session cookie"),
     AP_INIT_TAKE1("ClientCenterPasswordMinLength", set_min_length, NULL, RSRC_CONF | ACCESS_CONF,
                   "shortest password in characters"),
     AP_INIT_TAKE3("ClientCenterLoginAttempts", set_attempts, NULL, RSRC_CONF | ACCESS_CONF,

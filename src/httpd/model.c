@@ -63,15 +63,16 @@ static void set_view(json_t *model, apr_pool_t *pool, const cc_view_t *view)
     }
     set(model, "rights",
         json_pack("{s:b, s:b, s:b, s:b}", "orders", cc_policy_allows(role, CC_RIGHT_ORDERS), "prices",
-                  cc_policy_allows(role, CC_RIGHT_PRICES), "billing", cc_policy_allows(role, CC_RIGHT_BILLING),
-                  "users", cc_policy_allows(role, CC_RIGHT_USERS)));
+                  cc_policy_allows(role, CC_RIGHT_PRICES), "billing", cc_policy_allows(role, CC_RIGHT_BILLING), "users",
+                  cc_policy_allows(role, CC_RIGHT_USERS)));
 }
 
 /* The user's own language, else the first of the browser's that is offered, else English. */
 static const char *language_of(cc_request_t *req)
 {
     const char *const *offered = cc_engine_languages(req->server->engine);
-    const char *wanted = req->view.user ? req->view.user->language : apr_table_get(req->r->headers_in, "Accept-Language");
+    const char *wanted =
+        req->view.user ? req->view.user->language : apr_table_get(req->r->headers_in, "Accept-Language");
     char *state, *rest = apr_pstrndup(req->r->pool, wanted ? wanted : "", 200);
 
     for (char *tag = apr_strtok(rest, ", ", &state); tag; tag = apr_strtok(NULL, ", ", &state)) {
@@ -190,8 +191,7 @@ static const struct {
      "Open the page again and repeat what you did."},
     {HTTP_REQUEST_ENTITY_TOO_LARGE, NULL, "Too large", "The form is larger than the server accepts.",
      "Shorten what you entered and try again."},
-    {HTTP_UNSUPPORTED_MEDIA_TYPE, NULL, "Not a form", "The server accepts forms only.",
-     "Use the forms of this site."},
+    {HTTP_UNSUPPORTED_MEDIA_TYPE, NULL, "Not a form", "The server accepts forms only.", "Use the forms of this site."},
     {HTTP_UNPROCESSABLE_ENTITY, NULL, "Not possible", "Something that was entered is not allowed.",
      "Go back, check what you entered and try again."},
     {HTTP_TOO_MANY_REQUESTS, NULL, "Too many attempts", "There were too many attempts in a short time.",

@@ -83,10 +83,10 @@ static int change_profile(cc_request_t *req)
 {
     const char *name = cc_request_field_or_null(req, "full_name");
     const char *language = cc_request_field_or_null(req, "language");
-    cc_status_t status = cc_problems_any(req->problems)
-                             ? CC_INVALID
-                             : cc_account_update(&req->ctx, cc_request_account_rules(req), req->user.id, name,
-                                                 language, req->problems);
+    cc_status_t status =
+        cc_problems_any(req->problems)
+            ? CC_INVALID
+            : cc_account_update(&req->ctx, cc_request_account_rules(req), req->user.id, name, language, req->problems);
 
     if (status == CC_INVALID) {
         return invalid(req);

@@ -13,8 +13,8 @@ static int send_asset(request_rec *r, const cc_asset_t *asset)
 {
     apr_bucket_brigade *bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
 
-    APR_BRIGADE_INSERT_TAIL(
-        bb, apr_bucket_pool_create(asset->data, asset->length, r->pool, r->connection->bucket_alloc));
+    APR_BRIGADE_INSERT_TAIL(bb,
+                            apr_bucket_pool_create(asset->data, asset->length, r->pool, r->connection->bucket_alloc));
     APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(r->connection->bucket_alloc));
     return ap_pass_brigade(r->output_filters, bb) == APR_SUCCESS ? OK : AP_FILTER_ERROR;
 }
@@ -52,7 +52,8 @@ int cc_healthz_get(cc_request_t *req)
     cc_db_release(req->ctx.db);
     if (status != CC_OK || version != cc_schema_version) {
         return cc_respond_text(req->r, HTTP_SERVICE_UNAVAILABLE,
-                               status != CC_OK ? "the database does not answer\n" : "the schema is not the right one\n");
+                               status != CC_OK ? "the database does not answer\n"
+                                               : "the schema is not the right one\n");
     }
     return cc_respond_text(req->r, HTTP_OK, "ok\n");
 }

@@ -11,9 +11,9 @@
 
 static int show(cc_request_t *req, int status, const char *next)
 {
-    return cc_respond_page(req, status, "select-customer",
-                           json_pack("{s:o, s:s}", "form", cc_model_form(req, NULL), "next",
-                                     cc_request_next(req, next)));
+    return cc_respond_page(
+        req, status, "select-customer",
+        json_pack("{s:o, s:s}", "form", cc_model_form(req, NULL), "next", cc_request_next(req, next)));
 }
 
 int cc_select_get(cc_request_t *req)

@@ -77,8 +77,7 @@ static int show_step_2(cc_request_t *req, int ok_status)
     const cc_access_actor_t who = actor(req);
     cc_access_candidate_t found;
     json_t *model;
-    cc_status_t status =
-        cc_access_lookup(&req->ctx, &who, cc_request_field(req, "email"), &found, req->problems);
+    cc_status_t status = cc_access_lookup(&req->ctx, &who, cc_request_field(req, "email"), &found, req->problems);
 
     if (status == CC_INVALID) {
         return show_step_1(req, HTTP_UNPROCESSABLE_ENTITY);
@@ -217,9 +216,9 @@ int cc_user_edit_post(cc_request_t *req)
     cc_access_values_t values;
     cc_access_t row = {0};
     int version = read_version(req);
-    cc_status_t status = cc_access_parse(req->r->pool, cc_request_field(req, "role"),
-                                         cc_request_field(req, "days_back"), cc_request_field(req, "notes"), &values,
-                                         req->problems);
+    cc_status_t status =
+        cc_access_parse(req->r->pool, cc_request_field(req, "role"), cc_request_field(req, "days_back"),
+                        cc_request_field(req, "notes"), &values, req->problems);
 
     if (status == CC_OK) {
         status = cc_access_edit(&req->ctx, &who, req->id, version, &values, NULL, req->problems);

@@ -38,7 +38,8 @@ int cc_request_make(request_rec *r, cc_request_t **out)
         .gate = cc_gate(),
         .now = apr_time_sec(apr_time_now()),
         .address = r->useragent_ip,
-        .user_agent = agent && cc_text_is_utf8(agent, strlen(agent)) ? apr_pstrndup(r->pool, agent, USER_AGENT_MAX) : "",
+        .user_agent =
+            agent && cc_text_is_utf8(agent, strlen(agent)) ? apr_pstrndup(r->pool, agent, USER_AGENT_MAX) : "",
     };
     req->ctx.today = cc_date_local(r->pool, req->ctx.now);
     req->ctx.db = cc_db_make(r->pool, cc_dbd_provider(r->pool, r->server), req->ctx.log);
@@ -204,6 +205,5 @@ const char *cc_request_title(const cc_request_t *req)
     if (req->config->title) {
         return req->config->title;
     }
-    return req->company.name ? apr_pstrcat(req->r->pool, req->company.name, " - Client Center", NULL)
-                             : "Client Center";
+    return req->company.name ? apr_pstrcat(req->r->pool, req->company.name, " - Client Center", NULL) : "Client Center";
 }

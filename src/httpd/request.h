@@ -28,9 +28,9 @@ typedef struct {
     const char *anonymous;      /**< before sign-in: what the CSRF token is derived from, or NULL */
     cc_session_t session;
     cc_user_t user;
-    cc_view_t view;             /**< `view.user` is NULL before sign-in */
+    cc_view_t view; /**< `view.user` is NULL before sign-in */
 
-    cc_form_t *form;            /**< of a POST */
+    cc_form_t *form; /**< of a POST */
     cc_form_t *query;
     cc_problems_t *problems;
 } cc_request_t;

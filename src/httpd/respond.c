@@ -89,9 +89,9 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
 
 int cc_respond_form(cc_request_t *req, int status, const char *page, json_t *model, json_t *present)
 {
-    return cc_respond_page(req, status, page,
-                           json_pack("{s:o, s:o}", "form", cc_model_form(req, present), "model",
-                                     model ? model : json_object()));
+    return cc_respond_page(
+        req, status, page,
+        json_pack("{s:o, s:o}", "form", cc_model_form(req, present), "model", model ? model : json_object()));
 }
 
 const char *cc_respond_url(const cc_request_t *req, const char *path)
@@ -127,9 +127,8 @@ int cc_respond_error(cc_request_t *req, int status, const char *code)
 
     ap_log_rerror(APLOG_MARK, status >= 500 && !code ? APLOG_ERR : APLOG_INFO, 0, r,
                   "CC1501 answered %d%s%s, request id %s", status, code ? " " : "", code ? code : "", id);
-    return cc_respond_page(
-        req, status, "error",
-        json_pack("{s:o, s:s}", "error", cc_model_error(status, code), "request_id", id));
+    return cc_respond_page(req, status, "error",
+                           json_pack("{s:o, s:s}", "error", cc_model_error(status, code), "request_id", id));
 }
 
 int cc_respond_retry(cc_request_t *req, int status, int seconds)
@@ -193,8 +192,7 @@ int cc_respond_csv(cc_request_t *req, const cc_grid_def_t *def)
     request_rec *r = req->r;
     cc_grid_query_t query;
     csv_t csv = {r, false};
-    cc_status_t status =
-        cc_grid_query_make(&req->ctx, def, &req->view, cc_request_grid_param, req, &query);
+    cc_status_t status = cc_grid_query_make(&req->ctx, def, &req->view, cc_request_grid_param, req, &query);
 
     if (status != CC_OK) {
         return cc_respond_status(req, status);

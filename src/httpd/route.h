@@ -8,10 +8,10 @@
 
 /** How much of an identity a page asks for. */
 typedef enum {
-    CC_NEEDS_NOTHING,  /**< sign-in pages */
-    CC_NEEDS_SESSION,  /**< a user, with or without access (logout) */
-    CC_NEEDS_ACCESS,   /**< access to some customer of the site */
-    CC_NEEDS_CUSTOMER  /**< a current customer, and the right on it */
+    CC_NEEDS_NOTHING, /**< sign-in pages */
+    CC_NEEDS_SESSION, /**< a user, with or without access (logout) */
+    CC_NEEDS_ACCESS,  /**< access to some customer of the site */
+    CC_NEEDS_CUSTOMER /**< a current customer, and the right on it */
 } cc_needs_t;
 
 typedef int (*cc_page_fn)(cc_request_t *req);

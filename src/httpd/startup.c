@@ -75,9 +75,9 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
 static bool create_engine(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
 {
     cc_server_config_t *config = cc_server_config(s);
-    const char *key = apr_psprintf(pconf, "%s|%d|%" APR_INT64_T_FMT "|%" APR_INT64_T_FMT, config->lua_path,
-                                   config->lua_reload, (apr_int64_t)config->lua_memory,
-                                   (apr_int64_t)config->lua_instructions);
+    const char *key =
+        apr_psprintf(pconf, "%s|%d|%" APR_INT64_T_FMT "|%" APR_INT64_T_FMT, config->lua_path, config->lua_reload,
+                     (apr_int64_t)config->lua_memory, (apr_int64_t)config->lua_instructions);
     const cc_engine_config_t settings = {.path = config->lua_path,
                                          .memory = (size_t)config->lua_memory,
                                          .instructions = config->lua_instructions,

@@ -118,8 +118,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
         return status;
     }
     if (version == 1) {
-        status = cc_db_direct(db, "cc_schema_create",
-                              cc_sql_for_dialect(pool, words, "CREATE TABLE schema_version (version {int} NOT NULL){end}", (int)dialect));
+        status = cc_db_direct(
+            db, "cc_schema_create",
+            cc_sql_for_dialect(pool, words, "CREATE TABLE schema_version (version {int} NOT NULL){end}", (int)dialect));
         if (status == CC_OK) {
             status = cc_db_direct(db, "cc_schema_first", "INSERT INTO schema_version (version) VALUES (0)");
         }

@@ -105,7 +105,8 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
     [CC_SQL_USER_BY_ID] = {"cc_user_by_id", "SELECT " USER FROM_USERS "WHERE u.id = %lld"},
     [CC_SQL_USER_BY_LOGIN] = {"cc_user_by_login", "SELECT " USER FROM_USERS "WHERE u.login_key = %s"},
     [CC_SQL_USER_BY_EMAIL] = {"cc_user_by_email", "SELECT " USER FROM_USERS "WHERE u.email_key = %s"},
-    [CC_SQL_USER_ALL] = {"cc_user_all", "SELECT " USER ", u.password_hash" FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
+    [CC_SQL_USER_ALL] = {"cc_user_all",
+                         "SELECT " USER ", u.password_hash" FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
     [CC_SQL_USER_COUNT] = {"cc_user_count", "SELECT COUNT(*) FROM users"},
     /* One user who is not of the demo data set; the pattern is its e-mail domain */
     [CC_SQL_USER_REAL] = {"cc_user_real", "SELECT id FROM users WHERE email_key IS NULL OR email_key NOT LIKE %s "
