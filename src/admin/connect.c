@@ -1,0 +1,250 @@
+/* ccadmin's one connection: opened here, lent to the core, closed with the pool. */
+#include "admin.h"
+
+#include "../base/text.h"
+#include "../domain/account.h"
+#include "../store/schema.h"
+
+#include <apr_dbd.h>
+#include <apr_strings.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATIENCE apr_time_from_sec(30)
+
+/* ---- the file of an SQLite database ---- */
+
+/* Not readable for others, whatever the umask; 0640 in a directory whose set-group-id bit says that its files are
+ * the group's as well. As root the file goes to the owner of its directory, so that httpd's user can write it; SQLite
+ * gives its -wal and -shm files the owner and mode of the database. */
+static int create_file(cc_admin_t *admin, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *parent = !slash ? "." : slash == path ? "/" : apr_pstrmemdup(admin->pool, path, slash - path);
+    struct stat directory;
+    int fd, error;
+
+    if (stat(parent, &directory) != 0 || !S_ISDIR(directory.st_mode)) {
+        return cc_admin_fail(admin, "Cannot create %s: there is no directory %s.", path, parent);
+    }
+    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return errno == EEXIST ? CC_EXIT_OK : cc_admin_fail(admin, "Cannot create %s: %s.", path, strerror(errno));
+    }
+    error = geteuid() == 0 ? fchown(fd, directory.st_uid, directory.st_gid) : 0;
+    if (!error) {
+        error = fchmod(fd, directory.st_mode & S_ISGID ? 0640 : 0600);
+    }
+    if (error) {
+        cc_admin_fail(admin, "Cannot set the owner and mode of %s: %s.", path, strerror(errno));
+        unlink(path);
+    }
+    close(fd);
+    return error ? CC_EXIT_FAILED : CC_EXIT_OK;
+}
+
+static int prepare_file(cc_admin_t *admin, const char *path, bool create)
+{
+    struct stat file;
+
+    if (stat(path, &file) != 0) {
+        if (errno == ENOENT && create) {
+            return create_file(admin, path);
+        }
+        return errno == ENOENT
+                   ? cc_admin_fail(admin, "There is no database %s. Create it: ccadmin --db %s init", path, path)
+                   : cc_admin_fail(admin, "Cannot open %s: %s.", path, strerror(errno));
+    }
+    if (!S_ISREG(file.st_mode)) {
+        return cc_admin_fail(admin, "Cannot open %s: it is not a file.", path);
+    }
+    if (access(path, R_OK | W_OK) != 0) {
+        return cc_admin_fail(admin, "Cannot open %s: %s.", path, strerror(errno));
+    }
+    return CC_EXIT_OK;
+}
+
+/* ---- the connection ---- */
+
+static bool acquire(void *baton, cc_conn_t *conn)
+{
+    cc_admin_t *admin = baton;
+
+    *conn = admin->conn;
+    return true;
+}
+
+static void release(void *baton, cc_conn_t *conn)
+{
+    (void)baton;
+    (void)conn;
+}
+
+static apr_status_t close_connection(void *data)
+{
+    cc_admin_t *admin = data;
+
+    apr_dbd_close(admin->conn.driver, admin->conn.handle);
+    return APR_SUCCESS;
+}
+
+static int open_connection(cc_admin_t *admin, const char *driver)
+{
+    const char *error = NULL;
+
+    if (apr_dbd_get_driver(admin->pool, driver, &admin->conn.driver) != APR_SUCCESS) {
+        return cc_admin_fail(admin, "There is no database driver %s; the package libaprutil1-dbd-%s may be missing.",
+                             driver, driver);
+    }
+    apr_pool_create(&admin->conn.pool, admin->pool);
+    if (apr_dbd_open_ex(admin->conn.driver, admin->conn.pool, admin->options[CC_OPT_DB], &admin->conn.handle, &error) !=
+        APR_SUCCESS) {
+        return cc_admin_fail(admin, "The database cannot be opened%s%s.", error ? ": " : "", error ? error : "");
+    }
+    /* runs after the clean-up that cc_db_make registers, which may still have to undo something */
+    apr_pool_cleanup_register(admin->conn.pool, admin, close_connection, apr_pool_cleanup_null);
+    admin->provider = (cc_db_provider_t){.acquire = acquire, .release = release, .baton = admin};
+    admin->db = admin->ctx.db = cc_db_make(admin->conn.pool, &admin->provider, &admin->log);
+    return CC_EXIT_OK;
+}
+
+static int check_schema(cc_admin_t *admin)
+{
+    int version;
+    cc_status_t status;
+
+    do {
+        status = cc_schema_present(admin->db, &version);
+    } while (cc_admin_retry(admin, status));
+    if (status != CC_OK) {
+        return cc_admin_result(admin, status, NULL);
+    }
+    if (version > cc_schema_version) {
+        return cc_admin_fail(admin,
+                             "The database has schema version %d, which this program (version %d) is too old "
+                             "for; please use the one it was made with.",
+                             version, cc_schema_version);
+    }
+    if (version < cc_schema_version) {
+        return version
+                   ? cc_admin_fail(admin,
+                                   "The database has schema version %d, this program needs %d. Upgrade it: "
+                                   "ccadmin init",
+                                   version, cc_schema_version)
+                   : cc_admin_fail(admin, "This database has no Client Center tables yet. Create them: ccadmin init");
+    }
+    return CC_EXIT_OK;
+}
+
+int cc_admin_connect(cc_admin_t *admin, bool create)
+{
+    const char *driver = admin->options[CC_OPT_DRIVER] ? admin->options[CC_OPT_DRIVER] : "sqlite3";
+    int exit_status = CC_EXIT_OK;
+
+    if (!strcmp(driver, "sqlite3")) {
+        exit_status = prepare_file(admin, admin->options[CC_OPT_DB], create);
+    }
+    if (exit_status == CC_EXIT_OK) {
+        exit_status = open_connection(admin, driver);
+    }
+    return exit_status == CC_EXIT_OK && !create ? check_schema(admin) : exit_status;
+}
+
+bool cc_admin_retry(cc_admin_t *admin, cc_status_t status)
+{
+    apr_time_t now = apr_time_now();
+
+    if (status != CC_BUSY) {
+        return false;
+    }
+    if (!admin->give_up) {
+        admin->give_up = now + PATIENCE;
+    }
+    if (now >= admin->give_up) {
+        return false;
+    }
+    apr_sleep(apr_time_from_msec(5) + randombytes_uniform(50000));
+    return true;
+}
+
+/* ---- reading ---- */
+
+typedef struct {
+    cc_row_fn fn;
+    void *baton;
+    int64_t last;
+    int rows;
+} each_t;
+
+static cc_status_t each_row(void *baton, const cc_row_t *row)
+{
+    each_t *each = baton;
+
+    each->last = cc_row_int(row, 0, 0);
+    each->rows++;
+    return each->fn(each->baton, row);
+}
+
+cc_status_t cc_admin_each(cc_admin_t *admin, cc_sql_t sql, cc_args_t args, cc_row_fn fn, void *baton)
+{
+    each_t each = {.fn = fn, .baton = baton};
+    apr_pool_t *batch, *before = cc_db_pool(admin->db);
+    const char **values = apr_pmemdup(admin->pool, args.values, args.count * sizeof(*values));
+    cc_status_t status;
+
+    apr_pool_create(&batch, admin->pool);
+    do {
+        apr_pool_clear(batch);
+        values[0] = cc_text_int(batch, each.last);
+        each.rows = 0;
+        cc_db_set_pool(admin->db, batch);
+        status = cc_db_select(admin->db, sql, (cc_args_t){args.count, values}, each_row, &each);
+    } while (status == CC_OK && each.rows > 0);
+    cc_db_set_pool(admin->db, before);
+    apr_pool_destroy(batch);
+    return status;
+}
+
+static cc_status_t id_row(void *baton, const cc_row_t *row)
+{
+    *(int64_t *)baton = cc_row_int(row, 0, 0);
+    return CC_OK;
+}
+
+int cc_admin_user_id(cc_admin_t *admin, int64_t *id)
+{
+    const char *login = admin->options[CC_OPT_USER];
+    cc_user_t user;
+    cc_status_t status;
+
+    *id = 0;
+    if (!login) {
+        return CC_EXIT_OK;
+    }
+    status = cc_account_by_login(&admin->ctx, login, &user);
+    if (status == CC_NOT_FOUND) {
+        return cc_admin_fail(admin, "There is no user %s.", login);
+    }
+    *id = status == CC_OK ? user.id : 0;
+    return cc_admin_result(admin, status, NULL);
+}
+
+int cc_admin_customer_id(cc_admin_t *admin, int64_t *id)
+{
+    const char *number = admin->options[CC_OPT_CUSTOMER];
+    cc_status_t status;
+
+    *id = 0;
+    if (!number) {
+        return CC_EXIT_OK;
+    }
+    status = cc_db_one(admin->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(number), id_row, id);
+    if (status == CC_NOT_FOUND) {
+        return cc_admin_fail(admin, "There is no customer %s.", number);
+    }
+    return cc_admin_result(admin, status, NULL);
+}

@@ -1,0 +1,33 @@
+/* ccadmin init: the schema. */
+#include "admin.h"
+
+#include "../store/schema.h"
+
+#include <stdio.h>
+
+int cc_admin_init(cc_admin_t *admin)
+{
+    int from = 0;
+    cc_status_t status;
+
+    do {
+        status = cc_schema_apply(admin->db, &from);
+    } while (cc_admin_retry(admin, status));
+    if (status == CC_CONFLICT) {
+        return cc_admin_fail(admin,
+                             "The database has schema version %d, newer than this program's (%d); nothing was "
+                             "changed.",
+                             from, cc_schema_version);
+    }
+    if (status != CC_OK) {
+        return cc_admin_result(admin, status, NULL);
+    }
+    if (from == cc_schema_version) {
+        printf("The schema is up to date (version %d); nothing to do.\n", from);
+    } else if (from == 0) {
+        printf("The schema was created (version %d).\n", cc_schema_version);
+    } else {
+        printf("The schema was upgraded from version %d to %d.\n", from, cc_schema_version);
+    }
+    return CC_EXIT_OK;
+}

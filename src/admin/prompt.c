@@ -1,0 +1,94 @@
+/* Passwords come from a terminal without echo or from standard input, never from the arguments, which everybody on
+ * the machine can read. */
+#include "admin.h"
+
+#include "../base/text.h"
+#include "../domain/password.h"
+
+#include <apr_strings.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define LINE (4 * CC_PASSWORD_MAX + 2) /* the longest password in UTF-8, one byte too many, and an end */
+
+/* One line without its end; NULL at the end of the input or when the line is too long. Unbuffered, so that nothing
+ * of it stays anywhere else. */
+static const char *read_line(apr_pool_t *pool, int fd)
+{
+    char *line = apr_palloc(pool, LINE);
+    size_t length = 0;
+    ssize_t got;
+
+    while (length < LINE - 1 && (got = read(fd, line + length, 1)) == 1 && line[length] != '\n') {
+        length++;
+    }
+    if (length == LINE - 1 || (length == 0 && got != 1)) {
+        sodium_memzero(line, LINE);
+        return NULL;
+    }
+    line[length] = '\0';
+    return strlen(line) == length ? line : NULL;
+}
+
+static const char *ask(apr_pool_t *pool, int tty, const char *prompt)
+{
+    struct termios before, quiet;
+    const char *line;
+
+    if (write(tty, prompt, strlen(prompt)) < 0 || tcgetattr(tty, &before) != 0) {
+        return NULL;
+    }
+    quiet = before;
+    quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG); /* no signal may leave the terminal without echo */
+    tcsetattr(tty, TCSAFLUSH, &quiet);
+    line = read_line(pool, tty);
+    tcsetattr(tty, TCSAFLUSH, &before);
+    if (write(tty, "\n", 1) < 0 || !line || strpbrk(line, "\003\004\032\034")) {
+        return NULL;
+    }
+    return line;
+}
+
+static const char *ask_twice(cc_admin_t *admin)
+{
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    const char *first, *second;
+
+    if (tty < 0) {
+        cc_admin_fail(admin, "There is no terminal to ask for the password; give it by --password-stdin.");
+        return NULL;
+    }
+    first = ask(admin->pool, tty, "New password: ");
+    second = first ? ask(admin->pool, tty, "The same again: ") : NULL;
+    close(tty);
+    if (!second) {
+        cc_admin_fail(admin, "No password was given; nothing was changed.");
+    } else if (strcmp(first, second) != 0) {
+        cc_admin_fail(admin, "confirm_password: The two passwords differ.");
+        second = NULL;
+    }
+    return second;
+}
+
+const char *cc_admin_read_password(cc_admin_t *admin)
+{
+    const char *password;
+
+    if (!admin->options[CC_OPT_PASSWORD_STDIN]) {
+        password = ask_twice(admin);
+    } else {
+        password = read_line(admin->pool, STDIN_FILENO);
+        if (!password) {
+            cc_admin_fail(admin, "password: One line of at most %d characters is needed on the standard input.",
+                          CC_PASSWORD_MAX);
+        }
+    }
+    if (password && !cc_text_is_utf8(password, strlen(password))) {
+        cc_admin_fail(admin, "password: This is not UTF-8, as forms send it.");
+        password = NULL;
+    }
+    return password;
+}

@@ -1,0 +1,247 @@
+/* The types of records: their fields, and the use cases of the core behind them. */
+#include "load.h"
+
+#include "../base/date.h"
+#include "../base/text.h"
+#include "../domain/account.h"
+#include "../domain/policy.h"
+#include "../store/rows.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define TEXT(name, member)                                                                                             \
+    {                                                                                                                  \
+        name, CC_FIELD_TEXT, offsetof(cc_record_t, member), false                                                      \
+    }
+#define KEY(name, member)                                                                                              \
+    {                                                                                                                  \
+        name, CC_FIELD_TEXT, offsetof(cc_record_t, member), true                                                       \
+    }
+#define BOOL(name, member)                                                                                             \
+    {                                                                                                                  \
+        name, CC_FIELD_BOOL, offsetof(cc_record_t, member), false                                                      \
+    }
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, CC_FIELD_TEXT, 0, false                                                                                  \
+    }
+
+static const cc_record_t empty;
+
+/* ---- master data ---- */
+
+#define MASTER_DATA(type, member)                                                                                      \
+    static cc_status_t get_##member(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems)                   \
+    {                                                                                                                  \
+        (void)problems;                                                                                                \
+        return cc_##type##_get(ctx, &record->member);                                                                  \
+    }                                                                                                                  \
+    static cc_status_t put_##member(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,                 \
+                                    cc_problems_t *problems)                                                           \
+    {                                                                                                                  \
+        (void)before;                                                                                                  \
+        return cc_##type##_put(ctx, &record->member, problems);                                                        \
+    }
+
+MASTER_DATA(company, company)
+MASTER_DATA(location, location)
+MASTER_DATA(party, party)
+MASTER_DATA(agreement, customer)
+MASTER_DATA(person, person)
+
+static const cc_field_t company_fields[] = {KEY("code", company.code), TEXT("name", company.name), END};
+
+static const cc_field_t location_fields[] = {KEY("code", location.code), TEXT("name", location.name),
+                                             KEY("enterprise_company", location.enterprise_company), END};
+
+static const cc_field_t party_fields[] = {KEY("code", party.code),
+                                          TEXT("name", party.name),
+                                          TEXT("unique_number", party.unique_number),
+                                          TEXT("vat_number", party.vat_number),
+                                          BOOL("vat_registered", party.vat_registered),
+                                          TEXT("address", party.address),
+                                          BOOL("active", party.active),
+                                          END};
+static const cc_record_t fresh_party = {.party = {.active = true}};
+
+static const cc_field_t customer_fields[] = {KEY("number", customer.number),
+                                             TEXT("party", customer.party),
+                                             TEXT("enterprise_company", customer.enterprise_company),
+                                             TEXT("serviced_by", customer.serviced_by),
+                                             TEXT("from_date", customer.from_date),
+                                             TEXT("thru_date", customer.thru_date),
+                                             END};
+
+static const cc_field_t person_fields[] = {KEY("code", person.code), TEXT("first_name", person.first_name),
+                                           TEXT("last_name", person.last_name),
+                                           TEXT("parent_party", person.parent_party), END};
+
+/* ---- users ---- */
+
+static const cc_field_t user_fields[] = {KEY("login", user.user.login),
+                                         TEXT("email", user.user.email),
+                                         TEXT("name", user.user.name),
+                                         TEXT("user_type", user.user.user_type),
+                                         {"password", CC_FIELD_SECRET, offsetof(cc_record_t, user.password), false},
+                                         TEXT("password_hash", user.password_hash),
+                                         BOOL("active", user.user.active),
+                                         BOOL("is_admin", user.user.is_admin),
+                                         TEXT("person", user.user.person),
+                                         TEXT("language", user.user.language),
+                                         TEXT("phone", user.user.phone),
+                                         TEXT("company", user.user.company),
+                                         TEXT("message", user.user.message),
+                                         TEXT("notes", user.user.notes),
+                                         TEXT("created_at", user.created_at),
+                                         END};
+static const cc_record_t fresh_user = {.user = {.user = {.user_type = "EXT", .active = true, .language = "en"}}};
+
+static cc_status_t hash_row(void *baton, const cc_row_t *row)
+{
+    *(const char **)baton = cc_row_text(row, 0);
+    return CC_OK;
+}
+
+static cc_status_t get_user(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems)
+{
+    cc_user_record_t *user = &record->user;
+    cc_status_t status = cc_account_by_login(ctx, user->user.login, &user->user);
+
+    (void)problems;
+    if (status == CC_OK) {
+        user->created_at = cc_date_utc(ctx->pool, user->user.created_at);
+        status = cc_db_one(ctx->db, CC_SQL_USER_HASH, CC_ARGS(cc_text_int(ctx->pool, user->user.id)), hash_row,
+                           &user->password_hash);
+    }
+    return status;
+}
+
+/* The new hash: as given, or made from the password unless that is the present one already. */
+static cc_status_t choose_hash(cc_context_t *ctx, const char *present, cc_user_record_t *user, cc_problems_t *problems)
+{
+    static const cc_password_cost_t cost = {.opslimit = CC_PASSWORD_OPSLIMIT, .memlimit = CC_PASSWORD_MEMLIMIT};
+    const char *given = user->password_hash, *password = user->password;
+
+    if (given && (!present || strcmp(given, present) != 0) && !cc_password_hash_known(given)) {
+        cc_problem_add(problems, "password_hash",
+                       "A hash of argon2id, bcrypt, apr1, SHA or crypt, as in httpd's password files, is needed here.",
+                       NULL);
+    }
+    if (password) {
+        if (given && (!present || strcmp(given, present) != 0)) {
+            cc_problem_add(problems, "password", "Only one of password and password_hash can be given.", NULL);
+        } else if (!*password || cc_text_length(password) > CC_PASSWORD_MAX) {
+            cc_problem_add(problems, "password", "1 to {} characters are needed here.",
+                           cc_text_int(ctx->pool, CC_PASSWORD_MAX));
+        }
+    }
+    if (cc_problems_any(problems)) {
+        return CC_INVALID;
+    }
+    if (password && !cc_password_verify(password, present)) {
+        user->password_hash = cc_password_hash(ctx->pool, password, &cost);
+        return user->password_hash ? CC_OK : CC_FAILED;
+    }
+    return CC_OK;
+}
+
+static cc_status_t put_user(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems)
+{
+    cc_user_record_t *user = &record->user;
+    const char *present = before ? before->user.password_hash : NULL;
+    const char *const *changed;
+    cc_status_t status;
+
+    user->user.created_at = before ? before->user.user.created_at : ctx->now;
+    if (user->created_at && !before && !cc_date_utc_parse(user->created_at, &user->user.created_at)) {
+        cc_problem_add(problems, "created_at", "A time such as 2026-01-31T07:30:00Z is needed here.", NULL);
+    }
+    status = choose_hash(ctx, present, user, problems);
+    if (status != CC_OK) {
+        return status;
+    }
+    changed =
+        strcmp(present ? present : "", user->password_hash ? user->password_hash : "") ? &user->password_hash : NULL;
+    return cc_user_put(ctx, before ? &before->user.user : NULL, &user->user, changed, problems);
+}
+
+/* ---- external access ---- */
+
+static const cc_field_t access_fields[] = {
+    KEY("customer", access.customer), KEY("user", access.user),
+    TEXT("role", access.role),        {"days_back", CC_FIELD_DAYS, offsetof(cc_record_t, access.days_back), false},
+    TEXT("notes", access.notes),      END};
+static const cc_record_t fresh_access = {.access = {.days_back = CC_DAYS_UNLIMITED}};
+
+static cc_status_t find_both(cc_context_t *ctx, const cc_access_record_t *record, cc_agreement_t *customer,
+                             cc_user_t *user, cc_problems_t *problems)
+{
+    cc_status_t status;
+
+    customer->number = record->customer;
+    status = cc_agreement_get(ctx, customer);
+    if (status == CC_NOT_FOUND) {
+        cc_problem_add(problems, "customer", "There is no customer {}.", record->customer);
+        return CC_INVALID;
+    }
+    if (status == CC_OK) {
+        status = cc_account_by_login(ctx, record->user, user);
+    }
+    if (status == CC_NOT_FOUND) {
+        cc_problem_add(problems, "user", "There is no user {}.", record->user);
+        return CC_INVALID;
+    }
+    return status;
+}
+
+static cc_status_t get_access(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems)
+{
+    cc_agreement_t customer;
+    cc_user_t user;
+    cc_access_t row;
+    cc_status_t status = find_both(ctx, &record->access, &customer, &user, problems);
+
+    if (status == CC_OK) {
+        status = cc_db_one(ctx->db, CC_SQL_ACCESS_BY_USER,
+                           CC_ARGS(cc_text_int(ctx->pool, customer.id), cc_text_int(ctx->pool, user.id)), cc_access_row,
+                           &row);
+    }
+    if (status == CC_OK) {
+        record->access =
+            (cc_access_record_t){customer.number, row.login, cc_role_code(row.role), row.notes, row.days_back};
+    }
+    return status;
+}
+
+static cc_status_t put_access(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,
+                              cc_problems_t *problems)
+{
+    cc_access_record_t *access = &record->access;
+    cc_agreement_t customer;
+    cc_user_t user;
+    cc_access_values_t values;
+    cc_status_t status;
+
+    (void)before;
+    if (cc_role_parse(access->role) == CC_ROLE_NONE) {
+        cc_problem_add(problems, "role", "L10, L20, L30, L40, L80 or L90 is needed here.", NULL);
+        return CC_INVALID;
+    }
+    status = cc_access_parse(ctx->pool, access->role, cc_sql_days(ctx->pool, access->days_back), access->notes, &values,
+                             problems);
+    if (status == CC_OK) {
+        status = find_both(ctx, access, &customer, &user, problems);
+    }
+    return status == CC_OK ? cc_access_put(ctx, customer.id, &user, &values, problems) : status;
+}
+
+const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
+    {"enterprise_company", company_fields, &empty, get_company, put_company},
+    {"location", location_fields, &empty, get_location, put_location},
+    {"party", party_fields, &fresh_party, get_party, put_party},
+    {"customer", customer_fields, &empty, get_customer, put_customer},
+    {"person", person_fields, &empty, get_person, put_person},
+    {"user", user_fields, &fresh_user, get_user, put_user},
+    {"external_access", access_fields, &fresh_access, get_access, put_access},
+};
