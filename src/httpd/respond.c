@@ -80,6 +80,9 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
     rendered = cc_engine_render(req->server->engine, req->r->pool, req->ctx.log, &what, &html, &length);
     json_decref(model);
     cc_db_release(req->ctx.db);
+    if (rendered == CC_BUSY && strcmp(page, "error") != 0) {
+        return cc_respond_status(req, CC_BUSY);
+    }
     if (rendered != CC_OK) {
         bool was_error_page = !strcmp(page, "error");
         return was_error_page ? last_resort(req) : cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);

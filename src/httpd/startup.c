@@ -53,7 +53,7 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
     }
     if (!ap_find_linked_module("mod_dbd.c")) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
-                     "CC1101 mod_dbd is not loaded. Add: LoadModule dbd_module modules/mod_dbd.so");
+                     "CC1112 mod_dbd is not loaded. Add: LoadModule dbd_module modules/mod_dbd.so");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     for (; s; s = s->next) {
@@ -88,7 +88,7 @@ static bool create_engine(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
     if (!config->engine) {
         problem = cc_engine_create(pconf, &settings, cc_log_server(pconf, s), &config->engine);
         if (problem) {
-            ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, "CC1109 %s", problem);
+            ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, "CC1113 %s", problem);
             return false;
         }
         apr_hash_set(engines, key, APR_HASH_KEY_STRING, config->engine);

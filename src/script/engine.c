@@ -122,7 +122,7 @@ static void reload(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log)
         cc_source_t *source;
         const char *problem = cc_source_read(scratch, engine->config.path, log, &source);
         if (problem) {
-            cc_log(log, CC_LOG_ERROR, scratch, "CC1305 scripts are not read again: %s",
+            cc_log(log, CC_LOG_ERROR, scratch, "CC1308 scripts are not read again: %s",
                    cc_escape_log(scratch, problem));
         } else {
             cc_state_compile_all(source, scratch, log);
@@ -181,7 +181,7 @@ cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log
     if (!state)
         state = cc_state_create(source, engine->config.memory, engine->config.instructions);
     if (!state) {
-        cc_log(log, CC_LOG_ERROR, pool, "CC1306 no memory for a Lua state");
+        cc_log(log, CC_LOG_ERROR, pool, "CC1309 no memory for a Lua state");
         give_back(engine, source, NULL, false);
         return CC_FAILED;
     }
