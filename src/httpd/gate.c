@@ -41,8 +41,8 @@ bool cc_gate_create(apr_pool_t *pconf, server_rec *s, int slots)
     shared = apr_shm_baseaddr_get(shm);
     memset(shared, 0, sizeof(*shared));
     shared->slots = (apr_uint32_t)slots;
-    /* at most a quarter of the server's workers wait, so that the others go on serving */
-    shared->queue = (apr_uint32_t)((threads > 1 ? threads : 1) * (daemons > 1 ? daemons : 1) / 4);
+    /* at most half of the server's workers wait, so that the others go on serving */
+    shared->queue = (apr_uint32_t)((threads > 1 ? threads : 1) * (daemons > 1 ? daemons : 1) / 2);
     if (shared->queue < 4) {
         shared->queue = 4;
     }

@@ -128,7 +128,7 @@ int cc_respond_error(cc_request_t *req, int status, const char *code)
     request_rec *r = req->r;
     const char *id = new_request_id(r->pool);
 
-    ap_log_rerror(APLOG_MARK, status >= 500 && !code ? APLOG_ERR : APLOG_INFO, 0, r,
+    ap_log_rerror(APLOG_MARK, status == HTTP_INTERNAL_SERVER_ERROR ? APLOG_ERR : APLOG_INFO, 0, r,
                   "CC1501 answered %d%s%s, request id %s", status, code ? " " : "", code ? code : "", id);
     return cc_respond_page(req, status, "error",
                            json_pack("{s:o, s:s}", "error", cc_model_error(status, code), "request_id", id));
