@@ -5,11 +5,13 @@
 
 cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int code)
 {
-    /* SQLITE_BUSY and SQLITE_LOCKED; the driver turns the last "busy" of a select into 1 */
-    bool busy = db->state && db->state->dialect == CC_DIALECT_SQLITE && (code == 5 || code == 6);
+    const char *text = apr_dbd_error(db->conn.driver, db->conn.handle, code);
+    /* SQLITE_BUSY and SQLITE_LOCKED; the driver turns the last "busy" of a select into 1 and leaves the text */
+    bool busy = db->state && db->state->dialect == CC_DIALECT_SQLITE &&
+                (code == 5 || code == 6 || (code == 1 && text && !strcmp(text, "database is locked")));
 
     cc_log(db->log, busy ? CC_LOG_WARNING : CC_LOG_ERROR, db->pool, "CC1201 database: %s of %s failed with code %d: %s",
-           doing, label, code, apr_dbd_error(db->conn.driver, db->conn.handle, code));
+           doing, label, code, text);
     return busy ? CC_BUSY : CC_FAILED;
 }
 

@@ -112,12 +112,18 @@ cc_status_t cc_schema_present(cc_db_t *db, int *version)
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
+    int present;
     cc_status_t status = cc_db_begin(db);
 
     if (status != CC_OK) {
         return status;
     }
-    if (version == 1) {
+    /* somebody else may have been here between the look at the version and the lock */
+    status = cc_schema_present(db, &present);
+    if (status == CC_OK && present >= version) {
+        status = CC_CONFLICT;
+    }
+    if (status == CC_OK && version == 1) {
         status = cc_db_direct(
             db, "cc_schema_create",
             cc_sql_for_dialect(pool, words, "CREATE TABLE schema_version (version {int} NOT NULL){end}", (int)dialect));
@@ -159,7 +165,11 @@ cc_status_t cc_schema_apply(cc_db_t *db, int *from)
         status = cc_db_select_text(db, "cc_schema_wal", "PRAGMA journal_mode=WAL", CC_NO_ARGS, cc_count_row, &rows);
     }
     while (status == CC_OK && version < cc_schema_version) {
+        int present;
         status = upgrade_one(db, ++version, dialect);
+        if (status != CC_OK && cc_schema_present(db, &present) == CC_OK && present >= version) {
+            status = CC_OK; /* done by somebody else at the same time */
+        }
     }
     return status;
 }
