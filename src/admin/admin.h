@@ -21,6 +21,7 @@ typedef enum {
     CC_OPT_DRY_RUN,
     CC_OPT_USERS,
     CC_OPT_CUSTOMERS,
+    CC_OPT_ORDERS,
     CC_OPT_SEED,
     CC_OPT_CUSTOMER,
     CC_OPT_USER,
@@ -49,8 +50,8 @@ typedef struct {
     cc_log_t log;
     cc_db_t *db;
     cc_context_t ctx;
-    apr_time_t give_up; /**< when to stop waiting for other writers; 0: nothing was busy yet */
-    bool logged;        /**< the core has said on stderr what failed */
+    apr_time_t give_up;         /**< when to stop waiting for other writers; 0: nothing was busy yet */
+    apr_array_header_t *logged; /**< what the core said that failed; shown before the next message, if there is one */
 } cc_admin_t;
 
 /** Stands for the argument `-`; compare the pointer. */

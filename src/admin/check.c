@@ -1,6 +1,7 @@
 /* ccadmin check: holds the data against the rules. Each problem is a line; any makes the exit status 1. */
 #include "admin.h"
 
+#include "../base/date.h"
 #include "../base/text.h"
 #include "../domain/password.h"
 #include "../domain/user.h"
@@ -134,6 +135,16 @@ static cc_status_t notes_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
+static cc_status_t customer_row(void *baton, const cc_row_t *row)
+{
+    const char *thru = cc_row_text(row, 6);
+
+    if (!cc_date_valid(cc_row_text(row, 5)) || (thru && !cc_date_valid(thru))) {
+        complain(baton, row, "customer %s: a date is not one", cc_row_text(row, 1));
+    }
+    return CC_OK;
+}
+
 static cc_status_t check_all(check_t *check)
 {
     cc_admin_t *admin = check->admin;
@@ -141,6 +152,9 @@ static cc_status_t check_all(check_t *check)
 
     if (status == CC_OK) {
         status = check_statements(check);
+    }
+    if (status == CC_OK) {
+        status = cc_admin_each(admin, CC_SQL_CUSTOMER_ALL, CC_ARGS("0"), customer_row, check);
     }
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CHECK_USERS, CC_ARGS("0"), user_row, check);

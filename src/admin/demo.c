@@ -323,15 +323,19 @@ int cc_admin_demo(cc_admin_t *admin)
     static const cc_password_cost_t cost = {.opslimit = CC_PASSWORD_OPSLIMIT, .memlimit = CC_PASSWORD_MEMLIMIT};
     cc_problems_t *problems = cc_problems_make(admin->pool);
     demo_t demo = {.admin = admin, .ctx = admin->ctx};
-    int64_t seed;
+    int64_t seed, orders;
     cc_status_t status;
 
     if (!cc_admin_number(admin, CC_OPT_USERS, 0, 10000000, 0, &demo.users) ||
         !cc_admin_number(admin, CC_OPT_CUSTOMERS, 0, 1000000, 0, &demo.customers) ||
+        !cc_admin_number(admin, CC_OPT_ORDERS, 0, INT32_MAX, 0, &orders) ||
         !cc_admin_number(admin, CC_OPT_SEED, 0, INT32_MAX, 1, &seed)) {
         return CC_EXIT_USAGE;
     }
     demo.customers = demo.customers > (int64_t)NAMED_CUSTOMERS ? demo.customers : (int64_t)NAMED_CUSTOMERS;
+    if (orders) {
+        fputs("ccadmin: --orders: this version has no orders yet; ignored.\n", stderr);
+    }
     demo.random = (uint64_t)seed;
     apr_pool_create(&demo.pool, admin->pool);
     demo.ctx.pool = demo.pool;

@@ -80,15 +80,18 @@ static cc_status_t dump_row(void *baton, const cc_row_t *row)
     dump_t *dump = baton;
     cc_record_t record;
     json_t *object;
-    int failed;
 
     memset(&record, 0, sizeof(record));
     dump->read(row, &record);
     object = cc_record_json(dump->type, &record);
-    failed = json_dumpf(object, stdout, JSON_COMPACT);
+    if (!object) {
+        cc_admin_fail(dump->admin, "%s %s has a text that is not UTF-8.", dump->type->name, cc_row_text(row, 1));
+        return CC_INVALID;
+    }
+    json_dumpf(object, stdout, JSON_COMPACT);
     json_decref(object);
     putchar('\n');
-    return failed ? CC_FAILED : CC_OK;
+    return ferror(stdout) ? CC_LIMITED : CC_OK;
 }
 
 static cc_status_t dump_all(cc_admin_t *admin)
@@ -119,5 +122,8 @@ int cc_admin_dump(cc_admin_t *admin)
         status = dump_all(admin);
         cc_db_snapshot_end(admin->db);
     }
-    return cc_admin_result(admin, status, NULL);
+    if (ferror(stdout)) {
+        return cc_admin_fail(admin, "The output could not be written.");
+    }
+    return status == CC_INVALID ? CC_EXIT_FAILED : cc_admin_result(admin, status, NULL);
 }

@@ -50,6 +50,8 @@ typedef struct {
     const cc_record_t *fresh; /**< what a new record begins with */
     /** Finds the record whose key fields are set and fills in the others; CC_NOT_FOUND: it is new. */
     cc_status_t (*get)(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems);
+    /** Settles what a field means beside what is there (`before`, NULL for a new record); may be NULL. */
+    cc_status_t (*settle)(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems);
     /** Writes it. `before` is NULL for a new one. */
     cc_status_t (*put)(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems);
 } cc_record_type_t;
@@ -68,7 +70,7 @@ typedef enum { CC_RECORD_ADDED, CC_RECORD_CHANGED, CC_RECORD_SAME } cc_record_ou
 cc_status_t cc_record_store(cc_context_t *ctx, const cc_record_type_t *type, const json_t *object,
                             cc_record_outcome_t *outcome, cc_problems_t *problems);
 
-/** The JSON object of a record, its type first, with everything that load takes. */
+/** The JSON object of a record, its type first, with everything that load takes. NULL: a text is not UTF-8. */
 json_t *cc_record_json(const cc_record_type_t *type, const cc_record_t *record);
 
 #endif

@@ -26,6 +26,7 @@ static const apr_getopt_option_t options[] = {
     {"dry-run", FIRST + CC_OPT_DRY_RUN, 0, NULL},
     {"users", FIRST + CC_OPT_USERS, 1, "N"},
     {"customers", FIRST + CC_OPT_CUSTOMERS, 1, "N"},
+    {"orders", FIRST + CC_OPT_ORDERS, 1, "N"},
     {"seed", FIRST + CC_OPT_SEED, 1, "N"},
     {"customer", FIRST + CC_OPT_CUSTOMER, 1, "NUMBER"},
     {"user", FIRST + CC_OPT_USER, 1, "LOGIN"},
@@ -48,8 +49,8 @@ static const cc_admin_command_t commands[] = {
     {"init", "", "create or upgrade the schema; safe to repeat", "", 0, 0, cc_admin_init},
     {"load", "[--dry-run] FILE...|-", "load JSON lines, all or nothing", "dry-run", 1, 1000000, cc_admin_load},
     {"dump", "", "write everything as JSON lines that load takes back", "", 0, 0, cc_admin_dump},
-    {"demo", "[--users N] [--customers N] [--seed N]", "a reproducible demo data set", "users customers seed", 0, 0,
-     cc_admin_demo},
+    {"demo", "[--users N] [--customers N] [--seed N]", "a reproducible demo data set", "users customers orders seed", 0,
+     0, cc_admin_demo},
     {"user list", "", "list all users", "format", 0, 0, cc_admin_user_list},
     {"user add", "LOGIN --name NAME [OPTION...]", "add a user: --email, --type INT|EXT, --admin, --language",
      "name email type admin language password-stdin min-length", 1, 1, cc_admin_user_add},
@@ -77,6 +78,10 @@ static const cc_admin_command_t commands[] = {
 static void say(cc_admin_t *admin, const char *format, va_list args)
 {
     fflush(stdout);
+    for (int i = 0; admin->logged && i < admin->logged->nelts; i++) {
+        fprintf(stderr, "ccadmin: %s\n", APR_ARRAY_IDX(admin->logged, i, const char *));
+    }
+    admin->logged = NULL;
     fprintf(stderr, "ccadmin: %s\n", cc_escape_log(admin->pool, apr_pvsprintf(admin->pool, format, args)));
 }
 
@@ -257,6 +262,9 @@ static int parse(cc_admin_t *admin, int argc, const char *const *argv, const cc_
         return cc_admin_misuse(admin, "A command is needed.");
     }
     *command = find_command(args[os->ind], args[os->ind + 1], &words);
+    if (!*command && args[os->ind + 1] && !strcmp(args[os->ind + 1], "--help")) {
+        return help();
+    }
     if (!*command) {
         return unknown_command(admin, args[os->ind], args[os->ind + 1]);
     }
@@ -285,14 +293,16 @@ static int parse(cc_admin_t *admin, int argc, const char *const *argv, const cc_
 
 /* ---- running ---- */
 
+/* An error that the core got over (a race won by somebody else) is nobody's business. */
 static void log_line(void *baton, cc_log_level_t level, const char *line)
 {
     cc_admin_t *admin = baton;
 
     if (level == CC_LOG_ERROR) {
-        admin->logged = true;
-        fflush(stdout);
-        fprintf(stderr, "ccadmin: %s\n", line);
+        if (!admin->logged) {
+            admin->logged = apr_array_make(admin->pool, 4, sizeof(const char *));
+        }
+        APR_ARRAY_PUSH(admin->logged, const char *) = apr_pstrdup(admin->pool, line);
     }
 }
 

@@ -174,8 +174,10 @@ cc_status_t cc_record_store(cc_context_t *ctx, const cc_record_type_t *type, con
     before = record;
     read_fields(&record, type, object, true, problems); /* as written here, where upper and lower case are one key */
     read_fields(&record, type, object, false, problems);
-    if (cc_problems_any(problems)) {
-        return CC_INVALID;
+    status = !cc_problems_any(problems) && type->settle ? type->settle(ctx, found ? &before : NULL, &record, problems)
+                                                        : CC_OK;
+    if (status != CC_OK || cc_problems_any(problems)) {
+        return status == CC_OK ? CC_INVALID : status;
     }
     *outcome = !found ? CC_RECORD_ADDED : is_same(type, &before, &record) ? CC_RECORD_SAME : CC_RECORD_CHANGED;
     return *outcome == CC_RECORD_SAME ? CC_OK : type->put(ctx, found ? &before : NULL, &record, problems);
@@ -196,7 +198,7 @@ json_t *cc_record_json(const cc_record_type_t *type, const cc_record_t *record)
     for (const cc_field_t *field = type->fields; field->name; field++) {
         json_t *value = NULL;
         switch (field->kind) {
-        case CC_FIELD_SECRET: continue;
+        case CC_FIELD_SECRET: break; /* never in the clear */
         case CC_FIELD_TEXT: value = text_json(*text_at(record, field)); break;
         case CC_FIELD_BOOL: value = json_boolean(*bool_at(record, field)); break;
         case CC_FIELD_DAYS: {
@@ -205,7 +207,10 @@ json_t *cc_record_json(const cc_record_type_t *type, const cc_record_t *record)
             break;
         }
         }
-        json_object_set_new(object, field->name, value);
+        if (field->kind != CC_FIELD_SECRET && json_object_set_new(object, field->name, value) != 0) {
+            json_decref(object);
+            return NULL;
+        }
     }
     return object;
 }

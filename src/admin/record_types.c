@@ -117,53 +117,60 @@ static cc_status_t get_user(cc_context_t *ctx, cc_record_t *record, cc_problems_
     return status;
 }
 
-/* The new hash: as given, or made from the password unless that is the present one already. */
-static cc_status_t choose_hash(cc_context_t *ctx, const char *present, cc_user_record_t *user, cc_problems_t *problems)
+static void check_password(const cc_user_record_t *user, bool new_hash, cc_problems_t *problems)
 {
-    static const cc_password_cost_t cost = {.opslimit = CC_PASSWORD_OPSLIMIT, .memlimit = CC_PASSWORD_MEMLIMIT};
-    const char *given = user->password_hash, *password = user->password;
-
-    if (given && (!present || strcmp(given, present) != 0) && !cc_password_hash_known(given)) {
+    if (new_hash && !cc_password_hash_known(user->password_hash)) {
         cc_problem_add(problems, "password_hash",
                        "A hash of argon2id, bcrypt, apr1, SHA or crypt, as in httpd's password files, is needed here.",
                        NULL);
     }
-    if (password) {
-        if (given && (!present || strcmp(given, present) != 0)) {
-            cc_problem_add(problems, "password", "Only one of password and password_hash can be given.", NULL);
-        } else if (!*password || cc_text_length(password) > CC_PASSWORD_MAX) {
-            cc_problem_add(problems, "password", "1 to {} characters are needed here.",
-                           cc_text_int(ctx->pool, CC_PASSWORD_MAX));
-        }
+    if (user->password && new_hash) {
+        cc_problem_add(problems, "password", "Only one of password and password_hash can be given.", NULL);
+    } else if (user->password && (!*user->password || cc_text_length(user->password) > CC_PASSWORD_MAX)) {
+        cc_problem_add(problems, "password", "1 to {} characters are needed here.",
+                       cc_text_int(problems->pool, CC_PASSWORD_MAX));
     }
+}
+
+/* The hash is as given, or made from the password unless that is the present one already. When an account was made
+ * is said once. */
+static cc_status_t settle_user(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,
+                               cc_problems_t *problems)
+{
+    static const cc_password_cost_t cost = {.opslimit = CC_PASSWORD_OPSLIMIT, .memlimit = CC_PASSWORD_MEMLIMIT};
+    cc_user_record_t *user = &record->user;
+    const char *present = before ? before->user.password_hash : NULL, *given = user->password_hash;
+
+    if (before) {
+        user->created_at = before->user.created_at;
+    } else if (!user->created_at) {
+        user->user.created_at = ctx->now;
+    } else if (!cc_date_utc_parse(user->created_at, &user->user.created_at)) {
+        cc_problem_add(problems, "created_at", "A time such as 2026-01-31T07:30:00Z is needed here.", NULL);
+    }
+    check_password(user, given && (!present || strcmp(given, present) != 0), problems);
+    cc_user_check(&user->user, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
-    if (password && !cc_password_verify(password, present)) {
-        user->password_hash = cc_password_hash(ctx->pool, password, &cost);
-        return user->password_hash ? CC_OK : CC_FAILED;
+    if (user->password && !cc_password_verify(user->password, present)) {
+        user->password_hash = cc_password_hash(ctx->pool, user->password, &cost);
+        if (!user->password_hash) {
+            return CC_FAILED;
+        }
     }
+    user->password = NULL;
     return CC_OK;
 }
 
 static cc_status_t put_user(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems)
 {
     cc_user_record_t *user = &record->user;
-    const char *present = before ? before->user.password_hash : NULL;
-    const char *const *changed;
-    cc_status_t status;
+    const char *present = before && before->user.password_hash ? before->user.password_hash : "";
+    bool changed = strcmp(present, user->password_hash ? user->password_hash : "") != 0;
 
-    user->user.created_at = before ? before->user.user.created_at : ctx->now;
-    if (user->created_at && !before && !cc_date_utc_parse(user->created_at, &user->user.created_at)) {
-        cc_problem_add(problems, "created_at", "A time such as 2026-01-31T07:30:00Z is needed here.", NULL);
-    }
-    status = choose_hash(ctx, present, user, problems);
-    if (status != CC_OK) {
-        return status;
-    }
-    changed =
-        strcmp(present ? present : "", user->password_hash ? user->password_hash : "") ? &user->password_hash : NULL;
-    return cc_user_put(ctx, before ? &before->user.user : NULL, &user->user, changed, problems);
+    return cc_user_put(ctx, before ? &before->user.user : NULL, &user->user, changed ? &user->password_hash : NULL,
+                       problems);
 }
 
 /* ---- external access ---- */
@@ -214,34 +221,43 @@ static cc_status_t get_access(cc_context_t *ctx, cc_record_t *record, cc_problem
     return status;
 }
 
+/* However they were written, the user and the role are those that are there. */
+static cc_status_t settle_access(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,
+                                 cc_problems_t *problems)
+{
+    cc_access_record_t *access = &record->access;
+    cc_access_values_t values;
+
+    if (cc_role_parse(access->role) == CC_ROLE_NONE) {
+        cc_problem_add(problems, "role", "L10, L20, L30, L40, L80 or L90 is needed here.", NULL);
+    } else if (cc_access_parse(ctx->pool, access->role, cc_sql_days(ctx->pool, access->days_back), access->notes,
+                               &values, problems) == CC_OK) {
+        access->role = cc_role_code(values.role);
+        access->notes = values.notes;
+        access->user = before ? before->access.user : access->user;
+    }
+    return CC_OK;
+}
+
 static cc_status_t put_access(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,
                               cc_problems_t *problems)
 {
     cc_access_record_t *access = &record->access;
+    const cc_access_values_t values = {cc_role_parse(access->role), access->days_back, access->notes};
     cc_agreement_t customer;
     cc_user_t user;
-    cc_access_values_t values;
-    cc_status_t status;
+    cc_status_t status = find_both(ctx, access, &customer, &user, problems);
 
     (void)before;
-    if (cc_role_parse(access->role) == CC_ROLE_NONE) {
-        cc_problem_add(problems, "role", "L10, L20, L30, L40, L80 or L90 is needed here.", NULL);
-        return CC_INVALID;
-    }
-    status = cc_access_parse(ctx->pool, access->role, cc_sql_days(ctx->pool, access->days_back), access->notes, &values,
-                             problems);
-    if (status == CC_OK) {
-        status = find_both(ctx, access, &customer, &user, problems);
-    }
     return status == CC_OK ? cc_access_put(ctx, customer.id, &user, &values, problems) : status;
 }
 
 const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
-    {"enterprise_company", company_fields, &empty, get_company, put_company},
-    {"location", location_fields, &empty, get_location, put_location},
-    {"party", party_fields, &fresh_party, get_party, put_party},
-    {"customer", customer_fields, &empty, get_customer, put_customer},
-    {"person", person_fields, &empty, get_person, put_person},
-    {"user", user_fields, &fresh_user, get_user, put_user},
-    {"external_access", access_fields, &fresh_access, get_access, put_access},
+    {"enterprise_company", company_fields, &empty, get_company, NULL, put_company},
+    {"location", location_fields, &empty, get_location, NULL, put_location},
+    {"party", party_fields, &fresh_party, get_party, NULL, put_party},
+    {"customer", customer_fields, &empty, get_customer, NULL, put_customer},
+    {"person", person_fields, &empty, get_person, NULL, put_person},
+    {"user", user_fields, &fresh_user, get_user, settle_user, put_user},
+    {"external_access", access_fields, &fresh_access, get_access, settle_access, put_access},
 };

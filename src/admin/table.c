@@ -100,7 +100,7 @@ static void csv_row(cc_table_t *table, const char *const *values)
     apr_pool_destroy(scratch);
 }
 
-static json_t *json_cell(const cc_table_column_t *column, const char *value)
+static json_t *json_cell(apr_pool_t *pool, const cc_table_column_t *column, const char *value)
 {
     json_t *json = NULL;
 
@@ -112,7 +112,10 @@ static json_t *json_cell(const cc_table_column_t *column, const char *value)
     } else if (column->kind == CC_CELL_JSON) {
         json = json_loads(value, JSON_DECODE_ANY, NULL);
     }
-    return json ? json : json_string(value);
+    if (!json) {
+        json = json_string(value);
+    }
+    return json ? json : json_string(cc_escape_log(pool, value)); /* not UTF-8 */
 }
 
 static void json_row(cc_table_t *table, const char *const *values)
@@ -121,7 +124,7 @@ static void json_row(cc_table_t *table, const char *const *values)
     char *text;
 
     for (int i = 0; i < table->count; i++) {
-        json_object_set_new(row, table->columns[i].name, json_cell(&table->columns[i], values[i]));
+        json_object_set_new(row, table->columns[i].name, json_cell(table->pool, &table->columns[i], values[i]));
     }
     text = json_dumps(row, JSON_COMPACT);
     printf("%s\n%s", table->rows ? "," : "[", text ? text : "null");
