@@ -1,0 +1,91 @@
+# Several customers: Select Client, the remembered choice, the switch, and a hint that is never trusted.
+use strict;
+use warnings;
+use Test::More;
+use lib 't/lib';
+use CC::Check;
+use CC::Data;
+use CC::Person;
+
+my ($one, $two, $three, $foreign, $elsewhere) = map { unique($_) } qw(a b c f e);
+my ($multi, $single) = (unique('m'), unique('s'));
+load(customer($one, name => 'Alpha <Ltd.>'), customer($two, name => 'Beta'), customer($three, name => 'Gamma'),
+    customer($foreign, name => 'Foreign'), customer($elsewhere, name => 'Elsewhere', company => 'BRIMLEY'), user($multi), user($single),
+    access($one, $multi, 'L80'), access($two, $multi, 'L10'), access($three, $multi, 'L90'), access($elsewhere, $multi, 'L90'),
+    access($one, $single, 'L10'));
+
+# one customer: straight in
+my $person = CC::Person->signed_in($single);
+redirect_is($person->{last}, '/cc/', 'one customer: login goes straight in');
+is(attr($person->follow, 'data-customer'), $one, 'to that customer');
+is($person->get('/')->decoded_content =~ /name="customer"/ ? 1 : 0, 0, 'and there is no switch');
+
+# several: asked at the first login
+$person = CC::Person->signed_in($multi);
+my $res = $person->follow;
+$res = $person->follow if $res->code == 303;
+page_is($res, 'select-customer', 'several customers: the first login asks');
+body_like($res, qr/Select Client/, 'in these words');
+my @offered = $res->decoded_content =~ /<button[^>]*name="customer"[^>]*value="([^"]*)"/g;
+my %offered = map { $_ => 1 } @offered;
+is_deeply([sort keys %offered], [sort $one, $two, $three], 'and offers those of the site');
+body_like($res, qr/Alpha &lt;Ltd\.&gt; #\Q$one\E/, 'in display format, escaped');
+is(attr($res, 'data-customer'), undef, 'no customer is chosen yet');
+for my $path ('/', '/users', '/profile', '/users?format=csv') {
+    redirect_is($person->get($path), qr{/cc/select-customer(?:\?next=|$)}, "$path asks first");
+}
+
+# choosing
+for ($foreign, $elsewhere, '', 'x', "$one' OR 1=1", '00000', "$one\x00", 'ALPHA') {
+    my $answer = $person->submit('/select-customer', customer => $_);
+    like($answer->code, qr/^(?:400|403|404|422)$/, "'" . ($_ =~ s/\0/NUL/r) . "' cannot be chosen");
+    is({ cookies_set($answer) }->{cccustomer}, undef, 'and is not remembered');
+}
+$res = $person->submit('/select-customer', customer => $two, next => '/cc/profile');
+redirect_is($res, '/cc/profile', 'a choice goes where it was asked for');
+my %cookie = cookies_set($res);
+ok($cookie{cccustomer} && $cookie{cccustomer}{httponly} && lc $cookie{cccustomer}{samesite} eq 'lax' && $cookie{cccustomer}{path} eq '/cc',
+    'and is kept in a cookie') or diag explain \%cookie;
+ok(($cookie{cccustomer}{'max-age'} // 0) > 86400, 'beyond the session');
+$res = $person->follow;
+is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$two/L10", 'with the role there');
+status_is($person->get('/users'), 403, 'which is Basic');
+redirect_is($person->submit('/select-customer', customer => $one, next => '//evil.example'), '/cc/', 'next is checked');
+$res = $person->get('/users');
+is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$one/L80", 'the switch changes the customer');
+body_like($person->{last}, qr/<button[^>]*name="customer"[^>]*value="\Q$two\E"/, 'and is on every page');
+
+# at the next login the choice is kept while it is allowed
+$person->post('/logout');
+redirect_is($person->login($multi), '/cc/', 'a later login skips the question');
+is(attr($person->follow, 'data-customer'), $one, 'and takes the remembered customer');
+sql('DELETE FROM external_access WHERE customer_id = (SELECT id FROM customers WHERE number = ?) AND user_id = '
+    . '(SELECT id FROM users WHERE login = ?)', $one, $multi);
+redirect_is($person->get('/'), qr{/cc/select-customer}, 'a choice no longer allowed is asked again at once');
+$res = $person->get('/select-customer');
+body_unlike($res, qr/value="\Q$one\E"/, 'and no longer offered');
+
+# the cookie is a hint
+for my $hint ($foreign, $elsewhere, $one, '', 'x' x 3000, '../..', "%00", '"', "$two%0d%0aX-Evil:1", "' OR 1=1 --", '0', "\xFF") {
+    my $who = CC::Person->signed_in($multi);
+    $who->set_cookie(cccustomer => $hint);
+    my $answer = $who->get('/profile');
+    my $shown = attr($answer, 'data-customer') // '';
+    ok($answer->code == 303 || $answer->code == 200 && $shown eq $two, "a forged choice gives no data: " . substr($hint, 0, 20) =~ s/[^\x20-\x7E]/?/gr)
+        or diag $answer->code . " $shown";
+    no_header($answer, 'X-Evil', 'nor a header');
+}
+my $honest = CC::Person->signed_in($multi);
+$honest->set_cookie(cccustomer => $three);
+is(attr($honest->get('/profile'), 'data-customer'), $three, 'an allowed one is taken');
+
+# at another site with the same user
+my $there = CC::Person->signed_in($multi, site => '/other');
+is(attr($there->get('/'), 'data-customer'), $elsewhere, 'another company offers its own customer');
+
+# a new row appears in the switch on the next page, a renamed customer as well
+load(access($foreign, $multi, 'L20'));
+body_like($honest->get('/'), qr/value="\Q$foreign\E"/, 'a new row is in the switch at once');
+is(attr($honest->{last}, 'data-customer'), $three, 'and changes nothing else');
+
+done_testing;

@@ -1,0 +1,47 @@
+#!/usr/bin/perl
+# Prints what a catalogue of translations lacks: t/checks/catalogue.pl lua/i18n/de.lua
+# Texts of pages are the literal arguments of t("..."); those of C that pages show are the problems of forms, the
+# refusals of the policy and the error pages.
+use strict;
+use warnings;
+
+my $string = qr/"(?:[^"\\]|\\.)*"/;
+my $joined = qr/$string(?:\s*(?:\.\.)?\s*$string)*/;
+my (%used, %has);
+
+sub slurp { my ($name) = @_; open my $in, '<', $name or die "$name: $!"; local $/; return scalar <$in> }
+
+# The text of one or more string literals.
+sub text {
+    my ($literals) = @_;
+    my $text = '';
+    while ($literals =~ /($string)/g) {
+        (my $part = substr $1, 1, -1) =~ s/\\(.)/$1/g;
+        $text .= $part;
+    }
+    return $text;
+}
+
+for my $file (glob 'lua/pages/*.lua lua/components/*.lua lua/lib/*.lua') {
+    my $lua = slurp($file);
+    $used{ text($1) } = $file while $lua =~ /\bt\(\s*($joined)/g;
+}
+# What only ccadmin says (master data, users as records) is in English.
+for my $file (qw(account access password signin policy grid), glob 'src/httpd/*.c') {
+    my $name = $file =~ m{/} ? $file : "src/domain/$file.c";
+    next if !-e $name;
+    my $c = slurp($name);
+    while ($c =~ /cc_problem_add\([^,]+,\s*"(\w+)",\s*($joined)/g) {
+        $used{ text($2) } = $name if $1 !~ /^(?:customer|user)$/;
+    }
+    $used{ text($1) } = $name while $c =~ /cc_problem_add\([^,]+,\s*field,\s*($joined)/g;
+    $used{ text($1) } = $name while $c =~ /case CC_GRANT_\w+:\s*return\s*($joined)/g;
+    # .title = "...", .message = "...", .advice = "..."
+    $used{ text($1) } = $name while $c =~ /\.(?:title|message|advice)\s*=\s*($joined)/g;
+}
+delete $used{''};
+my $catalogue = slurp($ARGV[0]);
+$has{ text($1) } = 1 while $catalogue =~ /\[\s*($joined)\s*\]\s*=/g;
+for my $text (sort keys %used) {
+    print "lacks \"$text\" ($used{$text})\n" if !$has{$text};
+}

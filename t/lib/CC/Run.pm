@@ -1,0 +1,44 @@
+# The run of the server suites: which modules httpd loads, on which port, and the database that it opens.
+package CC::Run;
+use strict;
+use warnings;
+use parent 'Apache::TestRun';
+use Cwd qw(getcwd);
+use IO::Socket::INET;
+use CC::Data;
+
+sub httpd { $ENV{HTTPD} || '/usr/sbin/apache2' }
+sub modules { $ENV{CC_MODULES} || '/usr/lib/apache2/modules' }
+
+# The configuration that Apache::Test takes its LoadModule lines from: what the README calls the minimum, and what
+# the scenarios with TLS and HTTP/2 need. Returns the file's name.
+sub write_modules {
+    my ($mpm) = @_;
+    my $file = getcwd() . '/t/conf/modules.conf';
+    my @names = ("mpm_$mpm", qw(authn_core authz_core dbd ssl http2));
+
+    open my $out, '>', $file or die "$file: $!";
+    print $out "ServerName 127.0.0.1\n";
+    printf $out qq{LoadModule %s_module "%s/mod_%s.so"\n}, $_, modules(), $_ for @names;
+    printf $out qq{LoadModule clientcenter_module "%s/build/mod_clientcenter.so"\n}, getcwd();
+    close $out or die "$file: $!";
+    return $file;
+}
+
+# A port with some free ones behind it, for the virtual hosts.
+sub free_port {
+    for (1 .. 100) {
+        my $port = 20000 + 20 * int rand 240;
+        my @open = map { IO::Socket::INET->new(Listen => 1, LocalPort => $_, ReuseAddr => 1) } $port .. $port + 15;
+        return $port if @open == grep { defined } @open;
+    }
+    die "no free port between 20000 and 24999\n";
+}
+
+sub start {
+    my $self = shift;
+    CC::Data::create();
+    $self->SUPER::start(@_);
+}
+
+1;

@@ -1,0 +1,135 @@
+# A httpd of a test's own, beside the one of Apache::Test: for configurations that must fail, for a database that goes
+# away and for processes that are killed. The caller's MPM is used.
+package CC::Server;
+use strict;
+use warnings;
+use CC::Data ();
+use CC::Run ();
+use File::Path qw(make_path remove_tree);
+use IO::Socket::INET;
+use POSIX qw(setsid WNOHANG);
+use Time::HiRes qw(time);
+
+my $number = 0;
+
+# config: lines after the minimum; site: lines inside <Location "/cc">; database: file; no_site: no Location
+sub new {
+    my ($class, %set) = @_;
+    my $dir = CC::Data::logs() . "/own-$$-" . ++$number;
+    remove_tree($dir);
+    make_path($dir);
+    my $self = bless { owner => $$, dir => $dir, port => $set{port} // CC::Run::free_port(), database => "$dir/clientcenter.db", %set },
+        $class;
+    $self->{base} = "http://127.0.0.1:$self->{port}";
+    $self->write;
+    return $self;
+}
+
+sub write {
+    my ($self) = @_;
+    my $top = CC::Data::top();
+    my $mpm = $ENV{CC_MPM} || 'event';
+    my $site = $self->{no_site} ? '' : join "\n", '<Location "/cc">', 'SetHandler clientcenter',
+        'ClientCenterEnterpriseCompany LAGERTA', 'ClientCenterAddressAttempts Off', $self->{site} // '', '</Location>';
+    my $modules = CC::Run::modules();
+    my @load = grep { !($self->{without} // '') || $_ ne $self->{without} } "mpm_$mpm", qw(authn_core authz_core dbd);
+    my $load = join '', map { qq{LoadModule ${_}_module "$modules/mod_$_.so"\n} } @load, @{ $self->{with} || [] };
+    my $processes = $mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
+        : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32";
+    my $dbd = $self->{no_database} ? '' : qq{DBDriver sqlite3\nDBDParams "$self->{database}"\n};
+    CC::Data::write_file("$self->{dir}/httpd.conf", <<"EOF_CONF");
+$load
+LoadModule clientcenter_module "$top/build/mod_clientcenter.so"
+ServerName 127.0.0.1
+ServerRoot "$self->{dir}"
+DefaultRuntimeDir "$self->{dir}"
+Listen 127.0.0.1:$self->{port}
+PidFile "$self->{dir}/httpd.pid"
+ErrorLog "$self->{dir}/error_log"
+LogLevel info
+ListenBacklog 1024
+$processes
+$dbd
+ClientCenterLuaPath "$top/lua"
+ClientCenterPasswordHash 1 8192
+@{[ $self->{config} // '' ]}
+$site
+EOF_CONF
+}
+
+# `httpd -t`: returns exit status and output.
+sub check {
+    my ($self) = @_;
+    my $out = qx{@{[ CC::Run::httpd() ]} -t -f '$self->{dir}/httpd.conf' 2>&1};
+    return ($? >> 8, $out);
+}
+
+# Starts in a session of its own, so that prefork's signal to its process group ends only itself.
+sub start {
+    my ($self) = @_;
+    my $pid = fork // die "fork: $!";
+    if (!$pid) {
+        setsid();
+        open STDIN, '<', '/dev/null';
+        open STDOUT, '>>', "$self->{dir}/output";
+        open STDERR, '>&', \*STDOUT;
+        { exec CC::Run::httpd(), '-DFOREGROUND', '-f', "$self->{dir}/httpd.conf" }
+        POSIX::_exit(127);
+    }
+    $self->{pid} = $pid;
+    my $until = time + 20;
+    while (time < $until) {
+        return $self if $self->answers;
+        if (waitpid($pid, WNOHANG) == $pid) {
+            delete $self->{pid};
+            return undef;
+        }
+        select undef, undef, undef, 0.02;
+    }
+    die "httpd does not answer on port $self->{port}\n" . $self->log;
+}
+
+sub answers {
+    my ($self) = @_;
+    my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$self->{port}", Timeout => 5) or return 0;
+    print $socket "GET /cc/healthz HTTP/1.0\r\n\r\n";
+    my $got = sysread $socket, my $answer, 100;
+    return $got ? 1 : 0;
+}
+
+sub log { return -e "$_[0]{dir}/error_log" ? CC::Data::read_file("$_[0]{dir}/error_log") : '' }
+
+# Its processes: the parent first
+sub children {
+    my ($self) = @_;
+    return map { m{/proc/(\d+)/} ? $1 : () } grep {
+        my $stat = eval { CC::Data::read_file($_) } // '';
+        $stat =~ /\) \S+ $self->{pid} /;
+    } glob '/proc/[0-9]*/stat';
+}
+
+sub kill_all {
+    my ($self) = @_;
+    my @all = ($self->{pid}, $self->children);
+    kill KILL => @all;
+    waitpid $self->{pid}, 0;
+    delete $self->{pid};
+    # the port is free when the last of them is gone
+    for (1 .. 500) {
+        last if !grep { kill 0 => $_ } @all;
+        select undef, undef, undef, 0.01;
+    }
+}
+
+sub stop {
+    my ($self) = @_;
+    return if !$self->{pid};
+    local $?;
+    kill TERM => $self->{pid};
+    waitpid $self->{pid}, 0;
+    delete $self->{pid};
+}
+
+sub DESTROY { $_[0]->stop if $_[0]{pid} && $_[0]{owner} == $$ }
+
+1;
