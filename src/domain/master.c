@@ -106,11 +106,10 @@ cc_status_t cc_location_put(cc_context_t *ctx, const cc_location_t *location, cc
     if (status != CC_OK) {
         return status;
     }
-    return location->id
-               ? cc_db_exec(ctx->db, CC_SQL_LOCATION_UPDATE,
-                            CC_ARGS(location->name, cc_text_int(ctx->pool, location->id)), NULL)
-               : cc_db_exec(ctx->db, CC_SQL_LOCATION_INSERT,
-                            CC_ARGS(cc_text_int(ctx->pool, company), location->code, location->name), NULL);
+    return location->id ? cc_db_exec(ctx->db, CC_SQL_LOCATION_UPDATE,
+                                     CC_ARGS(location->name, cc_text_int(ctx->pool, location->id)), NULL)
+                        : cc_db_exec(ctx->db, CC_SQL_LOCATION_INSERT,
+                                     CC_ARGS(cc_text_int(ctx->pool, company), location->code, location->name), NULL);
 }
 
 /* ---- parties ---- */
@@ -228,15 +227,15 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     if (status != CC_OK) {
         return status;
     }
-    return agreement->id ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,
-                                      CC_ARGS(cc_text_int(pool, party), cc_text_int(pool, company),
-                                              cc_sql_id(pool, location), agreement->from_date, agreement->thru_date,
-                                              cc_text_int(pool, agreement->id)),
-                                      NULL)
-                         : cc_db_exec(ctx->db, CC_SQL_CUSTOMER_INSERT,
-                                      CC_ARGS(agreement->number, cc_text_int(pool, party), cc_text_int(pool, company),
-                                              cc_sql_id(pool, location), agreement->from_date, agreement->thru_date),
-                                      NULL);
+    return agreement->id
+               ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,
+                            CC_ARGS(cc_text_int(pool, party), cc_text_int(pool, company), cc_sql_id(pool, location),
+                                    agreement->from_date, agreement->thru_date, cc_text_int(pool, agreement->id)),
+                            NULL)
+               : cc_db_exec(ctx->db, CC_SQL_CUSTOMER_INSERT,
+                            CC_ARGS(agreement->number, cc_text_int(pool, party), cc_text_int(pool, company),
+                                    cc_sql_id(pool, location), agreement->from_date, agreement->thru_date),
+                            NULL);
 }
 
 /* ---- persons ---- */
@@ -274,12 +273,12 @@ cc_status_t cc_person_put(cc_context_t *ctx, const cc_person_t *person, cc_probl
     if (status != CC_OK) {
         return status;
     }
-    return person->id ? cc_db_exec(ctx->db, CC_SQL_PERSON_UPDATE,
-                                   CC_ARGS(person->first_name, person->last_name, cc_sql_id(pool, parent),
-                                           cc_text_int(pool, person->id)),
-                                   NULL)
-                      : cc_db_exec(ctx->db, CC_SQL_PERSON_INSERT,
-                                   CC_ARGS(person->code, person->first_name, person->last_name,
-                                           cc_sql_id(pool, parent)),
-                                   NULL);
+    return person->id
+               ? cc_db_exec(ctx->db, CC_SQL_PERSON_UPDATE,
+                            CC_ARGS(person->first_name, person->last_name, cc_sql_id(pool, parent),
+                                    cc_text_int(pool, person->id)),
+                            NULL)
+               : cc_db_exec(ctx->db, CC_SQL_PERSON_INSERT,
+                            CC_ARGS(person->code, person->first_name, person->last_name, cc_sql_id(pool, parent)),
+                            NULL);
 }

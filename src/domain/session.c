@@ -62,8 +62,8 @@ void cc_session_touch(cc_context_t *ctx, const cc_session_t *session)
 {
     int64_t ends = min64(ctx->now + session->idle, session->expires_at);
 
-    if (ctx->now - session->last_used_at < TOUCH_INTERVAL || cc_db_begin(ctx->db) != CC_OK) {
-        return;
+    if (ctx->now - session->last_used_at < TOUCH_INTERVAL || cc_db_try_begin(ctx->db) != CC_OK) {
+        return; /* a later request will do */
     }
     cc_db_end(ctx->db, cc_db_exec(ctx->db, CC_SQL_SESSION_TOUCH,
                                   CC_ARGS(cc_text_int(ctx->pool, ctx->now), cc_text_int(ctx->pool, ends),

@@ -25,7 +25,8 @@ typedef struct {
 cc_status_t cc_session_find(cc_context_t *ctx, const char *site, const char *token, cc_session_t *session,
                             cc_user_t *user);
 
-/** Notes that the session is in use, at most once a minute. A failure to write is logged and harmless. */
+/** Notes that the session is in use, at most once a minute, and never waits for other writers to do so. A failure
+ *  to write is harmless. */
 void cc_session_touch(cc_context_t *ctx, const cc_session_t *session);
 
 /** Inside a transaction: a new session of the user, and a bounded clean-up of ended ones. */

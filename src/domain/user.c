@@ -33,9 +33,9 @@ static bool is_language(const char *code)
         return false;
     }
     code += letters;
-    return !*code || (*code == '-' && strlen(code) <= 9 && strlen(code) > 2 &&
-                      strspn(code + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
-                          strlen(code) - 1);
+    return !*code ||
+           (*code == '-' && strlen(code) <= 9 && strlen(code) > 2 &&
+            strspn(code + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(code) - 1);
 }
 
 void cc_user_check(const cc_user_t *user, cc_problems_t *problems)
@@ -107,10 +107,10 @@ static cc_status_t check_type(cc_context_t *ctx, const cc_user_t *before, const 
 
 static const char *as_json(apr_pool_t *pool, const cc_user_t *user)
 {
-    json_t *json = json_pack("{s:s, s:s?, s:s, s:s, s:b, s:b, s:s?, s:s?}", "login", user->login, "email",
-                             cc_sql_text(user->email), "name", user->name, "user_type", user->user_type, "active",
-                             user->active, "is_admin", user->is_admin, "person", cc_sql_text(user->person), "notes",
-                             cc_sql_text(user->notes));
+    json_t *json =
+        json_pack("{s:s, s:s?, s:s, s:s, s:b, s:b, s:s?, s:s?}", "login", user->login, "email",
+                  cc_sql_text(user->email), "name", user->name, "user_type", user->user_type, "active", user->active,
+                  "is_admin", user->is_admin, "person", cc_sql_text(user->person), "notes", cc_sql_text(user->notes));
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
     const char *result = text ? apr_pstrdup(pool, text) : NULL;
 

@@ -72,8 +72,10 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
 
 static int check_form(cc_request_t *req, int *answer)
 {
-    int status = cc_form_read_body(req->r, &req->form);
+    int status;
 
+    cc_db_release(req->ctx.db); /* a slow client must not hold a connection while it sends */
+    status = cc_form_read_body(req->r, &req->form);
     if (status == OK && !cc_request_csrf_ok(req)) {
         status = HTTP_FORBIDDEN;
     }

@@ -10,6 +10,8 @@
 
 APLOG_USE_MODULE(clientcenter);
 
+#define LOCK_WAIT apr_time_from_sec(5)
+
 /* Written at start-up, before there are threads. */
 static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
 static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
@@ -79,12 +81,16 @@ static void release(void *baton, cc_conn_t *conn)
     }
 }
 
-static bool lock(void *baton)
+/* Not every mechanism can wait with a limit; the others wait as long as it takes. */
+static bool lock(void *baton, bool wait)
 {
     lender_t *lender = baton;
-    apr_status_t rv = apr_global_mutex_lock(write_mutex);
+    apr_status_t rv = wait ? apr_global_mutex_timedlock(write_mutex, LOCK_WAIT) : apr_global_mutex_trylock(write_mutex);
 
-    if (rv != APR_SUCCESS) {
+    if (wait && APR_STATUS_IS_ENOTIMPL(rv)) {
+        rv = apr_global_mutex_lock(write_mutex);
+    }
+    if (rv != APR_SUCCESS && !APR_STATUS_IS_EBUSY(rv) && !APR_STATUS_IS_TIMEUP(rv)) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, lender->server, "CC1104 cannot lock the mutex %s", CC_DB_MUTEX);
     }
     return rv == APR_SUCCESS;

@@ -123,15 +123,13 @@ static cc_status_t probe(cc_db_t *db)
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
-cc_status_t cc_db_begin(cc_db_t *db)
+static cc_status_t begin(cc_db_t *db, bool wait)
 {
-    cc_status_t status = cc_db_borrow(db);
+    cc_status_t status;
 
-    if (status != CC_OK) {
-        return status;
-    }
+    cc_db_release(db); /* who queues holds no connection */
     if (db->provider->lock) {
-        if (!db->provider->lock(db->provider->baton)) {
+        if (!db->provider->lock(db->provider->baton, wait)) {
             return CC_BUSY;
         }
         db->locked = true;
@@ -153,6 +151,16 @@ cc_status_t cc_db_begin(cc_db_t *db)
         unlock(db);
     }
     return status;
+}
+
+cc_status_t cc_db_begin(cc_db_t *db)
+{
+    return begin(db, true);
+}
+
+cc_status_t cc_db_try_begin(cc_db_t *db)
+{
+    return begin(db, false);
 }
 
 cc_status_t cc_db_commit(cc_db_t *db)

@@ -31,8 +31,9 @@ typedef struct {
     /** Lends a connection; false when none can be had (logged by the provider). */
     bool (*acquire)(void *baton, cc_conn_t *conn);
     void (*release)(void *baton, cc_conn_t *conn);
-    /** Taken before BEGIN and given back after the end of the transaction; both may be NULL. */
-    bool (*lock)(void *baton);
+    /** Taken before BEGIN and given back after the end of the transaction; both may be NULL. Waits a bounded time,
+     *  or not at all; false: somebody else has it. */
+    bool (*lock)(void *baton, bool wait);
     void (*unlock)(void *baton);
     void *baton;
 } cc_db_provider_t;
@@ -87,6 +88,9 @@ cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql);
 
 /** Begins a write transaction, alone among all writers. CC_BUSY after a bounded wait. */
 cc_status_t cc_db_begin(cc_db_t *db);
+
+/** The same without queueing: CC_BUSY at once when another writer is at work. For what can be done another time. */
+cc_status_t cc_db_try_begin(cc_db_t *db);
 
 /** Commits. CC_OK only if every statement since cc_db_begin succeeded and the commit itself did. */
 cc_status_t cc_db_commit(cc_db_t *db);
