@@ -75,7 +75,58 @@ static const char *const version_1[] = {
     "CREATE INDEX audit_at ON audit (at)", "CREATE INDEX audit_customer ON audit (customer_id, at)",
     "CREATE INDEX audit_user ON audit (user_id, at)", "CREATE INDEX audit_actor ON audit (actor_id, action, at)", NULL};
 
-static const char *const *const versions[] = {version_1};
+/* Documents. Each table may as well be a view that the administrator defines over the tables of an ERP, with the same
+ * columns: nothing refers to them by foreign key, and texts that lists show are repeated in the rows. Money and
+ * quantities are whole numbers of millionths (base/decimal.h), so that sums are exact on every database. */
+static const char *const version_2[] = {
+    "CREATE TABLE document_types (id {id}, code {key} NOT NULL UNIQUE, entity {key} NOT NULL, name {text} NOT NULL){end}",
+
+    "CREATE TABLE orders (id {id}, customer_id {int} NOT NULL, document_no {key} NOT NULL, document_no_key {key} NOT "
+    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
+    "status {text} NOT NULL, status_key {key} NOT NULL, currency {key} NOT NULL, amount {int} NOT NULL, notes {text}, "
+    "notes_key {key} NOT NULL DEFAULT '', UNIQUE (customer_id, document_no)){end}",
+    "CREATE INDEX orders_by_date ON orders (customer_id, date, id)",
+    "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key, id)",
+    "CREATE INDEX orders_by_type ON orders (customer_id, type_key, id)",
+    "CREATE INDEX orders_by_status ON orders (customer_id, status_key, id)",
+    "CREATE INDEX orders_by_amount ON orders (customer_id, amount, id)",
+    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key, id)",
+
+    "CREATE TABLE order_lines (order_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
+    "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
+    "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (order_id, no)){end}",
+
+    "CREATE TABLE invoices (id {id}, customer_id {int} NOT NULL, document_no {key} NOT NULL, document_no_key {key} NOT "
+    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
+    "currency {key} NOT NULL, amount {int} NOT NULL, order_no {text}, UNIQUE (customer_id, document_no)){end}",
+    "CREATE INDEX invoices_by_date ON invoices (customer_id, date, id)",
+    "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key, id)",
+    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key, id)",
+    "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, id)",
+
+    "CREATE TABLE invoice_lines (invoice_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
+    "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
+    "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (invoice_id, no)){end}",
+
+    "CREATE TABLE due_payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, "
+    "ref_document_date {key} NOT NULL, due_date {key}, remaining_amount {int} NOT NULL, paid_amount {int} NOT NULL, "
+    "currency {key} NOT NULL, invoice_no {key}, invoice_no_key {key} NOT NULL DEFAULT ''){end}",
+    "CREATE INDEX due_payments_by_ref ON due_payments (customer_id, ref_document_date, id)",
+    "CREATE INDEX due_payments_by_due ON due_payments (customer_id, due_date, id)",
+    "CREATE INDEX due_payments_by_remaining ON due_payments (customer_id, remaining_amount, id)",
+    "CREATE INDEX due_payments_by_invoice ON due_payments (customer_id, invoice_no_key, id)",
+
+    "CREATE TABLE payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, payment_date {key} NOT NULL, "
+    "paid_amount {int} NOT NULL, covered_amount {int}, currency {key} NOT NULL, invoice_no {key}, "
+    "invoice_no_key {key} NOT NULL DEFAULT '', order_no {key}, order_no_key {key} NOT NULL DEFAULT ''){end}",
+    "CREATE INDEX payments_by_date ON payments (customer_id, payment_date, id)",
+
+    /* Ours in any case: when an invoice was last downloaded. */
+    "CREATE TABLE invoice_downloads (customer_id {int} NOT NULL REFERENCES customers(id), document_no {key} NOT NULL, "
+    "at {int} NOT NULL, PRIMARY KEY (customer_id, document_no)){end}",
+    NULL};
+
+static const char *const *const versions[] = {version_1, version_2};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 static const cc_sql_word_t words[] = {
