@@ -79,13 +79,16 @@ static const char *const version_1[] = {
  * columns: nothing refers to them by foreign key, and texts that lists show are repeated in the rows. Money and
  * quantities are whole numbers of millionths (base/decimal.h), so that sums are exact on every database. */
 static const char *const version_2[] = {
-    "CREATE TABLE document_types (id {id}, code {key} NOT NULL UNIQUE, entity {key} NOT NULL, name {text} NOT NULL){end}",
+    "CREATE TABLE document_types (id {id}, code {key} NOT NULL UNIQUE, entity {key} NOT NULL, name {text} NOT "
+    "NULL){end}",
 
-    "CREATE TABLE orders (id {id}, customer_id {int} NOT NULL, document_no {key} NOT NULL, document_no_key {key} NOT "
+    "CREATE TABLE orders (id {id}, enterprise_company_id {int} NOT NULL, customer_id {int} NOT NULL, document_no {key} "
+    "NOT NULL, document_no_key {key} NOT "
     "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
     "status {text} NOT NULL, status_key {key} NOT NULL, currency {key} NOT NULL, amount {int} NOT NULL, notes {text}, "
-    "notes_key {key} NOT NULL DEFAULT '', UNIQUE (customer_id, document_no)){end}",
+    "notes_key {key} NOT NULL DEFAULT '', UNIQUE (enterprise_company_id, document_no)){end}",
     "CREATE INDEX orders_by_date ON orders (customer_id, date, id)",
+    "CREATE INDEX orders_document ON orders (customer_id, document_no)",
     "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key, id)",
     "CREATE INDEX orders_by_type ON orders (customer_id, type_key, id)",
     "CREATE INDEX orders_by_status ON orders (customer_id, status_key, id)",
@@ -96,10 +99,13 @@ static const char *const version_2[] = {
     "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
     "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (order_id, no)){end}",
 
-    "CREATE TABLE invoices (id {id}, customer_id {int} NOT NULL, document_no {key} NOT NULL, document_no_key {key} NOT "
+    "CREATE TABLE invoices (id {id}, enterprise_company_id {int} NOT NULL, customer_id {int} NOT NULL, document_no "
+    "{key} NOT NULL, document_no_key {key} NOT "
     "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
-    "currency {key} NOT NULL, amount {int} NOT NULL, order_no {text}, UNIQUE (customer_id, document_no)){end}",
+    "currency {key} NOT NULL, amount {int} NOT NULL, order_no {text}, UNIQUE (enterprise_company_id, "
+    "document_no)){end}",
     "CREATE INDEX invoices_by_date ON invoices (customer_id, date, id)",
+    "CREATE INDEX invoices_document ON invoices (customer_id, document_no)",
     "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key, id)",
     "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key, id)",
     "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, id)",
@@ -116,7 +122,8 @@ static const char *const version_2[] = {
     "CREATE INDEX due_payments_by_remaining ON due_payments (customer_id, remaining_amount, id)",
     "CREATE INDEX due_payments_by_invoice ON due_payments (customer_id, invoice_no_key, id)",
 
-    "CREATE TABLE payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, payment_date {key} NOT NULL, "
+    "CREATE TABLE payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, payment_date {key} NOT "
+    "NULL, "
     "paid_amount {int} NOT NULL, covered_amount {int}, currency {key} NOT NULL, invoice_no {key}, "
     "invoice_no_key {key} NOT NULL DEFAULT '', order_no {key}, order_no_key {key} NOT NULL DEFAULT ''){end}",
     "CREATE INDEX payments_by_date ON payments (customer_id, payment_date, id)",
