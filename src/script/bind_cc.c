@@ -170,8 +170,8 @@ static int cc_lua_grid(lua_State *L)
     set_text(L, "name", def->name);
     set_int(L, "total", result.total);
     set_int(L, "pages", result.pages);
-    push_query(L, def, &query, what->view);
-    push_columns(L, def, &query, what->view);
+    push_query(L, def, result.query, what->view);
+    push_columns(L, def, result.query, what->view);
     lua_setfield(L, -2, "columns");
     result.def = def;
     push_rows(L, call, &result);
