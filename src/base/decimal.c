@@ -1,0 +1,105 @@
+#include "decimal.h"
+
+#include <apr_strings.h>
+
+#define DECIMALS 6
+/* A sign, 13 digits, 4 separators, a point, 6 decimals and the end */
+#define SIZE 32
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Appends a digit to the number; false when it would no longer fit. */
+static bool append(uint64_t *number, int digit)
+{
+    if (*number > ((uint64_t)INT64_MAX - (uint64_t)digit) / 10) {
+        return false;
+    }
+    *number = *number * 10 + (uint64_t)digit;
+    return true;
+}
+
+bool cc_decimal_parse(const char *text, int64_t *value)
+{
+    bool negative;
+    uint64_t number = 0;
+    int decimals = 0;
+
+    if (!text) {
+        return false;
+    }
+    negative = *text == '-';
+    text += negative;
+    if (!is_digit(*text)) {
+        return false;
+    }
+    while (is_digit(*text)) {
+        if (!append(&number, *text++ - '0')) {
+            return false;
+        }
+    }
+    if (*text == '.') {
+        for (text++; is_digit(*text); text++) {
+            if (++decimals > DECIMALS || !append(&number, *text - '0')) {
+                return false;
+            }
+        }
+        if (decimals == 0) {
+            return false;
+        }
+    }
+    for (; decimals < DECIMALS; decimals++) {
+        if (!append(&number, 0)) {
+            return false;
+        }
+    }
+    if (*text) {
+        return false;
+    }
+    *value = negative ? -(int64_t)number : (int64_t)number;
+    return true;
+}
+
+/* Written from the end, as the digits come. */
+static const char *format(apr_pool_t *pool, int64_t value, int min_decimals, bool grouped)
+{
+    char buffer[SIZE], *at = buffer + SIZE;
+    uint64_t number = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    bool any = false;
+
+    if (value == CC_DECIMAL_NONE) {
+        return "";
+    }
+    *--at = '\0';
+    for (int place = DECIMALS; place > 0; place--, number /= 10) {
+        any = any || number % 10 != 0 || place <= min_decimals;
+        if (any) {
+            *--at = (char)('0' + number % 10);
+        }
+    }
+    if (any) {
+        *--at = '.';
+    }
+    for (int digits = 0; digits == 0 || number; digits++, number /= 10) {
+        if (grouped && digits && digits % 3 == 0) {
+            *--at = ',';
+        }
+        *--at = (char)('0' + number % 10);
+    }
+    if (value < 0) {
+        *--at = '-';
+    }
+    return apr_pstrdup(pool, at);
+}
+
+const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals)
+{
+    return format(pool, value, min_decimals, false);
+}
+
+const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals)
+{
+    return format(pool, value, min_decimals, true);
+}

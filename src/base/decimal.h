@@ -1,0 +1,28 @@
+/* Money and quantities: decimal text on the outside, whole numbers of millionths inside. Nothing is ever rounded and
+ * no binary fraction is involved, so what was loaded is what is shown and summed. */
+#ifndef CC_DECIMAL_H
+#define CC_DECIMAL_H
+
+#include <apr_pools.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Millionths in one. */
+#define CC_DECIMAL_ONE 1000000
+
+/** "No value"; no decimal text stands for it. */
+#define CC_DECIMAL_NONE INT64_MIN
+
+/** Reads an optional minus, digits, and optionally a point with one to six digits; nothing else, no blanks, plus,
+ *  exponent or separators. False, and `*value` as it was, for anything else and for what is beyond
+ *  ±9223372036854.775807. */
+bool cc_decimal_parse(const char *text, int64_t *value);
+
+/** The decimal text: `min_decimals` (0…6) digits after the point, more only where they are not zero: "18.00",
+ *  "0.125". Empty for CC_DECIMAL_NONE. */
+const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals);
+
+/** The same for people, with a comma between thousands: "1,000.00". */
+const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals);
+
+#endif
