@@ -108,3 +108,23 @@ bool cc_date_utc_parse(const char *text, int64_t *seconds)
     *seconds = apr_time_sec(time);
     return true;
 }
+
+/* Days since the first of March of the year 0: leap days come at the end of such years. */
+static int64_t day_number(int year, int month, int day)
+{
+    if (month < 3) {
+        year--;
+        month += 12;
+    }
+    return 365LL * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day;
+}
+
+int cc_date_between(const char *from, const char *to)
+{
+    int y1, m1, d1, y2, m2, d2;
+
+    if (!parse(from, &y1, &m1, &d1) || !parse(to, &y2, &m2, &d2)) {
+        return 0;
+    }
+    return (int)(day_number(y2, m2, d2) - day_number(y1, m1, d1));
+}

@@ -1,100 +1,79 @@
-/* The rows of a grid: from the checked request to bound SQL and back. Declared in grid.h. */
+/* The rows, totals and groups of a grid: from the checked request to bound SQL and back. Declared in grid.h. */
 #include "grid.h"
 
+#include "../base/date.h"
+#include "../base/decimal.h"
 #include "../base/text.h"
-#include "../store/grid_sql.h"
+#include "grid_args.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #define BATCH 1000
-/* A pattern that no stored text has: folded texts are trimmed. */
-#define NO_MATCH "\n"
-
-/* ---- arguments of the SQL ---- */
-
-static void push(apr_array_header_t *args, const char *value)
-{
-    APR_ARRAY_PUSH(args, const char *) = value;
-}
-
-/* The codes of the roles whose label has the text, filled up to six; all six for no text. */
-static void push_roles(apr_array_header_t *args, const char *folded)
-{
-    const char *codes[6];
-    int count = 0;
-
-    for (const cc_role_t *role = cc_roles; *role; role++) {
-        if (!folded || strstr(cc_text_fold(args->pool, cc_role_label(*role)), folded)) {
-            codes[count++] = cc_role_code(*role);
-        }
-    }
-    for (int i = 0; i < 6; i++) {
-        push(args, i < count ? codes[i] : count ? codes[0] : "");
-    }
-}
-
-/* "1000" or "10..1000", "10.." and "..1000"; anything else matches nothing. */
-static void push_range(apr_array_header_t *args, const char *folded)
-{
-    int64_t from = 0, to = CC_GRID_NUMBER_MAX;
-    const char *text = folded ? folded : "", *dots = strstr(text, "..");
-    const char *left = dots ? apr_pstrmemdup(args->pool, text, dots - text) : text, *right = dots ? dots + 2 : text;
-
-    if ((*left && !cc_text_to_int(left, CC_GRID_NUMBER_MAX, &from)) ||
-        (*right && !cc_text_to_int(right, CC_GRID_NUMBER_MAX, &to))) {
-        from = 1;
-        to = 0;
-    }
-    push(args, cc_text_int(args->pool, from));
-    push(args, cc_text_int(args->pool, to));
-}
-
-static void push_filters(apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view,
-                         const cc_grid_query_t *query)
-{
-    for (int i = 0; i < def->count; i++) {
-        const char *folded = query->filter_keys[i];
-        if (def->columns[i].type == CC_COLUMN_ROLE) {
-            push_roles(args, folded);
-        } else if (def->columns[i].type == CC_COLUMN_NUMBER) {
-            push_range(args, folded);
-        } else {
-            push(args, cc_text_like(args->pool, folded));
-        }
-    }
-    for (int i = 0; i < def->count; i++) {
-        /* a column that may not be seen may not be found by either: its pattern matches nothing */
-        bool seen = cc_grid_column_allowed(&def->columns[i], view);
-        if (def->columns[i].type == CC_COLUMN_ROLE) {
-            push_roles(args, seen ? query->q_key : NO_MATCH);
-        } else {
-            push(args, seen ? cc_text_like(args->pool, query->q_key) : NO_MATCH);
-        }
-    }
-}
-
-static bool is_filtered(const cc_grid_query_t *query, const cc_grid_def_t *def)
-{
-    bool filtered = query->q_key != NULL;
-
-    for (int i = 0; i < def->count; i++) {
-        filtered = filtered || query->filter_keys[i];
-    }
-    return filtered;
-}
-
-/* ---- rows ---- */
+#define MONEY_DECIMALS 2
 
 static bool may_see(const cc_grid_def_t *def, const cc_view_t *view)
 {
     return view->current && cc_policy_allows(view->current->role, (cc_right_t)def->right);
 }
 
+static cc_args_t bound(const apr_array_header_t *args)
+{
+    return (cc_args_t){args->nelts, (const char *const *)args->elts};
+}
+
+/* Money leaves the store as decimal text. */
+static const char *money(apr_pool_t *pool, const char *millionths)
+{
+    return millionths ? cc_decimal_text(pool, apr_atoi64(millionths), MONEY_DECIMALS) : NULL;
+}
+
+/* ---- totals ---- */
+
+typedef struct {
+    const cc_grid_shape_t *shape;
+    apr_pool_t *pool;
+    int64_t count;
+    apr_array_header_t *sums;
+} totals_t;
+
+/* Columns from `n` on: currency, count, sums; or only the count. */
+static void add_totals(totals_t *totals, const cc_row_t *row, int n)
+{
+    const cc_grid_def_t *def = totals->shape->def;
+    const char *currency = def->currency ? cc_row_text(row, n++) : NULL;
+
+    totals->count += cc_row_int(row, n++, 0);
+    for (int i = 0; currency && i < def->count; i++) {
+        if (((totals->shape->columns >> i) & 1) && def->columns[i].type == CC_COLUMN_MONEY) {
+            APR_ARRAY_PUSH(totals->sums, cc_grid_sum_t) =
+                (cc_grid_sum_t){i, currency, money(totals->pool, cc_row_text(row, n++))};
+        }
+    }
+}
+
+static cc_status_t totals_row(void *baton, const cc_row_t *row)
+{
+    add_totals(baton, row, 0);
+    return CC_OK;
+}
+
+static cc_status_t read_totals(cc_context_t *ctx, const cc_grid_shape_t *shape, const apr_array_header_t *args,
+                               totals_t *totals)
+{
+    *totals = (totals_t){shape, ctx->pool, 0, apr_array_make(ctx->pool, 4, sizeof(cc_grid_sum_t))};
+    return cc_db_select_text(ctx->db, "cc_grid_totals", cc_grid_sql_totals(ctx->pool, shape), bound(args), totals_row,
+                             totals);
+}
+
+/* ---- rows ---- */
+
 typedef struct {
     cc_grid_result_t *result;
+    const cc_grid_shape_t *shape;
     const cc_view_t *view;
-    apr_pool_t *pool;
+    cc_context_t *ctx;
+    const char **keys; /* of the groups of each row, group_count a row */
 } rows_t;
 
 static void set_rights(cc_grid_row_t *row, const cc_grid_def_t *def, const cc_view_t *view, int64_t owner)
@@ -111,23 +90,43 @@ static void set_rights(cc_grid_row_t *row, const cc_grid_def_t *def, const cc_vi
     }
 }
 
+/* Reads the value of one column, which begins at `*n` in the row. */
+static const char *read_value(const rows_t *rows, const cc_grid_column_t *column, const cc_row_t *from, int *n)
+{
+    apr_pool_t *pool = rows->ctx->pool;
+    const char *value = cc_row_text(from, (*n)++);
+
+    switch (column->type) {
+    case CC_COLUMN_USER:
+        *n += 2;
+        return cc_text_user(pool, value, cc_row_text(from, *n - 2), cc_row_text(from, *n - 1));
+    case CC_COLUMN_MONEY: return money(pool, value);
+    case CC_COLUMN_TIME: return value ? cc_date_utc(pool, apr_atoi64(value)) : NULL;
+    case CC_COLUMN_OVERDUE: {
+        int days = value ? cc_date_between(value, rows->ctx->today) : 0;
+        return days > 0 ? cc_text_int(pool, days) : NULL;
+    }
+    default: return value;
+    }
+}
+
 static cc_status_t add_row(void *baton, const cc_row_t *from)
 {
     rows_t *rows = baton;
-    const cc_grid_def_t *def = rows->result->def;
+    const cc_grid_def_t *def = rows->shape->def;
+    int index = rows->result->rows->nelts, n = 2;
     cc_grid_row_t *row = apr_array_push(rows->result->rows);
-    int n = 2;
 
     row->id = cc_row_int(from, 0, 0);
-    row->values = apr_palloc(rows->pool, sizeof(const char *) * (size_t)def->count);
+    row->values = apr_pcalloc(rows->ctx->pool, sizeof(const char *) * (size_t)def->count);
+    row->may_edit = row->may_remove = false;
     for (int i = 0; i < def->count; i++) {
-        if (def->columns[i].type == CC_COLUMN_USER) {
-            row->values[i] =
-                cc_text_user(rows->pool, cc_row_text(from, n), cc_row_text(from, n + 1), cc_row_text(from, n + 2));
-            n += 3;
-        } else {
-            row->values[i] = cc_row_text(from, n++);
+        if ((rows->shape->columns >> i) & 1) {
+            row->values[i] = read_value(rows, &def->columns[i], from, &n);
         }
+    }
+    for (int i = 0; i < rows->shape->group_count; i++) {
+        rows->keys[index * rows->shape->group_count + i] = cc_row_text(from, n++);
     }
     if (def->owner) {
         set_rights(row, def, rows->view, cc_row_int(from, 1, 0));
@@ -135,80 +134,191 @@ static cc_status_t add_row(void *baton, const cc_row_t *from)
     return CC_OK;
 }
 
-static apr_array_header_t *scope(apr_pool_t *pool, const cc_grid_def_t *def, const cc_view_t *view,
-                                 const cc_grid_query_t *query)
+static cc_status_t read_rows(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
+                             const apr_array_header_t *scope, int limit, int64_t offset, cc_grid_result_t *result,
+                             const char ***keys)
 {
-    apr_array_header_t *args = apr_array_make(pool, 32, sizeof(const char *));
+    apr_array_header_t *args = apr_array_copy(ctx->pool, scope);
+    rows_t rows = {result, shape, view, ctx, NULL};
 
-    push(args, cc_text_int(pool, view->current->customer.id));
-    if (is_filtered(query, def)) {
-        push_filters(args, def, view, query);
+    result->def = shape->def;
+    result->rows = apr_array_make(ctx->pool, limit, sizeof(cc_grid_row_t));
+    rows.keys = apr_pcalloc(ctx->pool, sizeof(const char *) * (size_t)(limit * shape->group_count + 1));
+    *keys = rows.keys;
+    APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, limit);
+    APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, offset);
+    return cc_db_select_text(ctx->db, "cc_grid_rows", cc_grid_sql_rows(ctx->pool, shape), bound(args), add_row, &rows);
+}
+
+/* ---- groups ---- */
+
+typedef struct {
+    totals_t totals;
+    int level;
+    const char *const *keys; /* of the rows of the page */
+    cc_grid_result_t *result;
+} groups_t;
+
+/* The row of the page at which the group with the first `level + 1` keys of this row begins; -1: not on this page.
+ * Rows of a group stand together, so the first one that has the keys is it. */
+static int first_row(const groups_t *groups, const cc_row_t *row)
+{
+    int width = groups->totals.shape->group_count;
+
+    for (int i = 0; i < groups->result->rows->nelts; i++) {
+        bool same = true;
+        for (int level = 0; same && level <= groups->level; level++) {
+            const char *here = groups->keys[i * width + level], *there = cc_row_text(row, level);
+            same = !strcmp(here ? here : "", there ? there : "");
+        }
+        if (same) {
+            return i;
+        }
     }
-    return args;
+    return -1;
 }
 
-static cc_status_t fetch(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
-                         const cc_grid_query_t *query, int64_t limit, int64_t offset, cc_grid_result_t *result)
+/* A row per group and currency: the first of a group makes it, the others add their sums. */
+static cc_status_t group_row(void *baton, const cc_row_t *row)
 {
-    apr_array_header_t *args = scope(ctx->pool, def, view, query);
-    rows_t rows = {result, view, ctx->pool};
+    groups_t *groups = baton;
+    apr_array_header_t *list = groups->result->groups;
+    int at = first_row(groups, row), column = groups->totals.shape->groups[groups->level];
+    cc_grid_group_t *group = list->nelts ? &APR_ARRAY_IDX(list, list->nelts - 1, cc_grid_group_t) : NULL;
 
-    result->def = def;
-    result->query = query;
-    result->rows = apr_array_make(ctx->pool, (int)limit, sizeof(cc_grid_row_t));
-    push(args, cc_text_int(ctx->pool, limit));
-    push(args, cc_text_int(ctx->pool, offset));
-    return cc_db_select_text(ctx->db, "cc_grid_rows",
-                             cc_grid_sql_rows(ctx->pool, def, is_filtered(query, def), query->sort, query->descending),
-                             (cc_args_t){args->nelts, (const char *const *)args->elts}, add_row, &rows);
-}
-
-static cc_status_t number_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
+    if (at < 0) {
+        return CC_OK;
+    }
+    if (!group || group->row != at || group->level != groups->level) {
+        group = apr_array_push(list);
+        *group = (cc_grid_group_t){.row = at,
+                                   .level = groups->level,
+                                   .value = APR_ARRAY_IDX(groups->result->rows, at, cc_grid_row_t).values[column],
+                                   .sums = apr_array_make(groups->totals.pool, 2, sizeof(cc_grid_sum_t))};
+    }
+    groups->totals.count = group->count;
+    groups->totals.sums = group->sums;
+    add_totals(&groups->totals, row, groups->level + 1);
+    group->count = groups->totals.count;
     return CC_OK;
 }
+
+static int by_place(const void *a, const void *b)
+{
+    const cc_grid_group_t *x = a, *y = b;
+
+    return x->row != y->row ? x->row - y->row : x->level - y->level;
+}
+
+static cc_status_t read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, const apr_array_header_t *scope,
+                               const char *const *keys, cc_grid_result_t *result)
+{
+    int rows = result->rows->nelts, width = shape->group_count;
+    cc_status_t status = CC_OK;
+
+    result->groups = apr_array_make(ctx->pool, 8, sizeof(cc_grid_group_t));
+    for (int level = 0; status == CC_OK && rows && level < width; level++) {
+        apr_array_header_t *args = apr_array_copy(ctx->pool, scope);
+        groups_t groups = {{shape, ctx->pool, 0, NULL}, level, keys, result};
+        APR_ARRAY_PUSH(args, const char *) = keys[0];
+        APR_ARRAY_PUSH(args, const char *) = keys[(rows - 1) * width];
+        status = cc_db_select_text(ctx->db, "cc_grid_groups", cc_grid_sql_groups(ctx->pool, shape, level), bound(args),
+                                   group_row, &groups);
+    }
+    qsort(result->groups->elts, (size_t)result->groups->nelts, sizeof(cc_grid_group_t), by_place);
+    return status;
+}
+
+/* ---- use cases ---- */
 
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                          const cc_grid_query_t *query, cc_grid_result_t *result)
 {
-    apr_array_header_t *args;
     cc_grid_query_t *clamped = apr_pmemdup(ctx->pool, query, sizeof(*query));
+    cc_grid_shape_t shape = cc_grid_shape(def, view, query);
+    apr_array_header_t *args;
+    const char **keys;
+    totals_t totals;
     cc_status_t status;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
-    args = scope(ctx->pool, def, view, query);
-    result->total = 0;
-    status = cc_db_select_text(ctx->db, "cc_grid_count", cc_grid_sql_count(ctx->pool, def, is_filtered(query, def)),
-                               (cc_args_t){args->nelts, (const char *const *)args->elts}, number_row, &result->total);
+    args = cc_grid_args(ctx, &shape, view, query, NULL);
+    status = read_totals(ctx, &shape, args, &totals);
     if (status != CC_OK) {
         return status;
     }
-    result->pages = (int)((result->total + query->per_page - 1) / query->per_page);
+    result->total = totals.count;
+    result->sums = totals.sums;
+    result->pages = (int)((totals.count + query->per_page - 1) / query->per_page);
     result->pages = result->pages ? result->pages : 1;
     clamped->page = query->page > result->pages ? result->pages : query->page;
-    return fetch(ctx, def, view, clamped, query->per_page, (int64_t)(clamped->page - 1) * query->per_page, result);
+    result->query = clamped;
+    status = read_rows(ctx, &shape, view, args, query->per_page, (int64_t)(clamped->page - 1) * query->per_page, result,
+                       &keys);
+    return status == CC_OK ? read_groups(ctx, &shape, args, (const char *const *)keys, result) : status;
+}
+
+cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *since,
+                          int64_t *count)
+{
+    cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
+    totals_t totals;
+    cc_status_t status;
+
+    if (!may_see(def, view)) {
+        return CC_REFUSED;
+    }
+    shape.columns = 0; /* no sums */
+    status = read_totals(ctx, &shape, cc_grid_args(ctx, &shape, view, NULL, since), &totals);
+    *count = totals.count;
+    return status;
+}
+
+static cc_status_t choice_row(void *baton, const cc_row_t *row)
+{
+    const char *value = cc_row_text(row, 0);
+
+    if (value && *value) {
+        APR_ARRAY_PUSH((apr_array_header_t *)baton, const char *) = value;
+    }
+    return CC_OK;
+}
+
+cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, int column,
+                            apr_array_header_t **values)
+{
+    cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
+
+    *values = apr_array_make(ctx->pool, 8, sizeof(const char *));
+    if (!may_see(def, view) || !cc_grid_column_allowed(&def->columns[column], view)) {
+        return CC_REFUSED;
+    }
+    return cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),
+                             bound(cc_grid_args(ctx, &shape, view, NULL, NULL)), choice_row, *values);
 }
 
 cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                         const cc_grid_query_t *query, cc_grid_batch_fn fn, void *baton)
 {
-    apr_pool_t *pool = ctx->pool;
+    cc_grid_shape_t shape = cc_grid_shape(def, view, query);
     cc_status_t status = CC_OK;
     int rows = BATCH;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
+    shape.group_count = 0;
     cc_db_release(ctx->db);
     for (int64_t offset = 0; status == CC_OK && rows == BATCH; offset += BATCH) {
-        cc_grid_result_t result = {0};
+        cc_grid_result_t result = {.query = query};
         cc_context_t batch = *ctx;
-        apr_pool_create(&batch.pool, pool);
+        const char **keys;
+        apr_pool_create(&batch.pool, ctx->pool);
         batch.db = cc_db_make(batch.pool, cc_db_provider(ctx->db), ctx->log);
-        status = fetch(&batch, def, view, query, BATCH, offset, &result);
+        status = read_rows(&batch, &shape, view, cc_grid_args(&batch, &shape, view, query, NULL), BATCH, offset,
+                           &result, &keys);
         cc_db_release(batch.db);
         if (status == CC_OK) {
             rows = result.rows->nelts;
@@ -219,10 +329,15 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     return status;
 }
 
-const char *cc_grid_cell_text(const cc_grid_column_t *column, const char *value)
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value)
 {
+    int64_t amount;
+
     if (!value) {
         return "";
+    }
+    if (column->type == CC_COLUMN_MONEY && cc_decimal_parse(value, &amount)) {
+        return cc_decimal_grouped(pool, amount, MONEY_DECIMALS);
     }
     return column->type == CC_COLUMN_ROLE ? cc_role_name(cc_role_parse(value)) : value;
 }

@@ -1,20 +1,44 @@
-/* SQL of a grid, put together from the fragments of its definition. Each grid has few texts: a count and, for each
- * sort and direction, the rows, both with and without the filters; what the user typed is always bound. */
+/* SQL of a grid, put together from the fragments of its definition. What the user typed is always bound; the texts
+ * themselves come from a small set: which columns the role may see, whether there are filters, sort, and groups. */
 #ifndef CC_GRID_SQL_H
 #define CC_GRID_SQL_H
 
 #include "grids.h"
 
 #include <apr_pools.h>
-#include <stdbool.h>
 
-/** Rows that match. Parameters: scope, then the filters' (if `filtered`). */
-const char *cc_grid_sql_count(apr_pool_t *pool, const cc_grid_def_t *def, bool filtered);
+#define CC_GRID_GROUPS_MAX 3
 
-/** One page: id, owner, then the values of all columns. Parameters: scope, filters', limit, offset. */
-const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_def_t *def, bool filtered, int sort, bool descending);
+/** Which of a grid's texts is meant. */
+typedef struct {
+    const cc_grid_def_t *def;
+    unsigned columns; /**< bit n: column n may be seen; no other is named in the text in any way */
+    int types;        /**< document types to restrict to; 0: all */
+    bool filtered;
+    int sort;
+    bool descending;
+    int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
+} cc_grid_shape_t;
+
+/** Totals of all rows that match. Without a currency: the count. With one: a row per currency of currency, count, and
+ *  the sum of each money column that may be seen. Parameters: scope, types, filters'. */
+const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
+/** One page: id, owner, the values of the columns that may be seen, then the keys of the groups. Parameters: scope,
+ *  types, filters', limit, offset. */
+const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
+/** Totals of the groups at `level` (0 is the outermost) between two keys of the outermost: the keys of the groups down
+ *  to that level, then as for the totals. Parameters: scope, types, filters', first and last key. */
+const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level);
+
+/** The different values of a column with choices, at most 50. Parameters: scope, types. */
+const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column);
 
 /** Largest whole number of a number column; also what its NULL counts as in a filter by range. */
 #define CC_GRID_NUMBER_MAX 2147483647
+
+/** What NULL counts as in a filter by range of a money or time column: less than every value. */
+#define CC_GRID_NULL_NUMBER "-9223372036854775807"
 
 #endif

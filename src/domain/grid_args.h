@@ -1,0 +1,15 @@
+/* The parameters of a grid's SQL: scope, document types and filters, in the order of grid_sql.h. */
+#ifndef CC_GRID_ARGS_H
+#define CC_GRID_ARGS_H
+
+#include "grid.h"
+
+/** The text of the grid that fits the view's rights, the site's document types and the query (NULL: no filters). */
+cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, const cc_grid_query_t *query);
+
+/** An array of texts to bind: scope and document types, then the filters if the shape has them. `since` is the first
+ *  date that counts, or NULL for the view's own. */
+apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
+                                 const cc_grid_query_t *query, const char *since);
+
+#endif
