@@ -69,6 +69,17 @@
         window.setTimeout(release, 15000, form);
     });
 
+    /* Searches keep what was left empty out of the address. */
+    document.addEventListener("formdata", function (event) {
+        if (event.target.method === "get") {
+            Array.from(event.formData.keys()).forEach(function (name) {
+                if (event.formData.get(name) === "") {
+                    event.formData.delete(name);
+                }
+            });
+        }
+    });
+
     window.addEventListener("pageshow", function () {
         document.querySelectorAll("form[data-sent]").forEach(release);
     });

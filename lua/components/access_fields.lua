@@ -54,7 +54,7 @@ function access_fields.render(page, row)
         }),
         powerful and warning {
             icon = icon("warning"),
-            title = t("Please confirm by saving: Admin and Owner are powerful roles."),
+            title = t("Admin and Owner are powerful roles: by saving one of them you confirm it."),
             text = t("They can add, change and remove the users of this customer. "
                 .. "An Owner cannot be changed or removed afterwards, not even by another Owner."),
         } or "",

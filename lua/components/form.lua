@@ -9,7 +9,7 @@ local form = {}
 
 -- Browsers do not check the fields: the server's messages are in the page's language and tied to them.
 local post = html.template [[<form method="post" action="{action}"{@class}{@id} novalidate>
-{token}{body}
+{token}{customer}{body}
 </form>]]
 local actions = html.template [[<div class="cc-form-actions">{buttons}</div>]]
 local submit = html.template [[<button type="submit" class="btn {class}"{@name}{@value}>{icon}{label}</button>]]
@@ -25,13 +25,15 @@ local conflict = html.template [[<div class="alert alert-warning" role="alert">
 <p>{text}</p>
 </div>]]
 
--- A form. In: page; { action (path in the site), body (markup or array), class, id }. Out: markup.
+-- A form. In: page; { action (path in the site), body (markup or array), class, id, bound }. Out: markup. A bound form
+-- names the customer that it was made for, so that it is refused after another one was chosen in another window.
 function form.post(page, options)
     return post {
         action = url.to(page, options.action),
         class = options.class,
         id = options.id,
         token = page.csrf and field.hidden("csrf", page.csrf),
+        customer = options.bound and page.customer and field.hidden("current_customer", page.customer.number),
         body = options.body,
     }
 end

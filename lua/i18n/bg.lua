@@ -146,8 +146,8 @@ return {
         .. "Продължете само ако знаете, че акаунтът принадлежи на правилния човек.",
     ["Each role includes the rights of all roles before it."] =
         "Всяка роля включва правата на всички роли преди нея.",
-    ["Please confirm by saving: Admin and Owner are powerful roles."] =
-        "Потвърждавате със запазването: „Администратор“ и „Собственик“ са роли с големи права.",
+    ["Admin and Owner are powerful roles: by saving one of them you confirm it."] =
+        "„Администратор“ и „Собственик“ са роли с големи права: със запазването потвърждавате избора.",
     ["They can add, change and remove the users of this customer. "
         .. "An Owner cannot be changed or removed afterwards, not even by another Owner."] =
         "Те могат да добавят, променят и премахват потребителите на този клиент. "

@@ -148,8 +148,8 @@ return {
         .. "Fahren Sie nur fort, wenn Sie wissen, dass das Konto der richtigen Person gehört.",
     ["Each role includes the rights of all roles before it."] =
         "Jede Rolle umfasst die Rechte aller Rollen davor.",
-    ["Please confirm by saving: Admin and Owner are powerful roles."] =
-        "Bitte mit dem Speichern bestätigen: Administrator und Inhaber sind mächtige Rollen.",
+    ["Admin and Owner are powerful roles: by saving one of them you confirm it."] =
+        "Administrator und Inhaber sind mächtige Rollen: Mit dem Speichern bestätigen Sie sie.",
     ["They can add, change and remove the users of this customer. "
         .. "An Owner cannot be changed or removed afterwards, not even by another Owner."] =
         "Sie können die Benutzer dieses Kunden hinzufügen, ändern und entfernen. "

@@ -17,7 +17,7 @@ local found_card = html.template [[<section class="card cc-panel" aria-labelledb
 local panel = html.template [[<div class="card cc-panel">{form}</div>]]
 
 local function step_1(page, t)
-    return form.post(page, { action = "/users/add", body = {
+    return form.post(page, { action = "/users/add", bound = true, body = {
         field.input(page, {
             name = "email", label = t("E-mail"), type = "email", required = true, autocomplete = "off",
             hint = t("The exact address with which the user registered."),
@@ -48,7 +48,7 @@ local function step_2(page, t)
             text = t("The e-mail address is not verified, and name and company are what the user entered. "
                 .. "Go on only if you know that the account belongs to the right person."),
         },
-        panel { form = form.post(page, { action = "/users/add", body = fields }) },
+        panel { form = form.post(page, { action = "/users/add", bound = true, body = fields }) },
     }
 end
 

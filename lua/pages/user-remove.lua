@@ -35,7 +35,7 @@ return function(page)
             },
             icon = icon("warning"),
             consequence = t("This revokes access to this customer only. The user is not deleted."),
-            form = form.post(page, { action = "/users/" .. model.id .. "/remove", body = {
+            form = form.post(page, { action = "/users/" .. model.id .. "/remove", bound = true, body = {
                 field.hidden("version", tostring(field.value(page, "version", row.version) or "")),
                 form.actions(form.button { label = t("Remove access"), kind = "danger", icon = "trash" },
                     form.link(url.to(page, "/users"), t("Cancel"))),

@@ -96,7 +96,8 @@ static int open_connection(cc_admin_t *admin, const char *driver)
 {
     const char *error = NULL;
 
-    if (apr_dbd_get_driver(admin->pool, driver, &admin->conn.driver) != APR_SUCCESS) {
+    if (apr_dbd_init(admin->pool) != APR_SUCCESS ||
+        apr_dbd_get_driver(admin->pool, driver, &admin->conn.driver) != APR_SUCCESS) {
         return cc_admin_fail(admin, "There is no database driver %s; the package libaprutil1-dbd-%s may be missing.",
                              driver, driver);
     }

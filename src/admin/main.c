@@ -4,7 +4,6 @@
 #include "../base/date.h"
 #include "../base/text.h"
 
-#include <apr_dbd.h>
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <locale.h>
@@ -338,7 +337,7 @@ int main(int argc, const char *const *argv)
 
     setlocale(LC_CTYPE, "");
     if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS || apr_pool_create(&admin.pool, NULL) != APR_SUCCESS ||
-        apr_dbd_init(admin.pool) != APR_SUCCESS || sodium_init() < 0) {
+        sodium_init() < 0) {
         fputs("ccadmin: The libraries could not be started.\n", stderr);
         return CC_EXIT_FAILED;
     }

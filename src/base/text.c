@@ -48,6 +48,18 @@ size_t cc_text_length(const char *s)
     return n;
 }
 
+const char *cc_text_head(apr_pool_t *pool, const char *s, size_t max)
+{
+    size_t length = strlen(s);
+
+    if (length > max) {
+        for (length = max; length && ((unsigned char)s[length] & 0xC0) == 0x80;) {
+            length--;
+        }
+    }
+    return apr_pstrmemdup(pool, s, length);
+}
+
 bool cc_text_has_control(const char *s, bool multiline)
 {
     utf8proc_int32_t c;

@@ -18,6 +18,9 @@ size_t cc_text_length(const char *s);
  *  `multiline` allows line feed, carriage return and tab. */
 bool cc_text_has_control(const char *s, bool multiline);
 
+/** At most `max` bytes of a valid UTF-8 text, cut between two characters. */
+const char *cc_text_head(apr_pool_t *pool, const char *s, size_t max);
+
 /** Without blanks (any Unicode white space) around it. */
 const char *cc_text_trim(apr_pool_t *pool, const char *s);
 

@@ -10,6 +10,10 @@
 #include <apr_tables.h>
 #include <string.h>
 
+/* Context words of a password: the check of its strength takes longer with each. */
+#define WORDS_MAX 40
+#define WORD_MAX 40
+
 /* ---- fields ---- */
 
 static bool is_offered(const cc_account_rules_t *rules, const char *language)
@@ -36,7 +40,7 @@ static void push_words(apr_array_header_t *words, const char *text)
 
     for (char *word = apr_strtok(rest, " \t\r\n@.,;:-_+<>()'\"", &state); word;
          word = apr_strtok(NULL, " \t\r\n@.,;:-_+<>()'\"", &state)) {
-        if (strlen(word) > 2) {
+        if (strlen(word) > 2 && strlen(word) <= WORD_MAX && words->nelts < WORDS_MAX) {
             APR_ARRAY_PUSH(words, const char *) = word;
         }
     }

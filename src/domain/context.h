@@ -23,7 +23,7 @@ typedef struct {
     int64_t now;             /**< seconds since the epoch, UTC */
     const char *today;       /**< the server's local date */
     const char *address;     /**< of the client; "" for ccadmin */
-    const char *user_agent;  /**< "" when unknown */
+    const char *user_agent;  /**< valid UTF-8 of a bounded length; "" when unknown */
     const char *actor_label; /**< user who acts, as the audit shows them; "ccadmin" for the command */
     int64_t actor_id;        /**< 0: not a user */
 } cc_context_t;

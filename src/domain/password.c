@@ -90,7 +90,7 @@ void cc_password_check(cc_problems_t *problems, const char *field, const char *p
     } else if (length > CC_PASSWORD_MAX) {
         cc_problem_add(problems, field, "At most {} characters are allowed.",
                        cc_text_int(problems->pool, CC_PASSWORD_MAX));
-    } else {
+    } else if (!cc_problems_any(problems)) { /* the costly question last */
         check_strength(problems, field, password, context);
     }
 }

@@ -107,7 +107,7 @@ cc_status_t cc_session_insert(cc_context_t *ctx, const char *site, int64_t user_
                       CC_ARGS(cc_token_hash(pool, *token), site, cc_text_int(pool, user_id), now, now,
                               cc_text_int(pool, idle), cc_text_int(pool, expires),
                               cc_text_int(pool, min64(ctx->now + idle, expires)), ctx->address,
-                              apr_pstrndup(pool, ctx->user_agent, 200)),
+                              ctx->user_agent),
                       NULL);
 }
 

@@ -96,7 +96,6 @@ void *cc_server_config_create(apr_pool_t *pool, server_rec *s)
     (void)s;
     config->opslimit = config->memlimit_kib = config->login_concurrency = config->lua_reload = CC_UNSET;
     config->lua_memory = config->lua_instructions = CC_UNSET;
-    config->sites = apr_pcalloc(pool, sizeof(bool));
     return config;
 }
 
@@ -112,8 +111,7 @@ void *cc_server_config_merge(apr_pool_t *pool, void *base_, void *add_)
     out->lua_reload = first(add->lua_reload, base->lua_reload);
     out->lua_memory = add->lua_memory != CC_UNSET ? add->lua_memory : base->lua_memory;
     out->lua_instructions = add->lua_instructions != CC_UNSET ? add->lua_instructions : base->lua_instructions;
-    *base->sites = *base->sites || *add->sites;
-    out->sites = base->sites;
+    out->site = base->site || add->site; /* sections of the main server hold for the others as well */
     return out;
 }
 

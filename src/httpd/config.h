@@ -36,7 +36,7 @@ typedef struct {
     int lua_reload;
     int64_t lua_memory, lua_instructions;
     cc_engine_t *engine; /**< set at start-up when a site exists */
-    bool *sites;         /**< shared by all servers: does any section name our handler? */
+    bool site;           /**< does a section of this server name our handler? */
 } cc_server_config_t;
 
 /* the one symbol that httpd looks for; all others stay inside the module */

@@ -70,6 +70,14 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
     return OK;
 }
 
+/* A form that was made for one customer must not change another that was chosen meanwhile in another window. */
+static bool is_for_another(const cc_request_t *req)
+{
+    const char *number = cc_form_get(req->form, "current_customer");
+
+    return number && req->view.current && strcmp(number, req->view.current->customer.number) != 0;
+}
+
 static int check_form(cc_request_t *req, int *answer)
 {
     int status;
@@ -78,6 +86,9 @@ static int check_form(cc_request_t *req, int *answer)
     status = cc_form_read_body(req->r, &req->form);
     if (status == OK && !cc_request_csrf_ok(req)) {
         status = HTTP_FORBIDDEN;
+    }
+    if (status == OK && is_for_another(req)) {
+        status = HTTP_CONFLICT;
     }
     if (status != OK) {
         req->form = NULL;
@@ -144,6 +155,9 @@ static int handler(request_rec *r)
 
     if (!r->handler || strcmp(r->handler, "clientcenter") != 0 || cc_dir_config_raw(r)->handler != CC_HANDLER_SITE) {
         return DECLINED;
+    }
+    if (strncmp(r->uri, cc_dir_config_raw(r)->prefix, strlen(cc_dir_config_raw(r)->prefix)) != 0) {
+        return HTTP_NOT_FOUND; /* a rewrite sent a foreign path here */
     }
     status = cc_request_make(r, &req);
     if (!strncmp(req->path, "/assets/", 8)) {

@@ -10,6 +10,8 @@
 
 APLOG_USE_MODULE(clientcenter);
 
+#define PLAIN_PATH "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+
 /* Where httpd's own setters write to. */
 #define DIR_FIELD(field) ((void *)APR_OFFSETOF(cc_dir_config_t, field))
 
@@ -65,7 +67,8 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
 {
     for (const ap_directive_t *at = cmd->directive->parent; at; at = at->parent) {
         if (!strcasecmp(at->directive, "<Location")) {
-            if (*at->args == '~' || !cmd->path || *cmd->path != '/') {
+            /* its cookies and redirects carry the path as it stands, so it must be plain */
+            if (!cmd->path || *cmd->path != '/' || cmd->path[strspn(cmd->path, PLAIN_PATH)]) {
                 break;
             }
             size_t length = strlen(cmd->path);
@@ -80,7 +83,8 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
             break;
         }
     }
-    return "SetHandler clientcenter: a site is a URL prefix, so it must stand in a <Location \"/path\"> section";
+    return "SetHandler clientcenter: a site is a URL prefix, so it must stand in a <Location \"/path\"> section, whose "
+           "path has only letters, digits and - . _ ~ / in it";
 }
 
 /* Core keeps the handler where we cannot read it, so the same directive is noted here and passed on. */
@@ -95,7 +99,7 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
             return error;
         }
         config->handler = CC_HANDLER_SITE;
-        *cc_server_config(cmd->server)->sites = true;
+        cc_server_config(cmd->server)->site = true;
     }
     return DECLINE_CMD;
 }
@@ -254,9 +258,13 @@ static const char *set_password_hash(cmd_parms *cmd, void *unused, const char *p
 
 static const char *set_concurrency(cmd_parms *cmd, void *unused, const char *value)
 {
+    const char *misplaced = ap_check_cmd_context(cmd, GLOBAL_ONLY);
     int64_t n;
 
     (void)unused;
+    if (misplaced) {
+        return misplaced; /* it counts for the whole server */
+    }
     if (!parse_number(value, 1, 256, &n)) {
         return refuse(cmd, "a number of password checks at once, from 1 to 256");
     }

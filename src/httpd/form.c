@@ -5,7 +5,7 @@
 #include <apr_strings.h>
 #include <apr_tables.h>
 #include <string.h>
-#include <util_script.h>
+#include <http_protocol.h>
 
 typedef struct {
     const char *name, *value;
@@ -23,9 +23,9 @@ static cc_form_t *make(apr_pool_t *pool)
     return form;
 }
 
-static bool add(cc_form_t *form, const char *name, const char *value, size_t length)
+static bool add(cc_form_t *form, const char *name, const char *value)
 {
-    if (!cc_text_is_utf8(value, length) || !cc_text_is_utf8(name, strlen(name))) {
+    if (!cc_text_is_utf8(value, strlen(value)) || !cc_text_is_utf8(name, strlen(name))) {
         return false;
     }
     *(field_t *)apr_array_push(form->fields) = (field_t){name, value};
@@ -41,11 +41,57 @@ static bool is_form(const char *content_type)
            (!content_type[length] || content_type[length] == ';' || content_type[length] == ' ');
 }
 
+/* The whole body, at most CC_FORM_BYTES_MAX: OK, 400 or 413. */
+static int read_body(request_rec *r, char **body)
+{
+    char *buffer = apr_palloc(r->pool, CC_FORM_BYTES_MAX + 2);
+    long used = 0, got = 0;
+    int status = ap_setup_client_block(r, REQUEST_CHUNKED_DECHUNK);
+
+    *body = buffer;
+    if (status != OK) {
+        return status;
+    }
+    if (ap_should_client_block(r)) {
+        while ((got = ap_get_client_block(r, buffer + used, (apr_size_t)(CC_FORM_BYTES_MAX + 1 - used))) > 0) {
+            used += got;
+            if (used > CC_FORM_BYTES_MAX) {
+                return HTTP_REQUEST_ENTITY_TOO_LARGE;
+            }
+        }
+    }
+    buffer[used] = '\0';
+    return got < 0 || strlen(buffer) != (size_t)used ? HTTP_BAD_REQUEST : OK;
+}
+
+/* Splits name=value&… and decodes; `text` is written to. OK, 400 or 413. */
+static int parse(cc_form_t *form, char *text)
+{
+    char *state;
+
+    for (char *name = apr_strtok(text, "&", &state); name; name = apr_strtok(NULL, "&", &state)) {
+        char *value = strchr(name, '=');
+        if (value) {
+            *value++ = '\0';
+        } else {
+            value = name + strlen(name);
+        }
+        if (form->fields->nelts >= CC_FORM_FIELDS_MAX) {
+            return HTTP_REQUEST_ENTITY_TOO_LARGE;
+        }
+        /* not OK: a broken escape or a NUL */
+        if (ap_unescape_urlencoded(name) != OK || ap_unescape_urlencoded(value) != OK || !add(form, name, value)) {
+            return HTTP_BAD_REQUEST;
+        }
+    }
+    return OK;
+}
+
 int cc_form_read_body(request_rec *r, cc_form_t **out)
 {
     const char *announced = apr_table_get(r->headers_in, "Content-Length");
     cc_form_t *form = make(r->pool);
-    apr_array_header_t *pairs;
+    char *body;
     int status;
 
     *out = form;
@@ -54,47 +100,17 @@ int cc_form_read_body(request_rec *r, cc_form_t **out)
     }
     if (!is_form(apr_table_get(r->headers_in, "Content-Type"))) {
         /* nothing at all is no form of another type: the token will be missed next */
-        bool body = (announced && apr_atoi64(announced) > 0) || apr_table_get(r->headers_in, "Transfer-Encoding");
-        return body ? HTTP_UNSUPPORTED_MEDIA_TYPE : OK;
+        bool something = (announced && apr_atoi64(announced) > 0) || apr_table_get(r->headers_in, "Transfer-Encoding");
+        return something ? HTTP_UNSUPPORTED_MEDIA_TYPE : OK;
     }
-    status = ap_parse_form_data(r, NULL, &pairs, CC_FORM_FIELDS_MAX, CC_FORM_BYTES_MAX);
-    if (status != OK) {
-        return status;
-    }
-    for (int i = 0; i < pairs->nelts; i++) {
-        ap_form_pair_t *pair = &APR_ARRAY_IDX(pairs, i, ap_form_pair_t);
-        char *value;
-        apr_size_t length;
-        if (apr_brigade_pflatten(pair->value, &value, &length, r->pool) != APR_SUCCESS) {
-            return HTTP_INTERNAL_SERVER_ERROR;
-        }
-        if (!add(form, pair->name, length ? apr_pstrmemdup(r->pool, value, length) : "", length)) {
-            return HTTP_BAD_REQUEST;
-        }
-    }
-    return OK;
+    status = read_body(r, &body);
+    return status == OK ? parse(form, body) : status;
 }
 
 int cc_form_read_query(request_rec *r, cc_form_t **out)
 {
-    cc_form_t *form = make(r->pool);
-    char *state, *rest = apr_pstrdup(r->pool, r->args ? r->args : "");
-
-    *out = form;
-    for (char *pair = apr_strtok(rest, "&", &state); pair; pair = apr_strtok(NULL, "&", &state)) {
-        char *value = strchr(pair, '=');
-        if (value) {
-            *value++ = '\0';
-        } else {
-            value = apr_pstrdup(r->pool, "");
-        }
-        /* 404 is what httpd says to %00 and %2F; in a query the latter is harmless */
-        int bad = ap_unescape_urlencoded(pair) == HTTP_BAD_REQUEST || ap_unescape_urlencoded(value) == HTTP_BAD_REQUEST;
-        if (bad || form->fields->nelts >= CC_FORM_FIELDS_MAX || !add(form, pair, value, strlen(value))) {
-            return HTTP_BAD_REQUEST;
-        }
-    }
-    return OK;
+    *out = make(r->pool);
+    return parse(*out, apr_pstrdup(r->pool, r->args ? r->args : "")) == OK ? OK : HTTP_BAD_REQUEST;
 }
 
 const char *cc_form_get(const cc_form_t *form, const char *name)

@@ -187,7 +187,9 @@ static const struct {
      "Check the address, or begin at Home."},
     {HTTP_METHOD_NOT_ALLOWED, NULL, "Method not allowed", "This address does not take this kind of request.",
      "Begin at Home."},
-    {HTTP_CONFLICT, NULL, "Changed meanwhile", "Somebody else changed this since you opened it.",
+    {HTTP_CONFLICT, NULL, "Changed meanwhile",
+     "What you were about to change is not what it was when you opened the form: somebody else "
+     "changed it, or another customer was chosen.",
      "Open the page again and repeat what you did."},
     {HTTP_REQUEST_ENTITY_TOO_LARGE, NULL, "Too large", "The form is larger than the server accepts.",
      "Shorten what you entered and try again."},

@@ -136,16 +136,23 @@ static json_t *row_model(const cc_request_t *req, const cc_access_t *row)
     return model;
 }
 
-/* Opens the form of a row, if the actor may change that row at all. */
-static int show_row(cc_request_t *req, const char *page)
+/* Reads the row of the request. CC_REFUSED if the actor may not change it in any way. */
+static cc_status_t read_row(cc_request_t *req, cc_access_t *row)
 {
     const cc_grantor_t self = grantor(req);
-    cc_access_t row;
-    cc_status_t status = cc_access_get(&req->ctx, req->view.current->customer.id, req->id, &row);
+    cc_status_t status = cc_access_get(&req->ctx, req->view.current->customer.id, req->id, row);
 
-    if (status == CC_OK && cc_policy_touch(&self, row.role, row.user_id == req->user.id) != CC_GRANT_OK) {
+    if (status == CC_OK && cc_policy_touch(&self, row->role, row->user_id == req->user.id) != CC_GRANT_OK) {
         status = CC_REFUSED;
     }
+    return status;
+}
+
+static int show_row(cc_request_t *req, const char *page)
+{
+    cc_access_t row;
+    cc_status_t status = read_row(req, &row);
+
     return status == CC_OK ? cc_respond_form(req, HTTP_OK, page, row_model(req, &row), NULL)
                            : cc_respond_status(req, status);
 }
@@ -196,7 +203,7 @@ static int not_changed(cc_request_t *req, cc_status_t status, const char *page, 
     if (status != CC_INVALID && status != CC_CONFLICT) {
         return cc_respond_status(req, status);
     }
-    cc_status_t read = cc_access_get(&req->ctx, req->view.current->customer.id, req->id, row);
+    cc_status_t read = read_row(req, row);
     if (read != CC_OK) {
         return cc_respond_status(req, read);
     }

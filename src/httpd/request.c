@@ -39,7 +39,7 @@ int cc_request_make(request_rec *r, cc_request_t **out)
         .now = apr_time_sec(apr_time_now()),
         .address = r->useragent_ip,
         .user_agent =
-            agent && cc_text_is_utf8(agent, strlen(agent)) ? apr_pstrndup(r->pool, agent, USER_AGENT_MAX) : "",
+            agent && cc_text_is_utf8(agent, strlen(agent)) ? cc_text_head(r->pool, agent, USER_AGENT_MAX) : "",
     };
     req->ctx.today = cc_date_local(r->pool, req->ctx.now);
     req->ctx.db = cc_db_make(r->pool, cc_dbd_provider(r->pool, r->server), req->ctx.log);

@@ -38,7 +38,7 @@ static bool is_used(server_rec *s)
     bool used = false;
 
     for (; s; s = s->next) {
-        used = used || *cc_server_config(s)->sites;
+        used = used || cc_server_config(s)->site;
     }
     return used;
 }
@@ -60,6 +60,9 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
         cc_server_config_t *config = cc_server_config(s);
         apr_finfo_t info;
         cc_server_config_defaults(config);
+        if (!config->site) {
+            continue;
+        }
         const char *pages = apr_pstrcat(ptemp, config->lua_path, "/pages", NULL);
         if (apr_stat(&info, pages, APR_FINFO_TYPE, ptemp) != APR_SUCCESS || info.filetype != APR_DIR) {
             ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
@@ -113,14 +116,15 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     schema_checked = apr_shm_baseaddr_get(shm);
     *schema_checked = 0;
     for (server_rec *each = s; each; each = each->next) {
-        if (!create_engine(pconf, each, engines)) {
+        if (cc_server_config(each)->site && !create_engine(pconf, each, engines)) {
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
     return OK;
 }
 
-static void check_schema(apr_pool_t *pool, server_rec *s)
+/* True if the database of this server is fit for use. */
+static bool check_schema(apr_pool_t *pool, server_rec *s)
 {
     cc_db_t *db = cc_db_make(pool, cc_dbd_provider(pool, s), cc_log_server(pool, s));
     int version = 0;
@@ -128,13 +132,16 @@ static void check_schema(apr_pool_t *pool, server_rec *s)
     if (cc_schema_present(db, &version) != CC_OK) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
                      "CC1110 the database does not answer; pages will be 503 until it does");
-    } else if (version != cc_schema_version) {
+        return false;
+    }
+    if (version != cc_schema_version) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
                      "CC1111 the database has schema version %d and this module needs %d. Run: ccadmin --db PARAMS "
                      "init%s",
                      version, cc_schema_version,
                      version > cc_schema_version ? " (of the newer release that the database belongs to)" : "");
     }
+    return version == cc_schema_version;
 }
 
 static void child_init(apr_pool_t *pchild, server_rec *s)
@@ -148,7 +155,10 @@ static void child_init(apr_pool_t *pchild, server_rec *s)
     cc_throttle_child_init(pchild, s);
     if (apr_atomic_cas32(schema_checked, 1, 0) == 0) {
         apr_pool_create(&pool, pchild);
-        check_schema(pool, s);
+        /* the first database that is not fit says enough: servers that share it would only repeat it */
+        for (bool fit = true; fit && s; s = s->next) {
+            fit = !cc_server_config(s)->site || check_schema(pool, s);
+        }
         apr_pool_destroy(pool);
     }
 }

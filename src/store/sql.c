@@ -149,8 +149,10 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
                                     "WHERE id = %lld"},
 
     /* External access */
+    /* Runs on every page. The + 0 keeps planners from walking all customers of the company instead of the user's rows */
     [CC_SQL_ACCESS_OF_USER] = {"cc_access_of_user",
-                               "SELECT " ACCESS FROM_ACCESS "WHERE a.user_id = %lld AND c.enterprise_company_id = %lld "
+                               "SELECT " ACCESS FROM_ACCESS "WHERE a.user_id = %lld "
+                               "AND c.enterprise_company_id + 0 = {number} "
                                "AND c.from_date <= %s AND (c.thru_date IS NULL OR c.thru_date >= %s) "
                                "ORDER BY p.name, c.number LIMIT 1000"},
     [CC_SQL_ACCESS_BY_ID] = {"cc_access_by_id",

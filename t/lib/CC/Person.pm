@@ -24,6 +24,7 @@ sub new {
 
 sub _hostport {
     my ($host) = @_;
+    local $_; # which Apache::Test does not leave alone when it reads its configuration
     my $config = Apache::Test::config();
     return '127.0.0.1:' . ($host ? $config->{vhosts}{$host}{port} : $config->port);
 }

@@ -1,0 +1,61 @@
+# check: finds what cannot happen by way of the program.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Admin;
+use Test::More;
+
+fresh_db();
+passes('demo', 'demo');
+like(passes('a good database', 'check'), qr/^ok: 9 users, 9 external access rows$/, 'says how much it looked at');
+
+my @damage = (
+    ["UPDATE users SET login_key = 'x' WHERE login = 'basic'",        qr/user basic: the key of the login/],
+    ["UPDATE users SET email_key = 'x' WHERE login = 'basic'",        qr/user basic: the key of the e-mail/],
+    ["UPDATE users SET email = NULL WHERE login = 'basic'",           qr/user basic: the key of the e-mail/],
+    ["UPDATE users SET name = 'x' WHERE login = 'basic'",             qr/user basic: the key of the name/],
+    ["UPDATE users SET user_key = 'x' WHERE login = 'basic'",         qr/external access \d+: the user's name/],
+    ["UPDATE users SET password_hash = 'plain' WHERE login = 'basic'", qr/user basic: the password hash/],
+    ["UPDATE users SET user_type = 'SYS' WHERE login = 'basic'",      qr/user basic: has external access/],
+    ["UPDATE external_access SET user_key = 'x' WHERE id = 1",        qr/external access 1: the user's name/],
+    ["UPDATE external_access SET notes = 'x' WHERE id = 1",           qr/external access 1: the key of the notes/],
+    ["DELETE FROM user_identifiers WHERE identifier_key = 'basic'",   qr/user basic: cannot sign in/],
+    ["DELETE FROM user_identifiers WHERE identifier_key = 'basic\@demo.example'", qr/user basic: cannot sign in/],
+    ["INSERT INTO user_identifiers SELECT 'ghost', id FROM users WHERE login = 'owner'", qr/identifier ghost: /],
+    ["UPDATE customers SET thru_date = '2019-01-01' WHERE number = '00028'", qr/customer 00028: the last day/],
+    ["UPDATE customers SET thru_date = 'never' WHERE number = '00028'", qr/customer 00028: a date is not one/],
+    ["INSERT INTO enterprise_companies (code, name) VALUES ('X', 'X'); INSERT INTO locations (enterprise_company_id, code, "
+      . "name) VALUES (2, 'X', 'X'); UPDATE customers SET serviced_by = 2 WHERE number = '00028'", qr/customer 00028: served by/],
+    ["UPDATE customers SET party_id = 999 WHERE number = '00028'",    qr/table customers: a row refers/],
+    ["DELETE FROM users WHERE login = 'basic'",                       qr/table external_access: a row refers/],
+);
+my $good = db_path();
+for (@damage) {
+    my ($sql, $says) = @$_;
+    system('cp', $good, "$good.saved") == 0 or die;
+    sql($sql);
+    my ($status, $out, $err) = ccadmin('check');
+    is($status, 1, $sql) or diag "$out$err";
+    like($out, $says,                'what is wrong');
+    like($err, qr/\d+ problems? found/, 'how much');
+    system('cp', "$good.saved", $good) == 0 or die;
+    unlink "$good-wal", "$good-shm";
+}
+passes('good again', 'check');
+
+subtest 'a damaged file' => sub {
+    passes('larger', 'demo', '--users', '2000');
+    my $size = -s $good;
+    open my $file, '+<', $good or die;
+    for (1 .. 20) {
+        seek $file, 4096 * (5 + $_) + 50, 0;
+        print {$file} "\x00\xff" x 200;
+    }
+    close $file;
+    my ($status, $out, $err) = ccadmin('check');
+    is($status, 1, 'is noticed');
+    like("$out$err", qr/database: |could not be used/, 'and said');
+};
+
+done_testing();

@@ -1,0 +1,79 @@
+# Several programs write at once: none fails, nothing is lost; a long load makes the others wait, not fail; what is
+# killed leaves nothing behind.
+use strict;
+use warnings;
+use FindBin;
+use POSIX ();
+use lib "$FindBin::Bin/lib";
+use Admin;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my @program = split ' ', $ENV{CCADMIN} || "$FindBin::Bin/../../build/ccadmin";
+fresh_db();
+passes('demo', 'demo', '--customers', '60');
+my @customers = map { $_->{number} } grep { $_->{type} eq 'customer' } map { json($_) } split /\n/, passes('dump', 'dump');
+
+# Starts a child that runs this code and exits with its result.
+sub child {
+    my ($code) = @_;
+    my $pid = fork() // die $!;
+    return $pid if $pid;
+    open STDOUT, '>', '/dev/null';
+    my $failed = $code->();
+    POSIX::_exit($failed ? 1 : 0);
+}
+sub failures {
+    my $failed = 0;
+    for (@_) { waitpid $_, 0; $failed++ if $? }
+    return $failed;
+}
+
+subtest 'four writers' => sub {
+    my @writers = (['newcomer', 'grant'], ['basic', 'grant'], ['orders', 'grant'], ['prices', 'grant']);
+    my @pids = map {
+        my ($user) = @$_;
+        child(sub {
+            my $failed = 0;
+            for my $customer (@customers[3 .. 42]) {
+                $failed += system(@program, '--db', db_path(), 'grant', '--customer', $customer, '--user', $user, '--role', 'L10') != 0;
+            }
+            return $failed;
+        });
+    } @writers;
+    is(failures(@pids), 0, 'none failed');
+    is(scalar @{ json(passes('access', 'access', '--user', $_->[0], '--format', 'json')) } - ($_->[0] eq 'newcomer' ? 0 : 1),
+        40, "all rows of $_->[0]") for @writers;
+    passes('check', 'check');
+};
+
+subtest 'a long load' => sub {
+    open my $load, '|-', @program, '--db', db_path(), 'load', '-' or die $!;
+    $load->autoflush;
+    print {$load} records(map { qq({"type":"party","code":"L$_","name":"Loaded $_"}) } 1 .. 100);
+    sleep 0.5;
+    passes('others read', 'access');
+    unlike(passes('dump', 'dump'), qr/"L1"/, 'and see nothing of it yet');
+    my $writer = child(sub { POSIX::close(fileno $load); system(@program, '--db', db_path(), 'user', 'unlock', 'owner') });
+    sleep 3;
+    print {$load} records(map { qq({"type":"party","code":"M$_","name":"Loaded $_"}) } 1 .. 100);
+    ok(close $load, 'the load succeeds');
+    is(failures($writer), 0, 'the other writer waited and succeeded');
+    like(passes('dump', 'dump'), qr/"M100"/, 'all of it is there');
+};
+
+subtest 'killed in the middle' => sub {
+    for my $signal ('KILL', 'TERM', 'INT') {
+        my $before = passes('dump', 'dump');
+        my $pid = open my $load, '|-', @program, '--db', db_path(), 'load', '-' or die $!;
+        $load->autoflush;
+        print {$load} records(map { qq({"type":"party","code":"$signal-$_","name":"Loaded $_"}) } 1 .. 2000);
+        sleep 0.3;
+        kill $signal, $pid;
+        close $load;
+        is(passes('dump', 'dump'), $before, "$signal: nothing was written");
+        passes("$signal: check", 'check');
+    }
+};
+
+done_testing();

@@ -1,0 +1,114 @@
+# init: creates, repeats, refuses what is not a database of ours, and leaves files that only their owner can read.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Admin;
+use Test::More;
+
+sub mode { return sprintf '%04o', (stat $_[0])[2] & 07777 }
+
+my $dir = scratch();
+
+subtest 'create and repeat' => sub {
+    my ($status, $out, $err) = ccadmin_on('--db', "$dir/new.db", 'init');
+    is($status, 0, 'created') or diag $err;
+    like($out, qr/created \(version \d+\)/, 'says so');
+    is(mode("$dir/new.db"), '0600', 'only for its owner');
+    ok(!-e "$dir/new.db-wal" && !-e "$dir/new.db-shm", 'nothing left beside it');
+    ($status, $out) = ccadmin_on('--db', "$dir/new.db", 'init');
+    is($status, 0, 'again');
+    like($out, qr/up to date/, 'says so');
+};
+
+subtest 'the umask does not matter' => sub {
+    my $before = umask 0;
+    ccadmin_on('--db', "$dir/umask0.db", 'init');
+    umask $before;
+    is(mode("$dir/umask0.db"), '0600', 'umask 0');
+};
+
+subtest 'a directory whose files are the group\'s' => sub {
+    mkdir "$dir/group";
+    chmod 02770, "$dir/group";
+    ccadmin_on('--db', "$dir/group/cc.db", 'init');
+    is(mode("$dir/group/cc.db"), '0640', 'readable for the group, not for others');
+};
+
+subtest 'an empty file and one of another mode' => sub {
+    spew("$dir/empty.db", '');
+    chmod 0660, "$dir/empty.db";
+    my ($status) = ccadmin_on('--db', "$dir/empty.db", 'init');
+    is($status,               0,      'becomes a database');
+    is(mode("$dir/empty.db"), '0660', 'and keeps its mode');
+};
+
+SKIP: {
+    skip 'needs root', 1 if $>;
+    subtest 'as root the database belongs to the owner of its directory' => sub {
+        my ($uid, $gid) = (getpwnam 'www-data')[2, 3];
+        mkdir "$dir/owned";
+        chown $uid, $gid, "$dir/owned";
+        ccadmin_on('--db', "$dir/owned/cc.db", 'init');
+        is_deeply([(stat "$dir/owned/cc.db")[4, 5]], [$uid, $gid], 'owner and group');
+
+        # while somebody else reads, root writes: the files beside it belong to the owner too
+        my $pid = open my $pipe, '|-', 'sqlite3', "$dir/owned/cc.db" or die $!;
+        $pipe->autoflush;
+        print {$pipe} "BEGIN; SELECT COUNT(*) FROM users;\n";
+        my ($status) = ccadmin_on('--db', "$dir/owned/cc.db", 'demo');
+        is($status, 0, 'writes beside a reader');
+        for my $file ('cc.db-wal', 'cc.db-shm') {
+            is((stat "$dir/owned/$file")[4], $uid, "owner of $file");
+        }
+        close $pipe;
+    };
+}
+
+subtest 'clear messages' => sub {
+    my @cases = (
+        ['no such directory',    "$dir/none/cc.db",  'init',  qr{there is no directory \Q$dir\E/none}],
+        ['a directory',          $dir,               'init',  qr/not a file/],
+        ['no database yet',      "$dir/missing.db",  'check', qr/no database .*missing\.db.*init/],
+        ['an empty database',    "$dir/plain.db",    'check', qr/no Client Center tables.*init/],
+        ['not a database',       "$dir/text.db",     'check', qr/not a database/],
+        ['not a database, init', "$dir/text.db",     'init',  qr/not a database/],
+        ['a newer schema',       "$dir/newer.db",    'check', qr/schema version 999.*too old/],
+        ['a newer schema, init', "$dir/newer.db",    'init',  qr/version 999, newer/],
+        ['an older schema',      "$dir/older.db",    'check', qr/schema version -1.*init/],
+    );
+    spew("$dir/plain.db", '');
+    spew("$dir/text.db",  "This is a letter, not a database.\n" x 100);
+    for ('newer', 'older') {
+        ccadmin_on('--db', "$dir/$_.db", 'init');
+        my $version = $_ eq 'newer' ? 999 : -1;
+        system 'sqlite3', "$dir/$_.db", "UPDATE schema_version SET version = $version";
+    }
+    for (@cases) {
+        my ($name, $path, $command, $says) = @$_;
+        my ($status, $out, $err) = ccadmin_on('--db', $path, $command);
+        is($status, 1, $name);
+        like($err, $says, "$name: message");
+    }
+    ok(!-e "$dir/missing.db", 'a command does not create the file');
+    ok(!-e "$dir/none",       'nor init a directory');
+};
+
+subtest 'several at once' => sub {
+    for my $round (1 .. 5) {
+        my @pids = map {
+            my $pid = fork() // die $!;
+            if (!$pid) {
+                open STDOUT, '>', '/dev/null';
+                exec split(' ', $ENV{CCADMIN} || "$FindBin::Bin/../../build/ccadmin"), '--db', "$dir/race$round.db",
+                    'init';
+            }
+            $pid;
+        } 1 .. 4;
+        my $failed = 0;
+        for (@pids) { waitpid $_, 0; $failed++ if $? }
+        is($failed, 0, "round $round");
+    }
+};
+
+done_testing();

@@ -1,0 +1,116 @@
+# What the tests of ccadmin share: a scratch directory, running the program, and loading records.
+package Admin;
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Spec;
+use File::Temp 'tempdir';
+use FindBin;
+use IPC::Open3;
+use JSON::PP;
+use Symbol 'gensym';
+use Test::More;
+
+our @EXPORT = qw(ccadmin ccadmin_on db_path scratch fresh_db spew slurp records load_ok fails passes sql json);
+
+my $program = $ENV{CCADMIN} || File::Spec->rel2abs("$FindBin::Bin/../../build/ccadmin");
+my $scratch = tempdir('ccadmin-test.XXXXXX', TMPDIR => 1, CLEANUP => 1);
+my $number  = 0;
+my $db;
+
+sub scratch { return $scratch }
+sub db_path { return $db }
+
+# Runs the program with this input: (exit status, stdout, stderr).
+sub run_program {
+    my ($input, @command) = @_;
+    my ($out, $err) = map { "$scratch/$_" } qw(out err);
+    open my $in, '>', "$scratch/in" or die $!;
+    print {$in} $input // '';
+    close $in;
+    my $pid = fork() // die $!;
+    if (!$pid) {
+        open STDIN,  '<', "$scratch/in" or die $!;
+        open STDOUT, '>', $out          or die $!;
+        open STDERR, '>', $err          or die $!;
+        exec @command or die "$command[0]: $!";
+    }
+    waitpid $pid, 0;
+    my $status = $? & 127 ? -($? & 127) : $? >> 8;
+    return ($status, slurp($out), slurp($err));
+}
+
+# ccadmin on the current database. A leading scalar reference is its input.
+sub ccadmin {
+    my $input = ref $_[0] eq 'SCALAR' ? ${ shift() } : '';
+    return run_program($input, split(' ', $program), '--db', $db, @_);
+}
+
+# The same without --db.
+sub ccadmin_on {
+    my $input = ref $_[0] eq 'SCALAR' ? ${ shift() } : '';
+    return run_program($input, split(' ', $program), @_);
+}
+
+# A new, initialised database that the following calls use.
+sub fresh_db {
+    $db = sprintf '%s/%d.db', $scratch, ++$number;
+    my ($status, $out, $err) = ccadmin('init');
+    is($status, 0, 'a fresh database') or diag $err;
+    return $db;
+}
+
+# One check each: a command that succeeds (returns its output), and one that does not (returns its message).
+sub passes {
+    my ($name, @args) = @_;
+    my ($status, $out, $err) = ccadmin(@args);
+    is($status, 0, $name) or diag "$out$err";
+    return $out;
+}
+
+sub fails {
+    my ($name, $expected, $says, @args) = @_;
+    my ($status, $out, $err) = ccadmin(@args);
+    subtest $name => sub {
+        is($status, $expected, "exit status $expected") or diag "$out$err";
+        like($err, $says, 'the message');
+        unlike($err, qr/\$argon2|0x[0-9a-f]{6}/, 'no secret, no address');
+    };
+    return $err;
+}
+
+sub load_ok {
+    my ($name, @records) = @_;
+    return passes($name, \records(@records), 'load', '-');
+}
+
+sub records { return join '', map { ref $_ ? JSON::PP->new->utf8->canonical->encode($_) . "\n" : "$_\n" } @_ }
+sub json { return JSON::PP->new->utf8->decode($_[0]) }
+
+# Straight into the file, past all rules: for what ccadmin itself would refuse.
+sub sql {
+    my ($text) = @_;
+    open my $pipe, '-|', 'sqlite3', $db, $text or die "sqlite3: $!";
+    local $/;
+    my $answer = <$pipe>;
+    close $pipe or die "sqlite3 failed: $text";
+    $answer =~ s{\n\z}{} if defined $answer;
+    return $answer // '';
+}
+
+sub spew {
+    my ($path, $text) = @_;
+    open my $file, '>', $path or die "$path: $!";
+    print {$file} $text;
+    close $file or die "$path: $!";
+    return $path;
+}
+
+sub slurp {
+    my ($path) = @_;
+    open my $file, '<', $path or die "$path: $!";
+    local $/;
+    return <$file> // '';
+}
+
+1;
