@@ -45,9 +45,6 @@ int cc_login_get(cc_request_t *req)
 
 static int refuse(cc_request_t *req, const char *next)
 {
-    const cc_dir_config_t *config = req->config;
-
-    cc_throttle_count(req->ctx.address, config->address_attempts, config->address_window, req->ctx.now);
     cc_problem_add(req->problems, "login", "The login or the password is not right.", NULL);
     return show_form(req, HTTP_UNPROCESSABLE_ENTITY, next);
 }
@@ -60,14 +57,15 @@ int cc_login_post(cc_request_t *req)
     const char *login = cc_request_field(req, "login"), *password = cc_request_field(req, "password");
     const char *next = checked_next(req, cc_request_field(req, "next")), *token;
     bool remember = !strcmp(cc_request_field(req, "remember"), "1") && config->remember > 0;
-    int wait = cc_throttle_wait(req->ctx.address, config->address_attempts, config->address_window, req->ctx.now);
+    int wait;
     cc_status_t status;
 
-    if (wait) {
-        return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, wait);
-    }
     if (cc_problems_any(req->problems)) {
         return show_form(req, HTTP_UNPROCESSABLE_ENTITY, next);
+    }
+    wait = cc_throttle_take(req->r, config->address_attempts, config->address_window, req->ctx.now);
+    if (wait) {
+        return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, wait);
     }
     if (!*login || !*password || strlen(login) > 512 || cc_text_length(password) > CC_PASSWORD_MAX) {
         return refuse(req, next); /* nobody's, so there is nothing to compare */
@@ -76,6 +74,7 @@ int cc_login_post(cc_request_t *req)
     if (status == CC_REFUSED) {
         return refuse(req, next);
     }
+    cc_throttle_give_back(req->r, config->address_attempts);
     if (status != CC_OK) {
         return cc_respond_status(req, status);
     }

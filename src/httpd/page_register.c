@@ -35,22 +35,24 @@ int cc_register_post(cc_request_t *req)
         .password = cc_request_field(req, "password"),
         .confirm_password = cc_request_field(req, "confirm_password"),
     };
-    int wait = cc_throttle_wait(req->ctx.address, config->address_attempts, config->address_window, req->ctx.now);
+    int wait;
     cc_status_t status;
 
     if (!config->registration) {
         return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
     }
+    wait = cc_throttle_take(req->r, config->address_attempts, config->address_window, req->ctx.now);
     if (wait) {
         return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, wait);
     }
     status = cc_account_register(&req->ctx, cc_request_account_rules(req), &in, req->problems);
+    if (status != CC_OK) {
+        cc_throttle_give_back(req->r, config->address_attempts);
+    }
     if (status == CC_INVALID) {
         return show_form(req, HTTP_UNPROCESSABLE_ENTITY);
     }
-    /* a taken address counts and answers like a new one */
-    cc_throttle_count(req->ctx.address, config->address_attempts, config->address_window, req->ctx.now);
-    if (status != CC_OK && status != CC_CONFLICT) {
+    if (status != CC_OK) {
         return cc_respond_status(req, status);
     }
     return cc_respond_redirect(req, cc_respond_url(req, "/login"), "registered");

@@ -33,11 +33,19 @@ void cc_throttle_register_mutex(apr_pool_t *pconf)
     ap_mutex_register(pconf, CC_THROTTLE_MUTEX, NULL, APR_LOCK_DEFAULT, 0);
 }
 
-bool cc_throttle_create(apr_pool_t *pconf, server_rec *s)
+/* The counters outlive the configuration: a graceful restart, as after a rotation of logs, must not forget them. */
+static bool create_counters(server_rec *s)
 {
+    static const char name[] = "clientcenter_throttle";
+    shared_t **kept = ap_retained_data_get(name);
     apr_shm_t *shm;
-    apr_status_t rv = apr_shm_create(&shm, sizeof(shared_t), NULL, pconf);
+    apr_status_t rv;
 
+    if (kept) {
+        shared = *kept;
+        return true;
+    }
+    rv = apr_shm_create(&shm, sizeof(shared_t), NULL, s->process->pool);
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, s, "CC1107 no shared memory for ClientCenterAddressAttempts");
         return false;
@@ -45,7 +53,15 @@ bool cc_throttle_create(apr_pool_t *pconf, server_rec *s)
     shared = apr_shm_baseaddr_get(shm);
     memset(shared, 0, sizeof(*shared));
     crypto_shorthash_keygen(shared->secret);
-    return ap_global_mutex_create(&mutex, NULL, CC_THROTTLE_MUTEX, NULL, s, pconf, 0) == APR_SUCCESS;
+    kept = ap_retained_data_create(name, sizeof(*kept));
+    *kept = shared;
+    return true;
+}
+
+bool cc_throttle_create(apr_pool_t *pconf, server_rec *s)
+{
+    return create_counters(s) &&
+           ap_global_mutex_create(&mutex, NULL, CC_THROTTLE_MUTEX, NULL, s, pconf, 0) == APR_SUCCESS;
 }
 
 void cc_throttle_child_init(apr_pool_t *pchild, server_rec *s)
@@ -57,11 +73,22 @@ void cc_throttle_child_init(apr_pool_t *pchild, server_rec *s)
     }
 }
 
-static uint64_t key_of(const char *address)
+/* One host can have every address of its IPv6 network, so the network counts. */
+static uint64_t key_of(const request_rec *r)
 {
+    const apr_sockaddr_t *address = r->useragent_addr;
+    const unsigned char *bytes = address->ipaddr_ptr;
+    size_t length = (size_t)address->ipaddr_len;
     uint64_t key;
 
-    crypto_shorthash((unsigned char *)&key, (const unsigned char *)address, strlen(address), shared->secret);
+#if APR_HAVE_IPV6
+    if (address->family == APR_INET6) {
+        bool is_ipv4 = IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address->ipaddr_ptr);
+        bytes += is_ipv4 ? 12 : 0;
+        length = is_ipv4 ? 4 : 8;
+    }
+#endif
+    crypto_shorthash((unsigned char *)&key, bytes, length, shared->secret);
     return key ? key : 1;
 }
 
@@ -85,29 +112,48 @@ static counter_t *find(uint64_t key, bool make, int64_t now)
     return oldest;
 }
 
-int cc_throttle_wait(const char *address, int limit, int window, int64_t now)
+/* A lock that fails is no reason to let everybody try. */
+static bool lock(const request_rec *r)
+{
+    apr_status_t rv = apr_global_mutex_lock(mutex);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, "CC1114 cannot lock the mutex %s", CC_THROTTLE_MUTEX);
+    }
+    return rv == APR_SUCCESS;
+}
+
+int cc_throttle_take(const request_rec *r, int limit, int window, int64_t now)
 {
     int wait = 0;
 
-    if (limit && apr_global_mutex_lock(mutex) == APR_SUCCESS) {
-        const counter_t *counter = find(key_of(address), false, now);
-        if (counter && counter->count >= limit && now < counter->since + window && now >= counter->since) {
-            wait = (int)(counter->since + window - now);
-        }
-        apr_global_mutex_unlock(mutex);
+    if (!limit) {
+        return 0;
     }
+    if (!lock(r)) {
+        return window;
+    }
+    counter_t *counter = find(key_of(r), true, now);
+    if (now >= counter->since + window || now < counter->since) {
+        counter->since = now;
+        counter->count = 0;
+    }
+    if (counter->count >= limit) {
+        wait = (int)(counter->since + window - now);
+    } else {
+        counter->count++;
+    }
+    apr_global_mutex_unlock(mutex);
     return wait;
 }
 
-void cc_throttle_count(const char *address, int limit, int window, int64_t now)
+void cc_throttle_give_back(const request_rec *r, int limit)
 {
-    if (limit && apr_global_mutex_lock(mutex) == APR_SUCCESS) {
-        counter_t *counter = find(key_of(address), true, now);
-        if (now >= counter->since + window || now < counter->since) {
-            counter->since = now;
-            counter->count = 0;
+    if (limit && lock(r)) {
+        counter_t *counter = find(key_of(r), false, 0);
+        if (counter && counter->count > 0) {
+            counter->count--;
         }
-        counter->count++;
         apr_global_mutex_unlock(mutex);
     }
 }

@@ -77,7 +77,9 @@ static const cc_script_t *module_script(const cc_source_t *source, const char *n
 static int require(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
-    const char *name = luaL_checkstring(L, 1);
+    size_t length;
+    const char *name = luaL_checklstring(L, 1, &length);
+    luaL_argcheck(L, strlen(name) == length, 1, "no module has a NUL in its name");
     lua_settop(L, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_loaded);
     lua_pushvalue(L, 1);
