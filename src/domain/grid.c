@@ -7,6 +7,7 @@
 #include "grid_args.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BATCH 1000

@@ -15,10 +15,10 @@ typedef const char *(*cc_grid_param_fn)(void *baton, const char *name);
 
 /** The checked request: indices refer to the definition's columns. */
 typedef struct {
-    const char *q, *q_key;                    /**< search as typed, and folded; NULL: none */
-    const char *filters[CC_GRID_COLUMNS_MAX]; /**< as typed, NULL: none */
-    const char *filter_keys[CC_GRID_COLUMNS_MAX];   /**< folded; NULL: nothing to filter by */
-    int sort;                                       /**< column */
+    const char *q, *q_key;                        /**< search as typed, and folded; NULL: none */
+    const char *filters[CC_GRID_COLUMNS_MAX];     /**< as typed, NULL: none */
+    const char *filter_keys[CC_GRID_COLUMNS_MAX]; /**< folded; NULL: nothing to filter by */
+    int sort;                                     /**< column */
     bool descending;
     int page, per_page;                             /**< from 1 */
     int columns[CC_GRID_COLUMNS_MAX], column_count; /**< shown columns in order */
@@ -39,8 +39,8 @@ typedef struct {
 
 /** A group that begins on this page: its totals are those of all its rows, on whatever page. */
 typedef struct {
-    int row;   /**< the row of the page before which it begins */
-    int level; /**< 0 is the outermost */
+    int row;           /**< the row of the page before which it begins */
+    int level;         /**< 0 is the outermost */
     const char *value; /**< of the grouped column, plain; NULL for none */
     int64_t count;
     apr_array_header_t *sums; /**< of cc_grid_sum_t */
@@ -49,7 +49,7 @@ typedef struct {
 typedef struct {
     const cc_grid_def_t *def;
     const cc_grid_query_t *query;
-    int64_t total;              /**< rows that match, over all pages */
+    int64_t total; /**< rows that match, over all pages */
     int pages;
     apr_array_header_t *rows;   /**< of cc_grid_row_t */
     apr_array_header_t *sums;   /**< of cc_grid_sum_t, over all pages */

@@ -6,6 +6,7 @@
 #include "settings.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_DATE "0001-01-01"
@@ -146,7 +147,8 @@ static void push_overdue(apr_array_header_t *args, const char *today, const char
         return;
     }
     split_range(args->pool, folded, &from, &to);
-    bool good = (!*from || cc_text_to_int(from, CC_DAYS_MAX, &least)) && (!*to || cc_text_to_int(to, CC_DAYS_MAX, &most));
+    bool good =
+        (!*from || cc_text_to_int(from, CC_DAYS_MAX, &least)) && (!*to || cc_text_to_int(to, CC_DAYS_MAX, &most));
     push(args, good ? cc_date_minus(args->pool, today, (int)most) : LAST_DATE);
     push(args, good ? cc_date_minus(args->pool, today, (int)(least > 1 ? least : 1)) : FIRST_DATE);
 }
@@ -163,8 +165,7 @@ static const char *text_pattern(apr_pool_t *pool, const char *folded)
     return strlen(pattern) > 1 ? apr_pstrmemdup(pool, pattern + 1, strlen(pattern) - 2) : "";
 }
 
-static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today,
-                        const char *folded)
+static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today, const char *folded)
 {
     switch (column->type) {
     case CC_COLUMN_ROLE: push_roles(args, folded); break;
@@ -205,7 +206,7 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
 
     visible = since && strcmp(since, visible) > 0 ? since : visible;
     for (const char *letter = def->scope; *letter; letter++) {
-        push(args, *letter == 'c'                                 ? cc_text_int(ctx->pool, view->current->customer.id)
+        push(args, *letter == 'c'                                ? cc_text_int(ctx->pool, view->current->customer.id)
                    : *letter == 'm' && strcmp(year, visible) > 0 ? year
                                                                  : visible);
     }

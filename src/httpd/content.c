@@ -108,7 +108,7 @@ static int not_allowed(cc_request_t *req, const cc_route_t *route)
 
 static int serve_page(cc_request_t *req)
 {
-    const cc_route_t *route = cc_route_find(req->path, &req->id);
+    const cc_route_t *route = cc_route_find(req->path, &req->id, &req->rest);
     bool post = req->r->method_number == M_POST;
     cc_page_fn serve = !route ? NULL : post ? route->post : req->r->method_number == M_GET ? route->get : NULL;
     cc_status_t status = cc_request_load_company(req);

@@ -167,6 +167,45 @@ cc_status_t cc_schema_present(cc_db_t *db, int *version)
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
+cc_status_t cc_schema_is_view(cc_db_t *db, const char *name, bool *view)
+{
+    int64_t count = 0;
+    cc_status_t status = cc_db_number(db, CC_SQL_SCHEMA_VIEW, CC_ARGS(name), &count);
+
+    *view = count > 0;
+    return status;
+}
+
+/* Tables of documents may be views that were there before; those stay, and get no indexes. */
+static cc_status_t is_taken(cc_db_t *db, const char *sql, bool *taken)
+{
+    static const char *const tables[] = {"document_types", "orders",       "order_lines", "invoices",
+                                         "invoice_lines",  "due_payments", "payments"};
+    const char *name = !strncmp(sql, "CREATE TABLE ", 13) ? sql + 13 : strstr(sql, " ON ");
+
+    *taken = false;
+    if (name && !strncmp(name, " ON ", 4)) {
+        name += 4;
+    }
+    for (size_t i = 0; name && i < sizeof(tables) / sizeof(tables[0]); i++) {
+        size_t length = strlen(tables[i]);
+        if (!strncmp(name, tables[i], length) && name[length] == ' ') {
+            return cc_schema_is_view(db, tables[i], taken);
+        }
+    }
+    return CC_OK;
+}
+
+static cc_status_t run_step(cc_db_t *db, const char *sql, cc_dialect_t dialect)
+{
+    bool taken;
+    cc_status_t status = is_taken(db, sql, &taken);
+
+    return status == CC_OK && !taken
+               ? cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(cc_db_pool(db), words, sql, (int)dialect))
+               : status;
+}
+
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
@@ -190,7 +229,7 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
         }
     }
     for (const char *const *sql = versions[version - 1]; status == CC_OK && *sql; sql++) {
-        status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(pool, words, *sql, (int)dialect));
+        status = run_step(db, *sql, dialect);
     }
     if (status == CC_OK) {
         status =

@@ -9,6 +9,8 @@ typedef enum {
     CC_SQL_SCHEMA_EXISTS,
     CC_SQL_SCHEMA_EXISTS_SQLITE,
     CC_SQL_SCHEMA_VERSION,
+    CC_SQL_SCHEMA_VIEW,
+    CC_SQL_SCHEMA_COLUMNS,
 
     CC_SQL_COMPANY_BY_CODE,
     CC_SQL_COMPANY_INSERT,
@@ -93,6 +95,49 @@ typedef enum {
     CC_SQL_CHECK_INTEGRITY_SQLITE,
     CC_SQL_CHECK_FOREIGN_KEYS_SQLITE,
 
+    /* Documents, as load writes them and pages show them: in sql_documents.c */
+    CC_SQL_DOCUMENTS,
+    CC_SQL_CUSTOMER_COMPANY = CC_SQL_DOCUMENTS,
+    CC_SQL_DOCUMENT_TYPE_BY_CODE,
+    CC_SQL_DOCUMENT_TYPE_INSERT,
+    CC_SQL_DOCUMENT_TYPE_UPDATE,
+    CC_SQL_DOCUMENT_TYPE_ALL,
+    CC_SQL_ORDER_BY_NO,
+    CC_SQL_ORDER_INSERT,
+    CC_SQL_ORDER_UPDATE,
+    CC_SQL_ORDER_RENAME_TYPE,
+    CC_SQL_ORDER_OF_CUSTOMER,
+    CC_SQL_ORDER_ALL,
+    CC_SQL_ORDER_LINES,
+    CC_SQL_ORDER_LINE_INSERT,
+    CC_SQL_ORDER_LINE_DELETE,
+    CC_SQL_INVOICE_BY_NO,
+    CC_SQL_INVOICE_INSERT,
+    CC_SQL_INVOICE_UPDATE,
+    CC_SQL_INVOICE_RENAME_TYPE,
+    CC_SQL_INVOICE_OF_CUSTOMER,
+    CC_SQL_INVOICE_ALL,
+    CC_SQL_INVOICE_LINES,
+    CC_SQL_INVOICE_LINE_INSERT,
+    CC_SQL_INVOICE_LINE_DELETE,
+    CC_SQL_DUE_PAYMENT_BY_ID,
+    CC_SQL_DUE_PAYMENT_INSERT,
+    CC_SQL_DUE_PAYMENT_UPDATE,
+    CC_SQL_DUE_PAYMENT_ALL,
+    CC_SQL_PAYMENT_BY_ID,
+    CC_SQL_PAYMENT_INSERT,
+    CC_SQL_PAYMENT_UPDATE,
+    CC_SQL_PAYMENT_ALL,
+
+    CC_SQL_SHOW_ORDER,
+    CC_SQL_SHOW_ORDER_PRICES,
+    CC_SQL_SHOW_INVOICE,
+    CC_SQL_SHOW_ORDER_LINES,
+    CC_SQL_SHOW_ORDER_LINES_PRICES,
+    CC_SQL_SHOW_INVOICE_LINES,
+    CC_SQL_DOWNLOAD_DELETE,
+    CC_SQL_DOWNLOAD_INSERT,
+
     CC_SQL_COUNT
 } cc_sql_t;
 
@@ -100,6 +145,9 @@ typedef struct {
     const char *label; /**< unique; also the name of the prepared statement, so [a-z0-9_] only */
     const char *text;  /**< parameters are %s and %lld; words in braces stand for what differs by database, see sql.c */
 } cc_statement_t;
+
+/** Those from CC_SQL_DOCUMENTS on. */
+extern const cc_statement_t cc_sql_documents[CC_SQL_COUNT - CC_SQL_DOCUMENTS];
 
 /** The statement with this number. */
 const cc_statement_t *cc_statement(cc_sql_t sql);
