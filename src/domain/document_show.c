@@ -117,6 +117,18 @@ cc_status_t cc_document_show(cc_context_t *ctx, const cc_view_t *view, cc_docume
     return status;
 }
 
+cc_status_t cc_settings_usable(cc_context_t *ctx, const cc_settings_t *settings)
+{
+    cc_document_type_t type = {.code = settings->new_order_document_type};
+    cc_status_t status;
+
+    if (settings->new_order_enabled != (type.code != NULL)) {
+        return CC_INVALID;
+    }
+    status = type.code ? cc_document_type_get(ctx, &type) : CC_OK;
+    return status == CC_NOT_FOUND ? CC_INVALID : status;
+}
+
 cc_status_t cc_invoice_downloaded(cc_context_t *ctx, const cc_view_t *view, const char *document_no)
 {
     const char *customer = cc_text_int(ctx->pool, view->current->customer.id);

@@ -5,6 +5,7 @@
 #include "route.h"
 
 #include "../base/text.h"
+#include "../domain/document_show.h"
 
 #include <apr_strings.h>
 #include <http_config.h>
@@ -116,6 +117,12 @@ static int serve_page(cc_request_t *req)
 
     if (status == CC_NOT_FOUND) {
         return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC005");
+    }
+    if (status == CC_OK) {
+        status = cc_settings_usable(&req->ctx, req->config->settings);
+    }
+    if (status == CC_INVALID) {
+        return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC009");
     }
     if (status == CC_OK) {
         status = cc_request_load_session(req);

@@ -1,5 +1,6 @@
 /* Decimal text and millionths: what is read, what is refused, how it is written, and back. */
 #include "base/decimal.h"
+#include "base/text.h"
 
 #include "tap.h"
 
@@ -42,7 +43,7 @@ static void test_parse(void)
     }
 }
 
-static void test_refuse(void)
+static void test_refuse(apr_pool_t *pool)
 {
     static const char *const table[] = {
         NULL,
@@ -96,7 +97,8 @@ static void test_refuse(void)
 
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
         int64_t value = 4711;
-        ok(!cc_decimal_parse(table[i], &value) && value == 4711, "'%s' is none", table[i] ? table[i] : "(null)");
+        ok(!cc_decimal_parse(table[i], &value) && value == 4711, "'%s' is none",
+           table[i] ? cc_escape_log(pool, table[i]) : "(null)");
     }
 }
 
@@ -169,7 +171,7 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     test_parse();
-    test_refuse();
+    test_refuse(pool);
     test_text(pool);
     test_both_ways(pool);
     apr_pool_destroy(pool);
