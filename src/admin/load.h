@@ -96,8 +96,7 @@ void cc_fields_read(void *record, const cc_field_t *fields, const json_t *object
                     cc_problems_t *problems);
 
 /** A problem for each name in the object that is none of the fields. */
-void cc_fields_check_names(const cc_field_t *fields, const json_t *object, const char *prefix,
-                           cc_problems_t *problems);
+void cc_fields_check_names(const cc_field_t *fields, const json_t *object, const char *prefix, cc_problems_t *problems);
 
 bool cc_fields_same(const cc_field_t *fields, const void *a, const void *b);
 

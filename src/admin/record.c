@@ -137,8 +137,8 @@ void cc_fields_read(void *record, const cc_field_t *fields, const json_t *object
             continue;
         }
         if (value) {
-            read_field(record, field, value, *prefix ? apr_pstrcat(problems->pool, prefix, field->name, NULL) : field->name,
-                       problems);
+            read_field(record, field, value,
+                       *prefix ? apr_pstrcat(problems->pool, prefix, field->name, NULL) : field->name, problems);
         }
         if (field->key == CC_KEY && !*text_at(record, field)) {
             cc_problem_add(problems, field->name, "This field is needed.", NULL);
@@ -164,8 +164,7 @@ static const char *field_names(apr_pool_t *pool, const cc_field_t *fields)
     return names;
 }
 
-void cc_fields_check_names(const cc_field_t *fields, const json_t *object, const char *prefix,
-                           cc_problems_t *problems)
+void cc_fields_check_names(const cc_field_t *fields, const json_t *object, const char *prefix, cc_problems_t *problems)
 {
     const char *name;
     json_t *value;
@@ -228,9 +227,9 @@ cc_status_t cc_record_store(cc_context_t *ctx, const cc_record_type_t *type, con
     if (status != CC_OK || cc_problems_any(problems)) {
         return status == CC_OK ? CC_INVALID : status;
     }
-    *outcome = !found                                        ? CC_RECORD_ADDED
+    *outcome = !found                                           ? CC_RECORD_ADDED
                : cc_fields_same(type->fields, &before, &record) ? CC_RECORD_SAME
-                                                             : CC_RECORD_CHANGED;
+                                                                : CC_RECORD_CHANGED;
     return *outcome == CC_RECORD_SAME ? CC_OK : type->put(ctx, found ? &before : NULL, &record, problems);
 }
 
@@ -256,15 +255,9 @@ static json_t *text_json(const char *text)
 
 static json_t *decimal_json(int64_t value, int min_decimals)
 {
-    apr_pool_t *pool;
-    json_t *json = NULL;
+    char buffer[CC_DECIMAL_SIZE];
 
-    if (value == CC_DECIMAL_NONE) {
-        return json_null();
-    }
-    (void)pool;
-    (void)min_decimals;
-    return json;
+    return value == CC_DECIMAL_NONE ? json_null() : json_string(cc_decimal_write(buffer, value, min_decimals));
 }
 
 static json_t *field_json(const cc_field_t *field, const void *record)
@@ -274,7 +267,9 @@ static json_t *field_json(const cc_field_t *field, const void *record)
     switch (field->kind) {
     case CC_FIELD_TEXT: return text_json(*text_at(record, field));
     case CC_FIELD_BOOL: return json_boolean(*bool_at(record, field));
-    case CC_FIELD_DAYS: days = *int_at(record, field); return days == CC_DAYS_UNLIMITED ? json_null() : json_integer(days);
+    case CC_FIELD_DAYS:
+        days = *int_at(record, field);
+        return days == CC_DAYS_UNLIMITED ? json_null() : json_integer(days);
     case CC_FIELD_NUMBER: return json_integer(*number_at(record, field));
     case CC_FIELD_DECIMAL: return decimal_json(*number_at(record, field), 0);
     case CC_FIELD_MONEY: return decimal_json(*number_at(record, field), 2);
@@ -287,7 +282,8 @@ static json_t *field_json(const cc_field_t *field, const void *record)
 bool cc_fields_json(const cc_field_t *fields, const void *record, json_t *object)
 {
     for (const cc_field_t *field = fields; field->name; field++) {
-        if (field->kind != CC_FIELD_SECRET && json_object_set_new(object, field->name, field_json(field, record)) != 0) {
+        if (field->kind != CC_FIELD_SECRET &&
+            json_object_set_new(object, field->name, field_json(field, record)) != 0) {
             return false;
         }
     }

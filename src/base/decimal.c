@@ -3,8 +3,6 @@
 #include <apr_strings.h>
 
 #define DECIMALS 6
-/* A sign, 13 digits, 4 separators, a point, 6 decimals and the end */
-#define SIZE 32
 
 static bool is_digit(char c)
 {
@@ -63,16 +61,16 @@ bool cc_decimal_parse(const char *text, int64_t *value)
 }
 
 /* Written from the end, as the digits come. */
-static const char *format(apr_pool_t *pool, int64_t value, int min_decimals, bool grouped)
+static const char *format(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals, bool grouped)
 {
-    char buffer[SIZE], *at = buffer + SIZE;
+    char *at = buffer + CC_DECIMAL_SIZE;
     uint64_t number = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     bool any = false;
 
-    if (value == CC_DECIMAL_NONE) {
-        return "";
-    }
     *--at = '\0';
+    if (value == CC_DECIMAL_NONE) {
+        return at;
+    }
     for (int place = DECIMALS; place > 0; place--, number /= 10) {
         any = any || number % 10 != 0 || place <= min_decimals;
         if (any) {
@@ -91,15 +89,24 @@ static const char *format(apr_pool_t *pool, int64_t value, int min_decimals, boo
     if (value < 0) {
         *--at = '-';
     }
-    return apr_pstrdup(pool, at);
+    return at;
+}
+
+const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals)
+{
+    return format(buffer, value, min_decimals, false);
 }
 
 const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals)
 {
-    return format(pool, value, min_decimals, false);
+    char buffer[CC_DECIMAL_SIZE];
+
+    return apr_pstrdup(pool, format(buffer, value, min_decimals, false));
 }
 
 const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals)
 {
-    return format(pool, value, min_decimals, true);
+    char buffer[CC_DECIMAL_SIZE];
+
+    return apr_pstrdup(pool, format(buffer, value, min_decimals, true));
 }

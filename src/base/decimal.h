@@ -22,6 +22,12 @@ bool cc_decimal_parse(const char *text, int64_t *value);
  *  "0.125". Empty for CC_DECIMAL_NONE. */
 const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals);
 
+/** Room for any such text. */
+#define CC_DECIMAL_SIZE 32
+
+/** The same into a buffer, without a pool; returns where in it the text begins. */
+const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals);
+
 /** The same for people, with a comma between thousands: "1,000.00". */
 const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals);
 
