@@ -177,38 +177,42 @@ cc_status_t cc_schema_is_view(cc_db_t *db, const char *name, bool *view)
 }
 
 /* Tables of documents may be views that were there before; those stay, and get no indexes. */
-static cc_status_t is_taken(cc_db_t *db, const char *sql, bool *taken)
-{
-    static const char *const tables[] = {"document_types", "orders",       "order_lines", "invoices",
-                                         "invoice_lines",  "due_payments", "payments"};
-    const char *name = !strncmp(sql, "CREATE TABLE ", 13) ? sql + 13 : strstr(sql, " ON ");
+static const char *const document_tables[] = {"document_types", "orders",       "order_lines", "invoices",
+                                              "invoice_lines",  "due_payments", "payments"};
+#define DOCUMENT_TABLES (sizeof(document_tables) / sizeof(document_tables[0]))
 
-    *taken = false;
-    if (name && !strncmp(name, " ON ", 4)) {
-        name += 4;
+/* All at once, and before the first change: that makes the prepared question useless. */
+static cc_status_t find_views(cc_db_t *db, bool *views)
+{
+    cc_status_t status = CC_OK;
+
+    for (size_t i = 0; status == CC_OK && i < DOCUMENT_TABLES; i++) {
+        status = cc_schema_is_view(db, document_tables[i], &views[i]);
     }
-    for (size_t i = 0; name && i < sizeof(tables) / sizeof(tables[0]); i++) {
-        size_t length = strlen(tables[i]);
-        if (!strncmp(name, tables[i], length) && name[length] == ' ') {
-            return cc_schema_is_view(db, tables[i], taken);
-        }
-    }
-    return CC_OK;
+    return status;
 }
 
-static cc_status_t run_step(cc_db_t *db, const char *sql, cc_dialect_t dialect)
+/* Whether the statement is about something that is a view. */
+static bool is_taken(const char *sql, const bool *views)
 {
-    bool taken;
-    cc_status_t status = is_taken(db, sql, &taken);
+    const char *on = strstr(sql, " ON "), *name = on ? on + 4 : sql;
 
-    return status == CC_OK && !taken
-               ? cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(cc_db_pool(db), words, sql, (int)dialect))
-               : status;
+    if (!strncmp(sql, "CREATE TABLE ", 13)) {
+        name = sql + 13;
+    }
+    for (size_t i = 0; i < DOCUMENT_TABLES; i++) {
+        size_t length = strlen(document_tables[i]);
+        if (views[i] && !strncmp(name, document_tables[i], length) && name[length] == ' ') {
+            return true;
+        }
+    }
+    return false;
 }
 
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
+    bool views[DOCUMENT_TABLES] = {false};
     int present;
     cc_status_t status = cc_db_begin(db);
 
@@ -220,6 +224,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     if (status == CC_OK && present >= version) {
         status = CC_CONFLICT;
     }
+    if (status == CC_OK) {
+        status = find_views(db, views);
+    }
     if (status == CC_OK && version == 1) {
         status = cc_db_direct(
             db, "cc_schema_create",
@@ -229,7 +236,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
         }
     }
     for (const char *const *sql = versions[version - 1]; status == CC_OK && *sql; sql++) {
-        status = run_step(db, *sql, dialect);
+        if (!is_taken(*sql, views)) {
+            status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(pool, words, *sql, (int)dialect));
+        }
     }
     if (status == CC_OK) {
         status =
