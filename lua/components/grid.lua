@@ -36,7 +36,8 @@ local frame = html.template [[<div class="cc-grid">
 local foot = html.template [[<tfoot>
 {rows}</tfoot>
 ]]
-local head_cell = html.template [[<th data-col="{name}"{@aria-sort}{@class}{@data-groupable}><a href="{href}">{title}</a></th>]]
+local head_cell = html.template [[<th data-col="{name}"{@aria-sort}{@class}{@data-groupable}><a
+href="{href}">{title}</a></th>]]
 local head_actions = html.template [[<th class="cc-actions"><span class="visually-hidden">{label}</span></th>]]
 local row_line = html.template [[<tr data-id="{id}">{cells}</tr>
 ]]

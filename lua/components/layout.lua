@@ -45,8 +45,8 @@ local subtitle = html.template [[<p class="cc-subtitle">{text}</p>]]
 local footer = html.template [[<footer class="cc-footer">{version}</footer>]]
 local idle = html.template [[<div class="cc-idle alert alert-warning" role="status" data-idle-notice="{text}"></div>]]
 
-local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "grid.css", "icons.css",
-    "print.css" }
+local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "toolbar.css", "grid.css",
+    "icons.css", "print.css" }
 local scripts = { "app.js", "grid.js" }
 
 local function links(page, names, make)

@@ -1,8 +1,8 @@
 -- The menu of a site: the complete definition, and what of it a role sees.
 --
--- An entry is shown when it is available (its page exists: `available` here, or page.features[feature or id] from C), the
--- role has the right, and the site's setting does not switch it off. This only decides what is offered; what may
--- be opened is decided in C.
+-- An entry is shown when it is available (its page exists: `available` here, or page.features[feature or id] from
+-- C), the role has the right, and the site's setting does not switch it off. This only decides what is offered; what
+-- may be opened is decided in C.
 --
 -- In:  the page. Out: markup; menu.entries gives the visible entries themselves.
 
