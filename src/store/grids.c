@@ -9,7 +9,7 @@
 static const cc_grid_column_t user_columns[] = {
     {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", CC_RIGHT_USERS, false},
     {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", CC_RIGHT_USERS, false},
-    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_back", CC_RIGHT_USERS, false},
+    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", CC_RIGHT_USERS, false},
     {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", CC_RIGHT_USERS, false},
 };
 
