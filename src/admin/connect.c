@@ -62,6 +62,10 @@ static int prepare_file(cc_admin_t *admin, const char *path, bool create)
     if (!S_ISREG(file.st_mode)) {
         return cc_admin_fail(admin, "Cannot open %s: it is not a file.", path);
     }
+    /* an httpd that was started too early makes an empty file that everybody may read */
+    if (create && file.st_size == 0 && (file.st_mode & S_IRWXO) && chmod(path, file.st_mode & 0770) != 0) {
+        return cc_admin_fail(admin, "Cannot set the mode of %s: %s.", path, strerror(errno));
+    }
     if (access(path, R_OK | W_OK) != 0) {
         return cc_admin_fail(admin, "Cannot open %s: %s.", path, strerror(errno));
     }

@@ -4,7 +4,7 @@
 #include "admin.h"
 
 #include "../base/text.h"
-#include "../domain/access.h"
+#include "../domain/access_row.h"
 #include "../domain/master.h"
 #include "../domain/password.h"
 #include "../domain/user.h"
@@ -212,11 +212,11 @@ static cc_user_t demo_user(demo_t *demo, const char *login, const char *name, co
 static cc_status_t give(demo_t *demo, const cc_user_t *user, int64_t customer, cc_role_t role, int days_back,
                         const char *notes)
 {
-    return cc_db_exec(demo->admin->db, CC_SQL_ACCESS_INSERT,
-                      CC_ARGS(demo->customer_ids[customer], cc_text_int(demo->pool, user->id), cc_role_code(role),
-                              cc_sql_days(demo->pool, days_back), notes, cc_user_key(demo->pool, user),
-                              cc_text_fold(demo->pool, notes)),
-                      NULL);
+    const cc_access_values_t values = {role, days_back, notes};
+    cc_context_t ctx = demo->admin->ctx;
+
+    ctx.pool = demo->pool;
+    return cc_access_insert_row(&ctx, apr_atoi64(demo->customer_ids[customer]), user, &values);
 }
 
 /* CC_CONFLICT: a user of an earlier run, who stays as they are. */

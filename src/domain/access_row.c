@@ -24,8 +24,8 @@ cc_status_t cc_access_insert_row(cc_context_t *ctx, int64_t customer_id, const c
 
     return cc_db_exec(ctx->db, CC_SQL_ACCESS_INSERT,
                       CC_ARGS(cc_text_int(pool, customer_id), cc_text_int(pool, user->id), cc_role_code(values->role),
-                              cc_sql_days(pool, values->days_back), values->notes, cc_user_key(pool, user),
-                              cc_text_fold(pool, values->notes)),
+                              cc_sql_days(pool, values->days_back), cc_sql_days_key(pool, values->days_back),
+                              values->notes, cc_user_key(pool, user), cc_text_fold(pool, values->notes)),
                       NULL);
 }
 
@@ -33,11 +33,12 @@ cc_status_t cc_access_update_row(cc_context_t *ctx, const cc_access_t *row, cons
 {
     apr_pool_t *pool = ctx->pool;
     int rows = 0;
-    cc_status_t status = cc_db_exec(ctx->db, CC_SQL_ACCESS_UPDATE,
-                                    CC_ARGS(cc_role_code(values->role), cc_sql_days(pool, values->days_back),
-                                            values->notes, cc_text_fold(pool, values->notes),
-                                            cc_text_int(pool, row->id), cc_text_int(pool, row->version)),
-                                    &rows);
+    cc_status_t status =
+        cc_db_exec(ctx->db, CC_SQL_ACCESS_UPDATE,
+                   CC_ARGS(cc_role_code(values->role), cc_sql_days(pool, values->days_back),
+                           cc_sql_days_key(pool, values->days_back), values->notes, cc_text_fold(pool, values->notes),
+                           cc_text_int(pool, row->id), cc_text_int(pool, row->version)),
+                   &rows);
 
     return status == CC_OK && rows != 1 ? CC_CONFLICT : status;
 }

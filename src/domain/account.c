@@ -8,6 +8,8 @@
 
 #include <apr_strings.h>
 #include <apr_tables.h>
+#include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Context words of a password: the check of its strength takes longer with each. */
@@ -171,7 +173,7 @@ static cc_status_t begin_with(cc_context_t *ctx, cc_sql_t by, const char *key, c
 }
 
 static cc_status_t end_with(cc_context_t *ctx, cc_status_t status, const cc_user_t *user, const char *action,
-                            const char *detail)
+                            const char *before, const char *after)
 {
     if (status == CC_OK) {
         status = cc_audit_write(
@@ -179,16 +181,29 @@ static cc_status_t end_with(cc_context_t *ctx, cc_status_t status, const cc_user
                                .result = "ok",
                                .user_id = user->id,
                                .target = cc_text_user(ctx->pool, user->name, user->login, user->user_type),
-                               .detail = detail});
+                               .before = before,
+                               .after = after});
     }
     return cc_db_end(ctx->db, status);
+}
+
+/* What users change of themselves, for the audit. */
+static const char *own_json(apr_pool_t *pool, const cc_user_t *user)
+{
+    json_t *json = json_pack("{s:s, s:s}", "name", user->name, "language", user->language);
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    const char *result = text ? apr_pstrdup(pool, text) : NULL;
+
+    free(text);
+    json_decref(json);
+    return result;
 }
 
 cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
                               const char *full_name, const char *language, cc_problems_t *problems)
 {
     cc_user_t user;
-    const char *id = cc_text_int(ctx->pool, user_id), *key;
+    const char *id = cc_text_int(ctx->pool, user_id), *key, *before;
     cc_status_t status;
 
     if (full_name) {
@@ -202,6 +217,7 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     if (status != CC_OK) {
         return status;
     }
+    before = own_json(ctx->pool, &user);
     user.name = full_name ? cc_text_trim(ctx->pool, full_name) : user.name;
     user.language = language && *language ? language : user.language;
     key = cc_user_key(ctx->pool, &user);
@@ -209,7 +225,7 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     if (status == CC_OK) {
         status = cc_db_exec(ctx->db, CC_SQL_ACCESS_RENAME_USER, CC_ARGS(key, id), NULL);
     }
-    return end_with(ctx, status, &user, "account.edit", NULL);
+    return end_with(ctx, status, &user, "account.edit", before, own_json(ctx->pool, &user));
 }
 
 cc_status_t cc_account_set_password(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
@@ -233,7 +249,7 @@ cc_status_t cc_account_set_password(cc_context_t *ctx, const cc_account_rules_t 
     if (status == CC_OK && site) {
         status = cc_session_insert(ctx, site, user_id, limits, false, token);
     }
-    return end_with(ctx, status, &user, "password.change", NULL);
+    return end_with(ctx, status, &user, "password.change", NULL, NULL);
 }
 
 cc_status_t cc_account_set_active(cc_context_t *ctx, const char *login, bool active)
@@ -250,7 +266,7 @@ cc_status_t cc_account_set_active(cc_context_t *ctx, const char *login, bool act
     if (status == CC_OK && !active) {
         status = cc_db_exec(ctx->db, CC_SQL_SESSION_DELETE_USER, CC_ARGS(id), NULL);
     }
-    return end_with(ctx, status, &user, active ? "user.activate" : "user.deactivate", NULL);
+    return end_with(ctx, status, &user, active ? "user.activate" : "user.deactivate", NULL, NULL);
 }
 
 cc_status_t cc_account_unlock(cc_context_t *ctx, const char *login)
@@ -263,7 +279,7 @@ cc_status_t cc_account_unlock(cc_context_t *ctx, const char *login)
     }
     status =
         cc_db_exec(ctx->db, CC_SQL_CREDENTIAL_FAILURES, CC_ARGS("0", "0", "0", cc_text_int(ctx->pool, user.id)), NULL);
-    return end_with(ctx, status, &user, "user.unlock", NULL);
+    return end_with(ctx, status, &user, "user.unlock", NULL, NULL);
 }
 
 cc_status_t cc_account_by_login(cc_context_t *ctx, const char *login, cc_user_t *user)

@@ -134,7 +134,9 @@ cc_grant_t cc_policy_edit(const cc_grantor_t *actor, cc_role_t target, int targe
     if (!cc_policy_may_give_role(actor, role)) {
         return CC_GRANT_ROLE_TOO_HIGH;
     }
-    return days_back != target_days && more_days(actor, days_back) ? CC_GRANT_DAYS_TOO_MANY : CC_GRANT_OK;
+    /* days that stay as they are were granted by somebody else, unless they now come with more rights */
+    bool granted = days_back != target_days || role > target;
+    return granted && more_days(actor, days_back) ? CC_GRANT_DAYS_TOO_MANY : CC_GRANT_OK;
 }
 
 cc_grant_t cc_policy_remove(const cc_grantor_t *actor, cc_role_t target, bool own_row)

@@ -61,7 +61,8 @@ bool cc_policy_may_give_role(const cc_grantor_t *actor, cc_role_t role);
 
 cc_grant_t cc_policy_add(const cc_grantor_t *actor, cc_role_t role, int days_back);
 
-/** `target` is the row as it stands. Keeping the present days back is not granting them. */
+/** `target` is the row as it stands. Keeping the present days back is not granting them, unless the role is
+ *  raised. */
 cc_grant_t cc_policy_edit(const cc_grantor_t *actor, cc_role_t target, int target_days, bool own_row, cc_role_t role,
                           int days_back);
 

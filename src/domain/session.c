@@ -8,7 +8,7 @@
 
 #include <apr_strings.h>
 
-#define TOUCH_INTERVAL 60 /* seconds; how stale last_used_at may be */
+#define TOUCH_INTERVAL 60 /* seconds that last_used_at may be behind, but no more than a tenth of the idle limit */
 
 typedef struct {
     cc_session_t *session;
@@ -61,8 +61,9 @@ static int64_t min64(int64_t a, int64_t b)
 void cc_session_touch(cc_context_t *ctx, const cc_session_t *session)
 {
     int64_t ends = min64(ctx->now + session->idle, session->expires_at);
+    int interval = session->idle / 10 < TOUCH_INTERVAL ? session->idle / 10 : TOUCH_INTERVAL;
 
-    if (ctx->now - session->last_used_at < TOUCH_INTERVAL || cc_db_try_begin(ctx->db) != CC_OK) {
+    if (ctx->now - session->last_used_at < (interval > 1 ? interval : 1) || cc_db_try_begin(ctx->db) != CC_OK) {
         return; /* a later request will do */
     }
     cc_db_end(ctx->db, cc_db_exec(ctx->db, CC_SQL_SESSION_TOUCH,
@@ -106,8 +107,7 @@ cc_status_t cc_session_insert(cc_context_t *ctx, const char *site, int64_t user_
     return cc_db_exec(ctx->db, CC_SQL_SESSION_INSERT,
                       CC_ARGS(cc_token_hash(pool, *token), site, cc_text_int(pool, user_id), now, now,
                               cc_text_int(pool, idle), cc_text_int(pool, expires),
-                              cc_text_int(pool, min64(ctx->now + idle, expires)), ctx->address,
-                              ctx->user_agent),
+                              cc_text_int(pool, min64(ctx->now + idle, expires)), ctx->address, ctx->user_agent),
                       NULL);
 }
 

@@ -73,20 +73,22 @@ static cc_status_t set_failures(cc_context_t *ctx, const credential_t *who, int 
                       NULL);
 }
 
+static cc_status_t audit(cc_context_t *ctx, const credential_t *who, const char *action, const char *result)
+{
+    return cc_audit_write(
+        ctx, &(cc_audit_t){.action = action, .result = result, .user_id = who->id, .target = who->display});
+}
+
 static cc_status_t count_failure(cc_context_t *ctx, const cc_signin_rules_t *rules, const credential_t *who)
 {
     bool same_window = who->failed_logins > 0 && ctx->now - who->failed_since < rules->window;
     int count = same_window ? who->failed_logins + 1 : 1;
     bool lock = count >= rules->attempts;
 
-    return set_failures(ctx, who, lock ? 0 : count, same_window ? who->failed_since : ctx->now,
-                        lock ? ctx->now + rules->lockout : 0);
-}
+    cc_status_t status = set_failures(ctx, who, lock ? 0 : count, same_window ? who->failed_since : ctx->now,
+                                      lock ? ctx->now + rules->lockout : 0);
 
-static cc_status_t audit(cc_context_t *ctx, const credential_t *who, const char *action, const char *result)
-{
-    return cc_audit_write(
-        ctx, &(cc_audit_t){.action = action, .result = result, .user_id = who->id, .target = who->display});
+    return status == CC_OK && lock ? audit(ctx, who, "user.lock", "ok") : status;
 }
 
 /* Inside the transaction, with the row read again: of any number of parallel guesses only those count that come
@@ -158,7 +160,12 @@ static cc_status_t open_session(cc_context_t *ctx, const credential_t *who, cons
                                 const cc_session_limits_t *limits, bool remember, const char *old_token,
                                 const char **token)
 {
-    cc_status_t status = audit(ctx, who, "signin", "ok");
+    cc_status_t status;
+
+    /* only now it is known that the one who asks is this user: a failed try was made by nobody in particular */
+    ctx->actor_id = who->id;
+    ctx->actor_label = who->display;
+    status = audit(ctx, who, "signin", "ok");
 
     if (status == CC_OK && old_token) {
         status = cc_db_exec(ctx->db, CC_SQL_SESSION_DELETE_TOKEN, CC_ARGS(cc_token_hash(ctx->pool, old_token)), NULL);
@@ -178,8 +185,6 @@ cc_status_t cc_signin(cc_context_t *ctx, const cc_signin_rules_t *rules, const c
     if (status != CC_OK && status != CC_NOT_FOUND) {
         return status;
     }
-    ctx->actor_id = who.id;
-    ctx->actor_label = who.display;
     status = authenticate(ctx, rules, &who, password, "signin", &accepted);
     if (status != CC_OK) {
         return status;

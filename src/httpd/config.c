@@ -83,6 +83,9 @@ const cc_dir_config_t *cc_dir_config(const request_rec *r)
     cc_dir_config_t *out = apr_pcalloc(r->pool, sizeof(*out));
 
     merge(out, &defaults, cc_dir_config_raw(r));
+    if (out->absolute < out->idle) {
+        out->absolute = out->idle; /* only the idle limit was set, beyond the other's default */
+    }
     if (!out->cookie_path) {
         out->cookie_path = *out->prefix ? out->prefix : "/";
     }

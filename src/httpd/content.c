@@ -18,24 +18,15 @@ int cc_show(cc_request_t *req)
     return cc_respond_form(req, HTTP_OK, req->page, NULL, NULL);
 }
 
-static int to_login(cc_request_t *req)
+/* 303 to a page that comes before the one that was asked for, and leads back to it. */
+static int to_page_before(cc_request_t *req, const char *page)
 {
     request_rec *r = req->r;
-    const char *here = r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
+    const char *path = ap_os_escape_path(r->pool, r->uri, 1);
+    const char *here = r->args ? apr_pstrcat(r->pool, path, "?", r->args, NULL) : path;
+    const char *next = cc_escape_url(r->pool, here, true);
 
-    return cc_respond_redirect(
-        req, apr_pstrcat(r->pool, req->config->prefix, "/login?next=", cc_escape_url(r->pool, here, true), NULL), NULL);
-}
-
-static int to_select(cc_request_t *req)
-{
-    request_rec *r = req->r;
-    const char *here = r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
-
-    return cc_respond_redirect(
-        req,
-        apr_pstrcat(r->pool, req->config->prefix, "/select-customer?next=", cc_escape_url(r->pool, here, true), NULL),
-        NULL);
+    return cc_respond_redirect(req, apr_pstrcat(r->pool, req->config->prefix, page, "?next=", next, NULL), NULL);
 }
 
 /* Who asks: OK to go on, DONE when the answer is out. */
@@ -47,7 +38,7 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return OK;
     }
     if (!req->view.user) {
-        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_login(req);
+        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_page_before(req, "/login");
         return DONE;
     }
     if (route->needs == CC_NEEDS_SESSION) {
@@ -61,7 +52,7 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return OK;
     }
     if (!current) {
-        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_select(req);
+        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_page_before(req, "/select-customer");
         return DONE;
     }
     if (!cc_policy_allows(current->role, route->right)) {
@@ -194,6 +185,8 @@ static int map_to_storage(request_rec *r)
 
     if (is_site) {
         cc_respond_headers(r);
+        /* no file, so that no ending of a URL is taken for a type, language or encoding */
+        r->filename = apr_pstrdup(r->pool, "clientcenter");
     }
     r->per_dir_config = before;
     return is_site ? OK : DECLINED;

@@ -9,7 +9,8 @@
 
 #define CUSTOMER "cccustomer"
 #define YEAR (365 * 86400)
-#define TOKENS_MAX 4
+#define TOKENS_MAX 8   /* sessions to look up */
+#define VALUES_MAX 100 /* junk of the same name may stand before ours */
 
 static bool over_tls(request_rec *r)
 {
@@ -42,10 +43,10 @@ static apr_array_header_t *values(request_rec *r, const char *name, int max)
 
 apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *config)
 {
-    apr_array_header_t *all = values(r, full_name(r, config->cookie_name), TOKENS_MAX);
+    apr_array_header_t *all = values(r, full_name(r, config->cookie_name), VALUES_MAX);
     apr_array_header_t *tokens = apr_array_make(r->pool, 2, sizeof(const char *));
 
-    for (int i = 0; i < all->nelts; i++) {
+    for (int i = 0; i < all->nelts && tokens->nelts < TOKENS_MAX; i++) {
         const char *value = APR_ARRAY_IDX(all, i, const char *);
         if (cc_token_plausible(value)) {
             APR_ARRAY_PUSH(tokens, const char *) = value;

@@ -11,7 +11,10 @@
 
 #include <apr_strings.h>
 #include <apr_time.h>
+#include <http_log.h>
 #include <string.h>
+
+APLOG_USE_MODULE(clientcenter);
 
 #define NEXT_MAX 2000
 #define USER_AGENT_MAX 200
@@ -85,15 +88,19 @@ static bool is_own_origin(request_rec *r)
 {
     const char *origin = apr_table_get(r->headers_in, "Origin"), *host = apr_table_get(r->headers_in, "Host");
     const char *site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
+    const char *authority = origin ? strstr(origin, "://") : NULL;
+    bool own = !site || !strcmp(site, "same-origin") || !strcmp(site, "none");
 
-    if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0) {
-        return false;
+    if (own && origin) {
+        own = authority && host && !strcasecmp(authority + 3, host);
     }
-    if (!origin) {
-        return true;
+    if (!own) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
+                      "CC1502 a form from elsewhere is refused: Origin %s, Sec-Fetch-Site %s, Host %s",
+                      origin ? cc_escape_log(r->pool, origin) : "-", site ? cc_escape_log(r->pool, site) : "-",
+                      host ? cc_escape_log(r->pool, host) : "-");
     }
-    const char *authority = strstr(origin, "://");
-    return authority && host && !strcasecmp(authority + 3, host);
+    return own;
 }
 
 bool cc_request_csrf_ok(const cc_request_t *req)

@@ -123,6 +123,20 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     return OK;
 }
 
+/* A database of the wrong owner would else be noticed by the first who signs in. */
+static bool is_writable(cc_db_t *db, server_rec *s)
+{
+    cc_status_t status = cc_db_begin(db);
+
+    cc_db_rollback(db);
+    if (status == CC_FAILED) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
+                     "CC1115 the database cannot be written: its file, the -wal and -shm files beside it and their "
+                     "directory must belong to the user that httpd runs as");
+    }
+    return status != CC_FAILED;
+}
+
 /* True if the database of this server is fit for use. */
 static bool check_schema(apr_pool_t *pool, server_rec *s)
 {
@@ -139,9 +153,11 @@ static bool check_schema(apr_pool_t *pool, server_rec *s)
                      "CC1111 the database has schema version %d and this module needs %d. Run: ccadmin --db PARAMS "
                      "init%s",
                      version, cc_schema_version,
-                     version > cc_schema_version ? " (of the newer release that the database belongs to)" : "");
+                     version > cc_schema_version ? " (of the newer release that the database belongs to)"
+                     : version == 0              ? ", or correct DBDParams if that is not the database you meant"
+                                                 : "");
     }
-    return version == cc_schema_version;
+    return version == cc_schema_version && is_writable(db, s);
 }
 
 static void child_init(apr_pool_t *pchild, server_rec *s)

@@ -36,7 +36,7 @@ void cc_throttle_register_mutex(apr_pool_t *pconf)
 /* The counters outlive the configuration: a graceful restart, as after a rotation of logs, must not forget them. */
 static bool create_counters(server_rec *s)
 {
-    static const char name[] = "clientcenter_throttle";
+    static const char name[] = "clientcenter_throttle_1"; /* raise the number when shared_t changes */
     shared_t **kept = ap_retained_data_get(name);
     apr_shm_t *shm;
     apr_status_t rv;

@@ -11,7 +11,7 @@
 static const cc_grid_column_t users[] = {
     {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", CC_RIGHT_USERS, false, false},
     {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", CC_RIGHT_USERS, false, false},
-    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_back", CC_RIGHT_USERS, false, false},
+    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", CC_RIGHT_USERS, false, false},
     {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", CC_RIGHT_USERS, false, false},
 };
 

@@ -61,6 +61,11 @@ const char *cc_sql_days(apr_pool_t *pool, int days_back)
     return days_back == CC_DAYS_UNLIMITED ? NULL : cc_text_int(pool, days_back);
 }
 
+const char *cc_sql_days_key(apr_pool_t *pool, int days_back)
+{
+    return cc_text_int(pool, days_back == CC_DAYS_UNLIMITED ? INT32_MAX : days_back);
+}
+
 const char *cc_sql_id(apr_pool_t *pool, int64_t id)
 {
     return id ? cc_text_int(pool, id) : NULL;

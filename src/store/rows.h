@@ -20,6 +20,8 @@ cc_status_t cc_count_row(void *baton, const cc_row_t *row);
 
 /** Text of a number for SQL, NULL for "no limit" or "none". */
 const char *cc_sql_days(apr_pool_t *pool, int days_back);
+/** What days back sort by: no limit is more than any. */
+const char *cc_sql_days_key(apr_pool_t *pool, int days_back);
 const char *cc_sql_id(apr_pool_t *pool, int64_t id);
 
 /** The text, or NULL if it is NULL or empty: an empty field is SQL NULL. */

@@ -52,12 +52,13 @@ static const char *const version_1[] = {
     "CREATE TABLE external_access (id {id}, customer_id {int} NOT NULL REFERENCES customers(id), "
     "user_id {int} NOT NULL REFERENCES users(id), "
     "role {key} NOT NULL CHECK (role IN ('L10', 'L20', 'L30', 'L40', 'L80', 'L90')), "
-    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), notes {text}, user_key {key} NOT NULL, "
+    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), days_key {int} NOT NULL, notes {text}, user_key {key} NOT "
+    "NULL, "
     "notes_key {key} NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1, UNIQUE (customer_id, user_id)){end}",
     "CREATE INDEX external_access_user ON external_access (user_id)",
     "CREATE INDEX external_access_by_user ON external_access (customer_id, user_key, id)",
     "CREATE INDEX external_access_by_role ON external_access (customer_id, role, id)",
-    "CREATE INDEX external_access_by_days ON external_access (customer_id, days_back, id)",
+    "CREATE INDEX external_access_by_days ON external_access (customer_id, days_key, id)",
     "CREATE INDEX external_access_by_notes ON external_access (customer_id, notes_key, id)",
 
     "CREATE TABLE sessions (id {id}, token_hash {key} NOT NULL UNIQUE, site {key} NOT NULL, "

@@ -162,24 +162,27 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                     "WHERE id = %lld"},
 
     /* External access */
-    /* Runs on every page. The + 0 keeps planners from walking all customers of the company instead of the user's rows */
+    /* Runs on every page. The + 0 keeps planners from walking all customers of the company instead of the user's rows
+     */
     [CC_SQL_ACCESS_OF_USER] = {"cc_access_of_user",
                                "SELECT " ACCESS FROM_ACCESS "WHERE a.user_id = %lld "
                                "AND c.enterprise_company_id + 0 = {number} "
                                "AND c.from_date <= %s AND (c.thru_date IS NULL OR c.thru_date >= %s) "
-                               "ORDER BY p.name, c.number LIMIT 1000"},
+                               "ORDER BY p.name, c.number"},
     [CC_SQL_ACCESS_BY_ID] = {"cc_access_by_id",
                              "SELECT " ACCESS FROM_ACCESS "WHERE a.id = %lld AND a.customer_id = %lld"},
     [CC_SQL_ACCESS_BY_USER] = {"cc_access_by_user",
                                "SELECT " ACCESS FROM_ACCESS "WHERE a.customer_id = %lld AND a.user_id = %lld"},
-    [CC_SQL_ACCESS_INSERT] = {"cc_access_insert",
-                              "INSERT INTO external_access (customer_id, user_id, role, days_back, notes, user_key, "
-                              "notes_key) VALUES (%lld, %lld, %s, %lld, %s, %s, %s)"},
+    [CC_SQL_ACCESS_INSERT] =
+        {"cc_access_insert",
+         "INSERT INTO external_access (customer_id, user_id, role, days_back, days_key, notes, user_key, "
+         "notes_key) VALUES (%lld, %lld, %s, %lld, %lld, %s, %s, %s)"},
     /* The policy was asked in this transaction; the conditions make the two rules that must never break hold
      * in the write itself as well: an Owner row is not changed, and a row that changed meanwhile is not either. */
-    [CC_SQL_ACCESS_UPDATE] = {"cc_access_update",
-                              "UPDATE external_access SET role = %s, days_back = %lld, notes = %s, notes_key = %s, "
-                              "version = version + 1 WHERE id = %lld AND version = %lld AND role <> 'L90'"},
+    [CC_SQL_ACCESS_UPDATE] =
+        {"cc_access_update",
+         "UPDATE external_access SET role = %s, days_back = %lld, days_key = %lld, notes = %s, notes_key = %s, "
+         "version = version + 1 WHERE id = %lld AND version = %lld AND role <> 'L90'"},
     [CC_SQL_ACCESS_DELETE] = {"cc_access_delete",
                               "DELETE FROM external_access WHERE id = %lld AND version = %lld AND role <> 'L90'"},
     [CC_SQL_ACCESS_RENAME_USER] = {"cc_access_rename_user",
@@ -258,7 +261,8 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                    "WHERE u.user_type NOT IN ('INT', 'EXT')"},
     [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",
                                   "SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id "
-                                  "WHERE a.user_key <> u.user_key"},
+                                  "WHERE a.user_key <> u.user_key "
+                                  "OR a.days_key <> COALESCE(a.days_back, 2147483647)"},
     [CC_SQL_CHECK_FOREIGN_LOCATION] = {"cc_check_foreign_location",
                                        "SELECT c.number FROM customers c JOIN locations l ON l.id = c.serviced_by "
                                        "WHERE l.enterprise_company_id <> c.enterprise_company_id"},

@@ -41,6 +41,11 @@ subtest 'an empty file and one of another mode' => sub {
     my ($status) = ccadmin_on('--db', "$dir/empty.db", 'init');
     is($status,               0,      'becomes a database');
     is(mode("$dir/empty.db"), '0660', 'and keeps its mode');
+
+    spew("$dir/early.db", '');
+    chmod 0644, "$dir/early.db";
+    ccadmin_on('--db', "$dir/early.db", 'init');
+    is(mode("$dir/early.db"), '0640', 'but not for others');
 };
 
 SKIP: {

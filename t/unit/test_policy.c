@@ -166,8 +166,8 @@ static int wrong_edits(int a, int t, int n, bool own)
                 if (want == CC_GRANT_OK && !gives(a, n)) {
                     want = CC_GRANT_ROLE_TOO_HIGH;
                 }
-                /* keeping the days that a row has is not granting them */
-                if (want == CC_GRANT_OK && p != g && !days_ok(a, d, g)) {
+                /* keeping the days that a row has is not granting them, unless the role is raised */
+                if (want == CC_GRANT_OK && (p != g || n > t) && !days_ok(a, d, g)) {
                     want = CC_GRANT_DAYS_TOO_MANY;
                 }
                 wrong += cc_policy_edit(&actor, roles[t], given_days[p], own, roles[n], given_days[g]) != want;

@@ -300,7 +300,7 @@ static void test_start(void)
     script_write(&t, "pages/broken.lua", "return function(");
     script_quiet(&t);
     is_str(script_start(&t, MEMORY, INSTRUCTIONS, false), NULL, "an engine that does not reload");
-    ok(has(t.last, "CC1304") && has(t.last, "pages/broken.lua:1"), "a broken page is reported at the start");
+    ok(has(t.last, "CC1307") && has(t.last, "pages/broken.lua:1"), "a broken page is reported at the start");
     is_str(script_render(&t, "fine", NULL), "fine", "and costs only itself");
     script_page(&t, "fine", "return html.join{'changed'}");
     is_str(script_render(&t, "fine", NULL), "fine", "a change is not looked for");
@@ -309,7 +309,7 @@ static void test_start(void)
     test_threads();
 
     is_str(script_start(&t, 1000, INSTRUCTIONS, false), NULL, "an engine with no room for a state");
-    ok(!script_render(&t, "fine", NULL) && has(t.last, "CC1306"), "says so for each page");
+    ok(!script_render(&t, "fine", NULL) && has(t.last, "CC1309"), "says so for each page");
 }
 
 int main(void)

@@ -44,10 +44,13 @@ sub create {
         { type => 'user', login => 'hash-source', email => 'hash-source@example.com', name => 'Hash Source',
           user_type => 'EXT', password => password() });
     return if $file;
-    write_file(logs() . '/hash', cell("SELECT password_hash FROM users WHERE login = 'hash-source'"));
+    note_hash();
     make_certificate();
     make_hostile();
 }
+
+# Keeps the hash of password() for user().
+sub note_hash { write_file(logs() . '/hash', cell("SELECT password_hash FROM users WHERE login = 'hash-source'")) }
 
 sub run_ok {
     my ($status, $out) = ccadmin(@_);

@@ -6,6 +6,7 @@ use parent 'Apache::TestRun';
 use Cwd qw(getcwd);
 use IO::Socket::INET;
 use CC::Data;
+use CC::Person;
 
 sub httpd { $ENV{HTTPD} || '/usr/sbin/apache2' }
 sub modules { $ENV{CC_MODULES} || '/usr/lib/apache2/modules' }
@@ -39,6 +40,10 @@ sub start {
     my $self = shift;
     CC::Data::create();
     $self->SUPER::start(@_);
+    # The first login replaces the hash by one of the server's cost, which is low; all test users share that one.
+    my $person = CC::Person->new(base => "http://127.0.0.1:$self->{test_config}{vars}{port}");
+    $person->login('hash-source');
+    CC::Data::note_hash();
 }
 
 1;
