@@ -2,7 +2,7 @@
 #include "load.h"
 
 #include "../base/text.h"
-#include "../store/schema.h"
+#include "../store/document_tables.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -240,7 +240,7 @@ cc_status_t cc_record_view(cc_context_t *ctx, const cc_record_type_t *type, cons
     *name = NULL;
     for (const char *const *table = type->tables; status == CC_OK && !*name && *table; table++) {
         bool view;
-        status = cc_schema_is_view(ctx->db, *table, &view);
+        status = cc_table_is_view(ctx->db, *table, &view);
         *name = status == CC_OK && view ? *table : NULL;
     }
     return status;

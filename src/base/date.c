@@ -81,6 +81,25 @@ const char *cc_date_minus(apr_pool_t *pool, const char *iso, int days)
     return apr_psprintf(pool, "%04d-%02d-%02d", year, month, day);
 }
 
+const char *cc_date_plus(apr_pool_t *pool, const char *iso, int days)
+{
+    int year, month, day;
+
+    if (!parse(iso, &year, &month, &day)) {
+        return "9999-12-31";
+    }
+    for (day += days; day > days_in_month(year, month);) {
+        day -= days_in_month(year, month);
+        if (++month > 12) {
+            month = 1;
+            if (++year > 9999) {
+                return "9999-12-31";
+            }
+        }
+    }
+    return apr_psprintf(pool, "%04d-%02d-%02d", year, month, day);
+}
+
 bool cc_date_utc_parse(const char *text, int64_t *seconds)
 {
     apr_time_exp_t t = {0};

@@ -2,7 +2,7 @@
 
 #include "../base/text.h"
 #include "../store/rows.h"
-#include "../store/schema.h"
+#include "../store/document_tables.h"
 #include "check.h"
 #include "document_check.h"
 
@@ -48,7 +48,7 @@ static cc_status_t rename_in_documents(cc_context_t *ctx, const cc_document_type
 
     for (size_t i = 0; status == CC_OK && i < KINDS; i++) {
         bool view;
-        status = cc_schema_is_view(ctx->db, kinds[i].table, &view);
+        status = cc_table_is_view(ctx->db, kinds[i].table, &view);
         if (status == CC_OK && !view) {
             status = cc_db_exec(ctx->db, kinds[i].rename_type,
                                 CC_ARGS(type->name, cc_text_fold(ctx->pool, type->name), type->code), NULL);
@@ -153,7 +153,7 @@ cc_status_t cc_document_any(cc_context_t *ctx, int64_t customer_id, bool *any)
     for (size_t i = 0; status == CC_OK && !*any && i < KINDS; i++) {
         bool view;
         int rows = 0;
-        status = cc_schema_is_view(ctx->db, kinds[i].table, &view);
+        status = cc_table_is_view(ctx->db, kinds[i].table, &view);
         if (status == CC_OK && !view) {
             status = cc_db_select(ctx->db, kinds[i].of_customer, CC_ARGS(cc_text_int(ctx->pool, customer_id)),
                                   cc_count_row, &rows);
@@ -165,30 +165,33 @@ cc_status_t cc_document_any(cc_context_t *ctx, int64_t customer_id, bool *any)
 
 /* ---- checking ---- */
 
-/* Where a line's problem is, counted as in the JSON text. */
-static const char *line_field(cc_problems_t *problems, int index, const char *field)
+static void check_line_fields(cc_problems_t *problems, const cc_document_line_t *line)
 {
-    return apr_psprintf(problems->pool, "lines[%d].%s", index, field);
-}
-
-static void check_line(cc_problems_t *problems, const cc_document_line_t *line, int index)
-{
-#define FIELD(name) line_field(problems, index, name)
     if (line->no < 1 || line->no > CC_LINE_NO_MAX) {
-        cc_problem_add(problems, FIELD("no"), "A whole number from 1 to {} is needed here.",
+        cc_problem_add(problems, "no", "A whole number from 1 to {} is needed here.",
                        cc_text_int(problems->pool, CC_LINE_NO_MAX));
     }
-    cc_check_text(problems, FIELD("product_code"), line->product_code, CC_CODE_MAX, false, false);
-    cc_check_text(problems, FIELD("product_name"), line->product_name, CC_NAME_MAX, true, false);
-    cc_check_text(problems, FIELD("unit"), line->unit, CC_UNIT_MAX, false, false);
-    cc_check_amount(problems, FIELD("quantity"), line->quantity);
-    cc_check_amount(problems, FIELD("price"), line->price);
-    cc_check_amount(problems, FIELD("amount"), line->amount);
+    cc_check_text(problems, "product_code", line->product_code, CC_CODE_MAX, false, false);
+    cc_check_text(problems, "product_name", line->product_name, CC_NAME_MAX, true, false);
+    cc_check_text(problems, "unit", line->unit, CC_UNIT_MAX, false, false);
+    cc_check_amount(problems, "quantity", line->quantity);
+    cc_check_amount(problems, "price", line->price);
+    cc_check_amount(problems, "amount", line->amount);
     if (line->discount < 0 || line->discount > CC_DECIMAL_ONE) {
-        cc_problem_add(problems, FIELD("discount"), "A fraction from 0 to 1 is needed here, such as 0.05 for 5 %.",
-                       NULL);
+        cc_problem_add(problems, "discount", "A fraction from 0 to 1 is needed here, such as 0.05 for 5 %.", NULL);
     }
-#undef FIELD
+}
+
+/* A problem of a line is on its place, counted as in the JSON text. */
+static void check_line(cc_problems_t *problems, cc_problems_t *of_line, const cc_document_line_t *line, int index)
+{
+    check_line_fields(of_line, line);
+    for (int i = 0; i < of_line->list->nelts; i++) {
+        const cc_problem_t *problem = &APR_ARRAY_IDX(of_line->list, i, cc_problem_t);
+        cc_problem_add(problems, apr_psprintf(problems->pool, "lines[%d].%s", index, problem->field), problem->message,
+                       problem->arg);
+    }
+    apr_array_clear(of_line->list);
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -200,6 +203,7 @@ static int compare_numbers(const void *a, const void *b)
 
 static void check_lines(cc_problems_t *problems, const apr_array_header_t *lines)
 {
+    cc_problems_t *of_line = cc_problems_make(problems->pool);
     int64_t *numbers;
 
     if (lines->nelts > CC_DOCUMENT_LINES_MAX) {
@@ -210,7 +214,7 @@ static void check_lines(cc_problems_t *problems, const apr_array_header_t *lines
     numbers = apr_palloc(problems->pool, ((size_t)lines->nelts + 1) * sizeof(*numbers));
     for (int i = 0; i < lines->nelts; i++) {
         const cc_document_line_t *line = &APR_ARRAY_IDX(lines, i, cc_document_line_t);
-        check_line(problems, line, i);
+        check_line(problems, of_line, line, i);
         numbers[i] = line->no;
     }
     qsort(numbers, (size_t)lines->nelts, sizeof(*numbers), compare_numbers);
@@ -247,7 +251,7 @@ static cc_status_t write_lines(cc_context_t *ctx, cc_document_kind_t kind, const
 {
     apr_pool_t *pool = ctx->pool;
     const char *id = cc_text_int(pool, document->id);
-    cc_status_t status = cc_db_exec(ctx->db, kinds[kind].line_delete, CC_ARGS(id), NULL);
+    cc_status_t status = CC_OK;
 
     for (int i = 0; status == CC_OK && i < document->lines->nelts; i++) {
         const cc_document_line_t *line = &APR_ARRAY_IDX(document->lines, i, cc_document_line_t);
@@ -309,6 +313,7 @@ cc_status_t cc_document_put(cc_context_t *ctx, cc_document_kind_t kind, const cc
 {
     cc_document_type_t type = {.code = document->document_type};
     cc_document_t written = *document;
+    const char *id = cc_text_int(ctx->pool, document->id), *company = cc_text_int(ctx->pool, document->company_id);
     const char *values[16];
     cc_status_t status;
 
@@ -324,10 +329,10 @@ cc_status_t cc_document_put(cc_context_t *ctx, cc_document_kind_t kind, const cc
     if (status != CC_OK || !document->lines || (!document->id && document->lines->nelts == 0)) {
         return status;
     }
-    if (!written.id) {
-        status =
-            cc_db_number(ctx->db, kinds[kind].by_no,
-                         CC_ARGS(cc_text_int(ctx->pool, document->company_id), document->document_no), &written.id);
+    if (written.id) {
+        status = cc_db_exec(ctx->db, kinds[kind].line_delete, CC_ARGS(id), NULL);
+    } else {
+        status = cc_db_number(ctx->db, kinds[kind].by_no, CC_ARGS(company, document->document_no), &written.id);
     }
     return status == CC_OK ? write_lines(ctx, kind, &written) : status;
 }

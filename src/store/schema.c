@@ -1,5 +1,6 @@
 #include "schema.h"
 
+#include "document_tables.h"
 #include "rows.h"
 
 #include <apr_strings.h>
@@ -168,27 +169,14 @@ cc_status_t cc_schema_present(cc_db_t *db, int *version)
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
-cc_status_t cc_schema_is_view(cc_db_t *db, const char *name, bool *view)
-{
-    int64_t count = 0;
-    cc_status_t status = cc_db_number(db, CC_SQL_SCHEMA_VIEW, CC_ARGS(name), &count);
-
-    *view = count > 0;
-    return status;
-}
-
-/* Tables of documents may be views that were there before; those stay, and get no indexes. */
-static const char *const document_tables[] = {"document_types", "orders",       "order_lines", "invoices",
-                                              "invoice_lines",  "due_payments", "payments"};
-#define DOCUMENT_TABLES (sizeof(document_tables) / sizeof(document_tables[0]))
-
-/* All at once, and before the first change: that makes the prepared question useless. */
+/* Tables of documents may be views that were there before; those stay, and get no indexes. Asked all at once, and
+ * before the first change: that makes the prepared question useless. */
 static cc_status_t find_views(cc_db_t *db, bool *views)
 {
     cc_status_t status = CC_OK;
 
-    for (size_t i = 0; status == CC_OK && i < DOCUMENT_TABLES; i++) {
-        status = cc_schema_is_view(db, document_tables[i], &views[i]);
+    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_TABLES; i++) {
+        status = cc_table_is_view(db, cc_document_tables[i].name, &views[i]);
     }
     return status;
 }
@@ -201,9 +189,9 @@ static bool is_taken(const char *sql, const bool *views)
     if (!strncmp(sql, "CREATE TABLE ", 13)) {
         name = sql + 13;
     }
-    for (size_t i = 0; i < DOCUMENT_TABLES; i++) {
-        size_t length = strlen(document_tables[i]);
-        if (views[i] && !strncmp(name, document_tables[i], length) && name[length] == ' ') {
+    for (int i = 0; i < CC_DOCUMENT_TABLES; i++) {
+        size_t length = strlen(cc_document_tables[i].name);
+        if (views[i] && !strncmp(name, cc_document_tables[i].name, length) && name[length] == ' ') {
             return true;
         }
     }
@@ -213,7 +201,7 @@ static bool is_taken(const char *sql, const bool *views)
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
-    bool views[DOCUMENT_TABLES] = {false};
+    bool views[CC_DOCUMENT_TABLES] = {false};
     int present;
     cc_status_t status = cc_db_begin(db);
 

@@ -14,7 +14,4 @@ cc_status_t cc_schema_present(cc_db_t *db, int *version);
  *  this program. `*from` (may be NULL) gets the version found. */
 cc_status_t cc_schema_apply(cc_db_t *db, int *from);
 
-/** Whether this name is a view of the administrator's own (or a foreign table) and not a table of ours. */
-cc_status_t cc_schema_is_view(cc_db_t *db, const char *name, bool *view);
-
 #endif
