@@ -18,7 +18,7 @@ local actions = html.template [[<div class="cc-head-actions">
 local header = html.template [[<section class="card cc-panel">{facts}</section>
 ]]
 local amount_text = html.template [[<span data-value="{value}">{text}</span> {currency}]]
-local table_frame = html.template [[<section class="cc-grid cc-lines" aria-labelledby="lines-title">
+local table_frame = html.template [[<div class="cc-grid cc-lines">
 <h2 id="lines-title">{title}</h2>
 <div class="cc-grid-scroll" role="region" aria-labelledby="lines-title" tabindex="0">
 <table data-grid="lines" data-total="{total}">
@@ -27,7 +27,7 @@ local table_frame = html.template [[<section class="cc-grid cc-lines" aria-label
 {rows}</tbody>
 {foot}</table>
 {empty}</div>
-</section>
+</div>
 ]]
 local head_cell = html.template [[<th scope="col" data-col="{name}"{@class}>{title}</th>]]
 local line = html.template [[<tr data-id="{no}">{cells}</tr>
