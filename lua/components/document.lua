@@ -42,6 +42,18 @@ local notes = html.template [[<section class="card cc-panel" aria-labelledby="no
 <h2 id="notes-title">{title}</h2>
 <p class="cc-notes" data-fact="notes">{text}</p></section>]]
 
+-- "5 %" for the fraction "0.05", exactly: the point is moved in the text.
+local function percent(fraction)
+    local whole, part = fraction:match("^(%d+)%.?(%d*)$")
+    if not whole then
+        return fraction
+    end
+    part = part .. "00"
+    local number = (whole .. part:sub(1, 2)):gsub("^0+(%d)", "%1")
+    local rest = part:sub(3):gsub("0+$", "")
+    return number .. (rest ~= "" and "." .. rest or "") .. " %"
+end
+
 -- The columns of the lines that this user sees.
 local function columns(t, prices)
     local list = {
@@ -53,7 +65,7 @@ local function columns(t, prices)
     }
     if prices then
         list[#list + 1] = { name = "price", title = t("Price"), number = true }
-        list[#list + 1] = { name = "discount", title = t("Discount"), number = true }
+        list[#list + 1] = { name = "discount", title = t("Discount"), number = true, show = percent }
         list[#list + 1] = { name = "amount", title = t("Amount"), number = true }
     end
     return list
@@ -67,7 +79,7 @@ local function line_cells(entry, list)
         local both = type(value) == "table"
         made[i] = cell {
             name = column.name,
-            text = both and value.text or value,
+            text = both and column.show and column.show(value.value) or both and value.text or value,
             ["data-value"] = column.number and (both and value.value or value or "") or nil,
         }
     end
@@ -89,7 +101,7 @@ local function lines(page, document, t)
         head = head,
         rows = rows,
         foot = page.model.prices and document.amount and foot {
-            label = t("Total {}", document.currency),
+            label = t("Total"),
             span = #list - 1,
             currency = document.currency,
             value = document.amount.value,

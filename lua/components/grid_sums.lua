@@ -106,7 +106,7 @@ function sums.total(page, columns, before, list)
     for i, currency in ipairs(currencies) do
         rows[i] = total_row {
             currency = currency,
-            cells = cells(page, columns, before, t("Total {}", currency), by_currency[currency]),
+            cells = cells(page, columns, before, t("Total"), by_currency[currency]),
         }
     end
     return #rows > 0 and rows or nil

@@ -138,7 +138,7 @@ return {
     ["From"] = "От",
     ["To"] = "До",
     ["Such as {}, {} or {}"] = "Например {}, {} или {}",
-    ["Total {}"] = "Общо {}",
+    ["Total"] = "Общо",
     ["Print"] = "Печат",
 
     -- Documents and payments

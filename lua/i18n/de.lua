@@ -140,7 +140,7 @@ return {
     ["From"] = "Von",
     ["To"] = "Bis",
     ["Such as {}, {} or {}"] = "Zum Beispiel {}, {} oder {}",
-    ["Total {}"] = "Summe {}",
+    ["Total"] = "Summe",
     ["Print"] = "Drucken",
 
     -- Documents and payments
