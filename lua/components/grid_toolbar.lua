@@ -50,8 +50,8 @@ end
 function toolbar.render(state)
     local t, page, data, params = state.t, state.page, state.data, state.params
     local filter_count, opened = 0, page.query and page.query.panel
-    for _ in pairs(data.filters or {}) do
-        filter_count = filter_count + 1
+    for _, value in pairs(data.filters or {}) do
+        filter_count = filter_count + (value ~= "" and 1 or 0)
     end
     local group_panel = groups.panel(state)
     return frame {
