@@ -8,8 +8,8 @@ local i18n = require "lib.i18n"
 
 local sums = {}
 
-local group_row = html.template [[<tr class="cc-group cc-group-{level}" data-group-level="{level}"
-data-group-count="{count}" data-group-column="{column}" data-group-value="{value}">{cells}</tr>
+local group_row = html.template
+[[<tr class="cc-group" data-group-level="{level}" data-group-count="{count}"{@data-group}>{cells}</tr>
 ]]
 local total_row = html.template [[<tr class="cc-total-row" data-currency="{currency}">{cells}</tr>
 ]]
@@ -80,8 +80,7 @@ function sums.group(page, columns, before, group, column)
     return group_row {
         level = group.level,
         count = group.count,
-        column = group.column,
-        value = group.value,
+        ["data-group"] = group.column,
         cells = cells(page, columns, before, label, group.sums),
     }
 end
