@@ -46,16 +46,16 @@ static const struct {
     int cents;
     bool pieces;
 } products[] = {
-    {"A1", "Apples", "kg", 189, false},        {"A2", "Apricots", "kg", 349, false},
-    {"B1", "Blueberries", "kg", 1190, false},  {"C1", "Cherries", "kg", 649, false},
-    {"C4", "Crate, wooden", "pcs", 420, true}, {"F1", "Figs", "kg", 899, false},
-    {"G1", "Grapes, white", "kg", 279, false}, {"G2", "Grapes, red", "kg", 299, false},
-    {"L1", "Lemons", "kg", 215, false},        {"M1", "Melon", "pcs", 310, true},
-    {"O1", "Oranges", "kg", 165, false},       {"P1", "Pears", "kg", 225, false},
-    {"P2", "Peaches", "kg", 289, false},       {"P3", "Plums", "kg", 199, false},
-    {"P9", "Pallet, EUR", "pcs", 1450, true},  {"Q1", "Quinces", "kg", 259, false},
-    {"R1", "Raspberries", "kg", 1350, false},  {"S1", "Strawberries", "kg", 590, false},
-    {"T1", "Transport", "km", 95, true},       {"W1", "Watermelon", "pcs", 480, true},
+    {"F-01", "Apples", "kg", 189, false},        {"F-02", "Apricots", "kg", 349, false},
+    {"F-03", "Blueberries", "kg", 1190, false},  {"F-04", "Cherries", "kg", 649, false},
+    {"F-05", "Crate, wooden", "pcs", 420, true}, {"F-06", "Figs", "kg", 899, false},
+    {"F-07", "Grapes, white", "kg", 279, false}, {"F-08", "Grapes, red", "kg", 299, false},
+    {"F-09", "Lemons", "kg", 215, false},        {"F-10", "Melon", "pcs", 310, true},
+    {"F-11", "Oranges", "kg", 165, false},       {"F-12", "Pears", "kg", 225, false},
+    {"F-13", "Peaches", "kg", 289, false},       {"F-14", "Plums", "kg", 199, false},
+    {"F-15", "Pallet, EUR", "pcs", 1450, true},  {"F-16", "Quinces", "kg", 259, false},
+    {"F-17", "Raspberries", "kg", 1350, false},  {"F-18", "Strawberries", "kg", 590, false},
+    {"F-19", "Transport", "km", 95, true},       {"F-20", "Watermelon", "pcs", 480, true},
 };
 
 static const char *number_of(const demo_t *demo, int64_t order)

@@ -5,15 +5,19 @@
 
 #define NEEDED(name, kind)                                                                                             \
     {                                                                                                                  \
-        name, CC_VALUE_##kind, false                                                                                   \
+        name, CC_VALUE_##kind, false, NULL                                                                             \
     }
 #define NULLABLE(name, kind)                                                                                           \
     {                                                                                                                  \
-        name, CC_VALUE_##kind, true                                                                                    \
+        name, CC_VALUE_##kind, true, NULL                                                                              \
+    }
+#define KEY(name, of)                                                                                                  \
+    {                                                                                                                  \
+        name, CC_VALUE_KEY, false, of                                                                                  \
     }
 #define END                                                                                                            \
     {                                                                                                                  \
-        NULL, CC_VALUE_TEXT, false                                                                                     \
+        NULL, CC_VALUE_TEXT, false, NULL                                                                               \
     }
 
 static const cc_table_value_t types[] = {NEEDED("id", ID), NEEDED("code", TEXT), NEEDED("entity", TEXT),
@@ -23,27 +27,27 @@ static const cc_table_value_t orders[] = {NEEDED("id", ID),
                                           NEEDED("enterprise_company_id", ID),
                                           NEEDED("customer_id", ID),
                                           NEEDED("document_no", TEXT),
-                                          NEEDED("document_no_key", KEY),
+                                          KEY("document_no_key", "document_no"),
                                           NEEDED("type_code", TEXT),
                                           NEEDED("type_name", TEXT),
-                                          NEEDED("type_key", KEY),
+                                          KEY("type_key", "type_name"),
                                           NEEDED("date", DATE),
                                           NEEDED("status", TEXT),
-                                          NEEDED("status_key", KEY),
+                                          KEY("status_key", "status"),
                                           NEEDED("currency", CURRENCY),
                                           NEEDED("amount", MILLION),
                                           NULLABLE("notes", TEXT),
-                                          NEEDED("notes_key", KEY),
+                                          KEY("notes_key", "notes"),
                                           END};
 
 static const cc_table_value_t invoices[] = {NEEDED("id", ID),
                                             NEEDED("enterprise_company_id", ID),
                                             NEEDED("customer_id", ID),
                                             NEEDED("document_no", TEXT),
-                                            NEEDED("document_no_key", KEY),
+                                            KEY("document_no_key", "document_no"),
                                             NEEDED("type_code", TEXT),
                                             NEEDED("type_name", TEXT),
-                                            NEEDED("type_key", KEY),
+                                            KEY("type_key", "type_name"),
                                             NEEDED("date", DATE),
                                             NEEDED("currency", CURRENCY),
                                             NEEDED("amount", MILLION),
@@ -67,7 +71,7 @@ static const cc_table_value_t due_payments[] = {NEEDED("id", ID),
                                                 NEEDED("paid_amount", MILLION),
                                                 NEEDED("currency", CURRENCY),
                                                 NULLABLE("invoice_no", TEXT),
-                                                NEEDED("invoice_no_key", KEY),
+                                                KEY("invoice_no_key", "invoice_no"),
                                                 END};
 
 static const cc_table_value_t payments[] = {NEEDED("id", ID),
@@ -78,19 +82,19 @@ static const cc_table_value_t payments[] = {NEEDED("id", ID),
                                             NULLABLE("covered_amount", MILLION),
                                             NEEDED("currency", CURRENCY),
                                             NULLABLE("invoice_no", TEXT),
-                                            NEEDED("invoice_no_key", KEY),
+                                            KEY("invoice_no_key", "invoice_no"),
                                             NULLABLE("order_no", TEXT),
-                                            NEEDED("order_no_key", KEY),
+                                            KEY("order_no_key", "order_no"),
                                             END};
 
 const cc_document_table_t cc_document_tables[CC_DOCUMENT_TABLES] = {
-    {"document_types", types, "cc_sample_document_types"},
-    {"orders", orders, "cc_sample_orders"},
-    {"order_lines", order_lines, "cc_sample_order_lines"},
-    {"invoices", invoices, "cc_sample_invoices"},
-    {"invoice_lines", invoice_lines, "cc_sample_invoice_lines"},
-    {"due_payments", due_payments, "cc_sample_due_payments"},
-    {"payments", payments, "cc_sample_payments"},
+    {"document_types", types, "cc_check_document_types"},
+    {"orders", orders, "cc_check_orders"},
+    {"order_lines", order_lines, "cc_check_order_lines"},
+    {"invoices", invoices, "cc_check_invoices"},
+    {"invoice_lines", invoice_lines, "cc_check_invoice_lines"},
+    {"due_payments", due_payments, "cc_check_due_payments"},
+    {"payments", payments, "cc_check_payments"},
 };
 
 cc_status_t cc_table_is_view(cc_db_t *db, const char *name, bool *view)
@@ -141,15 +145,30 @@ cc_status_t cc_table_columns(cc_db_t *db, const cc_document_table_t *table, bool
     return cc_db_select(db, CC_SQL_SCHEMA_COLUMNS, CC_ARGS(table->name), column_row, &columns);
 }
 
-cc_status_t cc_table_sample(cc_db_t *db, const cc_document_table_t *table, cc_row_fn fn, void *baton)
+static const char *column_list(apr_pool_t *pool, const cc_document_table_t *table)
 {
-    apr_pool_t *pool = cc_db_pool(db);
     const char *list = table->values[0].name;
 
     for (int i = 1; table->values[i].name; i++) {
         list = apr_pstrcat(pool, list, ", ", table->values[i].name, NULL);
     }
-    return cc_db_select_text(db, table->label,
-                             apr_pstrcat(pool, "SELECT ", list, " FROM ", table->name, " LIMIT 1000", NULL), CC_NO_ARGS,
-                             fn, baton);
+    return list;
+}
+
+cc_status_t cc_table_sample(cc_db_t *db, const cc_document_table_t *table, cc_row_fn fn, void *baton)
+{
+    apr_pool_t *pool = cc_db_pool(db);
+    const char *sql =
+        apr_pstrcat(pool, "SELECT ", column_list(pool, table), " FROM ", table->name, " LIMIT 1000", NULL);
+
+    return cc_db_select_text(db, table->label, sql, CC_NO_ARGS, fn, baton);
+}
+
+cc_status_t cc_table_batch(cc_db_t *db, const cc_document_table_t *table, int64_t after, cc_row_fn fn, void *baton)
+{
+    apr_pool_t *pool = cc_db_pool(db);
+    const char *sql = apr_pstrcat(pool, "SELECT ", column_list(pool, table), " FROM ", table->name,
+                                  " WHERE id > %lld ORDER BY id LIMIT 500", NULL);
+
+    return cc_db_select_text(db, table->label, sql, CC_ARGS(apr_psprintf(pool, "%" APR_INT64_T_FMT, after)), fn, baton);
 }

@@ -20,6 +20,7 @@ typedef struct {
     const char *name; /**< NULL ends the list */
     cc_value_kind_t kind;
     bool nullable;
+    const char *of; /**< of a key: the column that it is the folded form of */
 } cc_table_value_t;
 
 #define CC_DOCUMENT_TABLES 7
@@ -27,8 +28,11 @@ typedef struct {
 typedef struct {
     const char *name;
     const cc_table_value_t *values;
-    const char *label; /**< of the statement that reads a sample */
+    const char *label; /**< of the statements that read it */
 } cc_document_table_t;
+
+/** The most columns that one of them has. */
+#define CC_TABLE_VALUES_MAX 16
 
 extern const cc_document_table_t cc_document_tables[CC_DOCUMENT_TABLES];
 
@@ -41,7 +45,10 @@ cc_status_t cc_table_any_view(cc_db_t *db, const char **name);
 /** Which columns the table or view has: `has[i]` for the value with this index. */
 cc_status_t cc_table_columns(cc_db_t *db, const cc_document_table_t *table, bool *has);
 
-/** Calls `fn` with some rows, the values in the order of the list. */
+/** Calls `fn` with up to 1000 rows, whichever come first, the values in the order of the list. */
 cc_status_t cc_table_sample(cc_db_t *db, const cc_document_table_t *table, cc_row_fn fn, void *baton);
+
+/** Calls `fn` with the next 500 rows after this id, in the order of their ids; for tables that begin with an id. */
+cc_status_t cc_table_batch(cc_db_t *db, const cc_document_table_t *table, int64_t after, cc_row_fn fn, void *baton);
 
 #endif

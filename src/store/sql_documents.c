@@ -122,4 +122,40 @@ const cc_statement_t cc_sql_documents[CC_SQL_COUNT - CC_SQL_DOCUMENTS] = {
                            "DELETE FROM invoice_downloads WHERE customer_id = %lld AND document_no = %s"},
     AT(DOWNLOAD_INSERT) = {"cc_download_insert", "INSERT INTO invoice_downloads (customer_id, document_no, at) "
                                                  "VALUES (%lld, %s, %lld)"},
+
+    /* ccadmin check: each lists some of what breaks a rule */
+    AT(CHECK_ORDER_CUSTOMER) = {"cc_check_order_customer", "SELECT d.document_no FROM orders d LEFT JOIN customers c "
+                                                           "ON c.id = d.customer_id WHERE c.id IS NULL LIMIT 100"},
+    AT(CHECK_ORDER_COMPANY) = {"cc_check_order_company",
+                               "SELECT d.document_no FROM orders d JOIN customers c ON c.id = d.customer_id WHERE "
+                               "c.enterprise_company_id <> d.enterprise_company_id LIMIT 100"},
+    AT(CHECK_ORDER_TYPE) = {"cc_check_order_type",
+                            "SELECT d.document_no FROM orders d LEFT JOIN document_types t ON t.code = d.type_code "
+                            "WHERE t.code IS NULL OR t.name <> d.type_name LIMIT 100"},
+    AT(CHECK_ORDER_LINE) =
+        {"cc_check_order_line",
+         "SELECT l.order_id FROM order_lines l LEFT JOIN orders d ON d.id = l.order_id WHERE d.id IS NULL LIMIT 100"},
+    AT(CHECK_ORDER_LINE_VALUE) =
+        {"cc_check_order_line_value",
+         "SELECT l.order_id FROM order_lines l WHERE l.no < 1 OR l.discount < 0 OR l.discount > 1000000 LIMIT 100"},
+    AT(CHECK_INVOICE_CUSTOMER) = {"cc_check_invoice_customer",
+                                  "SELECT d.document_no FROM invoices d LEFT JOIN customers c ON c.id = d.customer_id "
+                                  "WHERE c.id IS NULL LIMIT 100"},
+    AT(CHECK_INVOICE_COMPANY) = {"cc_check_invoice_company",
+                                 "SELECT d.document_no FROM invoices d JOIN customers c ON c.id = d.customer_id WHERE "
+                                 "c.enterprise_company_id <> d.enterprise_company_id LIMIT 100"},
+    AT(CHECK_INVOICE_TYPE) = {"cc_check_invoice_type",
+                              "SELECT d.document_no FROM invoices d LEFT JOIN document_types t ON t.code = d.type_code "
+                              "WHERE t.code IS NULL OR t.name <> d.type_name LIMIT 100"},
+    AT(CHECK_INVOICE_LINE) = {"cc_check_invoice_line", "SELECT l.invoice_id FROM invoice_lines l LEFT JOIN invoices d "
+                                                       "ON d.id = l.invoice_id WHERE d.id IS NULL LIMIT 100"},
+    AT(CHECK_INVOICE_LINE_VALUE) =
+        {"cc_check_invoice_line_value",
+         "SELECT l.invoice_id FROM invoice_lines l WHERE l.no < 1 OR l.discount < 0 OR l.discount > 1000000 LIMIT 100"},
+    AT(CHECK_DUE_PAYMENT_CUSTOMER) =
+        {"cc_check_due_payment_customer",
+         "SELECT d.id FROM due_payments d LEFT JOIN customers c ON c.id = d.customer_id WHERE c.id IS NULL LIMIT 100"},
+    AT(CHECK_PAYMENT_CUSTOMER) =
+        {"cc_check_payment_customer",
+         "SELECT d.id FROM payments d LEFT JOIN customers c ON c.id = d.customer_id WHERE c.id IS NULL LIMIT 100"},
 };
