@@ -92,8 +92,8 @@ static cc_status_t merge_values(cc_context_t *ctx, int64_t customer_id, const cc
 cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login, const char *role,
                             const char *days_back, const char *notes, cc_problems_t *problems)
 {
-    int64_t customer_id;
-    cc_user_t user;
+    int64_t customer_id = 0;
+    cc_user_t user = {0};
     cc_access_values_t values;
     cc_status_t status = cc_access_parse(ctx->pool, role, days_back, notes, &values, problems);
 
@@ -116,7 +116,7 @@ cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, cons
 cc_status_t cc_access_revoke(cc_context_t *ctx, const char *customer_number, const char *login, cc_problems_t *problems)
 {
     cc_access_actor_t actor = {0};
-    cc_user_t user;
+    cc_user_t user = {0};
     cc_access_t row = {0};
     cc_status_t status = find_both(ctx, customer_number, login, &actor.customer_id, &user, problems);
 
