@@ -243,9 +243,6 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
                             "u.password_hash FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
     [CC_SQL_CHECK_NOTES] = {"cc_check_notes", "SELECT id, notes, notes_key FROM external_access WHERE id > %lld "
                                               "ORDER BY id LIMIT 500"},
-    [CC_SQL_CHECK_ACCESS_TYPES] = {"cc_check_access_types",
-                                   "SELECT DISTINCT u.login FROM external_access a JOIN users u ON u.id = a.user_id "
-                                   "WHERE u.user_type NOT IN ('INT', 'EXT')"},
     [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",
                                   "SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id "
                                   "WHERE a.user_key <> u.user_key "
