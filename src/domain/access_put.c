@@ -17,10 +17,6 @@ cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_
                   CC_ARGS(cc_text_int(ctx->pool, customer_id), cc_text_int(ctx->pool, user->id)), cc_access_row, &row);
 
     if (status == CC_NOT_FOUND) {
-        if (!cc_policy_may_sign_in(user->user_type, true)) {
-            cc_problem_add(problems, "user", "Only users of type INT or EXT can be given access.", NULL);
-            return CC_INVALID;
-        }
         status = cc_access_judge(ctx, cc_policy_add(&grantor, values->role, values->days_back), &grantor, problems);
         status = status == CC_OK ? cc_access_insert_row(ctx, customer_id, user, values) : status;
         record = cc_access_added(ctx, customer_id, user, values);

@@ -178,7 +178,6 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
     [CC_SQL_ACCESS_LIST] = {"cc_access_list",
                             "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld AND ({number} = 0 OR a.customer_id = %lld) "
                             "AND ({number} = 0 OR a.user_id = %lld) ORDER BY a.id LIMIT 500"},
-    [CC_SQL_ACCESS_COUNT] = {"cc_access_count", "SELECT COUNT(*) FROM external_access WHERE user_id = %lld"},
 
     /* Sessions */
     [CC_SQL_SESSION_BY_TOKEN] = {"cc_session_by_token",
