@@ -63,7 +63,6 @@ static cc_status_t check_statements(cc_check_t *check)
     } statements[] = {
         {CC_SQL_CHECK_IDENTIFIERS, "user %s: cannot sign in by login or e-mail, the identifier is missing"},
         {CC_SQL_CHECK_STRAY_IDENTIFIERS, "identifier %s: signs in a user who does not have it"},
-        {CC_SQL_CHECK_ACCESS_TYPES, "user %s: has external access, which only INT and EXT users can have"},
         {CC_SQL_CHECK_ACCESS_KEYS, "external access %s: the user's name in lists is not the present one"},
         {CC_SQL_CHECK_FOREIGN_LOCATION, "customer %s: served by a location of another enterprise company"},
         {CC_SQL_CHECK_AGREEMENT_DATES, "customer %s: the last day is before the first"},

@@ -353,7 +353,8 @@ int cc_admin_demo(cc_admin_t *admin)
         return cc_admin_fail(admin, "There is not enough memory to hash the password.");
     }
     do {
-        status = cc_db_begin(admin->db);
+        status = cc_db_bulk(admin->db);
+        status = status == CC_OK ? cc_db_begin(admin->db) : status;
     } while (cc_admin_retry(admin, status));
     if (status == CC_OK) {
         cc_db_set_pool(admin->db, demo.pool);

@@ -246,7 +246,8 @@ int cc_admin_load(cc_admin_t *admin)
     load.ctx.pool = load.pool;
     load.buffer = apr_palloc(admin->pool, LINE_MAX_BYTES + 1);
     do {
-        status = cc_db_begin(admin->db);
+        status = cc_db_bulk(admin->db);
+        status = status == CC_OK ? cc_db_begin(admin->db) : status;
     } while (cc_admin_retry(admin, status));
     if (status != CC_OK) {
         return cc_admin_result(admin, status, NULL);

@@ -7,7 +7,7 @@
 typedef enum { CC_LOG_ERROR, CC_LOG_WARNING, CC_LOG_NOTICE, CC_LOG_INFO, CC_LOG_DEBUG } cc_log_level_t;
 
 /** Where log lines go. `write` gets one finished line without a line end; control characters from users
- *  are already escaped. The line begins with its permanent id, as in "CC1203 ...". */
+ *  are already escaped. The line begins with its permanent id, such as CC1203. */
 typedef struct {
     void (*write)(void *baton, cc_log_level_t level, const char *line);
     void *baton;

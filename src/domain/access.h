@@ -52,7 +52,8 @@ cc_status_t cc_access_remove(cc_context_t *ctx, const cc_access_actor_t *actor, 
 cc_status_t cc_access_get(cc_context_t *ctx, int64_t customer_id, int64_t id, cc_access_t *row);
 
 /** Inside a transaction, as the back office: adds or changes the row of this user; a row that has these values
- *  already stays as it is. For `load` and whatever changes several rows at once. */
+ *  already stays as it is. For `load`, which also brings back rows of users who may not sign in (any more): whoever
+ *  gives access anew asks the policy about the user first, as cc_access_grant does. */
 cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
                           const cc_access_values_t *values, cc_problems_t *problems);
 

@@ -17,10 +17,6 @@ cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_
                   CC_ARGS(cc_text_int(ctx->pool, customer_id), cc_text_int(ctx->pool, user->id)), cc_access_row, &row);
 
     if (status == CC_NOT_FOUND) {
-        if (!cc_policy_may_sign_in(user->user_type, true)) {
-            cc_problem_add(problems, "user", "Only users of type INT or EXT can be given access.", NULL);
-            return CC_INVALID;
-        }
         status = cc_access_judge(ctx, cc_policy_add(&grantor, values->role, values->days_back), &grantor, problems);
         status = status == CC_OK ? cc_access_insert_row(ctx, customer_id, user, values) : status;
         record = cc_access_added(ctx, customer_id, user, values);
@@ -92,8 +88,8 @@ static cc_status_t merge_values(cc_context_t *ctx, int64_t customer_id, const cc
 cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login, const char *role,
                             const char *days_back, const char *notes, cc_problems_t *problems)
 {
-    int64_t customer_id;
-    cc_user_t user;
+    int64_t customer_id = 0;
+    cc_user_t user = {0};
     cc_access_values_t values;
     cc_status_t status = cc_access_parse(ctx->pool, role, days_back, notes, &values, problems);
 
@@ -116,7 +112,7 @@ cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, cons
 cc_status_t cc_access_revoke(cc_context_t *ctx, const char *customer_number, const char *login, cc_problems_t *problems)
 {
     cc_access_actor_t actor = {0};
-    cc_user_t user;
+    cc_user_t user = {0};
     cc_access_t row = {0};
     cc_status_t status = find_both(ctx, customer_number, login, &actor.customer_id, &user, problems);
 

@@ -86,25 +86,6 @@ static cc_status_t find_person(cc_context_t *ctx, const char *code, int64_t *id,
     return status;
 }
 
-/* Only INT and EXT users have external access, so the type of a user who has some cannot become another. */
-static cc_status_t check_type(cc_context_t *ctx, const cc_user_t *before, const cc_user_t *user,
-                              cc_problems_t *problems)
-{
-    int64_t rows = 0;
-    cc_status_t status;
-
-    if (cc_policy_may_sign_in(user->user_type, true) || !cc_policy_may_sign_in(before->user_type, true)) {
-        return CC_OK;
-    }
-    status = cc_db_number(ctx->db, CC_SQL_ACCESS_COUNT, CC_ARGS(cc_text_int(ctx->pool, user->id)), &rows);
-    if (status == CC_OK && rows) {
-        cc_problem_add(problems, "user_type", "This user has external access, which only INT and EXT users can have.",
-                       NULL);
-        status = CC_INVALID;
-    }
-    return status;
-}
-
 static const char *as_json(apr_pool_t *pool, const cc_user_t *user)
 {
     json_t *json =
@@ -135,17 +116,14 @@ static cc_status_t set_password(cc_context_t *ctx, const cc_user_t *user, const 
 }
 
 static cc_status_t update(cc_context_t *ctx, const cc_user_t *before, cc_user_t *user, int64_t person_id,
-                          const char *const *hash, const char **field, cc_problems_t *problems)
+                          const char *const *hash, const char **field)
 {
     bool could = cc_policy_may_sign_in(before->user_type, before->active);
     bool ends = hash || (could && !cc_policy_may_sign_in(user->user_type, user->active));
     cc_status_t status;
 
     user->id = before->id;
-    status = check_type(ctx, before, user, problems);
-    if (status == CC_OK) {
-        status = cc_user_update(ctx->db, user, person_id, field);
-    }
+    status = cc_user_update(ctx->db, user, person_id, field);
     if (status == CC_OK && hash) {
         status = set_password(ctx, user, *hash);
     }
@@ -168,7 +146,7 @@ cc_status_t cc_user_put(cc_context_t *ctx, const cc_user_t *before, cc_user_t *u
     }
     status = find_person(ctx, user->person, &person_id, problems);
     if (status == CC_OK && before) {
-        status = update(ctx, before, user, person_id, hash, &field, problems);
+        status = update(ctx, before, user, person_id, hash, &field);
     } else if (status == CC_OK) {
         status = cc_user_insert(ctx->db, user, hash ? *hash : NULL, person_id, &user->id, &field);
     }

@@ -208,6 +208,16 @@ cc_status_t cc_db_end(cc_db_t *db, cc_status_t status)
     return status;
 }
 
+cc_status_t cc_db_bulk(cc_db_t *db)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    /* in KiB when negative; the default of 2 MB writes pages of large indexes again and again */
+    return status == CC_OK && dialect == CC_DIALECT_SQLITE ? cc_db_direct(db, "cc_bulk", "PRAGMA cache_size=-65536")
+                                                           : status;
+}
+
 cc_status_t cc_db_snapshot(cc_db_t *db)
 {
     static const char *const begin[] = {"BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",

@@ -102,6 +102,9 @@ void cc_db_rollback(cc_db_t *db);
  *  `status`. */
 cc_status_t cc_db_end(cc_db_t *db, cc_status_t status);
 
+/** Before a transaction of very many writes: gives the connection more memory (64 MiB) to keep indexes in. */
+cc_status_t cc_db_bulk(cc_db_t *db);
+
 /** Begins a read-only transaction in which all selects see the database at one moment; writers go on meanwhile. */
 cc_status_t cc_db_snapshot(cc_db_t *db);
 void cc_db_snapshot_end(cc_db_t *db);

@@ -191,7 +191,6 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_ACCESS_LIST] = {"cc_access_list",
                             "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld AND ({number} = 0 OR a.customer_id = %lld) "
                             "AND ({number} = 0 OR a.user_id = %lld) ORDER BY a.id LIMIT 500"},
-    [CC_SQL_ACCESS_COUNT] = {"cc_access_count", "SELECT COUNT(*) FROM external_access WHERE user_id = %lld"},
 
     /* Sessions */
     [CC_SQL_SESSION_BY_TOKEN] = {"cc_session_by_token",
@@ -256,9 +255,6 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                             "u.password_hash FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
     [CC_SQL_CHECK_NOTES] = {"cc_check_notes", "SELECT id, notes, notes_key FROM external_access WHERE id > %lld "
                                               "ORDER BY id LIMIT 500"},
-    [CC_SQL_CHECK_ACCESS_TYPES] = {"cc_check_access_types",
-                                   "SELECT DISTINCT u.login FROM external_access a JOIN users u ON u.id = a.user_id "
-                                   "WHERE u.user_type NOT IN ('INT', 'EXT')"},
     [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",
                                   "SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id "
                                   "WHERE a.user_key <> u.user_key "

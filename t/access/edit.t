@@ -111,14 +111,14 @@ is(attr($open->get('/'), 'data-role'), 'L40', 'Home shows the new role');
 # days of an actor who has a limit
 my $short = CC::Person->signed_in($limited);
 for (
-    # present days, given days, status
-    [undef, '', 303], [undef, '30', 303], [undef, '31', 422], [100, '100', 303], [100, '99', 422], [100, '', 422], [100, '30', 303], [10, '30', 303],
+    # present days, given days, status; days that stay are granted anew when the role is raised
+    [undef, '', 303, 'L10'], [undef, '', 422], [100, '100', 303, 'L10'], [100, '100', 422], [undef, '30', 303], [undef, '31', 422], [100, '99', 422], [100, '', 422], [100, '30', 303], [10, '30', 303],
     [10, '31', 422], [10, '', 422], [10, '0', 303], [0, '0', 303],
 ) {
-    my ($present, $given, $want) = @$_;
+    my ($present, $given, $want, $role) = (@$_, 'L20');
     my ($who, $id) = new_row('L10', days_back => $present);
-    my $answer = $short->submit("/users/$id/edit", role => 'L20', days_back => $given, notes => '', version => 1);
-    status_is($answer, $want, 'an Admin with 30 days changes ' . ($present // 'unlimited') . " to '$given': $want");
+    my $answer = $short->submit("/users/$id/edit", role => $role, days_back => $given, notes => '', version => 1);
+    status_is($answer, $want, 'an Admin with 30 days changes ' . ($present // 'unlimited') . " to '$given' with $role: $want");
     field_error_is($answer, 'days_back', qr/than you have yourself \(30\)/, 'and is told why') if $want == 422;
 }
 

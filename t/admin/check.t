@@ -17,7 +17,6 @@ my @damage = (
     ["UPDATE users SET name = 'x' WHERE login = 'basic'",             qr/user basic: the key of the name/],
     ["UPDATE users SET user_key = 'x' WHERE login = 'basic'",         qr/external access \d+: the user's name/],
     ["UPDATE users SET password_hash = 'plain' WHERE login = 'basic'", qr/user basic: the password hash/],
-    ["UPDATE users SET user_type = 'SYS' WHERE login = 'basic'",      qr/user basic: has external access/],
     ["UPDATE external_access SET user_key = 'x' WHERE id = 1",        qr/external access 1: the user's name/],
     ["UPDATE external_access SET notes = 'x' WHERE id = 1",           qr/external access 1: the key of the notes/],
     ["DELETE FROM user_identifiers WHERE identifier_key = 'basic'",   qr/user basic: cannot sign in/],

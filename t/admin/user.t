@@ -79,6 +79,26 @@ SKIP: {
     like($err, qr/--password-stdin/, 'says what to do');
 }
 
+# What a person types at the prompts, a second after each appears: (exit status, what the terminal shows).
+sub at_prompt {
+    my @lines = @_;
+    my $typed = join ' ', map { "sleep 1; printf '%s\\n' '$_';" } @lines;
+    my $text  = `($typed sleep 1) | script -qec "$FindBin::Bin/../../build/ccadmin --db ${\ db_path()} user passwd short" /dev/null`;
+    return ($? >> 8, $text);
+}
+SKIP: {
+    skip 'script is missing', 1 unless -x '/usr/bin/script';
+    subtest 'at a terminal' => sub {
+        my ($status, $text) = at_prompt('seven red otters in a canal', 'seven red otters in a canal');
+        is($status, 0, 'the same twice');
+        like($text, qr/New password: \r?\nThe same again: \r?\nshort: password set/, 'two prompts');
+        unlike($text, qr/otters/, 'nothing is echoed');
+        ($status, $text) = at_prompt('seven red otters in a canal', 'seven red otter in a canal');
+        is($status, 1, 'not the same');
+        like($text, qr/two passwords differ/, 'says so');
+    };
+}
+
 # ---- sessions, and what ends them ----
 
 sub open_session {

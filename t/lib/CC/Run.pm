@@ -41,7 +41,9 @@ sub start {
     CC::Data::create();
     $self->SUPER::start(@_);
     # The first login replaces the hash by one of the server's cost, which is low; all test users share that one.
-    my $person = CC::Person->new(base => "http://127.0.0.1:$self->{test_config}{vars}{port}");
+    my $base = "http://127.0.0.1:$self->{test_config}{vars}{port}";
+    CC::Data::write_file(CC::Data::logs() . '/base', $base); # for the browser, which is no Perl
+    my $person = CC::Person->new(base => $base);
     $person->login('hash-source');
     CC::Data::note_hash();
 }
