@@ -22,14 +22,8 @@ return function(page)
         subtitle = model.display,
         kind = "form",
         fields = access_fields.names,
-<<<<<<< HEAD
-        body = panel { form = form.post(page, {
-            action = "/users/" .. model.id .. "/edit", bound = true, body = fields,
-        }) },
-=======
         body = panel {
             form = form.post(page, { action = "/users/" .. model.id .. "/edit", bound = true, body = fields }),
         },
->>>>>>> main
     })
 end
