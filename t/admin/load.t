@@ -147,7 +147,6 @@ my @mistakes = (
     ['long notes',              "$access,\"notes\":\"$long\"}",                       qr/notes: At most 254/],
     ['demoting an Owner',       '{"type":"external_access","customer":"00028","user":"boss","role":"L80"}', qr/role: The access of an Owner/],
     ['days of an Owner',        '{"type":"external_access","customer":"00028","user":"boss","days_back":5}', qr/role: The access of an Owner/],
-    ['access for SYS', '{"type":"user","login":"sys","name":"x","user_type":"SYS"}' . "\n" . '{"type":"external_access","customer":"00028","user":"sys","role":"L10"}', qr/:2: user: Only users of type/],
     ['a line of 9 MiB',         '{"type":"party","code":"1","name":"' . 'x' x (9 << 20) . '"}', qr/at most 8 MiB/],
 );
 my $good = '{"type":"party","code":"77777","name":"Written only with the rest"}';
