@@ -106,7 +106,7 @@
         }
     }
 
-    document.querySelectorAll(".cc-grid:has([data-group-bar])").forEach(makeDraggable);
+    document.querySelectorAll(".cc-grid:has(.cc-toolbar)").forEach(makeDraggable);
 
     /* ---- The panel of columns: a move takes effect in the panel, the button applies all ---- */
 
