@@ -9,7 +9,9 @@
 #include "../domain/document_check.h"
 
 #include <apr_strings.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SAID_MAX 10 /* lines about one column */
@@ -56,13 +58,14 @@ typedef struct {
 static bool is_whole(const char *text, int64_t min, int64_t max)
 {
     const char *digits = text + (*text == '-');
-    int64_t value;
+    long long value;
 
-    if (!*digits || digits[strspn(digits, "0123456789")] || strlen(digits) > 18) {
+    if (!*digits || digits[strspn(digits, "0123456789")]) {
         return false;
     }
-    value = apr_atoi64(text);
-    return value >= min && value <= max;
+    errno = 0;
+    value = strtoll(text, NULL, 10);
+    return errno == 0 && value >= min && value <= max;
 }
 
 static bool is_currency(apr_pool_t *pool, const char *text)
