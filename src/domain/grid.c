@@ -12,6 +12,8 @@
 
 #define BATCH 1000
 #define MONEY_DECIMALS 2
+/* From so many rows on it is cheaper to walk the index of the sort than to sort what the date's index gives. */
+#define MANY 2000
 
 static bool may_see(const cc_grid_def_t *def, const cc_view_t *view)
 {
@@ -27,6 +29,21 @@ static cc_args_t bound(const apr_array_header_t *args)
 static const char *money(apr_pool_t *pool, const char *millionths)
 {
     return millionths ? cc_decimal_text(pool, apr_atoi64(millionths), MONEY_DECIMALS) : NULL;
+}
+
+/* Does the database keep totals and a text index for this grid? Views have neither. */
+static cc_status_t has_helpers(cc_context_t *ctx, const cc_grid_def_t *def, bool *has)
+{
+    cc_dialect_t dialect;
+    int64_t count = 0;
+    cc_status_t status = def->kind ? cc_db_dialect(ctx->db, &dialect) : CC_OK;
+
+    if (status == CC_OK && def->kind && dialect == CC_DIALECT_SQLITE) {
+        status = cc_db_number(ctx->db, CC_SQL_TRIGGER_EXISTS_SQLITE,
+                              CC_ARGS(apr_pstrcat(ctx->pool, def->kind, "_inserted", NULL)), &count);
+    }
+    *has = count > 0;
+    return status;
 }
 
 /* ---- totals ---- */
@@ -221,8 +238,9 @@ static cc_status_t read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, 
     for (int level = 0; status == CC_OK && rows && level < width; level++) {
         apr_array_header_t *args = apr_array_copy(ctx->pool, scope);
         groups_t groups = {{shape, ctx->pool, 0, NULL}, level, keys, result};
-        APR_ARRAY_PUSH(args, const char *) = keys[0];
-        APR_ARRAY_PUSH(args, const char *) = keys[(rows - 1) * width];
+        bool backwards = shape->groups[0] == shape->sort && shape->descending;
+        APR_ARRAY_PUSH(args, const char *) = keys[backwards ? (rows - 1) * width : 0];
+        APR_ARRAY_PUSH(args, const char *) = keys[backwards ? 0 : (rows - 1) * width];
         status = cc_db_select_text(ctx->db, "cc_grid_groups", cc_grid_sql_groups(ctx->pool, shape, level), bound(args),
                                    group_row, &groups);
     }
@@ -232,21 +250,51 @@ static cc_status_t read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, 
 
 /* ---- use cases ---- */
 
+/* Do the rows come in the order of the date that limits them? Then its index is the right one in any case. */
+static bool is_in_date_order(const cc_grid_shape_t *shape)
+{
+    int first = shape->group_count ? shape->groups[0] : shape->sort;
+    const char *match = shape->def->columns[first].match, *date = shape->def->date_scope;
+
+    return date && !strncmp(date, match, strlen(match));
+}
+
+/* Count and sums, by the shortest way that can answer. */
+static cc_status_t page_totals(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
+                               const cc_grid_query_t *query, bool helpers, const char *since, totals_t *totals)
+{
+    shape.group_count = 0;
+    shape.totalled = helpers && cc_grid_totals_do(&shape, query);
+    return read_totals(ctx, &shape, cc_grid_args(ctx, &shape, view, query, since), totals);
+}
+
+static cc_status_t page_groups(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
+                               const cc_grid_query_t *query, bool helpers, const char *const *keys,
+                               cc_grid_result_t *result)
+{
+    shape.totalled = helpers && cc_grid_totals_do(&shape, query);
+    shape.along_sort = false;
+    return read_groups(ctx, &shape, cc_grid_args(ctx, &shape, view, query, NULL), keys, result);
+}
+
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                          const cc_grid_query_t *query, cc_grid_result_t *result)
 {
     cc_grid_query_t *clamped = apr_pmemdup(ctx->pool, query, sizeof(*query));
     cc_grid_shape_t shape = cc_grid_shape(def, view, query);
-    apr_array_header_t *args;
     const char **keys;
     totals_t totals;
+    bool helpers;
     cc_status_t status;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
-    args = cc_grid_args(ctx, &shape, view, query, NULL);
-    status = read_totals(ctx, &shape, args, &totals);
+    status = has_helpers(ctx, def, &helpers);
+    shape.text_search = helpers && cc_grid_text_index_does(&shape, query);
+    if (status == CC_OK) {
+        status = page_totals(ctx, shape, view, query, helpers, NULL, &totals);
+    }
     if (status != CC_OK) {
         return status;
     }
@@ -256,23 +304,28 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     result->pages = result->pages ? result->pages : 1;
     clamped->page = query->page > result->pages ? result->pages : query->page;
     result->query = clamped;
-    status = read_rows(ctx, &shape, view, args, query->per_page, (int64_t)(clamped->page - 1) * query->per_page, result,
-                       &keys);
-    return status == CC_OK ? read_groups(ctx, &shape, args, (const char *const *)keys, result) : status;
+    shape.along_sort = totals.count > MANY && !is_in_date_order(&shape);
+    status = read_rows(ctx, &shape, view, cc_grid_args(ctx, &shape, view, query, NULL), query->per_page,
+                       (int64_t)(clamped->page - 1) * query->per_page, result, &keys);
+    return status == CC_OK ? page_groups(ctx, shape, view, query, helpers, (const char *const *)keys, result) : status;
 }
 
 cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *since,
                           int64_t *count)
 {
     cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
-    totals_t totals;
+    totals_t totals = {0};
+    bool helpers;
     cc_status_t status;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
     shape.columns = 0; /* no sums */
-    status = read_totals(ctx, &shape, cc_grid_args(ctx, &shape, view, NULL, since), &totals);
+    status = has_helpers(ctx, def, &helpers);
+    if (status == CC_OK) {
+        status = page_totals(ctx, shape, view, NULL, helpers, since, &totals);
+    }
     *count = totals.count;
     return status;
 }
@@ -291,13 +344,24 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
                             apr_array_header_t **values)
 {
     cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
+    apr_array_header_t *args = apr_array_make(ctx->pool, 1, sizeof(const char *));
+    bool helpers;
+    cc_status_t status;
 
     *values = apr_array_make(ctx->pool, 8, sizeof(const char *));
     if (!may_see(def, view) || !cc_grid_column_allowed(&def->columns[column], view)) {
         return CC_REFUSED;
     }
-    return cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),
-                             bound(cc_grid_args(ctx, &shape, view, NULL, NULL)), choice_row, *values);
+    status = has_helpers(ctx, def, &helpers);
+    shape.totalled = helpers && def->columns[column].totalled;
+    if (shape.totalled) {
+        APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, view->current->customer.id);
+    }
+    apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL, NULL));
+    return status == CC_OK
+               ? cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),
+                                   bound(args), choice_row, *values)
+               : status;
 }
 
 cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,

@@ -59,6 +59,25 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
     return shape;
 }
 
+bool cc_grid_totals_do(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    const cc_grid_def_t *def = shape->def;
+    bool can = def->kind && !(query && query->q_key);
+
+    for (int i = 0; query && i < def->count; i++) {
+        can = can && (!query->filter_keys[i] || def->columns[i].totalled);
+    }
+    for (int i = 0; i < shape->group_count; i++) {
+        can = can && def->columns[shape->groups[i]].totalled;
+    }
+    return can;
+}
+
+bool cc_grid_text_index_does(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    return shape->def->kind && query && query->q_key && cc_text_length(query->q_key) >= 3;
+}
+
 /* ---- filters ---- */
 
 /* The codes of the roles whose label has the text, filled up to six; all six for no text. */
@@ -196,6 +215,34 @@ static void push_search(apr_array_header_t *args, const cc_grid_column_t *column
     }
 }
 
+/* A phrase of the text index; its quotes are doubled. */
+static const char *phrase(apr_pool_t *pool, const char *q)
+{
+    const char *text = "\"";
+
+    for (const char *at; (at = strchr(q, '"')) != NULL; q = at + 1) {
+        text = apr_pstrcat(pool, text, apr_pstrmemdup(pool, q, (apr_size_t)(at - q)), "\"\"", NULL);
+    }
+    return apr_pstrcat(pool, text, q, "\"", NULL);
+}
+
+static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view, const char *q)
+{
+    if (shape->text_search) {
+        push(args, phrase(args->pool, q));
+    }
+    for (int i = 0; i < shape->def->count; i++) {
+        const cc_grid_column_t *column = &shape->def->columns[i];
+        if (!((shape->columns >> i) & 1) || (shape->text_search && column->type != CC_COLUMN_MONEY)) {
+            continue;
+        }
+        if (shape->text_search) {
+            push(args, cc_text_int(args->pool, view->current->customer.id));
+        }
+        push_search(args, column, q);
+    }
+}
+
 /* ---- scope ---- */
 
 static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view,
@@ -223,14 +270,12 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
         push(args, *code);
     }
     for (int i = 0; shape->filtered && i < def->count; i++) {
-        if ((shape->columns >> i) & 1) {
+        if (cc_grid_filters(shape, i)) {
             push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);
         }
     }
-    for (int i = 0; shape->filtered && i < def->count; i++) {
-        if ((shape->columns >> i) & 1) {
-            push_search(args, &def->columns[i], query->q_key);
-        }
+    if (shape->filtered && !shape->totalled) {
+        push_searches(args, shape, view, query->q_key);
     }
     return args;
 }

@@ -15,6 +15,9 @@ typedef struct {
     unsigned columns; /**< bit n: column n may be seen; no other is named in the text in any way */
     int types;        /**< document types to restrict to; 0: all */
     bool filtered;
+    bool totalled;    /**< ask the totals by day: only where every filter and group is a column that they have */
+    bool text_search; /**< search through the text index */
+    bool along_sort;  /**< walk the index of the sort, not that of the date: for many rows */
     int sort;
     bool descending;
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
@@ -32,13 +35,14 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
  *  to that level, then as for the totals. Parameters: scope, types, filters', first and last key. */
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level);
 
-/** The different values of a column with choices, at most 50. Parameters: scope, types. */
+/** True if the text has a filter for this column. */
+bool cc_grid_filters(const cc_grid_shape_t *shape, int column);
+
+/** The different values of a column with choices, at most 50. Parameters: scope, types; over the totals, the customer
+ *  comes first. */
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column);
 
 /** Largest whole number of a number column; also what its NULL counts as in a filter by range. */
 #define CC_GRID_NUMBER_MAX 2147483647
-
-/** What NULL counts as in a filter by range of a money or time column: less than every value. */
-#define CC_GRID_NULL_NUMBER "-9223372036854775807"
 
 #endif

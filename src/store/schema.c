@@ -2,6 +2,7 @@
 
 #include "document_tables.h"
 #include "rows.h"
+#include "schema_sqlite.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -198,6 +199,34 @@ static bool is_taken(const char *sql, const bool *views)
     return false;
 }
 
+static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *views, cc_dialect_t dialect)
+{
+    cc_status_t status = CC_OK;
+
+    for (const char *const *sql = steps; status == CC_OK && *sql; sql++) {
+        if (!is_taken(*sql, views)) {
+            status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(cc_db_pool(db), words, *sql, (int)dialect));
+        }
+    }
+    return status;
+}
+
+static cc_status_t run_sqlite_steps(cc_db_t *db, const bool *views)
+{
+    cc_status_t status = run_steps(db, cc_schema_sqlite_common, views, CC_DIALECT_SQLITE);
+
+    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_TABLES; i++) {
+        const char *name = cc_document_tables[i].name;
+        const char *const *steps = !strcmp(name, "orders")     ? cc_schema_sqlite_orders
+                                   : !strcmp(name, "invoices") ? cc_schema_sqlite_invoices
+                                                               : NULL;
+        if (steps && !views[i]) {
+            status = run_steps(db, steps, views, CC_DIALECT_SQLITE);
+        }
+    }
+    return status;
+}
+
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
@@ -224,10 +253,11 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
             status = cc_db_direct(db, "cc_schema_first", "INSERT INTO schema_version (version) VALUES (0)");
         }
     }
-    for (const char *const *sql = versions[version - 1]; status == CC_OK && *sql; sql++) {
-        if (!is_taken(*sql, views)) {
-            status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(pool, words, *sql, (int)dialect));
-        }
+    if (status == CC_OK) {
+        status = run_steps(db, versions[version - 1], views, dialect);
+    }
+    if (status == CC_OK && version == 2 && dialect == CC_DIALECT_SQLITE) {
+        status = run_sqlite_steps(db, views);
     }
     if (status == CC_OK) {
         status =
