@@ -180,6 +180,20 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
                        currency ? currency : "", currency ? " ORDER BY 1" : "", NULL);
 }
 
+/* Rows that are equal so far: the newest first, or, backwards, last, as the indexes have them; then by id, so that no
+ * page repeats a row of another. */
+static const char *ties(apr_pool_t *pool, const cc_grid_shape_t *shape, const char *dir)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *date = def->date_scope ? apr_pstrmemdup(pool, def->date_scope, strcspn(def->date_scope, " ")) : NULL;
+    const char *back = *dir ? "" : " DESC";
+
+    if (!date || !strcmp(date, def->columns[shape->sort].match)) {
+        return apr_pstrcat(pool, def->id, dir, NULL);
+    }
+    return apr_pstrcat(pool, date, back, ", ", def->id, back, NULL);
+}
+
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
@@ -202,7 +216,7 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (!in_groups) {
         order = apr_pstrcat(pool, order, sort->match, dir, ", ", NULL);
     }
-    return apr_pstrcat(pool, sql, source(pool, shape), " ORDER BY ", order, def->id, dir,
+    return apr_pstrcat(pool, sql, source(pool, shape), " ORDER BY ", order, ties(pool, shape, dir),
                        " LIMIT {number} OFFSET {number}", NULL);
 }
 

@@ -80,7 +80,8 @@ static const char *const version_1[] = {
 
 /* Documents. Each table may as well be a view that the administrator defines over the tables of an ERP, with the same
  * columns: nothing refers to them by foreign key, and texts that lists show are repeated in the rows. Money and
- * quantities are whole numbers of millionths (base/decimal.h), so that sums are exact on every database. */
+ * quantities are whole numbers of millionths (base/decimal.h), so that sums are exact on every database. Indexes end
+ * with the newest date first, the order of rows that are equal in what they are sorted or grouped by. */
 static const char *const version_2[] = {
     "CREATE TABLE document_types (id {id}, code {key} NOT NULL UNIQUE, entity {key} NOT NULL, name {text} NOT "
     "NULL){end}",
@@ -93,10 +94,12 @@ static const char *const version_2[] = {
     "CREATE INDEX orders_by_date ON orders (customer_id, date, id)",
     "CREATE INDEX orders_document ON orders (customer_id, document_no)",
     "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key, id)",
-    "CREATE INDEX orders_by_type ON orders (customer_id, type_key, id)",
-    "CREATE INDEX orders_by_status ON orders (customer_id, status_key, id)",
-    "CREATE INDEX orders_by_amount ON orders (customer_id, amount, id)",
-    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key, id)",
+    "CREATE INDEX orders_by_type ON orders (customer_id, type_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_type_status ON orders (customer_id, type_key, status_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_status ON orders (customer_id, status_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_status_type ON orders (customer_id, status_key, type_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_amount ON orders (customer_id, amount, date DESC, id DESC)",
+    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key, date DESC, id DESC)",
 
     "CREATE TABLE order_lines (order_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
     "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
@@ -110,8 +113,8 @@ static const char *const version_2[] = {
     "CREATE INDEX invoices_by_date ON invoices (customer_id, date, id)",
     "CREATE INDEX invoices_document ON invoices (customer_id, document_no)",
     "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key, id)",
-    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key, id)",
-    "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, id)",
+    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key, date DESC, id DESC)",
+    "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, date DESC, id DESC)",
 
     "CREATE TABLE invoice_lines (invoice_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
     "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
