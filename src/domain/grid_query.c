@@ -11,6 +11,11 @@ const int cc_grid_page_sizes[] = {10, 25, 50, 100, 0};
 #define DEFAULT_PER_PAGE 25
 #define SEARCH_MAX 200 /* characters of a search or filter text that count */
 
+bool cc_grid_groupable(const cc_grid_column_t *column)
+{
+    return column->type != CC_COLUMN_TIME && column->type != CC_COLUMN_OVERDUE;
+}
+
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view)
 {
     return view->current && cc_policy_allows(view->current->role, (cc_right_t)column->right);
@@ -67,7 +72,7 @@ static void set_groups(cc_grid_query_t *query, apr_pool_t *pool, const cc_grid_d
     for (char *name = apr_strtok(rest, ",", &state); name && query->group_count < CC_GRID_GROUPS_MAX;
          name = apr_strtok(NULL, ",", &state)) {
         int column = find_column(def, view, name);
-        bool fresh = column >= 0 && def->columns[column].type != CC_COLUMN_TIME;
+        bool fresh = column >= 0 && cc_grid_groupable(&def->columns[column]);
         for (int i = 0; fresh && i < query->group_count; i++) {
             fresh = query->groups[i] != column;
         }

@@ -23,6 +23,7 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
         luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
     if (++call->reads > READS_MAX)
         luaL_error(L, "the page reads more than %d times", READS_MAX);
+    call->read_began = cc_state_cpu_time();
     return call;
 }
 
@@ -35,6 +36,9 @@ static void require_right(lua_State *L, const cc_call_t *call, cc_right_t right)
 /** Ends the call when the core could not answer; it logged why. */
 static void check(lua_State *L, cc_call_t *call, cc_status_t status)
 {
+    int64_t now = cc_state_cpu_time();
+    cc_state_of(L)->cpu_end += now - call->read_began;
+    call->read_began = now;
     if (status == CC_OK)
         return;
     if (status == CC_FAILED || status == CC_BUSY) {
@@ -85,7 +89,7 @@ static void push_column(lua_State *L, const cc_grid_column_t *column, bool visib
     set_text(L, "name", column->name);
     set_text(L, "title", column->title);
     set_bool(L, "choices", column->choices);
-    set_bool(L, "groupable", column->type != CC_COLUMN_TIME);
+    set_bool(L, "groupable", cc_grid_groupable(column));
     set_text(L, "type", type_name(column->type));
     set_bool(L, "visible", visible);
     set_bool(L, "hidden_by_default", column->hidden);
@@ -324,10 +328,8 @@ static int cc_lua_roles(lua_State *L)
 
 void cc_bind_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"grid", cc_lua_grid}, {"choices", cc_lua_choices},
-                                         {"profile", cc_lua_profile},
-                                         {"sessions", cc_lua_sessions},
-                                         {"roles", cc_lua_roles},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"grid", cc_lua_grid},       {"choices", cc_lua_choices},
+                                         {"profile", cc_lua_profile}, {"sessions", cc_lua_sessions},
+                                         {"roles", cc_lua_roles},     {NULL, NULL}};
     luaL_newlib(L, functions);
 }

@@ -51,9 +51,9 @@ static const cc_grid_column_t due_payments[] = {
      false},
     {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", CC_RIGHT_BILLING, true, false,
      false},
-    /* counted from the due date in C; sorting by it is sorting by that date backwards */
-    {"overdue_days", "Overdue days", CC_COLUMN_OVERDUE, "p.due_date", "COALESCE(p.due_date, '')", CC_RIGHT_BILLING,
-     true, false, false},
+    /* counted from the due date in C; sorting by it is sorting by that date backwards, none at all being last */
+    {"overdue_days", "Overdue days", CC_COLUMN_OVERDUE, "p.due_date", "COALESCE(p.due_date, '9999-12-31')",
+     CC_RIGHT_BILLING, true, false, false},
 };
 
 static const cc_grid_column_t payments[] = {

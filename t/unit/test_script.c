@@ -9,10 +9,10 @@
 static cc_status_t data_status = CC_OK;
 
 static const cc_grid_column_t columns[] = {
-    {"user", "User", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false},
-    {"role", "Role", CC_COLUMN_ROLE, NULL, NULL, CC_RIGHT_USERS, false, false},
-    {"notes", "Notes", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, true, false},
-    {"secret", "Secret", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false},
+    {"user", "User", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
+    {"role", "Role", CC_COLUMN_ROLE, NULL, NULL, CC_RIGHT_USERS, false, false, false},
+    {"notes", "Notes", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, true, false, false},
+    {"secret", "Secret", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
 };
 static const cc_grid_def_t users_grid = {.name = "users", .right = CC_RIGHT_USERS, .count = 4, .columns = columns};
 const int cc_grid_page_sizes[] = {10, 25, 50, 100, 0};
@@ -63,6 +63,12 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
 {
     (void)ctx, (void)def, (void)view, (void)column, (void)values;
     return CC_REFUSED;
+}
+
+bool cc_grid_groupable(const cc_grid_column_t *column)
+{
+    (void)column;
+    return true;
 }
 
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view)
