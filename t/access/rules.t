@@ -29,7 +29,7 @@ sub state_of { my ($row) = @_; my ($got) = sql('SELECT role, COALESCE(days_back,
     return $got ? "@$got" : 'gone' }
 # Puts a row back to a known state, with the version that a form would have.
 sub reset_row { my ($row, $role) = @_;
-    sql('UPDATE external_access SET role = ?, days_back = NULL, notes = NULL, version = 1 WHERE id = ?', $role, $row) }
+    sql(q(UPDATE external_access SET role = ?, days_back = NULL, notes = NULL, notes_key = '', version = 1 WHERE id = ?), $role, $row) }
 
 # who may touch a row of T at all, and give N
 sub manages { my ($A) = @_; return $rank{$A} >= $rank{L80} }

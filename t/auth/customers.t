@@ -88,4 +88,16 @@ load(access($foreign, $multi, 'L20'));
 body_like($honest->get('/'), qr/value="\Q$foreign\E"/, 'a new row is in the switch at once');
 is(attr($honest->{last}, 'data-customer'), $three, 'and changes nothing else');
 
+# a form that was made for one customer does nothing after another was chosen in a second window
+my ($both, $target) = (unique('b'), unique('x'));
+load(user($both), user($target), access($two, $both, 'L80'), access($three, $both, 'L80'));
+my $windows = CC::Person->signed_in($both);
+$windows->choose($two);
+my $form = $windows->get('/users/add');
+is(value_of($form, 'current_customer'), $two, 'a form names the customer that it is for');
+$windows->choose($three);
+$res = $windows->post('/users/add', current_customer => $two, email => "$target\@example.com", role => 'L10', days_back => '', notes => '');
+like($res->code, qr/^(?:403|409|422)$/, 'for another one it is refused');
+is(cell('SELECT COUNT(*) FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $target), 0, 'and nobody is added');
+
 done_testing;

@@ -206,6 +206,7 @@ for (
         status_is($csv, 403, "$name: CSV as well");
     }
     sql('UPDATE customers SET thru_date = NULL WHERE number = ?', $number);
+    sql(q(UPDATE users SET user_type = 'EXT' WHERE login = ?), $user);
 }
 
 done_testing;

@@ -53,7 +53,8 @@ for my $action (qw(access.edit access.remove)) {
     is(cell(q(SELECT COUNT(*) FROM audit a JOIN users u ON u.id = a.user_id WHERE a.action = ? AND a.result = 'ok' AND u.login LIKE ?), $action, "$tag-t%"),
         $action eq 'access.edit' ? 2 * $people : $people, "$action: an audit record for each");
 }
-cmp_ok($swarm->quantile(1), '<', 5, 'none takes seconds');
+# well below a second on a machine that does nothing else
+cmp_ok($swarm->quantile(1), '<', 10, 'none waits for long');
 diag sprintf '%s: %d writes, median %.3f s, slowest %.3f s', $ENV{CC_MPM} // 'event', scalar @{ $swarm->{times} }, $swarm->quantile(0.5), $swarm->quantile(1);
 my ($status, $out) = ccadmin('check');
 is($status, 0, 'ccadmin check passes') or diag $out;

@@ -43,7 +43,7 @@ for my $role (sort keys %person) {
             my $seen = $res->code == 500 ? $text : text_of($text) =~ s/refused: .*?profile:?[\d]*//r =~ s/hostile\/|profile\.lua//gr;
             # what a page throws and catches itself is its own
             unlike($seen, $loot, "$label: no loot") if !$caught || $name !~ /^an error/;
-            cmp_ok($took, '<', 5, "$label: does not take long") if $took >= 5;
+            cmp_ok($took, '<', 20, "$label: ends soon") if $took >= 20;
             if ($res->code == 500) {
                 is(attr($res, 'data-error', qr/<main[^>]*>/) // '500', '500', "$label: a plain 500");
                 secure_headers($res, "$label: with the security headers");
@@ -53,7 +53,7 @@ for my $role (sort keys %person) {
     status_is($person{$role}->get('/account'), 200, "$role: the server goes on");
 }
 diag sprintf 'slowest attack: %.2f s', $slowest;
-cmp_ok($slowest, '<', 5, 'no attack takes five seconds');
+cmp_ok($slowest, '<', 20, 'no attack takes long, even on a busy machine');
 
 # what the core offers to scripts is this and no more
 my $text = text_of($person{L10}->get('/profile?' . CC::Person::encode(attack => 'functions of the core'))->decoded_content);

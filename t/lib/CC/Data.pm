@@ -3,6 +3,7 @@ package CC::Data;
 use strict;
 use warnings;
 use Cwd qw(abs_path);
+use DBI;
 use Exporter qw(import);
 use File::Basename qw(basename dirname);
 use File::Path qw(make_path remove_tree);
@@ -157,17 +158,19 @@ sub sql_quote {
     return "'$text'";
 }
 
-# Runs SQL with ? for values; returns rows as references to lists (or the first row's hash... never NULL: '').
+# Runs SQL with ? for values; returns rows as references to lists, NULL as ''. Each call has its own connection, which
+# no child inherits and which keeps nothing alive when a server is killed.
 sub sql {
     my ($sql, @values) = @_;
     $sql =~ s/\?/sql_quote(shift @values)/ge;
-    my $pid = open3(my $to, my $from, undef, 'sqlite3', '-batch', '-cmd', '.timeout 10000', '-cmd',
-        '.separator "\037" "\036"', database(), $sql);
-    close $to;
-    my $out = do { local $/; <$from> } // '';
-    waitpid $pid, 0;
-    die "sqlite3: $out\n$sql\n" if $?;
-    return map { [split /\037/, $_, -1] } split /\036/, $out;
+    my $db = DBI->connect('dbi:SQLite:dbname=' . database(), '', '', { RaiseError => 1, PrintError => 0 });
+    $db->sqlite_busy_timeout(10000);
+    my $statement = $db->prepare($sql);
+    $statement->execute;
+    my @rows = $statement->{NUM_OF_FIELDS} ? map { [map { $_ // '' } @$_] } @{ $statement->fetchall_arrayref } : ();
+    $statement->finish;
+    $db->disconnect;
+    return @rows;
 }
 
 # The first column of the first row
