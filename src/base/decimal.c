@@ -110,3 +110,44 @@ const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals
 
     return apr_pstrdup(pool, format(buffer, value, min_decimals, true));
 }
+
+const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, int min_decimals)
+{
+    bool negative;
+    char fraction[8];
+    int length = 6;
+
+    ones += millionths / CC_DECIMAL_ONE;
+    millionths %= CC_DECIMAL_ONE;
+    /* both of one sign */
+    if (ones > 0 && millionths < 0) {
+        ones--;
+        millionths += CC_DECIMAL_ONE;
+    } else if (ones < 0 && millionths > 0) {
+        ones++;
+        millionths -= CC_DECIMAL_ONE;
+    }
+    negative = ones < 0 || millionths < 0;
+    apr_snprintf(fraction, sizeof(fraction), "%06d", (int)(millionths < 0 ? -millionths : millionths));
+    while (length > min_decimals && fraction[length - 1] == '0') {
+        length--;
+    }
+    fraction[length] = '\0';
+    return apr_psprintf(pool, "%s%" APR_INT64_T_FMT "%s%s", negative ? "-" : "", (apr_int64_t)(ones < 0 ? -ones : ones),
+                        length ? "." : "", fraction);
+}
+
+const char *cc_decimal_group(apr_pool_t *pool, const char *text)
+{
+    size_t whole = strcspn(text, "."), sign = *text == '-';
+    char *grouped = apr_palloc(pool, strlen(text) + whole / 3 + 2), *out = grouped;
+
+    for (size_t i = 0; text[i]; i++) {
+        if (i > sign && i < whole && (whole - i) % 3 == 0) {
+            *out++ = ',';
+        }
+        *out++ = text[i];
+    }
+    *out = '\0';
+    return grouped;
+}

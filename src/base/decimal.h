@@ -31,4 +31,10 @@ const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int mi
 /** The same for people, with a comma between thousands: "1,000.00". */
 const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals);
 
+/** A sum that was added up in two parts, ones and millionths of either sign, so that no number of amounts overflows. */
+const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, int min_decimals);
+
+/** The decimal text with a comma between thousands, whatever its length. */
+const char *cc_decimal_group(apr_pool_t *pool, const char *text);
+
 #endif

@@ -64,8 +64,10 @@ static void add_totals(totals_t *totals, const cc_row_t *row, int n)
     totals->count += cc_row_int(row, n++, 0);
     for (int i = 0; currency && i < def->count; i++) {
         if (((totals->shape->columns >> i) & 1) && def->columns[i].type == CC_COLUMN_MONEY) {
+            int64_t ones = cc_row_int(row, n, 0), millionths = cc_row_int(row, n + 1, 0);
             APR_ARRAY_PUSH(totals->sums, cc_grid_sum_t) =
-                (cc_grid_sum_t){i, currency, money(totals->pool, cc_row_text(row, n++))};
+                (cc_grid_sum_t){i, currency, cc_decimal_sum(totals->pool, ones, millionths, MONEY_DECIMALS)};
+            n += 2;
         }
     }
 }
@@ -396,13 +398,11 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
 
 const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value)
 {
-    int64_t amount;
-
     if (!value) {
         return "";
     }
-    if (column->type == CC_COLUMN_MONEY && cc_decimal_parse(value, &amount)) {
-        return cc_decimal_grouped(pool, amount, MONEY_DECIMALS);
+    if (column->type == CC_COLUMN_MONEY) {
+        return cc_decimal_group(pool, value);
     }
     return column->type == CC_COLUMN_ROLE ? cc_role_name(cc_role_parse(value)) : value;
 }

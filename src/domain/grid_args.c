@@ -17,17 +17,13 @@ static void push(apr_array_header_t *args, const char *value)
     APR_ARRAY_PUSH(args, const char *) = value;
 }
 
+/* The document types that the site offers in this grid; NULL: all. */
 static const char *const *type_codes(const cc_grid_def_t *def, const cc_view_t *view)
 {
-    static const char *const none[] = {NULL};
-    const char *const *codes = NULL;
-
-    if (view->settings && def->types == CC_TYPES_ORDERS) {
-        codes = view->settings->order_types;
-    } else if (view->settings && def->types == CC_TYPES_INVOICES) {
-        codes = view->settings->invoice_types;
+    if (!view->settings || def->types == CC_TYPES_ALL) {
+        return NULL;
     }
-    return codes ? codes : none;
+    return def->types == CC_TYPES_ORDERS ? view->settings->order_types : view->settings->invoice_types;
 }
 
 static bool is_filtered(const cc_grid_query_t *query, const cc_grid_def_t *def)
@@ -47,9 +43,10 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
     for (int i = 0; i < def->count; i++) {
         shape.columns |= cc_grid_column_allowed(&def->columns[i], view) ? 1U << i : 0;
     }
-    for (const char *const *code = type_codes(def, view); *code; code++) {
+    for (const char *const *code = type_codes(def, view); code && *code; code++) {
         shape.types++;
     }
+    shape.no_types = type_codes(def, view) && !shape.types;
     if (query) {
         shape.sort = query->sort;
         shape.descending = query->descending;
@@ -266,7 +263,7 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
     apr_array_header_t *args = apr_array_make(ctx->pool, 40, sizeof(const char *));
 
     push_scope(ctx, args, def, view, since);
-    for (const char *const *code = type_codes(def, view); *code; code++) {
+    for (const char *const *code = type_codes(def, view); code && *code; code++) {
         push(args, *code);
     }
     for (int i = 0; shape->filtered && i < def->count; i++) {

@@ -3,6 +3,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* Where in `from` the restriction of document types goes, if not at its end. */
+#define TYPES "{types}"
 #define SIX "(%s, %s, %s, %s, %s, %s)"
 
 static bool sees(const cc_grid_shape_t *shape, int column)
@@ -118,6 +120,9 @@ static const char *types(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const char *list = "";
 
+    if (shape->no_types) {
+        return " AND 1 = 0";
+    }
     if (!shape->types || !shape->def->type) {
         return "";
     }
@@ -149,12 +154,13 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
         from = replace(pool, from, def->date_scope, apr_pstrcat(pool, "COALESCE(", date, ", '') >= %s", NULL));
     }
     /* with the text index, the documents it found are few; the customer's may be many */
-    return shape->text_search ? replace(pool, from, "customer_id = %lld", "customer_id + 0 = {number}") : from;
+    from = shape->text_search ? replace(pool, from, "customer_id = %lld", "customer_id + 0 = {number}") : from;
+    return replace(pool, from, TYPES, types(pool, shape));
 }
 
 static const char *source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
-    return apr_pstrcat(pool, " FROM ", scope(pool, shape), types(pool, shape),
+    return apr_pstrcat(pool, " FROM ", scope(pool, shape), strstr(shape->def->from, TYPES) ? "" : types(pool, shape),
                        shape->filtered ? filters(pool, shape) : "", NULL);
 }
 
@@ -166,7 +172,10 @@ static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 
     for (int i = 0; def->currency && i < def->count; i++) {
         if (sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
-            sql = apr_pstrcat(pool, sql, ", SUM(", def->columns[i].value, ")", NULL);
+            const char *amount = def->columns[i].value;
+            sql = shape->totalled
+                      ? apr_pstrcat(pool, sql, ", SUM(ones), SUM(millionths)", NULL)
+                      : apr_pstrcat(pool, sql, ", SUM(", amount, " {div} 1000000), SUM(", amount, " %% 1000000)", NULL);
         }
     }
     return def->currency ? apr_pstrcat(pool, ", ", def->currency, sql, NULL) : sql;

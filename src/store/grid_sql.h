@@ -14,6 +14,7 @@ typedef struct {
     const cc_grid_def_t *def;
     unsigned columns; /**< bit n: column n may be seen; no other is named in the text in any way */
     int types;        /**< document types to restrict to; 0: all */
+    bool no_types;    /**< the list of document types is empty: nothing */
     bool filtered;
     bool totalled;    /**< ask the totals by day: only where every filter and group is a column that they have */
     bool text_search; /**< search through the text index */
@@ -24,7 +25,8 @@ typedef struct {
 } cc_grid_shape_t;
 
 /** Totals of all rows that match. Without a currency: the count. With one: a row per currency of currency, count, and
- *  the sum of each money column that may be seen. Parameters: scope, types, filters'. */
+ *  the sum of each money column that may be seen, in two parts: ones, and millionths. Parameters: scope, types,
+ * filters'. */
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** One page: id, owner, the values of the columns that may be seen, then the keys of the groups. Parameters: scope,

@@ -135,9 +135,11 @@ static const cc_grid_def_t grids[] = {
         .from = "(SELECT id, customer_id, payment_date, paid_amount, covered_amount, currency, invoice_no, "
                 "invoice_no_key, order_no, order_no_key, %s AS since FROM payments WHERE customer_id = %lld AND "
                 "payment_date >= %s ORDER BY payment_date DESC, id DESC LIMIT 1000) p LEFT JOIN invoices i "
-                "ON i.customer_id = p.customer_id AND i.document_no = p.invoice_no AND i.date >= p.since "
+                "ON i.customer_id = p.customer_id AND i.document_no = p.invoice_no AND i.date >= p.since{types} "
                 "WHERE 1 = 1",
         .scope = "vcm",
+        .type = "i.type_code",
+        .types = CC_TYPES_INVOICES,
         .currency = "p.currency",
         .right = CC_RIGHT_BILLING,
         .count = COUNT(payments),

@@ -6,6 +6,7 @@
 /* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
  * {number}  a number that is not compared with a column: SQLite binds everything as text
  * {catalog} a table that every database has
+ * {div}     division of whole numbers
  * {chars}   the type of text in a CAST
  * {view}    how many views have this name; a foreign table counts as one
  * {columns} names of the columns of this table or view
@@ -14,6 +15,7 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
     {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "information_schema.tables"}},
+    {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
     {"{view}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'view' AND LOWER(name) = %s",
