@@ -112,8 +112,9 @@ sub payment {
 
 # ---- the data set ----
 
-# Days before today: around every limit that the tests give, one ahead of today, and one that is older than a year
-my @days = (-1, 0, 1, 2, 29, 30, 31, 364, 365, 366, 800);
+# Days before today: around every limit that the tests give, ahead of today in another month and tomorrow, and one that
+# is older than a year
+my @days = (-45, -1, 0, 1, 2, 29, 30, 31, 364, 365, 366, 800);
 
 # Per day an order, an invoice, a due payment and a payment; the payments are for the invoice that is one step older,
 # so that at every limit one of them names an invoice beyond it. Amounts differ and all contain "731.37".
@@ -122,8 +123,7 @@ sub data_set {
     my ($customer, $tag) = @_;
     my %set = map { $_ => [] } qw(orders invoices dues payments);
     for my $i (0 .. $#days) {
-        my $id = sprintf '%s%03d', $days[$i] < 0 ? 'F' : 'D', abs $days[$i];
-        my $older = sprintf '%s%03d', 'D', $i < $#days ? abs $days[$i + 1] : 999; # the last one is not there at all
+        my ($id, $older) = map { sprintf '%s%03d', $_ < 0 ? 'F' : 'D', abs } $days[$i], $i < $#days ? $days[$i + 1] : 999; # 999 is not there at all
         my $date = day($days[$i]);
         my $amount = sprintf '%d731.37', 10 + $i;
         push @{ $set{orders} }, order($customer, "$tag-O$id", date => $date, amount => $amount, status => $i % 2 ? 'Ordered' : 'Delivered',
