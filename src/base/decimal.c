@@ -1,6 +1,7 @@
 #include "decimal.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #define DECIMALS 6
 
@@ -61,7 +62,7 @@ bool cc_decimal_parse(const char *text, int64_t *value)
 }
 
 /* Written from the end, as the digits come. */
-static const char *format(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals, bool grouped)
+const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals)
 {
     char *at = buffer + CC_DECIMAL_SIZE;
     uint64_t number = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -81,9 +82,6 @@ static const char *format(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_d
         *--at = '.';
     }
     for (int digits = 0; digits == 0 || number; digits++, number /= 10) {
-        if (grouped && digits && digits % 3 == 0) {
-            *--at = ',';
-        }
         *--at = (char)('0' + number % 10);
     }
     if (value < 0) {
@@ -92,23 +90,11 @@ static const char *format(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_d
     return at;
 }
 
-const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals)
-{
-    return format(buffer, value, min_decimals, false);
-}
-
 const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals)
 {
     char buffer[CC_DECIMAL_SIZE];
 
-    return apr_pstrdup(pool, format(buffer, value, min_decimals, false));
-}
-
-const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals)
-{
-    char buffer[CC_DECIMAL_SIZE];
-
-    return apr_pstrdup(pool, format(buffer, value, min_decimals, true));
+    return apr_pstrdup(pool, cc_decimal_write(buffer, value, min_decimals));
 }
 
 const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, int min_decimals)
@@ -137,16 +123,28 @@ const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, i
                         length ? "." : "", fraction);
 }
 
-const char *cc_decimal_group(apr_pool_t *pool, const char *text)
-{
-    size_t whole = strcspn(text, "."), sign = *text == '-';
-    char *grouped = apr_palloc(pool, strlen(text) + whole / 3 + 2), *out = grouped;
+static const struct {
+    const char *language, *thousands, *point;
+} separators[] = {
+    {"en", ",", "."}, {"de", ".", ","}, {"bg", "\xC2\xA0", ","}, /* a blank that does not break */
+};
 
+const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *language)
+{
+    size_t whole = strcspn(text, "."), sign = *text == '-', at = 0;
+    char *grouped = apr_palloc(pool, strlen(text) * 3 + 1), *out = grouped;
+
+    for (size_t i = 1; language && i < sizeof(separators) / sizeof(separators[0]); i++) {
+        at = strcmp(separators[i].language, language) ? at : i;
+    }
     for (size_t i = 0; text[i]; i++) {
-        if (i > sign && i < whole && (whole - i) % 3 == 0) {
-            *out++ = ',';
+        const char *between = i == whole                                    ? separators[at].point
+                              : i > sign && i < whole && !((whole - i) % 3) ? separators[at].thousands
+                                                                            : "";
+        out += strlen(strcpy(out, between));
+        if (i != whole) {
+            *out++ = text[i];
         }
-        *out++ = text[i];
     }
     *out = '\0';
     return grouped;

@@ -28,13 +28,11 @@ const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals);
 /** The same into a buffer, without a pool; returns where in it the text begins. */
 const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals);
 
-/** The same for people, with a comma between thousands: "1,000.00". */
-const char *cc_decimal_grouped(apr_pool_t *pool, int64_t value, int min_decimals);
-
 /** A sum that was added up in two parts, ones and millionths of either sign, so that no number of amounts overflows. */
 const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, int min_decimals);
 
-/** The decimal text with a comma between thousands, whatever its length. */
-const char *cc_decimal_group(apr_pool_t *pool, const char *text);
+/** Decimal text for people: thousands grouped and the point as readers of the language have it ("1,000.00" in "en",
+ *  "1.000,00" in "de"); a language that is not known reads as "en". */
+const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *language);
 
 #endif

@@ -396,13 +396,14 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     return status;
 }
 
-const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value)
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value,
+                              const char *language)
 {
     if (!value) {
         return "";
     }
     if (column->type == CC_COLUMN_MONEY) {
-        return cc_decimal_group(pool, value);
+        return cc_decimal_group(pool, value, language);
     }
     return column->type == CC_COLUMN_ROLE ? cc_role_name(cc_role_parse(value)) : value;
 }

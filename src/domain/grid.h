@@ -81,7 +81,8 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
                         const cc_grid_query_t *query, cc_grid_batch_fn fn, void *baton);
 
 /** The text of a cell as lists show it ("Orders with Prices" for "L30", "1,000.00" for "1000.00"). */
-const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value);
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value,
+                              const char *language);
 
 /** Can rows be grouped by this column? Not by points in time, nor by what is counted from today. */
 bool cc_grid_groupable(const cc_grid_column_t *column);

@@ -52,17 +52,16 @@ static void set(json_t *object, const char *name, const char *value)
 }
 
 /* A number as {text, value}: text for people, value for machines. */
-static void set_decimal(apr_pool_t *pool, json_t *object, const char *name, const char *value, int decimals)
+static void set_decimal(const cc_request_t *req, json_t *object, const char *name, const char *value)
 {
-    int64_t number;
-
-    if (value && cc_decimal_parse(value, &number)) {
-        json_object_set_new(
-            object, name, json_pack("{s:s, s:s}", "text", cc_decimal_grouped(pool, number, decimals), "value", value));
+    if (value) {
+        json_object_set_new(object, name,
+                            json_pack("{s:s, s:s}", "text",
+                                      cc_decimal_group(req->r->pool, value, req->view.user->language), "value", value));
     }
 }
 
-static json_t *lines_model(apr_pool_t *pool, const cc_shown_document_t *document)
+static json_t *lines_model(const cc_request_t *req, const cc_shown_document_t *document)
 {
     json_t *lines = json_array();
 
@@ -73,16 +72,16 @@ static json_t *lines_model(apr_pool_t *pool, const cc_shown_document_t *document
         set(model, "product_code", line->product_code);
         set(model, "product_name", line->product_name);
         set(model, "unit", line->unit);
-        set_decimal(pool, model, "quantity", line->quantity, 0);
-        set_decimal(pool, model, "price", line->price, 2);
-        set_decimal(pool, model, "discount", line->discount, 0);
-        set_decimal(pool, model, "amount", line->amount, 2);
+        set_decimal(req, model, "quantity", line->quantity);
+        set_decimal(req, model, "price", line->price);
+        set_decimal(req, model, "discount", line->discount);
+        set_decimal(req, model, "amount", line->amount);
         json_array_append_new(lines, model);
     }
     return lines;
 }
 
-static json_t *document_model(apr_pool_t *pool, const cc_shown_document_t *document)
+static json_t *document_model(const cc_request_t *req, const cc_shown_document_t *document)
 {
     json_t *model = json_object();
 
@@ -94,9 +93,9 @@ static json_t *document_model(apr_pool_t *pool, const cc_shown_document_t *docum
     set(model, "notes", document->notes);
     set(model, "order_no", document->order_no);
     set(model, "last_download", document->last_download);
-    set_decimal(pool, model, "amount", document->amount, 2);
+    set_decimal(req, model, "amount", document->amount);
     json_object_set_new(model, "has_lines", json_boolean(document->has_lines));
-    json_object_set_new(model, "lines", lines_model(pool, document));
+    json_object_set_new(model, "lines", lines_model(req, document));
     return json_pack("{s:o, s:b}", "document", model, "prices", document->prices);
 }
 
@@ -135,8 +134,7 @@ static int show(cc_request_t *req, cc_document_kind_t kind, const char *page)
         return cc_respond_status(req, status);
     }
     if (!wants_csv(req)) {
-        return cc_respond_page(req, HTTP_OK, page,
-                               json_pack("{s:o}", "model", document_model(req->r->pool, &document)));
+        return cc_respond_page(req, HTTP_OK, page, json_pack("{s:o}", "model", document_model(req, &document)));
     }
     if (kind == CC_DOCUMENT_INVOICE && !req->r->header_only) {
         cc_invoice_downloaded(&req->ctx, &req->view, document.document_no); /* not worth failing the download for */

@@ -37,7 +37,7 @@ typedef struct {
 /* Money as a plain number, which programs read; everything else as lists show it. */
 static const char *csv_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value)
 {
-    return column->type == CC_COLUMN_MONEY && value ? value : cc_grid_cell_text(pool, column, value);
+    return column->type == CC_COLUMN_MONEY && value ? value : cc_grid_cell_text(pool, column, value, "en");
 }
 
 static cc_status_t csv_batch(void *baton, const cc_grid_result_t *batch)

@@ -68,6 +68,12 @@ static void set_bool(lua_State *L, const char *key, bool value)
 
 /* ---- cc.grid ---- */
 
+static const char *language_of(const cc_call_t *call)
+{
+    return call->what->view->user->language;
+}
+
+
 static const char *type_name(cc_column_type_t type)
 {
     switch (type) {
@@ -129,7 +135,7 @@ static void push_cells(lua_State *L, const cc_call_t *call, const cc_grid_def_t 
         const char *value = row->values[c];
         lua_createtable(L, 0, 2);
         set_text(L, "value", value);
-        set_text(L, "text", cc_grid_cell_text(pool, column, value));
+        set_text(L, "text", cc_grid_cell_text(pool, column, value, language_of(call)));
         lua_setfield(L, -2, column->name);
     }
 }
@@ -184,7 +190,7 @@ static void push_sums(lua_State *L, const cc_call_t *call, const cc_grid_def_t *
         set_text(L, "column", column->name);
         set_text(L, "currency", sum->currency);
         set_text(L, "value", sum->amount);
-        set_text(L, "text", cc_grid_cell_text(call->pool, column, sum->amount));
+        set_text(L, "text", cc_grid_cell_text(call->pool, column, sum->amount, language_of(call)));
         lua_rawseti(L, -2, i + 1);
     }
     lua_setfield(L, -2, "sums");
@@ -209,7 +215,7 @@ static void push_groups(lua_State *L, const cc_call_t *call, const cc_grid_resul
         set_int(L, "level", group->level);
         set_text(L, "column", column->name);
         set_text(L, "value", group->value);
-        set_text(L, "text", cc_grid_cell_text(call->pool, column, group->value));
+        set_text(L, "text", cc_grid_cell_text(call->pool, column, group->value, language_of(call)));
         set_int(L, "count", group->count);
         push_sums(L, call, result->def, group->sums);
         lua_rawseti(L, -2, i + 1);

@@ -139,10 +139,33 @@ static void test_text(apr_pool_t *pool)
         const char *text = cc_decimal_text(pool, table[i].value, table[i].decimals);
         int64_t back = CC_DECIMAL_NONE;
         is_str(text, table[i].text, table[i].text);
-        is_str(cc_decimal_grouped(pool, table[i].value, table[i].decimals), table[i].grouped, table[i].grouped);
+        is_str(cc_decimal_group(pool, text, "en"), table[i].grouped, table[i].grouped);
         ok(cc_decimal_parse(text, &back) == (table[i].value != CC_DECIMAL_NONE) && back == table[i].value,
            "'%s' and back", text);
     }
+}
+
+static void test_languages(apr_pool_t *pool)
+{
+    is_str(cc_decimal_group(pool, "-1234567.50", "de"), "-1.234.567,50", "German");
+    is_str(cc_decimal_group(pool, "1234567.5", "bg"),
+           "1\xC2\xA0"
+           "234\xC2\xA0"
+           "567,5",
+           "Bulgarian");
+    is_str(cc_decimal_group(pool, "1234.5", "xx"), "1,234.5", "a language that is not known");
+    is_str(cc_decimal_group(pool, "999", NULL), "999", "no language");
+}
+
+/* Sums in two parts of either sign. */
+static void test_sums(apr_pool_t *pool)
+{
+    is_str(cc_decimal_sum(pool, 0, 0, 2), "0.00", "nothing");
+    is_str(cc_decimal_sum(pool, 12, 2500000, 2), "14.50", "millionths carry");
+    is_str(cc_decimal_sum(pool, 1, -500000, 2), "0.50", "signs differ");
+    is_str(cc_decimal_sum(pool, -1, 500000, 2), "-0.50", "the other way");
+    is_str(cc_decimal_sum(pool, -3, -1, 0), "-3.000001", "both negative");
+    is_str(cc_decimal_sum(pool, 12000000000000, 0, 2), "12000000000000.00", "more than one amount can be");
 }
 
 /* Every number of decimals around every power of ten. */
@@ -173,6 +196,8 @@ int main(void)
     test_parse();
     test_refuse(pool);
     test_text(pool);
+    test_languages(pool);
+    test_sums(pool);
     test_both_ways(pool);
     apr_pool_destroy(pool);
     apr_terminate();
