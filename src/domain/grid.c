@@ -263,11 +263,11 @@ static bool is_in_date_order(const cc_grid_shape_t *shape)
 
 /* Count and sums, by the shortest way that can answer. */
 static cc_status_t page_totals(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
-                               const cc_grid_query_t *query, bool helpers, const char *since, totals_t *totals)
+                               const cc_grid_query_t *query, bool helpers, totals_t *totals)
 {
     shape.group_count = 0;
     shape.totalled = helpers && cc_grid_totals_do(&shape, query);
-    return read_totals(ctx, &shape, cc_grid_args(ctx, &shape, view, query, since), totals);
+    return read_totals(ctx, &shape, cc_grid_args(ctx, &shape, view, query), totals);
 }
 
 static cc_status_t page_groups(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
@@ -276,7 +276,7 @@ static cc_status_t page_groups(cc_context_t *ctx, cc_grid_shape_t shape, const c
 {
     shape.totalled = helpers && cc_grid_totals_do(&shape, query);
     shape.along_sort = false;
-    return read_groups(ctx, &shape, cc_grid_args(ctx, &shape, view, query, NULL), keys, result);
+    return read_groups(ctx, &shape, cc_grid_args(ctx, &shape, view, query), keys, result);
 }
 
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
@@ -295,7 +295,7 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     status = has_helpers(ctx, def, &helpers);
     shape.text_search = helpers && cc_grid_text_index_does(&shape, query);
     if (status == CC_OK) {
-        status = page_totals(ctx, shape, view, query, helpers, NULL, &totals);
+        status = page_totals(ctx, shape, view, query, helpers, &totals);
     }
     if (status != CC_OK) {
         return status;
@@ -307,26 +307,35 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     clamped->page = query->page > result->pages ? result->pages : query->page;
     result->query = clamped;
     shape.along_sort = totals.count > MANY && !is_in_date_order(&shape);
-    status = read_rows(ctx, &shape, view, cc_grid_args(ctx, &shape, view, query, NULL), query->per_page,
+    status = read_rows(ctx, &shape, view, cc_grid_args(ctx, &shape, view, query), query->per_page,
                        (int64_t)(clamped->page - 1) * query->per_page, result, &keys);
     return status == CC_OK ? page_groups(ctx, shape, view, query, helpers, (const char *const *)keys, result) : status;
 }
 
-cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *since,
+cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *date,
                           int64_t *count)
 {
-    cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
+    cc_grid_query_t query = {0};
+    cc_grid_shape_t shape;
     totals_t totals = {0};
+    unsigned columns = 0;
     bool helpers;
     cc_status_t status;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
-    shape.columns = 0; /* no sums */
+    for (int i = 0; date && i < def->count; i++) {
+        if (def->columns[i].type == CC_COLUMN_DATE && !columns) {
+            query.filter_keys[i] = date;
+            columns = 1U << i;
+        }
+    }
+    shape = cc_grid_shape(def, view, &query);
+    shape.columns = columns; /* no sums */
     status = has_helpers(ctx, def, &helpers);
     if (status == CC_OK) {
-        status = page_totals(ctx, shape, view, NULL, helpers, since, &totals);
+        status = page_totals(ctx, shape, view, &query, helpers, &totals);
     }
     *count = totals.count;
     return status;
@@ -359,7 +368,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     if (shape.totalled) {
         APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, view->current->customer.id);
     }
-    apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL, NULL));
+    apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
     return status == CC_OK
                ? cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),
                                    bound(args), choice_row, *values)
@@ -384,8 +393,8 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
         const char **keys;
         apr_pool_create(&batch.pool, ctx->pool);
         batch.db = cc_db_make(batch.pool, cc_db_provider(ctx->db), ctx->log);
-        status = read_rows(&batch, &shape, view, cc_grid_args(&batch, &shape, view, query, NULL), BATCH, offset,
-                           &result, &keys);
+        status =
+            read_rows(&batch, &shape, view, cc_grid_args(&batch, &shape, view, query), BATCH, offset, &result, &keys);
         cc_db_release(batch.db);
         if (status == CC_OK) {
             rows = result.rows->nelts;
@@ -396,8 +405,7 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     return status;
 }
 
-const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value,
-                              const char *language)
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value, const char *language)
 {
     if (!value) {
         return "";

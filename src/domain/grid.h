@@ -66,8 +66,8 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                          const cc_grid_query_t *query, cc_grid_result_t *result);
 
-/** Rows that the view's user may see, without filters, not before `since` (NULL: no more than the view's own limit). */
-cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *since,
+/** Rows that the view's user may see, of a day, month or year ("2026-11") of the grid's first date; NULL: of all. */
+cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *date,
                           int64_t *count);
 
 /** The values that the filter of a column with choices offers, as an array of texts. */

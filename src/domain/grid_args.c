@@ -242,13 +242,11 @@ static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape
 
 /* ---- scope ---- */
 
-static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view,
-                       const char *since)
+static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view)
 {
     const char *visible = view->visible_since ? view->visible_since : FIRST_DATE;
     const char *year = apr_psprintf(ctx->pool, "%04d%s", atoi(ctx->today) - 1, ctx->today + 4);
 
-    visible = since && strcmp(since, visible) > 0 ? since : visible;
     for (const char *letter = def->scope; *letter; letter++) {
         push(args, *letter == 'c'                                ? cc_text_int(ctx->pool, view->current->customer.id)
                    : *letter == 'm' && strcmp(year, visible) > 0 ? year
@@ -257,12 +255,12 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
 }
 
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
-                                 const cc_grid_query_t *query, const char *since)
+                                 const cc_grid_query_t *query)
 {
     const cc_grid_def_t *def = shape->def;
     apr_array_header_t *args = apr_array_make(ctx->pool, 40, sizeof(const char *));
 
-    push_scope(ctx, args, def, view, since);
+    push_scope(ctx, args, def, view);
     for (const char *const *code = type_codes(def, view); code && *code; code++) {
         push(args, *code);
     }

@@ -13,9 +13,8 @@ bool cc_grid_totals_do(const cc_grid_shape_t *shape, const cc_grid_query_t *quer
 /** Whether the text index can: it knows texts of three characters or more. */
 bool cc_grid_text_index_does(const cc_grid_shape_t *shape, const cc_grid_query_t *query);
 
-/** An array of texts to bind: scope and document types, then the filters if the shape has them. `since` is the first
- *  date that counts, or NULL for the view's own. */
+/** An array of texts to bind: scope and document types, then the filters if the shape has them. */
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
-                                 const cc_grid_query_t *query, const char *since);
+                                 const cc_grid_query_t *query);
 
 #endif
