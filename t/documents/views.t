@@ -201,20 +201,6 @@ for my $how ('all tables, after init', 'all tables, before init', 'orders and th
     is((ccadmin('check'))[0], 0, "$how: mended it passes");
     status_is($browser->get('/orders'), 200, "$how: and is there");
     $server->stop;
-
-    # and back: without the views init makes the tables again
-    script(map { "DROP VIEW $_" } @replaced);
-    ($status, $out) = ccadmin('init');
-    is($status, 0, "$how: without the views init makes tables again") or diag $out;
-    load(document_types(), map { @$_ } @{ $set{$mine} }{ 'orders', $how =~ /alone/ ? () : qw(invoices dues payments) });
-    is((ccadmin('check'))[0], 0, "$how: which pass the check");
-    ok($server->start, "$how: httpd starts");
-    my $person = CC::Person->signed_in('l30-30', base => $server->{base});
-    my ($l30) = grep { $_->{login} eq 'l30-30' } @people;
-    is(as_text($person->get("/$_?per_page=100"), $_, 'html'), expected($l30, $_, 'html'), "$how: and are shown") for qw(orders);
-    is(as_text($person->get('/'), 'home', 'html'), expected($l30, 'home', 'html'), "$how: on Home");
-    is(table_of($person->get("/orders?q=$mine"), 'orders')->{total}, scalar(grep { $_->{date} ge day(30) } @orders), "$how: and found");
-    $server->stop;
 }
 
 done_testing;
