@@ -249,9 +249,10 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
 {
     const cc_grid_def_t *def = shape->def;
     const cc_grid_column_t *wanted = &def->columns[column];
-    const cc_grid_shape_t plain = {
-        .def = def, .columns = shape->columns, .types = shape->types, .totalled = shape->totalled};
+    cc_grid_shape_t plain = *shape;
 
+    plain.filtered = plain.text_search = plain.along_sort = false;
+    plain.group_count = 0;
     if (!shape->totalled) {
         return apr_pstrcat(pool, "SELECT DISTINCT ", wanted->value, source(pool, &plain), " ORDER BY 1 LIMIT 50", NULL);
     }

@@ -96,19 +96,20 @@ const cc_statement_t cc_sql_documents[CC_SQL_COUNT - CC_SQL_DOCUMENTS] = {
                        "d.currency, d.invoice_no, d.order_no FROM payments d "
                        "LEFT JOIN customers c ON c.id = d.customer_id WHERE d.id > %lld ORDER BY d.id LIMIT 500"},
 
-    /* One document for its page. Customer and first visible date are in the statement; a statement without prices does
+    /* One document for its page. Customer and first visible date are in the statement (COALESCE keeps planners from the
+     * date's index, which has every document of the customer); a statement without prices does
      * not name them, so that no mistake elsewhere can show them. */
     AT(SHOW_ORDER) = {"cc_show_order",
                       "SELECT id, document_no, type_code, type_name, date, status, notes, currency FROM orders "
-                      "WHERE customer_id = %lld AND document_no = %s AND date >= %s"},
+                      "WHERE customer_id = %lld AND document_no = %s AND COALESCE(date, '') >= %s"},
     AT(SHOW_ORDER_PRICES) = {"cc_show_order_prices",
                              "SELECT id, document_no, type_code, type_name, date, status, notes, currency, amount "
-                             "FROM orders WHERE customer_id = %lld AND document_no = %s AND date >= %s"},
+                             "FROM orders WHERE customer_id = %lld AND document_no = %s AND COALESCE(date, '') >= %s"},
     AT(SHOW_INVOICE) = {"cc_show_invoice",
                         "SELECT i.id, i.document_no, i.type_code, i.type_name, i.date, i.order_no, d.at, "
                         "i.currency, i.amount FROM invoices i LEFT JOIN invoice_downloads d "
                         "ON d.customer_id = i.customer_id AND d.document_no = i.document_no "
-                        "WHERE i.customer_id = %lld AND i.document_no = %s AND i.date >= %s"},
+                        "WHERE i.customer_id = %lld AND i.document_no = %s AND COALESCE(i.date, '') >= %s"},
     AT(SHOW_ORDER_LINES) = {"cc_show_order_lines",
                             "SELECT no, product_code, product_name, quantity, unit FROM order_lines "
                             "WHERE order_id = %lld ORDER BY no LIMIT 10000"},
