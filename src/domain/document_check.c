@@ -22,6 +22,23 @@ void cc_check_amount(cc_problems_t *problems, const char *field, int64_t amount)
     }
 }
 
+void cc_check_path(cc_problems_t *problems, const char *field, const char *document_no)
+{
+    const char *part = document_no ? document_no : "x";
+    bool bad = false;
+
+    for (size_t length; !bad; part += length + 1) {
+        length = strcspn(part, "/");
+        bad = length == 0 || (length == 1 && *part == '.') || (length == 2 && !strncmp(part, "..", 2));
+        if (!part[length]) {
+            break;
+        }
+    }
+    if (bad) {
+        cc_problem_add(problems, field, "The parts between slashes must not be empty, \".\" or \"..\".", NULL);
+    }
+}
+
 void cc_check_reference(cc_problems_t *problems, const char *field, const char *document_no)
 {
     cc_check_text(problems, field, document_no, CC_CODE_MAX, false, false);

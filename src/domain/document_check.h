@@ -10,6 +10,10 @@ void cc_check_currency(cc_problems_t *problems, const char *field, const char *c
 /** An amount that is needed. */
 void cc_check_amount(cc_problems_t *problems, const char *field, int64_t amount);
 
+/** A document's number is the rest of its address: no empty parts between slashes, and no "." or "..", which servers
+ *  and browsers would take out of it. */
+void cc_check_path(cc_problems_t *problems, const char *field, const char *document_no);
+
 /** The number of another document; NULL passes. */
 void cc_check_reference(cc_problems_t *problems, const char *field, const char *document_no);
 

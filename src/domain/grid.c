@@ -230,6 +230,35 @@ static int by_place(const void *a, const void *b)
     return x->row != y->row ? x->row - y->row : x->level - y->level;
 }
 
+static bool same_keys(const char *const *a, const char *const *b, int count)
+{
+    bool same = true;
+
+    for (int i = 0; same && i < count; i++) {
+        same = !strcmp(a[i] ? a[i] : "", b[i] ? b[i] : "");
+    }
+    return same;
+}
+
+/* The groups of one level that rows `from` to `to` of the page are in; all those rows are in one group of the level
+ * above. Only what the page shows is asked for: a customer may have as many groups as documents. */
+static cc_status_t read_level(cc_context_t *ctx, groups_t *groups, const apr_array_header_t *scope, int from, int to)
+{
+    const cc_grid_shape_t *shape = groups->totals.shape;
+    const char *const *first = groups->keys + from * shape->group_count, *const *last =
+                                                                             groups->keys + to * shape->group_count;
+    bool backwards = shape->groups[groups->level] == shape->sort && shape->descending;
+    apr_array_header_t *args = apr_array_copy(ctx->pool, scope);
+
+    for (int i = 0; i < groups->level; i++) {
+        APR_ARRAY_PUSH(args, const char *) = first[i];
+    }
+    APR_ARRAY_PUSH(args, const char *) = (backwards ? last : first)[groups->level];
+    APR_ARRAY_PUSH(args, const char *) = (backwards ? first : last)[groups->level];
+    return cc_db_select_text(ctx->db, "cc_grid_groups", cc_grid_sql_groups(ctx->pool, shape, groups->level),
+                             bound(args), group_row, groups);
+}
+
 static cc_status_t read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, const apr_array_header_t *scope,
                                const char *const *keys, cc_grid_result_t *result)
 {
@@ -237,14 +266,13 @@ static cc_status_t read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, 
     cc_status_t status = CC_OK;
 
     result->groups = apr_array_make(ctx->pool, 8, sizeof(cc_grid_group_t));
-    for (int level = 0; status == CC_OK && rows && level < width; level++) {
-        apr_array_header_t *args = apr_array_copy(ctx->pool, scope);
-        groups_t groups = {{shape, ctx->pool, 0, NULL}, level, keys, result};
-        bool backwards = shape->groups[0] == shape->sort && shape->descending;
-        APR_ARRAY_PUSH(args, const char *) = keys[backwards ? (rows - 1) * width : 0];
-        APR_ARRAY_PUSH(args, const char *) = keys[backwards ? 0 : (rows - 1) * width];
-        status = cc_db_select_text(ctx->db, "cc_grid_groups", cc_grid_sql_groups(ctx->pool, shape, level), bound(args),
-                                   group_row, &groups);
+    for (int level = 0; status == CC_OK && level < width; level++) {
+        for (int from = 0, to; status == CC_OK && from < rows; from = to + 1) {
+            groups_t groups = {{shape, ctx->pool, 0, NULL}, level, keys, result};
+            for (to = from; to + 1 < rows && same_keys(keys + from * width, keys + (to + 1) * width, level); to++) {
+            }
+            status = read_level(ctx, &groups, scope, from, to);
+        }
     }
     qsort(result->groups->elts, (size_t)result->groups->nelts, sizeof(cc_grid_group_t), by_place);
     return status;
@@ -381,11 +409,15 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     cc_grid_shape_t shape = cc_grid_shape(def, view, query);
     cc_status_t status = CC_OK;
     int rows = BATCH;
+    bool helpers;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
+    status = has_helpers(ctx, def, &helpers);
     shape.group_count = 0;
+    shape.text_search = helpers && cc_grid_text_index_does(&shape, query);
+    shape.along_sort = !is_in_date_order(&shape);
     cc_db_release(ctx->db);
     for (int64_t offset = 0; status == CC_OK && rows == BATCH; offset += BATCH) {
         cc_grid_result_t result = {.query = query};

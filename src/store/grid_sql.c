@@ -232,17 +232,24 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level)
 {
     const cc_grid_def_t *def = shape->def;
-    const cc_grid_column_t *outer = &def->columns[shape->groups[0]];
-    const char *keys = NULL;
+    const cc_grid_column_t *inner = &def->columns[shape->groups[level]];
+    const char *keys = NULL, *within = "", *currency = def->currency ? def->currency : NULL;
 
     for (int i = 0; i <= level; i++) {
-        const char *group = def->columns[shape->groups[i]].match;
-        keys = keys ? apr_pstrcat(pool, keys, ", ", group, NULL) : group;
+        const cc_grid_column_t *column = &def->columns[shape->groups[i]];
+        keys = keys ? apr_pstrcat(pool, keys, ", ", column->match, NULL) : column->match;
+        if (i < level) {
+            within =
+                apr_pstrcat(pool, within, " AND ", column->match, is_number(column) ? " = {number}" : " = %s", NULL);
+        }
     }
-    return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape), source(pool, shape), " AND ", outer->match,
-                       is_number(outer) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ", keys,
-                       def->currency ? ", " : "", def->currency ? def->currency : "", " ORDER BY ", keys,
-                       def->currency ? ", " : "", def->currency ? def->currency : "", NULL);
+    if (currency) {
+        keys = apr_pstrcat(pool, keys, ", ", currency, NULL);
+    }
+    return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape) + (currency ? 2 + strlen(currency) : 0),
+                       source(pool, shape), within, " AND ", inner->match,
+                       is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ", keys,
+                       " ORDER BY ", keys, NULL);
 }
 
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)

@@ -33,8 +33,9 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
  *  types, filters', limit, offset. */
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
-/** Totals of the groups at `level` (0 is the outermost) between two keys of the outermost: the keys of the groups down
- *  to that level, then as for the totals. Parameters: scope, types, filters', first and last key. */
+/** Totals of the groups at `level` (0 is the outermost) within one group of the level above, between two keys: the keys
+ *  down to that level, then as for the totals. Parameters: scope, types, filters', the keys of the levels above, first
+ *  and last key. */
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level);
 
 /** True if the text has a filter for this column. */
