@@ -203,8 +203,8 @@ async function print(page, order) {
         ok(wide <= 718, `print, ${name}: nothing is wider than A4`, `${wide} px`);
         const cut = await page.locator(".cc-grid-scroll").evaluateAll(boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1).length);
         is(cut, 0, `print, ${name}: no table is cut off`);
-        await page.emulateMedia({ media: "screen" });
         await page.pdf({ path: `t/logs/screens/print-${name.replace(/\W+/g, "-")}.pdf`, format: "A4" });
+        await page.emulateMedia({ media: "screen" });
         await page.setViewportSize({ width: 1280, height: 900 });
     }
 }
