@@ -141,7 +141,8 @@ const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *lan
         const char *between = i == whole                                    ? separators[at].point
                               : i > sign && i < whole && !((whole - i) % 3) ? separators[at].thousands
                                                                             : "";
-        out += strlen(strcpy(out, between));
+        memcpy(out, between, strlen(between));
+        out += strlen(between);
         if (i != whole) {
             *out++ = text[i];
         }

@@ -147,7 +147,8 @@ static void push_dates(apr_array_header_t *args, const char *folded)
         from = LAST_DATE;
         to = FIRST_DATE;
     }
-    push(args, from);
+    /* an open end is not "none at all" */
+    push(args, folded && !*from ? FIRST_DATE : from);
     push(args, *to ? apr_pstrcat(args->pool, to, "~", NULL) : LAST_DATE);
 }
 
@@ -186,7 +187,9 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     switch (column->type) {
     case CC_COLUMN_ROLE: push_roles(args, folded); break;
     case CC_COLUMN_NUMBER: push_numbers(args, folded, parse_whole, 0, CC_GRID_NUMBER_MAX); break;
-    case CC_COLUMN_MONEY: push_numbers(args, folded, cc_decimal_parse, -INT64_MAX, INT64_MAX); break;
+    case CC_COLUMN_MONEY:
+        push_numbers(args, folded, cc_decimal_parse, folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX);
+        break;
     case CC_COLUMN_TIME: push_numbers(args, NULL, parse_whole, -INT64_MAX, INT64_MAX); break;
     case CC_COLUMN_DATE: push_dates(args, folded); break;
     case CC_COLUMN_OVERDUE: push_overdue(args, today, folded); break;

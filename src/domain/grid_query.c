@@ -101,7 +101,7 @@ static void apply_layout(cc_grid_query_t *query, apr_pool_t *pool, const cc_grid
         query->sort = column;
         query->descending = false;
     }
-    if (dir && (!strcmp(dir, "asc") || !strcmp(dir, "desc"))) {
+    if (dir && !(sort && find_column(def, view, sort) < 0) && (!strcmp(dir, "asc") || !strcmp(dir, "desc"))) {
         query->descending = *dir == 'd';
     }
     if (cc_text_to_int(param(baton, "per_page"), 100, &n) && is_page_size(n)) {
@@ -188,13 +188,13 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
         return status;
     }
     apply_layout(query, ctx->pool, def, view, param, baton);
-    query->q = param(baton, "q");
-    query->q_key = search_text(ctx->pool, query->q);
+    query->q_key = search_text(ctx->pool, param(baton, "q"));
+    query->q = query->q_key ? param(baton, "q") : NULL;
     for (int i = 0; i < def->count; i++) {
         const char *typed = param(baton, apr_pstrcat(ctx->pool, "filter.", def->columns[i].name, NULL));
-        if (cc_grid_column_allowed(&def->columns[i], view)) {
-            query->filters[i] = typed;
+        if (cc_grid_column_allowed(&def->columns[i], view) && def->columns[i].type != CC_COLUMN_TIME) {
             query->filter_keys[i] = search_text(ctx->pool, typed);
+            query->filters[i] = query->filter_keys[i] ? typed : NULL;
         }
     }
     if (cc_text_to_int(param(baton, "page"), 1000000000, &n) && n > 0) {

@@ -76,7 +76,7 @@ static const char *text_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 
     for (int i = 0; i < def->count; i++) {
         if (sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
-            sql = apr_pstrcat(pool, sql, " UNION SELECT id FROM ", def->kind, " WHERE customer_id = %lld AND ",
+            sql = apr_pstrcat(pool, sql, " UNION SELECT id FROM ", def->kind, " WHERE customer_id = {number} AND ",
                               bare(def->columns[i].value), " BETWEEN {number} AND {number}", NULL);
         }
     }
@@ -154,7 +154,7 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
         from = replace(pool, from, def->date_scope, apr_pstrcat(pool, "COALESCE(", date, ", '') >= %s", NULL));
     }
     /* with the text index, the documents it found are few; the customer's may be many */
-    from = shape->text_search ? replace(pool, from, "customer_id = %lld", "customer_id + 0 = {number}") : from;
+    from = shape->text_search ? replace(pool, from, "customer_id = {number}", "customer_id + 0 = {number}") : from;
     return replace(pool, from, TYPES, types(pool, shape));
 }
 
@@ -265,6 +265,7 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
     }
     /* the totals know the keys; any document that has one knows how it is written */
     return apr_pstrcat(pool, "SELECT (SELECT ", bare(wanted->value), " FROM ", def->kind,
-                       " WHERE customer_id = %lld AND ", bare(wanted->match), " = k LIMIT 1) FROM (SELECT DISTINCT ",
-                       wanted->match, " AS k", source(pool, &plain), ") t ORDER BY 1 LIMIT 50", NULL);
+                       " WHERE customer_id = {number} AND ", bare(wanted->match),
+                       " = k LIMIT 1) FROM (SELECT DISTINCT ", wanted->match, " AS k", source(pool, &plain),
+                       ") t ORDER BY 1 LIMIT 50", NULL);
 }

@@ -10,6 +10,9 @@
 /* What NULL counts as in a column of numbers: less than every value. */
 #define CC_GRID_NO_NUMBER "-9223372036854775807"
 
+/* Ids of documents are compared as {number}: a view's column may be an expression, which SQLite would not convert for.
+ */
+
 /* Where a `match` is on an index after customer_id, sorting a page reads only that page. */
 static const cc_grid_column_t users[] = {
     {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", CC_RIGHT_USERS, false, false, false},
@@ -87,10 +90,10 @@ static const cc_grid_def_t grids[] = {
     {
         .name = "orders",
         .id = "o.id",
-        .from = "orders o WHERE o.customer_id = %lld AND o.date >= %s",
+        .from = "orders o WHERE o.customer_id = {number} AND o.date >= %s",
         .date_scope = "o.date >= %s",
         .kind = "orders",
-        .totals_from = "document_totals o WHERE o.kind = 'orders' AND o.customer_id = %lld AND o.date >= %s",
+        .totals_from = "document_totals o WHERE o.kind = 'orders' AND o.customer_id = {number} AND o.date >= %s",
         .scope = "cv",
         .type = "o.type_code",
         .types = CC_TYPES_ORDERS,
@@ -104,10 +107,10 @@ static const cc_grid_def_t grids[] = {
         .name = "invoices",
         .id = "i.id",
         .from = "invoices i LEFT JOIN invoice_downloads d ON d.customer_id = i.customer_id "
-                "AND d.document_no = i.document_no WHERE i.customer_id = %lld AND i.date >= %s",
+                "AND d.document_no = i.document_no WHERE i.customer_id = {number} AND i.date >= %s",
         .date_scope = "i.date >= %s",
         .kind = "invoices",
-        .totals_from = "document_totals i WHERE i.kind = 'invoices' AND i.customer_id = %lld AND i.date >= %s",
+        .totals_from = "document_totals i WHERE i.kind = 'invoices' AND i.customer_id = {number} AND i.date >= %s",
         .scope = "cv",
         .type = "i.type_code",
         .types = CC_TYPES_INVOICES,
@@ -121,7 +124,7 @@ static const cc_grid_def_t grids[] = {
     {
         .name = "due-payments",
         .id = "p.id",
-        .from = "due_payments p WHERE p.customer_id = %lld AND p.ref_document_date >= %s",
+        .from = "due_payments p WHERE p.customer_id = {number} AND p.ref_document_date >= %s",
         .scope = "cv",
         .currency = "p.currency",
         .right = CC_RIGHT_BILLING,
@@ -133,7 +136,7 @@ static const cc_grid_def_t grids[] = {
         .name = "payment-history",
         .id = "p.id",
         .from = "(SELECT id, customer_id, payment_date, paid_amount, covered_amount, currency, invoice_no, "
-                "invoice_no_key, order_no, order_no_key, %s AS since FROM payments WHERE customer_id = %lld AND "
+                "invoice_no_key, order_no, order_no_key, %s AS since FROM payments WHERE customer_id = {number} AND "
                 "payment_date >= %s ORDER BY payment_date DESC, id DESC LIMIT 1000) p LEFT JOIN invoices i "
                 "ON i.customer_id = p.customer_id AND i.document_no = p.invoice_no AND i.date >= p.since{types} "
                 "WHERE 1 = 1",

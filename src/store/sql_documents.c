@@ -101,24 +101,25 @@ const cc_statement_t cc_sql_documents[CC_SQL_COUNT - CC_SQL_DOCUMENTS] = {
      * not name them, so that no mistake elsewhere can show them. */
     AT(SHOW_ORDER) = {"cc_show_order",
                       "SELECT id, document_no, type_code, type_name, date, status, notes, currency FROM orders "
-                      "WHERE customer_id = %lld AND document_no = %s AND COALESCE(date, '') >= %s"},
-    AT(SHOW_ORDER_PRICES) = {"cc_show_order_prices",
-                             "SELECT id, document_no, type_code, type_name, date, status, notes, currency, amount "
-                             "FROM orders WHERE customer_id = %lld AND document_no = %s AND COALESCE(date, '') >= %s"},
+                      "WHERE customer_id = {number} AND document_no = %s AND COALESCE(date, '') >= %s"},
+    AT(SHOW_ORDER_PRICES) =
+        {"cc_show_order_prices",
+         "SELECT id, document_no, type_code, type_name, date, status, notes, currency, amount "
+         "FROM orders WHERE customer_id = {number} AND document_no = %s AND COALESCE(date, '') >= %s"},
     AT(SHOW_INVOICE) = {"cc_show_invoice",
                         "SELECT i.id, i.document_no, i.type_code, i.type_name, i.date, i.order_no, d.at, "
                         "i.currency, i.amount FROM invoices i LEFT JOIN invoice_downloads d "
                         "ON d.customer_id = i.customer_id AND d.document_no = i.document_no "
-                        "WHERE i.customer_id = %lld AND i.document_no = %s AND COALESCE(i.date, '') >= %s"},
+                        "WHERE i.customer_id = {number} AND i.document_no = %s AND COALESCE(i.date, '') >= %s"},
     AT(SHOW_ORDER_LINES) = {"cc_show_order_lines",
                             "SELECT no, product_code, product_name, quantity, unit FROM order_lines "
-                            "WHERE order_id = %lld ORDER BY no LIMIT 10000"},
+                            "WHERE order_id = {number} ORDER BY no LIMIT 10000"},
     AT(SHOW_ORDER_LINES_PRICES) = {"cc_show_order_lines_prices",
                                    "SELECT no, product_code, product_name, quantity, unit, price, discount, "
-                                   "amount FROM order_lines WHERE order_id = %lld ORDER BY no LIMIT 10000"},
+                                   "amount FROM order_lines WHERE order_id = {number} ORDER BY no LIMIT 10000"},
     AT(SHOW_INVOICE_LINES) = {"cc_show_invoice_lines",
                               "SELECT no, product_code, product_name, quantity, unit, price, discount, amount "
-                              "FROM invoice_lines WHERE invoice_id = %lld ORDER BY no LIMIT 10000"},
+                              "FROM invoice_lines WHERE invoice_id = {number} ORDER BY no LIMIT 10000"},
     AT(DOWNLOAD_DELETE) = {"cc_download_delete",
                            "DELETE FROM invoice_downloads WHERE customer_id = %lld AND document_no = %s"},
     AT(DOWNLOAD_INSERT) = {"cc_download_insert", "INSERT INTO invoice_downloads (customer_id, document_no, at) "
