@@ -69,11 +69,11 @@
         window.setTimeout(release, 15000, form);
     });
 
-    /* Searches keep what was left empty out of the address. */
+    /* Searches keep what was left empty out of the address; an empty list of groups says that there are none. */
     document.addEventListener("formdata", function (event) {
         if (event.target.method === "get") {
             Array.from(event.formData.keys()).forEach(function (name) {
-                if (event.formData.get(name) === "") {
+                if (name !== "group" && event.formData.get(name) === "") {
                     event.formData.delete(name);
                 }
             });
@@ -90,14 +90,17 @@
         problems.focus();
     }
 
-    /* Times come in UTC and are shown in local time. */
+    /* Times come in UTC and are shown in local time, written as dates are everywhere. */
+    function two(number) {
+        return String(number).padStart(2, "0");
+    }
+
     document.querySelectorAll("main time[datetime]").forEach(function (element) {
         var at = new Date(element.dateTime);
         if (!isNaN(at)) {
             element.title = element.textContent;
-            element.textContent = at.toLocaleString(document.documentElement.lang, {
-                dateStyle: "medium", timeStyle: "short"
-            });
+            element.textContent = at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate())
+                + " " + two(at.getHours()) + ":" + two(at.getMinutes());
         }
     });
 

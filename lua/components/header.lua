@@ -38,6 +38,9 @@ local user_panel = html.template [[<p class="cc-who"><strong>{name}</strong><spa
 {logout}]]
 local logout_item = html.template [[<button type="submit" class="cc-drop-item">{icon}{label}</button>]]
 
+-- A document belongs to one customer: with another one its list is the place to go to.
+local lists = { order = "/orders", invoice = "/invoices" }
+
 -- The way back after a switch is the same page without its parameters; where that is no place to go to with the
 -- other customer, the answer leads Home.
 local function customer_switch(page, t)
@@ -63,7 +66,7 @@ local function customer_switch(page, t)
         panel = form.post(page, {
             action = "/select-customer",
             body = {
-                field.hidden("next", url.to(page, page.path or "/")),
+                field.hidden("next", url.to(page, lists[page.name] or page.path or "/")),
                 switch_list { items = items },
             },
         }),

@@ -22,8 +22,7 @@ local document = html.template [[<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
-{styles}<script src="{script}" defer></script>
-</head>
+{styles}{scripts}</head>
 <body{@data-page}{@data-user}{@data-customer}{@data-role}{@data-idle}{@class}>
 <a class="cc-skip" href="#main">{skip}</a>
 {header}
@@ -38,17 +37,23 @@ local document = html.template [[<!doctype html>
 ]]
 local style = html.template [[<link rel="stylesheet" href="{href}">
 ]]
-local head = html.template [[<div class="cc-head"><div><h1>{title}</h1>{subtitle}</div>{actions}</div>]]
+local script = html.template [[<script src="{src}" defer></script>
+]]
+local head = html.template [[<div class="cc-head"><div>{paper}<h1>{title}</h1>{subtitle}</div>{actions}</div>]]
+local paper = html.template [[<p class="cc-paper">{site} · {date}</p>]]
 local subtitle = html.template [[<p class="cc-subtitle">{text}</p>]]
 local footer = html.template [[<footer class="cc-footer">{version}</footer>]]
 local idle = html.template [[<div class="cc-idle alert alert-warning" role="status" data-idle-notice="{text}"></div>]]
 
-local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "grid.css", "icons.css" }
+local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "toolbar.css", "grid.css",
+    "icons.css", "print.css" }
+local scripts = { "app.js", "grid.js" }
 
-local function styles(page)
+local function links(page, names, make)
     local made = {}
-    for i, name in ipairs(sheets) do
-        made[i] = style { href = url.asset(page, name) }
+    for i, name in ipairs(names) do
+        local address = url.asset(page, name)
+        made[i] = make { href = address, src = address }
     end
     return made
 end
@@ -68,8 +73,8 @@ function layout.render(page, options)
         language = page.language or "en",
         title = window_title(page, t, options.title),
         icon = url.asset(page, "favicon.svg"),
-        styles = styles(page),
-        script = url.asset(page, "app.js"),
+        styles = links(page, sheets, style),
+        scripts = links(page, scripts, script),
         ["data-page"] = page.name,
         ["data-user"] = signed_in and signed_in.login,
         ["data-customer"] = customer and customer.number,
@@ -81,6 +86,7 @@ function layout.render(page, options)
         kind = options.kind or "wide",
         ["data-error"] = options.error,
         head = head {
+            paper = customer and page.today and paper { site = page.title, date = page.today },
             title = options.title,
             subtitle = options.subtitle and subtitle { text = options.subtitle },
             actions = options.actions,

@@ -1,8 +1,8 @@
 -- The menu of a site: the complete definition, and what of it a role sees.
 --
--- An entry is shown when it is available (its page exists: `available` here, or page.features[id] from C), the
--- role has the right, and the site's setting does not switch it off. This only decides what is offered; what may
--- be opened is decided in C.
+-- An entry is shown when it is available (its page exists: `available` here, or page.features[feature or id] from
+-- C), the role has the right, and the site's setting does not switch it off. This only decides what is offered; what
+-- may be opened is decided in C.
 --
 -- In:  the page. Out: markup; menu.entries gives the visible entries themselves.
 
@@ -39,10 +39,10 @@ local function definition(t)
             } },
             { label = t("Billing"), items = {
                 { id = "invoices", path = "/invoices", icon = "invoices", label = t("Invoices"), right = "billing" },
-                { id = "due-payments", path = "/due-payments", icon = "due", label = t("Due Payments"),
-                  right = "billing" },
-                { id = "payment-history", path = "/payment-history", icon = "history",
-                  label = t("Payment History"), right = "billing" },
+                { id = "due-payments", feature = "due_payments", path = "/due-payments", icon = "due",
+                  label = t("Due Payments"), right = "billing" },
+                { id = "payment-history", feature = "payment_history", path = "/payment-history",
+                  icon = "history", label = t("Payment History"), right = "billing" },
             } },
         },
         last = {
@@ -55,7 +55,7 @@ local function definition(t)
 end
 
 local function visible(page, entry)
-    if not (entry.available or page.features and page.features[entry.id]) then
+    if not (entry.available or page.features and page.features[entry.feature or entry.id]) then
         return false
     end
     if entry.right and not (page.rights and page.rights[entry.right]) then

@@ -1,7 +1,7 @@
 -- Addresses of a site: everything a page links to is made here, so that the site works at any path.
 --
 -- In:  the page model (base, assets, asset_version), a path relative to the site ("/users"), parameters as a
---      table of name -> string, number or nil/false (left out).
+--      table of name -> string, number or nil/false (left out; an empty string is said, as in "?group=").
 -- Out: plain strings, percent-encoded where needed; templates escape them.
 
 local url = {}
@@ -10,7 +10,7 @@ local url = {}
 function url.query(params)
     local names = {}
     for name, value in pairs(params or {}) do
-        if value ~= nil and value ~= false and value ~= "" then
+        if value then
             names[#names + 1] = name
         end
     end
@@ -30,9 +30,14 @@ function url.to(page, path, params)
     return (page.base or "") .. path .. url.query(params)
 end
 
+-- The address of a document: url.document(page, "/orders", "A/17"). A "/" in a number stays one.
+function url.document(page, list, number, params)
+    return url.to(page, list .. "/" .. html.url(number):gsub("%%2[Ff]", "/"), params)
+end
+
 -- The address of a file below assets/, which changes when the files do.
 function url.asset(page, name)
-    return (page.assets or "") .. "/" .. name .. url.query { v = page.asset_version }
+    return (page.assets or "") .. "/" .. name .. url.query { v = page.asset_version ~= "" and page.asset_version }
 end
 
 -- A copy of `params` with `changes` made; a change to false removes the parameter.

@@ -6,6 +6,7 @@ local agent = require "lib.agent"
 local field = require "components.field"
 local form = require "components.form"
 local layout = require "components.layout"
+local moment = require "components.moment"
 
 local panel = html.template [[<section class="card cc-panel" aria-labelledby="{id}-title"><h2 id="{id}-title">{title}</h2>
 {content}</section>]]
@@ -16,7 +17,6 @@ local session_item = html.template [[<li data-session="{id}"><div><strong title=
 <span>{created_label} {created}, {used_label} {used}</span></div>
 {button}</li>]]
 local badge = html.template [[<span class="cc-badge">{text}</span>]]
-local moment = html.template [[<time datetime="{at}">{text}</time>]]
 local note = html.template [[<p class="form-text">{text}</p>]]
 
 local function person(page, t)
@@ -51,15 +51,6 @@ local function password(page, t)
     }) }
 end
 
--- "2026-11-22 07:30 UTC" with the exact time for scripts, which show it in local time.
-local function at(iso)
-    local date, time = (iso or ""):match("^(%d+%-%d+%-%d+)[T ](%d+:%d+)")
-    if not date then
-        return iso
-    end
-    return moment { at = date .. "T" .. time .. "Z", text = date .. " " .. time .. " UTC" }
-end
-
 local function browser(session, t)
     local name, system = agent.parts(session.user_agent)
     if name and system then
@@ -77,9 +68,9 @@ local function session_row(page, session, t)
         badge = session.current and badge { text = t("This session") },
         address = session.address,
         created_label = t("Logged in"),
-        created = at(session.created_at),
+        created = moment(session.created_at),
         used_label = t("last used"),
-        used = at(session.last_used_at),
+        used = moment(session.last_used_at),
         button = not session.current and form.post(page, {
             action = "/account",
             body = form.button {

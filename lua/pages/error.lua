@@ -17,13 +17,27 @@ local content = html.template [[<div class="cc-error">
 local paragraph = html.template [[<p>{text}</p>]]
 local request_line = html.template [[<p class="form-text">{label} <code>{id}</code></p>]]
 
+-- The list that a document belongs to, for the way back to it, or nil.
+local function list_of(page, t)
+    local features, path = page.features or {}, page.path or ""
+    if features.orders and path:find("^/orders/") then
+        return "/orders", t("Back to orders")
+    elseif features.invoices and path:find("^/invoices/") then
+        return "/invoices", t("Back to invoices")
+    end
+end
+
 return function(page)
     local t = i18n.translator(page.language)
     local err = page.error or {}
     local code = err.code or tostring(err.status or page.status)
     local buttons = {}
     if page.customer then
-        buttons[#buttons + 1] = form.link(url.to(page, "/"), t("Go to Home"), "primary")
+        local list, label = list_of(page, t)
+        if list then
+            buttons[#buttons + 1] = form.link(url.to(page, list), label, "primary")
+        end
+        buttons[#buttons + 1] = form.link(url.to(page, "/"), t("Go to Home"), list and "quiet" or "primary")
     end
     if page.user then
         buttons[#buttons + 1] = header.logout(page, form.button {

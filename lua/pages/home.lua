@@ -1,5 +1,5 @@
 -- Home: the first page after login.
--- Model: user, customer, visible_since; the cards of the data pages arrive with those.
+-- Model: cards { name, title, count, href }, user, customer, visible_since.
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"
@@ -8,11 +8,33 @@ local icon = require "components.icon"
 local layout = require "components.layout"
 local menu = require "components.menu"
 
-local body = html.template [[<section class="card cc-panel">{facts}</section>
+local body = html.template [[{cards}<section class="card cc-panel">{facts}</section>
 {shortcuts}]]
+local cards = html.template [[<ul class="cc-cards">
+{items}</ul>
+]]
+local card = html.template [[<li><a class="card" data-card="{name}" href="{href}">{icon}
+<strong data-count="{count}">{count}</strong><span>{title}</span></a></li>
+]]
 local shortcuts = html.template [[<ul class="cc-shortcuts">{items}</ul>]]
 local shortcut = html.template [[<li><a class="card" href="{href}">{icon}
 <span><strong>{label}</strong>{about}</span></a></li>]]
+
+local icons = { ["orders"] = "orders", ["invoices"] = "invoices", ["due-payments"] = "due" }
+
+local function card_list(page)
+    local items = {}
+    for i, entry in ipairs(page.model and page.model.cards or {}) do
+        items[i] = card {
+            name = entry.name,
+            href = entry.href,
+            icon = icon(icons[entry.name] or "home"),
+            count = entry.count,
+            title = i18n.t(page.language, entry.title),
+        }
+    end
+    return #items > 0 and cards { items = items }
+end
 
 return function(page)
     local t = i18n.translator(page.language)
@@ -33,6 +55,8 @@ return function(page)
     return layout.render(page, {
         title = t("Welcome, {}", page.user.name),
         subtitle = customer.display,
-        body = body { facts = facts(known), shortcuts = shortcuts { items = items } },
+        body = body {
+            cards = card_list(page), facts = facts(known), shortcuts = shortcuts { items = items },
+        },
     })
 end

@@ -1,5 +1,5 @@
 /* ccadmin check: holds the data against the rules. Each problem is a line; any makes the exit status 1. */
-#include "admin.h"
+#include "check.h"
 
 #include "../base/date.h"
 #include "../base/text.h"
@@ -11,13 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct {
-    cc_admin_t *admin;
-    int64_t problems, users, rows;
-    const char *format; /* of a problem that a statement of its own finds; takes one text */
-} check_t;
-
-static void complain(check_t *check, const cc_row_t *row, const char *format, const char *what)
+void cc_check_say(cc_check_t *check, const cc_row_t *row, const char *format, const char *what)
 {
     check->problems++;
     printf(format, cc_escape_log(cc_row_pool(row), what ? what : ""));
@@ -26,11 +20,11 @@ static void complain(check_t *check, const cc_row_t *row, const char *format, co
 
 /* ---- what SQL finds ---- */
 
-static cc_status_t problem_row(void *baton, const cc_row_t *row)
+cc_status_t cc_check_problem_row(void *baton, const cc_row_t *row)
 {
-    check_t *check = baton;
+    cc_check_t *check = baton;
 
-    complain(check, row, check->format, cc_row_text(row, 0));
+    cc_check_say(check, row, check->format, cc_row_text(row, 0));
     return CC_OK;
 }
 
@@ -39,12 +33,12 @@ static cc_status_t integrity_row(void *baton, const cc_row_t *row)
     const char *text = cc_row_text(row, 0);
 
     if (!text || strcmp(text, "ok") != 0) {
-        complain(baton, row, "database: %s", text);
+        cc_check_say(baton, row, "database: %s", text);
     }
     return CC_OK;
 }
 
-static cc_status_t check_sqlite(check_t *check)
+static cc_status_t check_sqlite(cc_check_t *check)
 {
     cc_dialect_t dialect;
     cc_status_t status = cc_db_dialect(check->admin->db, &dialect);
@@ -55,12 +49,13 @@ static cc_status_t check_sqlite(check_t *check)
     status = cc_db_select(check->admin->db, CC_SQL_CHECK_INTEGRITY_SQLITE, CC_NO_ARGS, integrity_row, check);
     if (status == CC_OK) {
         check->format = "table %s: a row refers to one that does not exist";
-        status = cc_db_select(check->admin->db, CC_SQL_CHECK_FOREIGN_KEYS_SQLITE, CC_NO_ARGS, problem_row, check);
+        status =
+            cc_db_select(check->admin->db, CC_SQL_CHECK_FOREIGN_KEYS_SQLITE, CC_NO_ARGS, cc_check_problem_row, check);
     }
     return status;
 }
 
-static cc_status_t check_statements(check_t *check)
+static cc_status_t check_statements(cc_check_t *check)
 {
     static const struct {
         cc_sql_t sql;
@@ -76,7 +71,7 @@ static cc_status_t check_statements(check_t *check)
 
     for (size_t i = 0; status == CC_OK && i < sizeof(statements) / sizeof(statements[0]); i++) {
         check->format = statements[i].format;
-        status = cc_db_select(check->admin->db, statements[i].sql, CC_NO_ARGS, problem_row, check);
+        status = cc_db_select(check->admin->db, statements[i].sql, CC_NO_ARGS, cc_check_problem_row, check);
     }
     return status;
 }
@@ -90,7 +85,7 @@ static bool differs(const char *a, const char *b)
 
 static cc_status_t user_row(void *baton, const cc_row_t *row)
 {
-    check_t *check = baton;
+    cc_check_t *check = baton;
     apr_pool_t *pool = cc_row_pool(row);
     cc_user_t user = {.login = cc_row_text(row, 1),
                       .email = cc_row_text(row, 2),
@@ -102,22 +97,22 @@ static cc_status_t user_row(void *baton, const cc_row_t *row)
 
     check->users++;
     if (differs(cc_row_text(row, 5), cc_text_fold(pool, user.login))) {
-        complain(check, row, "user %s: the key of the login is not what it folds to", user.login);
+        cc_check_say(check, row, "user %s: the key of the login is not what it folds to", user.login);
     }
     if (differs(cc_row_text(row, 6), email_key)) {
-        complain(check, row, "user %s: the key of the e-mail is not what it folds to", user.login);
+        cc_check_say(check, row, "user %s: the key of the e-mail is not what it folds to", user.login);
     }
     if (differs(cc_row_text(row, 7), cc_user_key(pool, &user))) {
-        complain(check, row, "user %s: the key of the name in lists is not what it folds to", user.login);
+        cc_check_say(check, row, "user %s: the key of the name in lists is not what it folds to", user.login);
     }
     if (hash && !cc_password_hash_known(hash)) {
-        complain(check, row, "user %s: the password hash has no known format", user.login);
+        cc_check_say(check, row, "user %s: the password hash has no known format", user.login);
     }
     cc_user_check(&user, problems);
     if (cc_problems_any(problems)) {
         const cc_problem_t *problem = &APR_ARRAY_IDX(problems->list, 0, cc_problem_t);
-        complain(check, row, "user %s: a field breaks its rule", user.login);
-        complain(check, row, "  %s", problem->field);
+        cc_check_say(check, row, "user %s: a field breaks its rule", user.login);
+        cc_check_say(check, row, "  %s", problem->field);
         check->problems--;
     }
     return CC_OK;
@@ -125,11 +120,12 @@ static cc_status_t user_row(void *baton, const cc_row_t *row)
 
 static cc_status_t notes_row(void *baton, const cc_row_t *row)
 {
-    check_t *check = baton;
+    cc_check_t *check = baton;
 
     check->rows++;
     if (differs(cc_row_text(row, 2), cc_text_fold(cc_row_pool(row), cc_row_text(row, 1)))) {
-        complain(check, row, "external access %s: the key of the notes is not what they fold to", cc_row_text(row, 0));
+        cc_check_say(check, row, "external access %s: the key of the notes is not what they fold to",
+                     cc_row_text(row, 0));
     }
     return CC_OK;
 }
@@ -139,12 +135,12 @@ static cc_status_t customer_row(void *baton, const cc_row_t *row)
     const char *thru = cc_row_text(row, 6);
 
     if (!cc_date_valid(cc_row_text(row, 5)) || (thru && !cc_date_valid(thru))) {
-        complain(baton, row, "customer %s: a date is not one", cc_row_text(row, 1));
+        cc_check_say(baton, row, "customer %s: a date is not one", cc_row_text(row, 1));
     }
     return CC_OK;
 }
 
-static cc_status_t check_all(check_t *check)
+static cc_status_t check_all(cc_check_t *check)
 {
     cc_admin_t *admin = check->admin;
     cc_status_t status = check_sqlite(check);
@@ -158,17 +154,25 @@ static cc_status_t check_all(check_t *check)
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CHECK_USERS, CC_ARGS("0"), user_row, check);
     }
-    return status == CC_OK ? cc_admin_each(admin, CC_SQL_CHECK_NOTES, CC_ARGS("0"), notes_row, check) : status;
+    if (status == CC_OK) {
+        status = cc_admin_each(admin, CC_SQL_CHECK_NOTES, CC_ARGS("0"), notes_row, check);
+    }
+    return status == CC_OK ? cc_check_documents(check) : status;
 }
 
 int cc_admin_check(cc_admin_t *admin)
 {
-    check_t check = {.admin = admin};
+    cc_check_t check = {.admin = admin};
     cc_status_t status;
 
     do {
-        status = cc_db_snapshot(admin->db);
+        status = cc_check_views(&check);
     } while (cc_admin_retry(admin, status));
+    if (status == CC_OK) {
+        do {
+            status = cc_db_snapshot(admin->db);
+        } while (cc_admin_retry(admin, status));
+    }
     if (status == CC_OK) {
         status = check_all(&check);
         cc_db_snapshot_end(admin->db);
@@ -180,7 +184,8 @@ int cc_admin_check(cc_admin_t *admin)
         return cc_admin_fail(admin, "%" APR_INT64_T_FMT " problem%s found.", (apr_int64_t)check.problems,
                              check.problems == 1 ? "" : "s");
     }
-    printf("ok: %" APR_INT64_T_FMT " users, %" APR_INT64_T_FMT " external access rows\n", (apr_int64_t)check.users,
-           (apr_int64_t)check.rows);
+    printf("ok: %" APR_INT64_T_FMT " users, %" APR_INT64_T_FMT " external access rows, %" APR_INT64_T_FMT
+           " document rows\n",
+           (apr_int64_t)check.users, (apr_int64_t)check.rows, (apr_int64_t)check.documents);
     return CC_EXIT_OK;
 }

@@ -1,7 +1,7 @@
 /* ccadmin demo: a small company with one user for each role, and as many more as asked for; the same for the same
  * seed. All demo users have an address at demo.example, by which a later run knows them, and never goes into a
  * database with other users or with customers of somebody else: their password is public. */
-#include "admin.h"
+#include "demo.h"
 
 #include "../base/text.h"
 #include "../domain/access_row.h"
@@ -27,7 +27,7 @@ typedef struct {
     uint64_t random;
     const char *hash;
     int64_t users, customers;
-    const char **customer_ids; /* as text, in the admin's pool */
+    const char **customer_ids, **customer_numbers; /* as text, in the admin's pool */
 } demo_t;
 
 static const struct {
@@ -72,13 +72,18 @@ static const cc_party_t parties[] = {
 /* ---- chance ---- */
 
 /* splitmix64: good enough to spread data, and the same everywhere */
-static uint32_t pick(demo_t *demo, uint32_t below)
+uint32_t cc_demo_pick(uint64_t *random, uint32_t below)
 {
-    uint64_t z = demo->random += 0x9E3779B97F4A7C15;
+    uint64_t z = *random += 0x9E3779B97F4A7C15;
 
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
     return (uint32_t)((z ^ (z >> 31)) >> 32) % below;
+}
+
+static uint32_t pick(demo_t *demo, uint32_t below)
+{
+    return cc_demo_pick(&demo->random, below);
 }
 #define PICK(demo, array) ((array)[pick(demo, sizeof(array) / sizeof((array)[0]))])
 
@@ -185,8 +190,10 @@ static cc_status_t put_customers(demo_t *demo, cc_problems_t *problems)
     cc_status_t status = CC_OK;
 
     demo->customer_ids = apr_pcalloc(demo->admin->pool, (size_t)demo->customers * sizeof(*demo->customer_ids));
+    demo->customer_numbers = apr_pcalloc(demo->admin->pool, (size_t)demo->customers * sizeof(*demo->customer_numbers));
     for (int64_t i = 0; status == CC_OK && i < demo->customers; i++) {
         cc_party_t party = i < (int64_t)NAMED_CUSTOMERS ? parties[i] : any_party(demo, 10000 + i);
+        demo->customer_numbers[i] = apr_pstrdup(demo->admin->pool, party.code);
         status = put_customer(demo, party, &demo->customer_ids[i], problems);
         if (i % BATCH == 0) {
             apr_pool_clear(demo->pool);
@@ -291,7 +298,7 @@ static cc_status_t count_others(demo_t *demo, int *others)
     return status;
 }
 
-static cc_status_t put_all(demo_t *demo, cc_problems_t *problems)
+static cc_status_t put_all(demo_t *demo, int64_t orders, int64_t seed, cc_problems_t *problems)
 {
     int others = 0;
     cc_status_t status = count_others(demo, &others);
@@ -305,7 +312,12 @@ static cc_status_t put_all(demo_t *demo, cc_problems_t *problems)
     if (status == CC_OK) {
         status = put_customers(demo, problems);
     }
-    return status == CC_OK ? put_users(demo) : status;
+    if (status == CC_OK) {
+        status = put_users(demo);
+    }
+    return status == CC_OK ? cc_demo_documents(demo->admin, demo->pool, demo->customer_numbers, demo->customers, orders,
+                                               seed, problems)
+                           : status;
 }
 
 static void print_logins(const demo_t *demo)
@@ -328,14 +340,11 @@ int cc_admin_demo(cc_admin_t *admin)
 
     if (!cc_admin_number(admin, CC_OPT_USERS, 0, 10000000, 0, &demo.users) ||
         !cc_admin_number(admin, CC_OPT_CUSTOMERS, 0, 1000000, 0, &demo.customers) ||
-        !cc_admin_number(admin, CC_OPT_ORDERS, 0, INT32_MAX, 0, &orders) ||
+        !cc_admin_number(admin, CC_OPT_ORDERS, 0, 9999999, 120, &orders) ||
         !cc_admin_number(admin, CC_OPT_SEED, 0, INT32_MAX, 1, &seed)) {
         return CC_EXIT_USAGE;
     }
     demo.customers = demo.customers > (int64_t)NAMED_CUSTOMERS ? demo.customers : (int64_t)NAMED_CUSTOMERS;
-    if (orders) {
-        fputs("ccadmin: --orders: this version has no orders yet; ignored.\n", stderr);
-    }
     demo.random = (uint64_t)seed;
     apr_pool_create(&demo.pool, admin->pool);
     demo.ctx.pool = demo.pool;
@@ -349,7 +358,7 @@ int cc_admin_demo(cc_admin_t *admin)
     } while (cc_admin_retry(admin, status));
     if (status == CC_OK) {
         cc_db_set_pool(admin->db, demo.pool);
-        status = put_all(&demo, problems);
+        status = put_all(&demo, orders, seed, problems);
         cc_db_set_pool(admin->db, NULL);
         status = cc_db_end(admin->db, status);
     }

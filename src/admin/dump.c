@@ -17,6 +17,11 @@ typedef struct {
     void (*read)(const cc_row_t *row, cc_record_t *record);
 } dump_t;
 
+typedef struct {
+    void (*read)(const cc_row_t *row, cc_record_t *record);
+    cc_sql_t list;
+} source_t;
+
 static void read_company(const cc_row_t *row, cc_record_t *record)
 {
     record->company.code = cc_row_text(row, 1);
@@ -75,14 +80,87 @@ static void read_access(const cc_row_t *row, cc_record_t *record)
                                           access.days_back};
 }
 
+static void read_document_type(const cc_row_t *row, cc_record_t *record)
+{
+    record->document_type =
+        (cc_document_type_t){.code = cc_row_text(row, 1), .entity = cc_row_text(row, 2), .name = cc_row_text(row, 3)};
+}
+
+/* What an order and an invoice have in common. */
+static void read_document(const cc_row_t *row, cc_record_t *record)
+{
+    record->document = (cc_document_t){.id = cc_row_int(row, 0, 0),
+                                       .document_no = cc_row_text(row, 1),
+                                       .customer = cc_row_text(row, 2),
+                                       .document_type = cc_row_text(row, 3),
+                                       .date = cc_row_text(row, 4),
+                                       .currency = cc_row_text(row, 5),
+                                       .amount = cc_row_int(row, 6, CC_DECIMAL_NONE)};
+}
+
+static void read_order(const cc_row_t *row, cc_record_t *record)
+{
+    read_document(row, record);
+    record->document.status = cc_sql_text(cc_row_text(row, 7));
+    record->document.notes = cc_row_text(row, 8);
+}
+
+static void read_invoice(const cc_row_t *row, cc_record_t *record)
+{
+    read_document(row, record);
+    record->document.order_no = cc_row_text(row, 7);
+}
+
+static void read_due_payment(const cc_row_t *row, cc_record_t *record)
+{
+    record->due_payment = (cc_due_payment_t){.external_id = cc_row_text(row, 1),
+                                             .customer = cc_row_text(row, 2),
+                                             .ref_document_date = cc_row_text(row, 3),
+                                             .due_date = cc_row_text(row, 4),
+                                             .remaining_amount = cc_row_int(row, 5, CC_DECIMAL_NONE),
+                                             .paid_amount = cc_row_int(row, 6, CC_DECIMAL_NONE),
+                                             .currency = cc_row_text(row, 7),
+                                             .invoice_no = cc_row_text(row, 8)};
+}
+
+static void read_payment(const cc_row_t *row, cc_record_t *record)
+{
+    record->payment = (cc_payment_t){.external_id = cc_row_text(row, 1),
+                                     .customer = cc_row_text(row, 2),
+                                     .payment_date = cc_row_text(row, 3),
+                                     .paid_amount = cc_row_int(row, 4, CC_DECIMAL_NONE),
+                                     .covered_amount = cc_row_int(row, 5, CC_DECIMAL_NONE),
+                                     .currency = cc_row_text(row, 6),
+                                     .invoice_no = cc_row_text(row, 7),
+                                     .order_no = cc_row_text(row, 8)};
+}
+
+/* A second statement for each document; both read the same snapshot. */
+static cc_status_t read_lines(const dump_t *dump, const cc_row_t *row, cc_record_t *record)
+{
+    cc_context_t ctx = dump->admin->ctx;
+    cc_document_kind_t kind = dump->read == read_order ? CC_DOCUMENT_ORDER : CC_DOCUMENT_INVOICE;
+
+    if (dump->read != read_order && dump->read != read_invoice) {
+        return CC_OK;
+    }
+    ctx.pool = cc_row_pool(row);
+    return cc_document_lines(&ctx, kind, record->document.id, &record->document.lines);
+}
+
 static cc_status_t dump_row(void *baton, const cc_row_t *row)
 {
     dump_t *dump = baton;
     cc_record_t record;
     json_t *object;
+    cc_status_t status;
 
     memset(&record, 0, sizeof(record));
     dump->read(row, &record);
+    status = read_lines(dump, row, &record);
+    if (status != CC_OK) {
+        return status;
+    }
     object = cc_record_json(dump->type, &record);
     if (!object) {
         cc_admin_fail(dump->admin, "%s %s has a text that is not UTF-8.", dump->type->name, cc_row_text(row, 1));
@@ -94,19 +172,40 @@ static cc_status_t dump_row(void *baton, const cc_row_t *row)
     return ferror(stdout) ? CC_LIMITED : CC_OK;
 }
 
+static cc_status_t dump_type(cc_admin_t *admin, const cc_record_type_t *type, const source_t *source)
+{
+    cc_args_t args = source->list == CC_SQL_ACCESS_LIST ? CC_ARGS("0", "0", "0", "0", "0") : CC_ARGS("0");
+    dump_t dump = {admin, type, source->read};
+    const char *view;
+    cc_status_t status = cc_record_view(&admin->ctx, type, &view);
+
+    if (status == CC_OK && view) {
+        fprintf(stderr, "ccadmin: %s records are left out: %s is a view in this database.\n", type->name, view);
+        return CC_OK;
+    }
+    return status == CC_OK ? cc_admin_each(admin, source->list, args, dump_row, &dump) : status;
+}
+
 static cc_status_t dump_all(cc_admin_t *admin)
 {
-    static void (*const readers[CC_RECORD_TYPES])(const cc_row_t *, cc_record_t *) = {
-        read_company, read_location, read_party, read_customer, read_person, read_user, read_access};
-    static const cc_sql_t lists[CC_RECORD_TYPES] = {CC_SQL_COMPANY_ALL,  CC_SQL_LOCATION_ALL, CC_SQL_PARTY_ALL,
-                                                    CC_SQL_CUSTOMER_ALL, CC_SQL_PERSON_ALL,   CC_SQL_USER_ALL,
-                                                    CC_SQL_ACCESS_LIST};
+    static const source_t sources[CC_RECORD_TYPES] = {
+        {read_company, CC_SQL_COMPANY_ALL},
+        {read_location, CC_SQL_LOCATION_ALL},
+        {read_party, CC_SQL_PARTY_ALL},
+        {read_customer, CC_SQL_CUSTOMER_ALL},
+        {read_person, CC_SQL_PERSON_ALL},
+        {read_user, CC_SQL_USER_ALL},
+        {read_access, CC_SQL_ACCESS_LIST},
+        {read_document_type, CC_SQL_DOCUMENT_TYPE_ALL},
+        {read_order, CC_SQL_ORDER_ALL},
+        {read_invoice, CC_SQL_INVOICE_ALL},
+        {read_due_payment, CC_SQL_DUE_PAYMENT_ALL},
+        {read_payment, CC_SQL_PAYMENT_ALL},
+    };
     cc_status_t status = CC_OK;
 
     for (int i = 0; status == CC_OK && i < CC_RECORD_TYPES; i++) {
-        cc_args_t args = lists[i] == CC_SQL_ACCESS_LIST ? CC_ARGS("0", "0", "0", "0", "0") : CC_ARGS("0");
-        dump_t dump = {admin, &cc_record_types[i], readers[i]};
-        status = cc_admin_each(admin, lists[i], args, dump_row, &dump);
+        status = dump_type(admin, &cc_record_types[i], &sources[i]);
     }
     return status;
 }

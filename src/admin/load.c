@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LINE_MAX_BYTES (1024 * 1024)
+#define LINE_MAX_BYTES (8 * 1024 * 1024) /* a document with CC_DOCUMENT_LINES_MAX lines fits */
 #define PROGRESS_EVERY 1000
 
 typedef struct {
@@ -22,6 +22,7 @@ typedef struct {
     const char *file;   /* as it is called in messages */
     long line, records; /* of this file; of all */
     long counts[CC_RECORD_TYPES][3];
+    bool writable[CC_RECORD_TYPES]; /* known not to be an administrator's view */
     char *buffer;
 } load_t;
 
@@ -64,6 +65,24 @@ static const char *type_names(apr_pool_t *pool)
     return names;
 }
 
+/* Asked once for each type. */
+static int check_writable(load_t *load, const cc_record_type_t *type)
+{
+    bool *known = &load->writable[type - cc_record_types];
+    const char *view = NULL;
+    cc_status_t status = *known ? CC_OK : cc_record_view(&load->ctx, type, &view);
+
+    if (view) {
+        return fail(load, "type",
+                    apr_psprintf(load->pool,
+                                 "%s records cannot be loaded: %s is a view in this database, its data come "
+                                 "from elsewhere.",
+                                 type->name, view));
+    }
+    *known = status == CC_OK;
+    return cc_admin_result(load->admin, status, NULL);
+}
+
 static int store_object(load_t *load, const json_t *object)
 {
     const char *name = json_string_value(json_object_get(object, "type"));
@@ -76,6 +95,9 @@ static int store_object(load_t *load, const json_t *object)
         return fail(load, "type",
                     apr_psprintf(load->pool, "%s%s; known are: %s.", name ? "unknown type " : "a type is needed",
                                  name ? name : "", type_names(load->pool)));
+    }
+    if (check_writable(load, type) != CC_EXIT_OK) {
+        return CC_EXIT_FAILED;
     }
     status = cc_record_store(&load->ctx, type, object, &outcome, problems);
     if (status != CC_OK) {
@@ -133,7 +155,7 @@ static int load_stream(load_t *load, FILE *file)
     while (exit_status == CC_EXIT_OK && (length = read_line(load, file)) != -1) {
         load->line++;
         if (length == -2) {
-            return fail(load, NULL, "a line is at most 1 MiB long.");
+            return fail(load, NULL, "a line is at most 8 MiB long.");
         }
         if (load->line == 1 && !strncmp(load->buffer, "\xEF\xBB\xBF", 3)) {
             memset(load->buffer, ' ', 3); /* a byte order mark */

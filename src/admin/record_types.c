@@ -252,12 +252,54 @@ static cc_status_t put_access(cc_context_t *ctx, const cc_record_t *before, cc_r
     return status == CC_OK ? cc_access_put(ctx, customer.id, &user, &values, problems) : status;
 }
 
+/* ---- all types ---- */
+
+#define NO_VIEWS                                                                                                       \
+    {                                                                                                                  \
+        NULL                                                                                                           \
+    }
+
 const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
-    {"enterprise_company", company_fields, &empty, get_company, NULL, put_company},
-    {"location", location_fields, &empty, get_location, NULL, put_location},
-    {"party", party_fields, &fresh_party, get_party, NULL, put_party},
-    {"customer", customer_fields, &empty, get_customer, NULL, put_customer},
-    {"person", person_fields, &empty, get_person, NULL, put_person},
-    {"user", user_fields, &fresh_user, get_user, settle_user, put_user},
-    {"external_access", access_fields, &fresh_access, get_access, settle_access, put_access},
+    {"enterprise_company", company_fields, &empty, get_company, NULL, put_company, NO_VIEWS},
+    {"location", location_fields, &empty, get_location, NULL, put_location, NO_VIEWS},
+    {"party", party_fields, &fresh_party, get_party, NULL, put_party, NO_VIEWS},
+    {"customer", customer_fields, &empty, get_customer, NULL, put_customer, NO_VIEWS},
+    {"person", person_fields, &empty, get_person, NULL, put_person, NO_VIEWS},
+    {"user", user_fields, &fresh_user, get_user, settle_user, put_user, NO_VIEWS},
+    {"external_access", access_fields, &fresh_access, get_access, settle_access, put_access, NO_VIEWS},
+    {"document_type",
+     cc_fields_of_document_type,
+     &empty,
+     cc_document_type_record_get,
+     NULL,
+     cc_document_type_record_put,
+     {"document_types"}},
+    {"order",
+     cc_fields_of_order,
+     &cc_fresh_document,
+     cc_order_record_get,
+     cc_order_record_settle,
+     cc_order_record_put,
+     {"orders", "order_lines"}},
+    {"invoice",
+     cc_fields_of_invoice,
+     &cc_fresh_document,
+     cc_invoice_record_get,
+     cc_invoice_record_settle,
+     cc_invoice_record_put,
+     {"invoices", "invoice_lines"}},
+    {"due_payment",
+     cc_fields_of_due_payment,
+     &cc_fresh_due_payment,
+     cc_due_payment_record_get,
+     NULL,
+     cc_due_payment_record_put,
+     {"due_payments"}},
+    {"payment",
+     cc_fields_of_payment,
+     &cc_fresh_payment,
+     cc_payment_record_get,
+     NULL,
+     cc_payment_record_put,
+     {"payments"}},
 };

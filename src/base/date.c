@@ -81,6 +81,25 @@ const char *cc_date_minus(apr_pool_t *pool, const char *iso, int days)
     return apr_psprintf(pool, "%04d-%02d-%02d", year, month, day);
 }
 
+const char *cc_date_plus(apr_pool_t *pool, const char *iso, int days)
+{
+    int year, month, day;
+
+    if (!parse(iso, &year, &month, &day)) {
+        return "9999-12-31";
+    }
+    for (day += days; day > days_in_month(year, month);) {
+        day -= days_in_month(year, month);
+        if (++month > 12) {
+            month = 1;
+            if (++year > 9999) {
+                return "9999-12-31";
+            }
+        }
+    }
+    return apr_psprintf(pool, "%04d-%02d-%02d", year, month, day);
+}
+
 bool cc_date_utc_parse(const char *text, int64_t *seconds)
 {
     apr_time_exp_t t = {0};
@@ -107,4 +126,24 @@ bool cc_date_utc_parse(const char *text, int64_t *seconds)
     }
     *seconds = apr_time_sec(time);
     return true;
+}
+
+/* Days since the first of March of the year 0: leap days come at the end of such years. */
+static int64_t day_number(int year, int month, int day)
+{
+    if (month < 3) {
+        year--;
+        month += 12;
+    }
+    return 365LL * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day;
+}
+
+int cc_date_between(const char *from, const char *to)
+{
+    int y1, m1, d1, y2, m2, d2;
+
+    if (!parse(from, &y1, &m1, &d1) || !parse(to, &y2, &m2, &d2)) {
+        return 0;
+    }
+    return (int)(day_number(y2, m2, d2) - day_number(y1, m1, d1));
 }

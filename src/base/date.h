@@ -15,6 +15,12 @@ bool cc_date_valid(const char *iso);
 /** The date `days` before `iso`; never before "0001-01-01". */
 const char *cc_date_minus(apr_pool_t *pool, const char *iso, int days);
 
+/** Days from one valid date to a later one, negative to an earlier one. */
+int cc_date_between(const char *from, const char *to);
+
+/** The date `days` after `iso`; never after "9999-12-31". */
+const char *cc_date_plus(apr_pool_t *pool, const char *iso, int days);
+
 /** "2026-11-22T07:30:00Z" */
 const char *cc_date_utc(apr_pool_t *pool, int64_t seconds);
 

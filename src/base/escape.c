@@ -4,43 +4,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-static const char *html_entity(char c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return NULL;
-    }
-}
-
-const char *cc_escape_html(apr_pool_t *pool, const char *s)
-{
-    size_t extra = 0;
-
-    for (const char *p = s; *p; p++) {
-        extra += html_entity(*p) ? 5 : 0;
-    }
-    if (!extra) {
-        return apr_pstrdup(pool, s);
-    }
-    char *result = apr_palloc(pool, strlen(s) + extra + 1), *out = result;
-    for (const char *p = s; *p; p++) {
-        const char *entity = html_entity(*p);
-        if (entity) {
-            size_t n = strlen(entity);
-            memcpy(out, entity, n);
-            out += n;
-        } else {
-            *out++ = *p;
-        }
-    }
-    *out = '\0';
-    return result;
-}
-
 const char *cc_escape_url(apr_pool_t *pool, const char *s, bool keep_slash)
 {
     static const char hex[] = "0123456789ABCDEF";

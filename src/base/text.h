@@ -51,9 +51,6 @@ bool cc_text_is_login(const char *s);
 /** Parses a whole decimal number without sign, blanks or exponent, at most `max`. */
 bool cc_text_to_int(const char *s, int64_t max, int64_t *value);
 
-/** HTML text and attribute values: & < > " ' */
-const char *cc_escape_html(apr_pool_t *pool, const char *s);
-
 /** Percent-encodes everything but RFC 3986 unreserved characters (and `/` when `keep_slash`). */
 const char *cc_escape_url(apr_pool_t *pool, const char *s, bool keep_slash);
 

@@ -1,9 +1,10 @@
-/* The grid: what one table of a page offers (columns, sort, filter, search, paging) and what was asked of it.
- * Whatever is asked is held against the white list of the grid's definition; what is not offered is ignored. */
+/* The grid: what one table of a page offers (columns, sort, filter, search, groups, paging) and what was asked of it.
+ * Whatever is asked is held against the white list of the grid's definition and the role; what is not offered is
+ * ignored. A column that the role forbids is in no SQL text at all. */
 #ifndef CC_GRID_H
 #define CC_GRID_H
 
-#include "../store/grids.h"
+#include "../store/grid_sql.h"
 #include "policy.h"
 #include "view.h"
 
@@ -21,6 +22,7 @@ typedef struct {
     bool descending;
     int page, per_page;                             /**< from 1 */
     int columns[CC_GRID_COLUMNS_MAX], column_count; /**< shown columns in order */
+    int groups[CC_GRID_GROUPS_MAX], group_count;    /**< columns grouped by, outermost first */
 } cc_grid_query_t;
 
 typedef struct {
@@ -29,12 +31,29 @@ typedef struct {
     bool may_edit, may_remove; /**< set by grids whose rows can be changed */
 } cc_grid_row_t;
 
+/** The sum of one money column in one currency, as decimal text. */
+typedef struct {
+    int column;
+    const char *currency, *amount;
+} cc_grid_sum_t;
+
+/** A group that begins on this page: its totals are those of all its rows, on whatever page. */
+typedef struct {
+    int row;           /**< the row of the page before which it begins */
+    int level;         /**< 0 is the outermost */
+    const char *value; /**< of the grouped column, plain; NULL for none */
+    int64_t count;
+    apr_array_header_t *sums; /**< of cc_grid_sum_t */
+} cc_grid_group_t;
+
 typedef struct {
     const cc_grid_def_t *def;
     const cc_grid_query_t *query;
     int64_t total; /**< rows that match, over all pages */
     int pages;
-    apr_array_header_t *rows; /**< of cc_grid_row_t */
+    apr_array_header_t *rows;   /**< of cc_grid_row_t */
+    apr_array_header_t *sums;   /**< of cc_grid_sum_t, over all pages */
+    apr_array_header_t *groups; /**< of cc_grid_group_t, in order */
 } cc_grid_result_t;
 
 extern const int cc_grid_page_sizes[]; /**< 10, 25, 50, 100, then 0 */
@@ -43,9 +62,17 @@ extern const int cc_grid_page_sizes[]; /**< 10, 25, 50, 100, then 0 */
 cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                                cc_grid_param_fn param, void *baton, cc_grid_query_t *query);
 
-/** One page of the rows, scoped to the view's current customer. */
+/** One page of the rows, scoped to the view's current customer and visible dates. CC_REFUSED without the right. */
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                          const cc_grid_query_t *query, cc_grid_result_t *result);
+
+/** Rows that the view's user may see, of a day, month or year ("2026-11") of the grid's first date; NULL: of all. */
+cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *date,
+                          int64_t *count);
+
+/** The values that the filter of a column with choices offers, as an array of texts. */
+cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, int column,
+                            apr_array_header_t **values);
 
 /** All rows that match, in the same order, a bounded batch at a time; `fn` may write them out and is called with
  *  no connection held. */
@@ -53,8 +80,12 @@ typedef cc_status_t (*cc_grid_batch_fn)(void *baton, const cc_grid_result_t *bat
 cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                         const cc_grid_query_t *query, cc_grid_batch_fn fn, void *baton);
 
-/** The text of a cell as lists show it ("Orders with Prices" for "L30"). */
-const char *cc_grid_cell_text(const cc_grid_column_t *column, const char *value);
+/** The text of a cell as lists show it ("Orders with Prices" for "L30", "1,000.00" for "1000.00"). */
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value,
+                              const char *language);
+
+/** Can rows be grouped by this column? Not by points in time, nor by what is counted from today. */
+bool cc_grid_groupable(const cc_grid_column_t *column);
 
 /** May the view's role see this column? */
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view);

@@ -11,6 +11,11 @@ const int cc_grid_page_sizes[] = {10, 25, 50, 100, 0};
 #define DEFAULT_PER_PAGE 25
 #define SEARCH_MAX 200 /* characters of a search or filter text that count */
 
+bool cc_grid_groupable(const cc_grid_column_t *column)
+{
+    return column->type != CC_COLUMN_TIME && column->type != CC_COLUMN_OVERDUE;
+}
+
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view)
 {
     return view->current && cc_policy_allows(view->current->role, (cc_right_t)column->right);
@@ -58,22 +63,45 @@ static void set_columns(cc_grid_query_t *query, apr_pool_t *pool, const cc_grid_
     }
 }
 
+static void set_groups(cc_grid_query_t *query, apr_pool_t *pool, const cc_grid_def_t *def, const cc_view_t *view,
+                       const char *list)
+{
+    char *rest = apr_pstrdup(pool, list), *state;
+
+    query->group_count = 0;
+    for (char *name = apr_strtok(rest, ",", &state); name && query->group_count < CC_GRID_GROUPS_MAX;
+         name = apr_strtok(NULL, ",", &state)) {
+        int column = find_column(def, view, name);
+        bool fresh = column >= 0 && cc_grid_groupable(&def->columns[column]);
+        for (int i = 0; fresh && i < query->group_count; i++) {
+            fresh = query->groups[i] != column;
+        }
+        if (fresh) {
+            query->groups[query->group_count++] = column;
+        }
+    }
+}
+
 /* One set of layout values (from the address, a form or the saved layout) over what `query` has so far. */
 static void apply_layout(cc_grid_query_t *query, apr_pool_t *pool, const cc_grid_def_t *def, const cc_view_t *view,
                          cc_grid_param_fn param, void *baton)
 {
     const char *columns = param(baton, "columns"), *sort = param(baton, "sort"), *dir = param(baton, "dir");
+    const char *group = param(baton, "group");
     int64_t n;
     int column;
 
     if (columns && *columns) {
         set_columns(query, pool, def, view, columns);
     }
+    if (group) { /* an empty list is no groups, where the saved layout may have some */
+        set_groups(query, pool, def, view, group);
+    }
     if (sort && (column = find_column(def, view, sort)) >= 0) {
         query->sort = column;
         query->descending = false;
     }
-    if (dir && (!strcmp(dir, "asc") || !strcmp(dir, "desc"))) {
+    if (dir && !(sort && find_column(def, view, sort) < 0) && (!strcmp(dir, "asc") || !strcmp(dir, "desc"))) {
         query->descending = *dir == 'd';
     }
     if (cc_text_to_int(param(baton, "per_page"), 100, &n) && is_page_size(n)) {
@@ -118,6 +146,7 @@ static const char *layout_param(void *baton, const char *name)
     return !strcmp(name, "columns")    ? layout->columns
            : !strcmp(name, "sort")     ? layout->sort
            : !strcmp(name, "dir")      ? layout->dir
+           : !strcmp(name, "group")    ? layout->group
            : !strcmp(name, "per_page") ? layout->per_page
                                        : NULL;
 }
@@ -159,13 +188,13 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
         return status;
     }
     apply_layout(query, ctx->pool, def, view, param, baton);
-    query->q = param(baton, "q");
-    query->q_key = search_text(ctx->pool, query->q);
+    query->q_key = search_text(ctx->pool, param(baton, "q"));
+    query->q = query->q_key ? param(baton, "q") : NULL;
     for (int i = 0; i < def->count; i++) {
         const char *typed = param(baton, apr_pstrcat(ctx->pool, "filter.", def->columns[i].name, NULL));
-        if (cc_grid_column_allowed(&def->columns[i], view)) {
-            query->filters[i] = typed;
+        if (cc_grid_column_allowed(&def->columns[i], view) && def->columns[i].type != CC_COLUMN_TIME) {
             query->filter_keys[i] = search_text(ctx->pool, typed);
+            query->filters[i] = query->filter_keys[i] ? typed : NULL;
         }
     }
     if (cc_text_to_int(param(baton, "page"), 1000000000, &n) && n > 0) {
@@ -176,19 +205,28 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
 
 /* ---- layout ---- */
 
+static const char *name_list(apr_pool_t *pool, const cc_grid_def_t *def, const int *columns, int count)
+{
+    const char *list = NULL;
+
+    for (int i = 0; i < count; i++) {
+        const char *name = def->columns[columns[i]].name;
+        list = list ? apr_pstrcat(pool, list, ",", name, NULL) : name;
+    }
+    return list;
+}
+
 cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                                 cc_grid_param_fn param, void *baton)
 {
     cc_grid_query_t query;
-    const char *user = cc_text_int(ctx->pool, view->user->id), *columns = NULL;
+    const char *user = cc_text_int(ctx->pool, view->user->id), *columns, *group;
     cc_status_t status;
 
     set_defaults(&query, def, view);
     apply_layout(&query, ctx->pool, def, view, param, baton);
-    for (int i = 0; i < query.column_count; i++) {
-        const char *name = def->columns[query.columns[i]].name;
-        columns = columns ? apr_pstrcat(ctx->pool, columns, ",", name, NULL) : name;
-    }
+    columns = name_list(ctx->pool, def, query.columns, query.column_count);
+    group = name_list(ctx->pool, def, query.groups, query.group_count);
     status = cc_db_begin(ctx->db);
     if (status == CC_OK) {
         status = cc_db_exec(ctx->db, CC_SQL_LAYOUT_DELETE, CC_ARGS(user, def->name), NULL);
@@ -196,7 +234,7 @@ cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, con
             status =
                 cc_db_exec(ctx->db, CC_SQL_LAYOUT_INSERT,
                            CC_ARGS(user, def->name, columns, def->columns[query.sort].name,
-                                   query.descending ? "desc" : "asc", NULL, cc_text_int(ctx->pool, query.per_page)),
+                                   query.descending ? "desc" : "asc", group, cc_text_int(ctx->pool, query.per_page)),
                            NULL);
         }
         status = cc_db_end(ctx->db, status);

@@ -3,6 +3,8 @@
 #include "../base/text.h"
 #include "../store/rows.h"
 #include "check.h"
+#include "document.h"
+#include "document_check.h"
 
 #include <string.h>
 
@@ -207,6 +209,25 @@ static cc_status_t refer_location(cc_context_t *ctx, int64_t company, const char
     return status;
 }
 
+/* A document number is unique within the enterprise company, so documents cannot follow to another. */
+static cc_status_t keep_company(cc_context_t *ctx, const cc_agreement_t *agreement, int64_t company,
+                                cc_problems_t *problems)
+{
+    int64_t customer, present;
+    bool any = false;
+    cc_status_t status = cc_check_customer(ctx, agreement->number, &customer, &present, problems);
+
+    if (status == CC_OK && present != company) {
+        status = cc_document_any(ctx, customer, &any);
+    }
+    if (status == CC_OK && any) {
+        cc_problem_add(problems, "enterprise_company",
+                       "This customer has documents of its present enterprise company and stays with it.", NULL);
+        status = CC_INVALID;
+    }
+    return status;
+}
+
 cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement, cc_problems_t *problems)
 {
     apr_pool_t *pool = ctx->pool;
@@ -223,6 +244,9 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     }
     if (status == CC_OK) {
         status = refer_location(ctx, company, agreement->serviced_by, &location, problems);
+    }
+    if (status == CC_OK && agreement->id) {
+        status = keep_company(ctx, agreement, company, problems);
     }
     if (status != CC_OK) {
         return status;

@@ -4,6 +4,7 @@
 #define CC_VIEW_H
 
 #include "context.h"
+#include "settings.h"
 
 #include <apr_tables.h>
 
@@ -12,6 +13,7 @@ typedef struct {
     const cc_user_t *user;
     apr_array_header_t *customers; /**< of cc_access_t: every customer of the site the user may enter, by name */
     const cc_access_t *current;    /**< one of them, or NULL: still to be chosen, or none */
+    const cc_settings_t *settings; /**< of the site */
     const char *visible_since;     /**< first visible date, or NULL: no limit */
 } cc_view_t;
 

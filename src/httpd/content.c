@@ -5,6 +5,7 @@
 #include "route.h"
 
 #include "../base/text.h"
+#include "../domain/document_show.h"
 
 #include <apr_strings.h>
 #include <http_config.h>
@@ -99,7 +100,7 @@ static int not_allowed(cc_request_t *req, const cc_route_t *route)
 
 static int serve_page(cc_request_t *req)
 {
-    const cc_route_t *route = cc_route_find(req->path, &req->id);
+    const cc_route_t *route = cc_route_find(req->path, &req->id, &req->rest);
     bool post = req->r->method_number == M_POST;
     cc_page_fn serve = !route ? NULL : post ? route->post : req->r->method_number == M_GET ? route->get : NULL;
     cc_status_t status = cc_request_load_company(req);
@@ -107,6 +108,12 @@ static int serve_page(cc_request_t *req)
 
     if (status == CC_NOT_FOUND) {
         return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC005");
+    }
+    if (status == CC_OK) {
+        status = cc_settings_usable(&req->ctx, req->config->settings);
+    }
+    if (status == CC_INVALID) {
+        return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC009");
     }
     if (status == CC_OK) {
         status = cc_request_load_session(req);

@@ -91,6 +91,17 @@ static void add_query(void *baton, const char *name, const char *value)
     json_object_set_new(baton, name, json_string(value));
 }
 
+/* The parts of the site that this user's menu has. */
+static json_t *features_model(const cc_request_t *req)
+{
+    cc_role_t role = req->view.current ? req->view.current->role : CC_ROLE_NONE;
+    bool billing = cc_policy_allows(role, CC_RIGHT_BILLING);
+    bool orders = cc_policy_allows(role, CC_RIGHT_ORDERS) && req->config->settings->orders_enabled;
+
+    return json_pack("{s:b, s:b, s:b, s:b}", "orders", orders, "invoices", billing, "due_payments", billing,
+                     "payment_history", billing);
+}
+
 static json_t *languages_model(cc_request_t *req)
 {
     json_t *list = json_array();
@@ -121,6 +132,7 @@ json_t *cc_model_page(cc_request_t *req, int status, const char *page)
     set(model, "languages", languages_model(req));
     set(model, "today", text(req->ctx.today));
     set(model, "settings", json_pack("{s:b}", "orders_enabled", req->config->settings->orders_enabled));
+    set(model, "features", features_model(req));
     set(model, "registration", json_boolean(req->config->registration));
     set(model, "remember_me", json_boolean(req->config->remember > 0));
     set(model, "password_min_length", json_integer(req->config->password_min_length));
@@ -179,6 +191,14 @@ static const struct {
     {HTTP_SERVICE_UNAVAILABLE, "CC005", "The Client Center is not configured",
      "This site has no enterprise company, or an unknown one.",
      "The administrator of the server sets ClientCenterEnterpriseCompany to the code of a known company."},
+    {HTTP_SERVICE_UNAVAILABLE, "CC009", "The Client Center is not configured",
+     "The settings name a document type for new orders that does not exist, or only one of NewOrderDocumentType and "
+     "IsNewOrderEnabled.",
+     "The administrator of the server corrects ClientCenterSettings."},
+    /* no code of its own: a document that is out of reach is told like any page that is not there, in kinder words */
+    {HTTP_NOT_FOUND, "document", "Document not available",
+     "There is no such document, or it is older than you may see or belongs to somebody else.",
+     "Go back to the list, or ask an administrator of your company."},
     {HTTP_BAD_REQUEST, NULL, "Bad request", "The server could not understand the request.",
      "Go back, check what you entered and try again."},
     {HTTP_FORBIDDEN, NULL, "Not allowed", "You do not have the right to do this.",
@@ -211,6 +231,7 @@ json_t *cc_model_error(int status, const char *code)
     while (i < last && (errors[i].status != status || strcmp(errors[i].code ? errors[i].code : "", code ? code : ""))) {
         i++;
     }
+    code = code && !strncmp(code, "CC", 2) ? code : NULL;
     return json_pack("{s:s?, s:i, s:s, s:s, s:s}", "code", code, "status", status, "title", errors[i].title, "message",
                      errors[i].message, "advice", errors[i].advice);
 }

@@ -25,8 +25,9 @@ int cc_select_get(cc_request_t *req)
 static const char *where_next(cc_request_t *req, const cc_access_t *chosen, const char *next)
 {
     const char *path = cc_request_next(req, next) + strlen(req->config->prefix);
-    const cc_route_t *route = cc_route_find(apr_pstrmemdup(req->r->pool, path, strcspn(path, "?")), &req->id);
-    bool fits = route && route->get && !strstr(route->pattern, "{id}") && route->needs == CC_NEEDS_CUSTOMER &&
+    const cc_route_t *route =
+        cc_route_find(apr_pstrmemdup(req->r->pool, path, strcspn(path, "?")), &req->id, &req->rest);
+    bool fits = route && route->get && !strchr(route->pattern, '{') && route->needs == CC_NEEDS_CUSTOMER &&
                 cc_policy_allows(chosen->role, route->right);
 
     return cc_respond_url(req, fits ? path : "/");

@@ -8,6 +8,17 @@
 /** A page that only its script makes. */
 int cc_show(cc_request_t *req);
 
+/* page_home.c */
+int cc_home_get(cc_request_t *req);
+
+/* page_documents.c */
+int cc_orders_get(cc_request_t *req);
+int cc_order_get(cc_request_t *req);
+int cc_invoices_get(cc_request_t *req);
+int cc_invoice_get(cc_request_t *req);
+int cc_due_payments_get(cc_request_t *req);
+int cc_payment_history_get(cc_request_t *req);
+
 /* page_login.c */
 int cc_login_get(cc_request_t *req);
 int cc_login_post(cc_request_t *req);

@@ -31,6 +31,7 @@ int cc_request_make(request_rec *r, cc_request_t **out)
     req->path = r->uri + strlen(req->config->prefix);
     req->site = apr_pstrcat(r->pool, req->config->prefix, "|", req->config->company, NULL);
     req->problems = cc_problems_make(r->pool);
+    req->view.settings = req->config->settings;
     req->tokens = cc_cookie_tokens(r, req->config);
     if (req->tokens->nelts) {
         req->anonymous = APR_ARRAY_IDX(req->tokens, 0, const char *);

@@ -21,6 +21,7 @@ typedef struct {
     const char *site; /**< what a session belongs to: Location path and enterprise company */
     const char *page; /**< name of the page, once routed */
     int64_t id;       /**< the {id} of the route */
+    const char *rest; /**< the {rest} of the route: a document number, slashes and all */
 
     cc_company_t company;
     apr_array_header_t *tokens; /**< every plausible session cookie that was sent */

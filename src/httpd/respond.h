@@ -33,6 +33,11 @@ int cc_respond_retry(cc_request_t *req, int status, int seconds);
 /** A short plain text. */
 int cc_respond_text(request_rec *r, int status, const char *text);
 
+/** A download as CSV: headers, then cells and ends of rows. */
+void cc_respond_csv_begin(cc_request_t *req, const char *name);
+void cc_respond_csv_cell(cc_request_t *req, int n, const char *text);
+void cc_respond_csv_end_row(cc_request_t *req);
+
 /** All rows of the grid that match, as CSV. */
 int cc_respond_csv(cc_request_t *req, const cc_grid_def_t *def);
 

@@ -7,11 +7,17 @@
 #include <string.h>
 
 static const cc_route_t routes[] = {
-    {"/", "home", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_show, NULL},
+    {"/", "home", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_home_get, NULL},
     {"/login", "login", CC_NEEDS_NOTHING, CC_RIGHT_HOME, cc_login_get, cc_login_post},
     {"/logout", "logout", CC_NEEDS_SESSION, CC_RIGHT_HOME, NULL, cc_logout_post},
     {"/register", "register", CC_NEEDS_NOTHING, CC_RIGHT_HOME, cc_register_get, cc_register_post},
     {"/select-customer", "select-customer", CC_NEEDS_ACCESS, CC_RIGHT_HOME, cc_select_get, cc_select_post},
+    {"/orders", "orders", CC_NEEDS_CUSTOMER, CC_RIGHT_ORDERS, cc_orders_get, NULL},
+    {"/orders/{rest}", "order", CC_NEEDS_CUSTOMER, CC_RIGHT_ORDERS, cc_order_get, NULL},
+    {"/invoices", "invoices", CC_NEEDS_CUSTOMER, CC_RIGHT_BILLING, cc_invoices_get, NULL},
+    {"/invoices/{rest}", "invoice", CC_NEEDS_CUSTOMER, CC_RIGHT_BILLING, cc_invoice_get, NULL},
+    {"/due-payments", "due-payments", CC_NEEDS_CUSTOMER, CC_RIGHT_BILLING, cc_due_payments_get, NULL},
+    {"/payment-history", "payment-history", CC_NEEDS_CUSTOMER, CC_RIGHT_BILLING, cc_payment_history_get, NULL},
     {"/users", "users", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_users_get, NULL},
     {"/users/add", "user-add", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_add_get, cc_user_add_post},
     {"/users/{id}/edit", "user-edit", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_edit_get, cc_user_edit_post},
@@ -21,12 +27,16 @@ static const cc_route_t routes[] = {
     {"/layout", "layout", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, NULL, cc_layout_post},
 };
 
-static bool match(const char *pattern, const char *path, int64_t *id)
+static bool match(const char *pattern, const char *path, int64_t *id, const char **rest)
 {
     static const char hole[] = "{id}";
-    const char *at = strstr(pattern, hole);
+    const char *at = strstr(pattern, hole), *tail = strstr(pattern, "{rest}");
     char digits[19];
 
+    if (tail) {
+        *rest = path + (tail - pattern);
+        return !strncmp(pattern, path, (size_t)(tail - pattern)) && **rest;
+    }
     if (!at) {
         return !strcmp(pattern, path);
     }
@@ -40,10 +50,10 @@ static bool match(const char *pattern, const char *path, int64_t *id)
     return cc_text_to_int(digits, INT64_MAX, id);
 }
 
-const cc_route_t *cc_route_find(const char *path, int64_t *id)
+const cc_route_t *cc_route_find(const char *path, int64_t *id, const char **rest)
 {
     for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
-        if (match(routes[i].pattern, path, id)) {
+        if (match(routes[i].pattern, path, id, rest)) {
             return &routes[i];
         }
     }

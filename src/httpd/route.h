@@ -24,7 +24,7 @@ typedef struct {
     cc_page_fn get, post; /**< NULL: method not allowed */
 } cc_route_t;
 
-/** The route of a path below the site, or NULL; `*id` gets the {id} in it. */
-const cc_route_t *cc_route_find(const char *path, int64_t *id);
+/** The route of a path below the site, or NULL; `*id` gets the {id} in it, `*rest` what stands for {rest}. */
+const cc_route_t *cc_route_find(const char *path, int64_t *id, const char **rest);
 
 #endif

@@ -7,6 +7,8 @@
 #include "../domain/session.h"
 #include "state.h"
 
+#include <string.h>
+
 #define READS_MAX 20
 
 /** The call that runs, for one more read; raises where there is none, or no one who may read. */
@@ -21,6 +23,7 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
         luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
     if (++call->reads > READS_MAX)
         luaL_error(L, "the page reads more than %d times", READS_MAX);
+    call->read_began = cc_state_cpu_time();
     return call;
 }
 
@@ -33,6 +36,9 @@ static void require_right(lua_State *L, const cc_call_t *call, cc_right_t right)
 /** Ends the call when the core could not answer; it logged why. */
 static void check(lua_State *L, cc_call_t *call, cc_status_t status)
 {
+    int64_t now = cc_state_cpu_time();
+    cc_state_of(L)->cpu_end += now - call->read_began;
+    call->read_began = now;
     if (status == CC_OK)
         return;
     if (status == CC_FAILED || status == CC_BUSY) {
@@ -62,16 +68,34 @@ static void set_bool(lua_State *L, const char *key, bool value)
 
 /* ---- cc.grid ---- */
 
+static const char *language_of(const cc_call_t *call)
+{
+    return call->what->view->user->language;
+}
+
+
 static const char *type_name(cc_column_type_t type)
 {
-    return type == CC_COLUMN_ROLE ? "role" : type == CC_COLUMN_NUMBER ? "number" : "text";
+    switch (type) {
+    case CC_COLUMN_ROLE: return "role";
+    case CC_COLUMN_NUMBER:
+    case CC_COLUMN_OVERDUE: return "number";
+    case CC_COLUMN_DATE: return "date";
+    case CC_COLUMN_MONEY: return "money";
+    case CC_COLUMN_TIME: return "time";
+    case CC_COLUMN_TEXT:
+    case CC_COLUMN_USER: break;
+    }
+    return "text";
 }
 
 static void push_column(lua_State *L, const cc_grid_column_t *column, bool visible)
 {
-    lua_createtable(L, 0, 5);
+    lua_createtable(L, 0, 7);
     set_text(L, "name", column->name);
     set_text(L, "title", column->title);
+    set_bool(L, "choices", column->choices);
+    set_bool(L, "groupable", cc_grid_groupable(column));
     set_text(L, "type", type_name(column->type));
     set_bool(L, "visible", visible);
     set_bool(L, "hidden_by_default", column->hidden);
@@ -99,8 +123,10 @@ static void push_columns(lua_State *L, const cc_grid_def_t *def, const cc_grid_q
     }
 }
 
-static void push_cells(lua_State *L, const cc_grid_def_t *def, const cc_grid_row_t *row, const cc_view_t *view)
+static void push_cells(lua_State *L, const cc_call_t *call, const cc_grid_def_t *def, const cc_grid_row_t *row)
 {
+    const cc_view_t *view = call->what->view;
+    apr_pool_t *pool = call->pool;
     lua_createtable(L, 0, def->count);
     for (int c = 0; c < def->count; c++) {
         const cc_grid_column_t *column = &def->columns[c];
@@ -109,7 +135,7 @@ static void push_cells(lua_State *L, const cc_grid_def_t *def, const cc_grid_row
         const char *value = row->values[c];
         lua_createtable(L, 0, 2);
         set_text(L, "value", value);
-        set_text(L, "text", value ? cc_grid_cell_text(column, value) : "");
+        set_text(L, "text", cc_grid_cell_text(pool, column, value, language_of(call)));
         lua_setfield(L, -2, column->name);
     }
 }
@@ -124,7 +150,7 @@ static void push_rows(lua_State *L, const cc_call_t *call, const cc_grid_result_
         set_text(L, "id", cc_text_int(call->pool, row->id));
         set_bool(L, "may_edit", row->may_edit);
         set_bool(L, "may_remove", row->may_remove);
-        push_cells(L, result->def, row, call->what->view);
+        push_cells(L, call, result->def, row);
         lua_setfield(L, -2, "cells");
         lua_rawseti(L, -2, i + 1);
     }
@@ -149,6 +175,52 @@ static void push_query(lua_State *L, const cc_grid_def_t *def, const cc_grid_que
         lua_rawseti(L, -2, i + 1);
     }
     lua_setfield(L, -2, "page_sizes");
+}
+
+/* ---- totals and groups ---- */
+
+static void push_sums(lua_State *L, const cc_call_t *call, const cc_grid_def_t *def, const apr_array_header_t *sums)
+{
+    int count = sums ? sums->nelts : 0;
+    lua_createtable(L, count, 0);
+    for (int i = 0; i < count; i++) {
+        const cc_grid_sum_t *sum = &APR_ARRAY_IDX(sums, i, cc_grid_sum_t);
+        const cc_grid_column_t *column = &def->columns[sum->column];
+        lua_createtable(L, 0, 4);
+        set_text(L, "column", column->name);
+        set_text(L, "currency", sum->currency);
+        set_text(L, "value", sum->amount);
+        set_text(L, "text", cc_grid_cell_text(call->pool, column, sum->amount, language_of(call)));
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "sums");
+}
+
+static void push_groups(lua_State *L, const cc_call_t *call, const cc_grid_result_t *result)
+{
+    const cc_grid_query_t *query = result->query;
+    int count = result->groups ? result->groups->nelts : 0;
+    lua_createtable(L, query->group_count, 0);
+    for (int i = 0; i < query->group_count; i++) {
+        lua_pushstring(L, result->def->columns[query->groups[i]].name);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "group");
+    lua_createtable(L, count, 0);
+    for (int i = 0; i < count; i++) {
+        const cc_grid_group_t *group = &APR_ARRAY_IDX(result->groups, i, cc_grid_group_t);
+        const cc_grid_column_t *column = &result->def->columns[query->groups[group->level]];
+        lua_createtable(L, 0, 7);
+        set_int(L, "row", group->row + 1);
+        set_int(L, "level", group->level);
+        set_text(L, "column", column->name);
+        set_text(L, "value", group->value);
+        set_text(L, "text", cc_grid_cell_text(call->pool, column, group->value, language_of(call)));
+        set_int(L, "count", group->count);
+        push_sums(L, call, result->def, group->sums);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "groups");
 }
 
 /* cc.grid(name) */
@@ -176,6 +248,32 @@ static int cc_lua_grid(lua_State *L)
     result.def = def;
     push_rows(L, call, &result);
     lua_setfield(L, -2, "rows");
+    push_sums(L, call, def, result.sums);
+    push_groups(L, call, &result);
+    return 1;
+}
+
+/* cc.choices(grid, column): the values that a filter offers */
+static int cc_lua_choices(lua_State *L)
+{
+    const cc_grid_def_t *def = cc_grid_def(luaL_checkstring(L, 1));
+    const char *name = luaL_checkstring(L, 2);
+    cc_call_t *call = reading(L, true);
+    apr_array_header_t *values = NULL;
+    for (int c = 0; def && c < def->count; c++) {
+        if (strcmp(def->columns[c].name, name) != 0 || !def->columns[c].choices)
+            continue;
+        require_right(L, call, (cc_right_t)def->right);
+        require_right(L, call, (cc_right_t)def->columns[c].right);
+        check(L, call, cc_grid_choices(call->what->ctx, def, call->what->view, c, &values));
+    }
+    if (!values)
+        return luaL_error(L, "no such column with choices");
+    lua_createtable(L, values->nelts, 0);
+    for (int i = 0; i < values->nelts; i++) {
+        lua_pushstring(L, APR_ARRAY_IDX(values, i, const char *));
+        lua_rawseti(L, -2, i + 1);
+    }
     return 1;
 }
 
@@ -236,10 +334,8 @@ static int cc_lua_roles(lua_State *L)
 
 void cc_bind_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"grid", cc_lua_grid},
-                                         {"profile", cc_lua_profile},
-                                         {"sessions", cc_lua_sessions},
-                                         {"roles", cc_lua_roles},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"grid", cc_lua_grid},       {"choices", cc_lua_choices},
+                                         {"profile", cc_lua_profile}, {"sessions", cc_lua_sessions},
+                                         {"roles", cc_lua_roles},     {NULL, NULL}};
     luaL_newlib(L, functions);
 }

@@ -44,7 +44,7 @@ static void *allocate(void *baton, void *memory, size_t old_size, size_t new_siz
     return cc_state_realloc(baton, memory, old_size, new_size);
 }
 
-static int64_t cpu_time(void)
+int64_t cc_state_cpu_time(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -60,7 +60,7 @@ int cc_state_abort(lua_State *L, cc_abort_t why, const char *message)
 void cc_state_check(lua_State *L)
 {
     const cc_state_t *state = cc_state_of(L);
-    if (state->call && (state->left <= 0 || cpu_time() > state->cpu_end))
+    if (state->call && (state->left <= 0 || cc_state_cpu_time() > state->cpu_end))
         cc_state_abort(L, CC_ABORT_INSTRUCTIONS, "the page takes too long");
 }
 
@@ -163,7 +163,7 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     state->call = call;
     state->aborted = CC_ABORT_NONE;
     state->left = state->instructions;
-    state->cpu_end = cpu_time() + (cpu > CPU_MIN ? cpu : CPU_MIN);
+    state->cpu_end = cc_state_cpu_time() + (cpu > CPU_MIN ? cpu : CPU_MIN);
     lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
     lua_pushcfunction(L, traceback);
     lua_pushcfunction(L, run_page);

@@ -25,6 +25,7 @@ typedef struct {
     const cc_log_t *log;
     cc_status_t data_status; /**< with CC_ABORT_DATA: what the core said */
     int reads;               /**< calls of cc.* so far */
+    int64_t read_began;      /**< CPU time when the last of them began */
     const char *html;
     size_t length;
 } cc_call_t;
@@ -49,6 +50,9 @@ static inline cc_state_t *cc_state_of(lua_State *L)
 {
     return *(cc_state_t **)lua_getextraspace(L);
 }
+
+/** CPU time of this thread in nanoseconds. What the core takes to read data is not the page's: add it to `cpu_end`. */
+int64_t cc_state_cpu_time(void);
 
 /** A new state with its libraries, or NULL when it has no room. */
 cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t instructions);

@@ -5,12 +5,75 @@
 #include <stddef.h>
 #include <string.h>
 
-/* `match` must be on an index after customer_id, so that sorting a page reads only that page. */
-static const cc_grid_column_t user_columns[] = {
-    {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", CC_RIGHT_USERS, false},
-    {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", CC_RIGHT_USERS, false},
-    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", CC_RIGHT_USERS, false},
-    {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", CC_RIGHT_USERS, false},
+#define COUNT(array) (int)(sizeof(array) / sizeof(array[0]))
+
+/* What NULL counts as in a column of numbers: less than every value. */
+#define CC_GRID_NO_NUMBER "-9223372036854775807"
+
+/* Ids of documents are compared as {number}: a view's column may be an expression, which SQLite would not convert for.
+ */
+
+/* Where a `match` is on an index after customer_id, sorting a page reads only that page. */
+static const cc_grid_column_t users[] = {
+    {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", CC_RIGHT_USERS, false, false, false},
+    {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", CC_RIGHT_USERS, false, false, false},
+    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", CC_RIGHT_USERS, false, false,
+     false},
+    {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", CC_RIGHT_USERS, false, false, false},
+};
+
+static const cc_grid_column_t orders[] = {
+    {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", CC_RIGHT_ORDERS, false, false, true},
+    {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", CC_RIGHT_ORDERS, false, true, true},
+    {"document_no", "Document No", CC_COLUMN_TEXT, "o.document_no", "o.document_no_key", CC_RIGHT_ORDERS, false, false,
+     false},
+    {"amount", "Amount", CC_COLUMN_MONEY, "o.amount", "o.amount", CC_RIGHT_PRICES, false, false, false},
+    {"status", "Status", CC_COLUMN_TEXT, "o.status", "o.status_key", CC_RIGHT_ORDERS, false, true, true},
+    {"notes", "Notes", CC_COLUMN_TEXT, "o.notes", "o.notes_key", CC_RIGHT_ORDERS, true, false, false},
+};
+
+static const cc_grid_column_t invoices[] = {
+    {"document_no", "Document No", CC_COLUMN_TEXT, "i.document_no", "i.document_no_key", CC_RIGHT_BILLING, false, false,
+     false},
+    {"last_download", "Last download", CC_COLUMN_TIME, "d.at", "COALESCE(d.at, " CC_GRID_NO_NUMBER ")",
+     CC_RIGHT_BILLING, false, false, false},
+    {"type_name", "Type name", CC_COLUMN_TEXT, "i.type_name", "i.type_key", CC_RIGHT_BILLING, false, true, true},
+    {"date", "Date", CC_COLUMN_DATE, "i.date", "i.date", CC_RIGHT_BILLING, false, false, true},
+    {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", CC_RIGHT_BILLING, false, false, false},
+};
+
+static const cc_grid_column_t due_payments[] = {
+    {"ref_document_date", "Ref document date", CC_COLUMN_DATE, "p.ref_document_date", "p.ref_document_date",
+     CC_RIGHT_BILLING, false, false, false},
+    {"remaining_amount", "Remaining amount", CC_COLUMN_MONEY, "p.remaining_amount", "p.remaining_amount",
+     CC_RIGHT_BILLING, false, false, false},
+    {"currency", "Currency", CC_COLUMN_TEXT, "p.currency", "LOWER(p.currency)", CC_RIGHT_BILLING, false, true, false},
+    {"invoice_no", "Invoice No", CC_COLUMN_TEXT, "p.invoice_no", "p.invoice_no_key", CC_RIGHT_BILLING, false, false,
+     false},
+    {"due_date", "Due date", CC_COLUMN_DATE, "p.due_date", "COALESCE(p.due_date, '')", CC_RIGHT_BILLING, true, false,
+     false},
+    {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", CC_RIGHT_BILLING, true, false,
+     false},
+    /* counted from the due date in C; sorting by it is sorting by that date backwards, none at all being last */
+    {"overdue_days", "Overdue days", CC_COLUMN_OVERDUE, "p.due_date", "COALESCE(p.due_date, '9999-12-31')",
+     CC_RIGHT_BILLING, true, false, false},
+};
+
+static const cc_grid_column_t payments[] = {
+    {"payment_date", "Payment date", CC_COLUMN_DATE, "p.payment_date", "p.payment_date", CC_RIGHT_BILLING, false, false,
+     false},
+    {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", CC_RIGHT_BILLING, false, false,
+     false},
+    {"currency", "Currency", CC_COLUMN_TEXT, "p.currency", "LOWER(p.currency)", CC_RIGHT_BILLING, false, true, false},
+    {"invoice_no", "Invoice number", CC_COLUMN_TEXT, "p.invoice_no", "p.invoice_no_key", CC_RIGHT_BILLING, false, false,
+     false},
+    {"invoice_date", "Invoice date", CC_COLUMN_DATE, "i.date", "COALESCE(i.date, '')", CC_RIGHT_BILLING, false, false,
+     false},
+    {"invoice_type", "Invoice type", CC_COLUMN_TEXT, "i.type_name", "COALESCE(i.type_key, '')", CC_RIGHT_BILLING, false,
+     true, false},
+    {"order_no", "Order number", CC_COLUMN_TEXT, "p.order_no", "p.order_no_key", CC_RIGHT_BILLING, true, false, false},
+    {"covered_amount", "Covered amount", CC_COLUMN_MONEY, "p.covered_amount",
+     "COALESCE(p.covered_amount, " CC_GRID_NO_NUMBER ")", CC_RIGHT_BILLING, true, false, false},
 };
 
 static const cc_grid_def_t grids[] = {
@@ -19,10 +82,72 @@ static const cc_grid_def_t grids[] = {
         .id = "a.id",
         .owner = "a.user_id",
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
+        .scope = "c",
         .right = CC_RIGHT_USERS,
-        .count = sizeof(user_columns) / sizeof(user_columns[0]),
-        .columns = user_columns,
-        .sort = 0,
+        .count = COUNT(users),
+        .columns = users,
+    },
+    {
+        .name = "orders",
+        .id = "o.id",
+        .from = "orders o WHERE o.customer_id = {number} AND o.date >= %s",
+        .date_scope = "o.date >= %s",
+        .kind = "orders",
+        .totals_from = "document_totals o WHERE o.kind = 'orders' AND o.customer_id = {number} AND o.date >= %s",
+        .scope = "cv",
+        .type = "o.type_code",
+        .types = CC_TYPES_ORDERS,
+        .currency = "o.currency",
+        .right = CC_RIGHT_ORDERS,
+        .count = COUNT(orders),
+        .columns = orders,
+        .descending = true,
+    },
+    {
+        .name = "invoices",
+        .id = "i.id",
+        .from = "invoices i LEFT JOIN invoice_downloads d ON d.customer_id = i.customer_id "
+                "AND d.document_no = i.document_no WHERE i.customer_id = {number} AND i.date >= %s",
+        .date_scope = "i.date >= %s",
+        .kind = "invoices",
+        .totals_from = "document_totals i WHERE i.kind = 'invoices' AND i.customer_id = {number} AND i.date >= %s",
+        .scope = "cv",
+        .type = "i.type_code",
+        .types = CC_TYPES_INVOICES,
+        .currency = "i.currency",
+        .right = CC_RIGHT_BILLING,
+        .count = COUNT(invoices),
+        .columns = invoices,
+        .sort = 3,
+        .descending = true,
+    },
+    {
+        .name = "due-payments",
+        .id = "p.id",
+        .from = "due_payments p WHERE p.customer_id = {number} AND p.ref_document_date >= %s",
+        .scope = "cv",
+        .currency = "p.currency",
+        .right = CC_RIGHT_BILLING,
+        .count = COUNT(due_payments),
+        .columns = due_payments,
+    },
+    {
+        /* At most the 1,000 newest. The invoice's date and type only where the invoice itself may be seen. */
+        .name = "payment-history",
+        .id = "p.id",
+        .from = "(SELECT id, customer_id, payment_date, paid_amount, covered_amount, currency, invoice_no, "
+                "invoice_no_key, order_no, order_no_key, %s AS since FROM payments WHERE customer_id = {number} AND "
+                "payment_date >= %s ORDER BY payment_date DESC, id DESC LIMIT 1000) p LEFT JOIN invoices i "
+                "ON i.customer_id = p.customer_id AND i.document_no = p.invoice_no AND i.date >= p.since{types} "
+                "WHERE 1 = 1",
+        .scope = "vcm",
+        .type = "i.type_code",
+        .types = CC_TYPES_INVOICES,
+        .currency = "p.currency",
+        .right = CC_RIGHT_BILLING,
+        .count = COUNT(payments),
+        .columns = payments,
+        .descending = true,
     },
 };
 

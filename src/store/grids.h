@@ -9,7 +9,11 @@ typedef enum {
     CC_COLUMN_TEXT,
     CC_COLUMN_USER, /**< `value` is three columns: name, login, user type */
     CC_COLUMN_ROLE,
-    CC_COLUMN_NUMBER /**< whole number; NULL is "no limit" */
+    CC_COLUMN_NUMBER, /**< whole number; NULL is "no limit" */
+    CC_COLUMN_DATE,   /**< ISO text */
+    CC_COLUMN_MONEY,  /**< whole number of millionths in the database, decimal text outside (base/decimal.h) */
+    CC_COLUMN_TIME,   /**< seconds since the epoch, UTC; NULL: never. Not searched. */
+    CC_COLUMN_OVERDUE /**< an ISO due date, shown as the days since then; nothing before it. Not searched. */
 } cc_column_type_t;
 
 typedef struct {
@@ -17,17 +21,31 @@ typedef struct {
     const char *title;     /**< English, also the key of its translations */
     cc_column_type_t type; /**< decides how it is filtered and shown */
     const char *value;     /**< SQL: the plain value */
-    const char *match;     /**< SQL: folded text or number that is sorted, filtered and searched */
+    const char *match;     /**< SQL: folded text or number that is sorted, filtered, grouped and searched; never
+                            *   NULL */
     int right;             /**< cc_right_t that a reader needs */
     bool hidden;           /**< not shown unless chosen */
+    bool choices;          /**< few different values: its filter offers them */
+    bool totalled;         /**< `document_totals` has it under the same name */
 } cc_grid_column_t;
 
+/** Which site setting restricts the document types of a grid. */
+typedef enum { CC_TYPES_ALL, CC_TYPES_ORDERS, CC_TYPES_INVOICES } cc_grid_types_t;
+
 typedef struct {
-    const char *name;  /**< "users" */
-    const char *id;    /**< SQL: id of a row */
-    const char *owner; /**< SQL: id of the user whom the row concerns, or NULL */
-    const char *from;  /**< SQL: tables and the scope, with one parameter: the customer's id */
-    int right;         /**< cc_right_t of the page */
+    const char *name;       /**< "users" */
+    const char *id;         /**< SQL: id of a row */
+    const char *owner;      /**< SQL: id of the user whom the row concerns, or NULL */
+    const char *from;       /**< SQL: tables and the scope */
+    const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
+    const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
+                        *   m the same, but not before 12 months ago */
+    const char *type;  /**< SQL: code of the document type, or NULL */
+    cc_grid_types_t types;
+    const char *kind;        /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
+    const char *totals_from; /**< SQL: like `from`, over the totals */
+    const char *currency;    /**< SQL: currency of the money columns, or NULL: no sums */
+    int right;               /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
     int sort; /**< column sorted by unless asked otherwise */

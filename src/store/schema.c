@@ -1,6 +1,8 @@
 #include "schema.h"
 
+#include "document_tables.h"
 #include "rows.h"
+#include "schema_sqlite.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -76,7 +78,68 @@ static const char *const version_1[] = {
     "CREATE INDEX audit_at ON audit (at)", "CREATE INDEX audit_customer ON audit (customer_id, at)",
     "CREATE INDEX audit_user ON audit (user_id, at)", "CREATE INDEX audit_actor ON audit (actor_id, action, at)", NULL};
 
-static const char *const *const versions[] = {version_1};
+/* Documents. Each table may as well be a view that the administrator defines over the tables of an ERP, with the same
+ * columns: nothing refers to them by foreign key, and texts that lists show are repeated in the rows. Money and
+ * quantities are whole numbers of millionths (base/decimal.h), so that sums are exact on every database. Indexes end
+ * with the newest date first, the order of rows that are equal in what they are sorted or grouped by. */
+static const char *const version_2[] = {
+    "CREATE TABLE document_types (id {id}, code {key} NOT NULL UNIQUE, entity {key} NOT NULL, name {text} NOT "
+    "NULL){end}",
+
+    "CREATE TABLE orders (id {id}, enterprise_company_id {int} NOT NULL, customer_id {int} NOT NULL, document_no {key} "
+    "NOT NULL, document_no_key {key} NOT "
+    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
+    "status {text} NOT NULL, status_key {key} NOT NULL, currency {key} NOT NULL, amount {int} NOT NULL, notes {text}, "
+    "notes_key {key} NOT NULL DEFAULT '', UNIQUE (enterprise_company_id, document_no)){end}",
+    "CREATE INDEX orders_by_date ON orders (customer_id, date, id)",
+    "CREATE INDEX orders_document ON orders (customer_id, document_no)",
+    "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key, id)",
+    "CREATE INDEX orders_by_type ON orders (customer_id, type_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_type_status ON orders (customer_id, type_key, status_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_status ON orders (customer_id, status_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_status_type ON orders (customer_id, status_key, type_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_amount ON orders (customer_id, amount, date DESC, id DESC)",
+    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key, date DESC, id DESC)",
+
+    "CREATE TABLE order_lines (order_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
+    "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
+    "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (order_id, no)){end}",
+
+    "CREATE TABLE invoices (id {id}, enterprise_company_id {int} NOT NULL, customer_id {int} NOT NULL, document_no "
+    "{key} NOT NULL, document_no_key {key} NOT "
+    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
+    "currency {key} NOT NULL, amount {int} NOT NULL, order_no {text}, UNIQUE (enterprise_company_id, "
+    "document_no)){end}",
+    "CREATE INDEX invoices_by_date ON invoices (customer_id, date, id)",
+    "CREATE INDEX invoices_document ON invoices (customer_id, document_no)",
+    "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key, id)",
+    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key, date DESC, id DESC)",
+    "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, date DESC, id DESC)",
+
+    "CREATE TABLE invoice_lines (invoice_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
+    "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
+    "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (invoice_id, no)){end}",
+
+    "CREATE TABLE due_payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, "
+    "ref_document_date {key} NOT NULL, due_date {key}, remaining_amount {int} NOT NULL, paid_amount {int} NOT NULL, "
+    "currency {key} NOT NULL, invoice_no {key}, invoice_no_key {key} NOT NULL DEFAULT ''){end}",
+    "CREATE INDEX due_payments_by_ref ON due_payments (customer_id, ref_document_date, id)",
+    "CREATE INDEX due_payments_by_due ON due_payments (customer_id, due_date, id)",
+    "CREATE INDEX due_payments_by_remaining ON due_payments (customer_id, remaining_amount, id)",
+    "CREATE INDEX due_payments_by_invoice ON due_payments (customer_id, invoice_no_key, id)",
+
+    "CREATE TABLE payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, payment_date {key} NOT "
+    "NULL, "
+    "paid_amount {int} NOT NULL, covered_amount {int}, currency {key} NOT NULL, invoice_no {key}, "
+    "invoice_no_key {key} NOT NULL DEFAULT '', order_no {key}, order_no_key {key} NOT NULL DEFAULT ''){end}",
+    "CREATE INDEX payments_by_date ON payments (customer_id, payment_date, id)",
+
+    /* Ours in any case: when an invoice was last downloaded. */
+    "CREATE TABLE invoice_downloads (customer_id {int} NOT NULL REFERENCES customers(id), document_no {key} NOT NULL, "
+    "at {int} NOT NULL, PRIMARY KEY (customer_id, document_no)){end}",
+    NULL};
+
+static const char *const *const versions[] = {version_1, version_2};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 static const cc_sql_word_t words[] = {
@@ -110,9 +173,67 @@ cc_status_t cc_schema_present(cc_db_t *db, int *version)
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
+/* Tables of documents may be views that were there before; those stay, and get no indexes. Asked all at once, and
+ * before the first change: that makes the prepared question useless. */
+static cc_status_t find_views(cc_db_t *db, bool *views)
+{
+    cc_status_t status = CC_OK;
+
+    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_TABLES; i++) {
+        status = cc_table_is_view(db, cc_document_tables[i].name, &views[i]);
+    }
+    return status;
+}
+
+/* Whether the statement is about something that is a view. */
+static bool is_taken(const char *sql, const bool *views)
+{
+    const char *on = strstr(sql, " ON "), *name = on ? on + 4 : sql;
+
+    if (!strncmp(sql, "CREATE TABLE ", 13)) {
+        name = sql + 13;
+    }
+    for (int i = 0; i < CC_DOCUMENT_TABLES; i++) {
+        size_t length = strlen(cc_document_tables[i].name);
+        if (views[i] && !strncmp(name, cc_document_tables[i].name, length) && name[length] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *views, cc_dialect_t dialect)
+{
+    cc_status_t status = CC_OK;
+
+    for (const char *const *sql = steps; status == CC_OK && *sql; sql++) {
+        if (!is_taken(*sql, views)) {
+            status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(cc_db_pool(db), words, *sql, (int)dialect));
+        }
+    }
+    return status;
+}
+
+static cc_status_t run_sqlite_steps(cc_db_t *db, const bool *views)
+{
+    cc_status_t status = run_steps(db, cc_schema_sqlite_common, views, CC_DIALECT_SQLITE);
+
+    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_TABLES; i++) {
+        const char *name = cc_document_tables[i].name;
+        const char *const *steps = !strcmp(name, "orders")     ? cc_schema_sqlite_orders
+                                   : !strcmp(name, "invoices") ? cc_schema_sqlite_invoices
+                                                               : NULL;
+        if (steps && !views[i]) {
+            status = run_steps(db, steps, views, CC_DIALECT_SQLITE);
+        }
+    }
+    return status;
+}
+
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
+    bool views[CC_DOCUMENT_TABLES] = {false};
     int present;
     cc_status_t status = cc_db_begin(db);
 
@@ -124,6 +245,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     if (status == CC_OK && present >= version) {
         status = CC_CONFLICT;
     }
+    if (status == CC_OK) {
+        status = find_views(db, views);
+    }
     if (status == CC_OK && version == 1) {
         status = cc_db_direct(
             db, "cc_schema_create",
@@ -132,8 +256,11 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
             status = cc_db_direct(db, "cc_schema_first", "INSERT INTO schema_version (version) VALUES (0)");
         }
     }
-    for (const char *const *sql = versions[version - 1]; status == CC_OK && *sql; sql++) {
-        status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(pool, words, *sql, (int)dialect));
+    if (status == CC_OK) {
+        status = run_steps(db, versions[version - 1], views, dialect);
+    }
+    if (status == CC_OK && version == 2 && dialect == CC_DIALECT_SQLITE) {
+        status = run_sqlite_steps(db, views);
     }
     if (status == CC_OK) {
         status =

@@ -6,13 +6,26 @@
 /* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
  * {number}  a number that is not compared with a column: SQLite binds everything as text
  * {catalog} a table that every database has
+ * {div}     division of whole numbers
  * {chars}   the type of text in a CAST
+ * {view}    how many views have this name; a foreign table counts as one
+ * {columns} names of the columns of this table or view
  * {insert}…{nothing}  an insert that does nothing where the key exists */
 const cc_sql_word_t cc_sql_words[] = {
     {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
     {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "information_schema.tables"}},
+    {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
+    {"{view}",
+     {"COUNT(*) FROM sqlite_master WHERE type = 'view' AND LOWER(name) = %s",
+      "COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(CAST(%s AS TEXT)) AND relkind NOT IN ('r', 'p')",
+      "COUNT(*) FROM information_schema.views WHERE table_schema = DATABASE() AND LOWER(table_name) = %s"}},
+    {"{columns}",
+     {"name FROM pragma_table_info(%s)",
+      "attname FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(CAST(%s AS TEXT)) AND attnum > 0 "
+      "AND NOT attisdropped",
+      "column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND LOWER(table_name) = %s"}},
     {"{insert}", {"INSERT INTO", "INSERT INTO", "INSERT IGNORE INTO"}},
     {"{nothing}", {" ON CONFLICT DO NOTHING", " ON CONFLICT DO NOTHING", ""}},
     {NULL, {NULL}},
@@ -32,14 +45,18 @@ const cc_sql_word_t cc_sql_words[] = {
 #define CREDENTIAL                                                                                                     \
     "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until"
 
-static const cc_statement_t statements[CC_SQL_COUNT] = {
+static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     /* Asks nothing, but fails like any other statement when those of the connection must be prepared again */
     [CC_SQL_PROBE] = {"cc_probe", "SELECT 1 FROM {catalog} WHERE 1 = 0"},
     [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = "
                                                   "'schema_version'"},
     [CC_SQL_SCHEMA_EXISTS_SQLITE] = {"cc_schema_exists",
                                      "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'"},
+    [CC_SQL_TRIGGER_EXISTS_SQLITE] = {"cc_trigger_exists",
+                                      "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = %s"},
     [CC_SQL_SCHEMA_VERSION] = {"cc_schema_version", "SELECT version FROM schema_version"},
+    [CC_SQL_SCHEMA_VIEW] = {"cc_schema_view", "SELECT {view}"},
+    [CC_SQL_SCHEMA_COLUMNS] = {"cc_schema_columns", "SELECT {columns}"},
 
     /* Enterprise companies, locations, parties, customers, persons: found by natural key, listed by id */
     [CC_SQL_COMPANY_BY_CODE] = {"cc_company_by_code", "SELECT id, code, name FROM enterprise_companies WHERE code = "
@@ -257,7 +274,7 @@ static const cc_statement_t statements[CC_SQL_COUNT] = {
 
 const cc_statement_t *cc_statement(cc_sql_t sql)
 {
-    return &statements[sql];
+    return sql < CC_SQL_DOCUMENTS ? &statements[sql] : &cc_sql_documents[sql - CC_SQL_DOCUMENTS];
 }
 
 const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, int dialect)

@@ -48,9 +48,6 @@ is($large[0], $large[1], 'the same seed, the same data');
 fresh_db();
 passes('seed 2', 'demo', '--users', '100', '--seed', '2');
 isnt(without_hashes(passes('dump', 'dump')), $large[0], 'another seed, other data');
-my ($status, undef, $err) = ccadmin('demo', '--orders', '5');
-is($status, 0, 'orders are for later');
-like($err, qr/no orders yet/, 'and it says so');
 
 subtest 'never into a database with real users' => sub {
     passes('a real user', \"seven grey otters in a canal\n", 'user', 'add', 'real', '--name', 'Real', '--email',

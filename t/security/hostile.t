@@ -57,7 +57,7 @@ cmp_ok($slowest, '<', 20, 'no attack takes long, even on a busy machine');
 
 # what the core offers to scripts is this and no more
 my $text = text_of($person{L10}->get('/profile?' . CC::Person::encode(attack => 'functions of the core'))->decoded_content);
-like($text, qr/functions: grid profile roles sessions$/, 'the functions of the core') or diag $text;
+like($text, qr/functions: choices grid profile roles sessions$/, 'the functions of the core') or diag $text;
 for my $role (qw(L10 L80)) {
     for my $name ('another customer by argument', 'another customer by table', 'another customer by the model', 'another customer by the view') {
         my $res = $person{$role}->get('/profile?' . CC::Person::encode(attack => $name, want => $secret, caught => 1));

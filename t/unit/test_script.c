@@ -9,12 +9,12 @@
 static cc_status_t data_status = CC_OK;
 
 static const cc_grid_column_t columns[] = {
-    {"user", "User", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false},
-    {"role", "Role", CC_COLUMN_ROLE, NULL, NULL, CC_RIGHT_USERS, false},
-    {"notes", "Notes", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, true},
-    {"secret", "Secret", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false},
+    {"user", "User", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
+    {"role", "Role", CC_COLUMN_ROLE, NULL, NULL, CC_RIGHT_USERS, false, false, false},
+    {"notes", "Notes", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, true, false, false},
+    {"secret", "Secret", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
 };
-static const cc_grid_def_t users_grid = {"users", NULL, NULL, NULL, CC_RIGHT_USERS, 4, columns, 0, false};
+static const cc_grid_def_t users_grid = {.name = "users", .right = CC_RIGHT_USERS, .count = 4, .columns = columns};
 const int cc_grid_page_sizes[] = {10, 25, 50, 100, 0};
 
 const cc_grid_def_t *cc_grid_def(const char *name)
@@ -43,14 +43,33 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
 {
     (void)view;
     static const char *values[] = {"<b>Olivia</b>", "L30", NULL, "secret value"};
-    *result = (cc_grid_result_t){def, query, 51, 3, apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t))};
+    *result = (cc_grid_result_t){.def = def,
+                                 .query = query,
+                                 .total = 51,
+                                 .pages = 3,
+                                 .rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t))};
     APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = (cc_grid_row_t){17, values, true, false};
     return data_status;
 }
 
-const char *cc_grid_cell_text(const cc_grid_column_t *column, const char *value)
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value,
+                              const char *language)
 {
-    return column->type == CC_COLUMN_ROLE ? "Orders with Prices" : value;
+    (void)pool, (void)language;
+    return column->type == CC_COLUMN_ROLE ? "Orders with Prices" : value ? value : "";
+}
+
+cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, int column,
+                            apr_array_header_t **values)
+{
+    (void)ctx, (void)def, (void)view, (void)column, (void)values;
+    return CC_REFUSED;
+}
+
+bool cc_grid_groupable(const cc_grid_column_t *column)
+{
+    (void)column;
+    return true;
 }
 
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view)

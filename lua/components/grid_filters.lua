@@ -1,0 +1,130 @@
+-- The filters of a grid, one per column, fitting its type: texts with few values by a list, dates by month or range,
+-- numbers and money by range.
+--
+-- In:  the grid's state (components.grid_state). Out: markup (array).
+
+local i18n = require "lib.i18n"
+local field = require "components.field"
+local grid_state = require "components.grid_state"
+
+local filters = {}
+
+local line = html.template [[<div class="cc-field">
+<label class="form-label" for="{id}">{label}</label>
+{control}{hint}{shortcuts}</div>]]
+local input = html.template [[<input class="form-control" type="text" id="{id}" name="{name}" value="{value}"
+{@inputmode}{@aria-describedby}{@data-range}{@data-from}{@data-to}>]]
+local choice = html.template [[<select class="form-select" id="{id}" name="{name}">{options}</select>]]
+local hint = html.template [[<div class="form-text" id="{id}-hint">{text}</div>]]
+local shortcuts = html.template [[<p class="cc-shortcut-links">{links}</p>]]
+local shortcut = html.template [[<a href="{href}">{label}<span class="visually-hidden"> ({title})</span></a>
+]]
+local apply = html.template [[<button type="submit" class="btn btn-primary">{label}</button>]]
+
+-- How the value of a filter is worded: a role by its name, a chosen text as it is, anything else as typed.
+function filters.text(page, column, value)
+    if column.type == "role" then
+        for _, role in ipairs(cc.roles()) do
+            if role.value == value then
+                return i18n.t(page.language, role.name)
+            end
+        end
+    elseif column.choices then
+        return (value:gsub("^=", ""))
+    end
+    return value
+end
+
+-- { value, label } of what a list offers, or nil for a column that has none. What is set now is always among it.
+local function options(state, column, value)
+    local list = { { value = "", label = state.t("All") } }
+    if column.type == "role" then
+        for _, role in ipairs(cc.roles()) do
+            list[#list + 1] = {
+                value = role.value, label = i18n.role_label(state.page.language, role.value, role.name),
+            }
+        end
+    elseif column.choices then
+        for _, text in ipairs(cc.choices(state.data.name, column.name)) do
+            list[#list + 1] = { value = "=" .. text, label = text }
+        end
+    else
+        return nil
+    end
+    for _, entry in ipairs(list) do
+        if entry.value == value then
+            return list
+        end
+    end
+    list[#list + 1] = { value = value, label = filters.text(state.page, column, value) }
+    return list
+end
+
+-- "2026-10" for "2026-11"
+local function month_before(month)
+    local year, number = month:match("^(%d+)-(%d+)$")
+    if number == "01" then
+        return ("%04d-12"):format(year - 1)
+    end
+    return ("%s-%02d"):format(year, number - 1)
+end
+
+-- Links to the months and the year that are asked for most.
+local function date_shortcuts(state, column)
+    local t, today = state.t, state.page.today
+    local made = {}
+    for i, entry in ipairs {
+        { t("This month"), today:sub(1, 7) },
+        { t("Last month"), month_before(today:sub(1, 7)) },
+        { t("This year"), today:sub(1, 4) },
+    } do
+        made[i] = shortcut {
+            href = grid_state.href(state, { ["filter." .. column.name] = entry[2] }),
+            label = entry[1],
+            title = grid_state.title(state, column),
+        }
+    end
+    return shortcuts { links = made }
+end
+
+local function typed(state, column, id, value)
+    local t, today = state.t, state.page.today
+    local by_date = column.type == "date" or column.type == "time"
+    local by_number = column.type == "number" or column.type == "money"
+    local example
+    if by_date and today then
+        example = t("Such as {}, {} or {}", today:sub(1, 7), today, today:sub(1, 8) .. "01.." .. today)
+    elseif by_number then
+        example = t("Such as {}, {} or {}", "10", "10..20", "..5")
+    end
+    return {
+        control = input {
+            id = id, name = "filter." .. column.name, value = value,
+            inputmode = by_number and "decimal",
+            ["aria-describedby"] = example and id .. "-hint",
+            ["data-range"] = by_date and "date",
+            ["data-from"] = by_date and t("From"),
+            ["data-to"] = by_date and t("To"),
+        },
+        hint = example and hint { id = id, text = example },
+        shortcuts = by_date and today and date_shortcuts(state, column),
+    }
+end
+
+function filters.render(state)
+    local made = {}
+    for i, column in ipairs(state.data.columns) do
+        local id = state.data.name .. "-filter-" .. column.name
+        local value = state.data.filters and state.data.filters[column.name] or ""
+        local list = options(state, column, value)
+        local parts = list and {
+            control = choice { id = id, name = "filter." .. column.name, options = field.options(list, value) },
+        } or typed(state, column, id, value)
+        parts.id, parts.label = id, grid_state.title(state, column)
+        made[i] = line(parts)
+    end
+    made[#made + 1] = apply { label = state.t("Apply filters") }
+    return made
+end
+
+return filters

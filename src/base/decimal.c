@@ -1,0 +1,152 @@
+#include "decimal.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define DECIMALS 6
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Appends a digit to the number; false when it would no longer fit. */
+static bool append(uint64_t *number, int digit)
+{
+    if (*number > ((uint64_t)INT64_MAX - (uint64_t)digit) / 10) {
+        return false;
+    }
+    *number = *number * 10 + (uint64_t)digit;
+    return true;
+}
+
+bool cc_decimal_parse(const char *text, int64_t *value)
+{
+    bool negative;
+    uint64_t number = 0;
+    int decimals = 0;
+
+    if (!text) {
+        return false;
+    }
+    negative = *text == '-';
+    text += negative;
+    if (!is_digit(*text)) {
+        return false;
+    }
+    while (is_digit(*text)) {
+        if (!append(&number, *text++ - '0')) {
+            return false;
+        }
+    }
+    if (*text == '.') {
+        for (text++; is_digit(*text); text++) {
+            if (++decimals > DECIMALS || !append(&number, *text - '0')) {
+                return false;
+            }
+        }
+        if (decimals == 0) {
+            return false;
+        }
+    }
+    for (; decimals < DECIMALS; decimals++) {
+        if (!append(&number, 0)) {
+            return false;
+        }
+    }
+    if (*text) {
+        return false;
+    }
+    *value = negative ? -(int64_t)number : (int64_t)number;
+    return true;
+}
+
+/* Written from the end, as the digits come. */
+const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals)
+{
+    char *at = buffer + CC_DECIMAL_SIZE;
+    uint64_t number = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    bool any = false;
+
+    *--at = '\0';
+    if (value == CC_DECIMAL_NONE) {
+        return at;
+    }
+    for (int place = DECIMALS; place > 0; place--, number /= 10) {
+        any = any || number % 10 != 0 || place <= min_decimals;
+        if (any) {
+            *--at = (char)('0' + number % 10);
+        }
+    }
+    if (any) {
+        *--at = '.';
+    }
+    for (int digits = 0; digits == 0 || number; digits++, number /= 10) {
+        *--at = (char)('0' + number % 10);
+    }
+    if (value < 0) {
+        *--at = '-';
+    }
+    return at;
+}
+
+const char *cc_decimal_text(apr_pool_t *pool, int64_t value, int min_decimals)
+{
+    char buffer[CC_DECIMAL_SIZE];
+
+    return apr_pstrdup(pool, cc_decimal_write(buffer, value, min_decimals));
+}
+
+const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, int min_decimals)
+{
+    bool negative;
+    char fraction[8];
+    int length = 6;
+
+    ones += millionths / CC_DECIMAL_ONE;
+    millionths %= CC_DECIMAL_ONE;
+    /* both of one sign */
+    if (ones > 0 && millionths < 0) {
+        ones--;
+        millionths += CC_DECIMAL_ONE;
+    } else if (ones < 0 && millionths > 0) {
+        ones++;
+        millionths -= CC_DECIMAL_ONE;
+    }
+    negative = ones < 0 || millionths < 0;
+    apr_snprintf(fraction, sizeof(fraction), "%06d", (int)(millionths < 0 ? -millionths : millionths));
+    while (length > min_decimals && fraction[length - 1] == '0') {
+        length--;
+    }
+    fraction[length] = '\0';
+    return apr_psprintf(pool, "%s%" APR_INT64_T_FMT "%s%s", negative ? "-" : "", (apr_int64_t)(ones < 0 ? -ones : ones),
+                        length ? "." : "", fraction);
+}
+
+static const struct {
+    const char *language, *thousands, *point;
+} separators[] = {
+    {"en", ",", "."}, {"de", ".", ","}, {"bg", "\xC2\xA0", ","}, /* a blank that does not break */
+};
+
+const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *language)
+{
+    size_t whole = strcspn(text, "."), sign = *text == '-', at = 0;
+    char *grouped = apr_palloc(pool, strlen(text) * 3 + 1), *out = grouped;
+
+    for (size_t i = 1; language && i < sizeof(separators) / sizeof(separators[0]); i++) {
+        at = strcmp(separators[i].language, language) ? at : i;
+    }
+    for (size_t i = 0; text[i]; i++) {
+        const char *between = i == whole                                    ? separators[at].point
+                              : i > sign && i < whole && !((whole - i) % 3) ? separators[at].thousands
+                                                                            : "";
+        memcpy(out, between, strlen(between));
+        out += strlen(between);
+        if (i != whole) {
+            *out++ = text[i];
+        }
+    }
+    *out = '\0';
+    return grouped;
+}

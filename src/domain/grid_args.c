@@ -1,0 +1,279 @@
+#include "grid_args.h"
+
+#include "../base/date.h"
+#include "../base/decimal.h"
+#include "../base/text.h"
+#include "settings.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_DATE "0001-01-01"
+#define LAST_DATE "9999-12-31"
+
+static void push(apr_array_header_t *args, const char *value)
+{
+    APR_ARRAY_PUSH(args, const char *) = value;
+}
+
+/* The document types that the site offers in this grid; NULL: all. */
+static const char *const *type_codes(const cc_grid_def_t *def, const cc_view_t *view)
+{
+    if (!view->settings || def->types == CC_TYPES_ALL) {
+        return NULL;
+    }
+    return def->types == CC_TYPES_ORDERS ? view->settings->order_types : view->settings->invoice_types;
+}
+
+static bool is_filtered(const cc_grid_query_t *query, const cc_grid_def_t *def)
+{
+    bool filtered = query && query->q_key;
+
+    for (int i = 0; query && i < def->count; i++) {
+        filtered = filtered || query->filter_keys[i];
+    }
+    return filtered;
+}
+
+cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, const cc_grid_query_t *query)
+{
+    cc_grid_shape_t shape = {.def = def, .filtered = is_filtered(query, def)};
+
+    for (int i = 0; i < def->count; i++) {
+        shape.columns |= cc_grid_column_allowed(&def->columns[i], view) ? 1U << i : 0;
+    }
+    for (const char *const *code = type_codes(def, view); code && *code; code++) {
+        shape.types++;
+    }
+    shape.no_types = type_codes(def, view) && !shape.types;
+    if (query) {
+        shape.sort = query->sort;
+        shape.descending = query->descending;
+        shape.group_count = query->group_count;
+        memcpy(shape.groups, query->groups, sizeof(shape.groups));
+    }
+    return shape;
+}
+
+bool cc_grid_totals_do(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    const cc_grid_def_t *def = shape->def;
+    bool can = def->kind && !(query && query->q_key);
+
+    for (int i = 0; query && i < def->count; i++) {
+        can = can && (!query->filter_keys[i] || def->columns[i].totalled);
+    }
+    for (int i = 0; i < shape->group_count; i++) {
+        can = can && def->columns[shape->groups[i]].totalled;
+    }
+    return can;
+}
+
+bool cc_grid_text_index_does(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    return shape->def->kind && query && query->q_key && cc_text_length(query->q_key) >= 3;
+}
+
+/* ---- filters ---- */
+
+/* The codes of the roles whose label has the text, filled up to six; all six for no text. */
+static void push_roles(apr_array_header_t *args, const char *folded)
+{
+    const char *codes[6];
+    int count = 0;
+
+    for (const cc_role_t *role = cc_roles; *role; role++) {
+        if (!folded || strstr(cc_text_fold(args->pool, cc_role_label(*role)), folded)) {
+            codes[count++] = cc_role_code(*role);
+        }
+    }
+    for (int i = 0; i < 6; i++) {
+        push(args, i < count ? codes[i] : count ? codes[0] : "");
+    }
+}
+
+/* "a..b" into its ends, "" where one is open; a single value is both ends. */
+static void split_range(apr_pool_t *pool, const char *text, const char **from, const char **to)
+{
+    const char *dots = strstr(text, "..");
+
+    *from = dots ? cc_text_trim(pool, apr_pstrmemdup(pool, text, (apr_size_t)(dots - text))) : text;
+    *to = dots ? cc_text_trim(pool, dots + 2) : text;
+}
+
+typedef bool (*parse_fn)(const char *text, int64_t *value);
+
+static bool parse_whole(const char *text, int64_t *value)
+{
+    return cc_text_to_int(text, CC_GRID_NUMBER_MAX, value);
+}
+
+/* What is no range matches nothing. */
+static void push_numbers(apr_array_header_t *args, const char *folded, parse_fn parse, int64_t min, int64_t max)
+{
+    const char *from = "", *to = "";
+
+    split_range(args->pool, folded ? folded : "", &from, &to);
+    if ((*from && !parse(from, &min)) || (*to && !parse(to, &max))) {
+        min = 1;
+        max = 0;
+    }
+    push(args, cc_text_int(args->pool, min));
+    push(args, cc_text_int(args->pool, max));
+}
+
+/* A day, a month ("2026-11"), a year, or a range of them. Text compares like the dates, and a prefix comes before
+ * whatever it begins. */
+static bool is_date_part(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < length; i++) {
+        if (i >= sizeof(form) - 1 || (form[i] == '-' ? text[i] != '-' : text[i] < '0' || text[i] > '9')) {
+            return false;
+        }
+    }
+    return length == 0 || length == 4 || length == 7 || length == 10;
+}
+
+static void push_dates(apr_array_header_t *args, const char *folded)
+{
+    const char *from = "", *to = "";
+
+    split_range(args->pool, folded ? folded : "", &from, &to);
+    if (!is_date_part(from) || !is_date_part(to)) {
+        from = LAST_DATE;
+        to = FIRST_DATE;
+    }
+    /* an open end is not "none at all" */
+    push(args, folded && !*from ? FIRST_DATE : from);
+    push(args, *to ? apr_pstrcat(args->pool, to, "~", NULL) : LAST_DATE);
+}
+
+/* Days overdue from a to b are due dates from b to a days ago. */
+static void push_overdue(apr_array_header_t *args, const char *today, const char *folded)
+{
+    const char *from = "", *to = "";
+    int64_t least = 0, most = CC_DAYS_MAX;
+
+    if (!folded) {
+        push(args, "");
+        push(args, LAST_DATE);
+        return;
+    }
+    split_range(args->pool, folded, &from, &to);
+    bool good =
+        (!*from || cc_text_to_int(from, CC_DAYS_MAX, &least)) && (!*to || cc_text_to_int(to, CC_DAYS_MAX, &most));
+    push(args, good ? cc_date_minus(args->pool, today, (int)most) : LAST_DATE);
+    push(args, good ? cc_date_minus(args->pool, today, (int)(least > 1 ? least : 1)) : FIRST_DATE);
+}
+
+/* A text column is filtered by a part of the text, or by the whole one after "=". */
+static const char *text_pattern(apr_pool_t *pool, const char *folded)
+{
+    const char *pattern;
+
+    if (!folded || *folded != '=') {
+        return cc_text_like(pool, folded);
+    }
+    pattern = cc_text_like(pool, cc_text_trim(pool, folded + 1));
+    return strlen(pattern) > 1 ? apr_pstrmemdup(pool, pattern + 1, strlen(pattern) - 2) : "";
+}
+
+static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today, const char *folded)
+{
+    switch (column->type) {
+    case CC_COLUMN_ROLE: push_roles(args, folded); break;
+    case CC_COLUMN_NUMBER: push_numbers(args, folded, parse_whole, 0, CC_GRID_NUMBER_MAX); break;
+    case CC_COLUMN_MONEY:
+        push_numbers(args, folded, cc_decimal_parse, folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX);
+        break;
+    case CC_COLUMN_TIME: push_numbers(args, NULL, parse_whole, -INT64_MAX, INT64_MAX); break;
+    case CC_COLUMN_DATE: push_dates(args, folded); break;
+    case CC_COLUMN_OVERDUE: push_overdue(args, today, folded); break;
+    case CC_COLUMN_TEXT:
+    case CC_COLUMN_USER: push(args, text_pattern(args->pool, folded)); break;
+    }
+}
+
+static void push_search(apr_array_header_t *args, const cc_grid_column_t *column, const char *q)
+{
+    int64_t amount = 0;
+    bool is_amount = q && cc_decimal_parse(q, &amount);
+
+    switch (column->type) {
+    case CC_COLUMN_ROLE: push_roles(args, q); break;
+    case CC_COLUMN_MONEY:
+        push(args, cc_text_int(args->pool, is_amount ? amount : 1));
+        push(args, cc_text_int(args->pool, is_amount ? amount : 0));
+        break;
+    case CC_COLUMN_TIME:
+    case CC_COLUMN_OVERDUE: break;
+    default: push(args, cc_text_like(args->pool, q)); break;
+    }
+}
+
+/* A phrase of the text index; its quotes are doubled. */
+static const char *phrase(apr_pool_t *pool, const char *q)
+{
+    const char *text = "\"";
+
+    for (const char *at; (at = strchr(q, '"')) != NULL; q = at + 1) {
+        text = apr_pstrcat(pool, text, apr_pstrmemdup(pool, q, (apr_size_t)(at - q)), "\"\"", NULL);
+    }
+    return apr_pstrcat(pool, text, q, "\"", NULL);
+}
+
+static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view, const char *q)
+{
+    if (shape->text_search) {
+        push(args, phrase(args->pool, q));
+    }
+    for (int i = 0; i < shape->def->count; i++) {
+        const cc_grid_column_t *column = &shape->def->columns[i];
+        if (!((shape->columns >> i) & 1) || (shape->text_search && column->type != CC_COLUMN_MONEY)) {
+            continue;
+        }
+        if (shape->text_search) {
+            push(args, cc_text_int(args->pool, view->current->customer.id));
+        }
+        push_search(args, column, q);
+    }
+}
+
+/* ---- scope ---- */
+
+static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view)
+{
+    const char *visible = view->visible_since ? view->visible_since : FIRST_DATE;
+    const char *year = apr_psprintf(ctx->pool, "%04d%s", atoi(ctx->today) - 1, ctx->today + 4);
+
+    for (const char *letter = def->scope; *letter; letter++) {
+        push(args, *letter == 'c'                                ? cc_text_int(ctx->pool, view->current->customer.id)
+                   : *letter == 'm' && strcmp(year, visible) > 0 ? year
+                                                                 : visible);
+    }
+}
+
+apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
+                                 const cc_grid_query_t *query)
+{
+    const cc_grid_def_t *def = shape->def;
+    apr_array_header_t *args = apr_array_make(ctx->pool, 40, sizeof(const char *));
+
+    push_scope(ctx, args, def, view);
+    for (const char *const *code = type_codes(def, view); code && *code; code++) {
+        push(args, *code);
+    }
+    for (int i = 0; shape->filtered && i < def->count; i++) {
+        if (cc_grid_filters(shape, i)) {
+            push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);
+        }
+    }
+    if (shape->filtered && !shape->totalled) {
+        push_searches(args, shape, view, query->q_key);
+    }
+    return args;
+}
