@@ -62,12 +62,9 @@ my @asked = ('sort=amount', 'sort=amount&dir=asc', 'filter.amount=613.17', 'filt
     'columns=amount', 'group=amount', 'sort=o.amount', 'sort=price', 'filter.price=1', 'columns=price,discount,amount', 'group=price',
     'sort=amount&group=amount&columns=amount&filter.amount=1', 'group=currency', 'filter.currency=EUR', 'sort=currency', 'SORT=amount', 'Filter.Amount=1');
 for my $query (@asked) {
-    # the default direction is part of the default order
-    my $base = $query eq 'sort=amount&dir=asc' ? said($low_person->get('/orders?dir=asc')) : $plain;
-    my $base_csv = $query eq 'sort=amount&dir=asc' ? $low_person->get('/orders?dir=asc&format=csv')->decoded_content : $plain_csv;
     my $res = $low_person->get("/orders?$query");
-    is(said($res), $base, "L20: ?$query says what the page says without it") or diag $query;
-    is($low_person->get("/orders?$query&format=csv")->decoded_content, $base_csv, "L20: ?$query in CSV");
+    ok(said($res) eq $plain, "L20: ?$query says what the page says without it") or diag $query;
+    is($low_person->get("/orders?$query&format=csv")->decoded_content, $plain_csv, "L20: ?$query in CSV");
     is(priced(($res->decoded_content =~ s/value="[^"]*"|href="[^"]*"//gr) =~ s/0\.07//gr), '', "L20: ?$query shows no price");
 }
 for my $q ("613.17", "88613.29", "613", "0.61313", "613170000", "88,613.29", "88.613,29") {
