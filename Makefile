@@ -107,7 +107,9 @@ lint:
 	@conf/install-packages lint
 	clang-format --dry-run -Werror $(C_FILES)
 	luacheck --quiet lua
-	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -i t src
+	# ctuuninitvar: row functions fill a struct through a callback, which the analysis does not follow
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --suppress=ctuuninitvar --inline-suppr \
+	    -i t src
 	shellcheck conf/install-packages conf/run-demo t/run .ci/run
 
 # The same tests with AddressSanitizer and UndefinedBehaviorSanitizer, in a build directory of their own. httpd itself

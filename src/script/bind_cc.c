@@ -73,7 +73,6 @@ static const char *language_of(const cc_call_t *call)
     return call->what->view->user->language;
 }
 
-
 static const char *type_name(cc_column_type_t type)
 {
     switch (type) {

@@ -180,7 +180,8 @@ int main(void)
     if (!ok(open_memory(pool), "SQLite in memory")) {
         return done();
     }
-    ctx = (cc_context_t){.pool = pool, .db = cc_db_make(pool, &provider, &to_tap), .log = &to_tap, .today = "2026-11-22"};
+    ctx =
+        (cc_context_t){.pool = pool, .db = cc_db_make(pool, &provider, &to_tap), .log = &to_tap, .today = "2026-11-22"};
     is_int(cc_schema_apply(ctx.db, NULL), CC_OK, "the schema");
     cc_db_direct(ctx.db, "users",
                  "INSERT INTO users (id, login, login_key, name, user_key, user_type, language, created_at) VALUES "

@@ -42,9 +42,9 @@ static void test_imported(void)
 /* apr_password_validate compares what it does not recognise as plain text: such a hash signs nobody in. */
 static void test_no_hash(void)
 {
-    static const char *const none[] = {"",         "secret",       "secret-secret", "$2y$",        "$argon2i$x", "{SHA}",
-                                       "{SSHA}abcdefgh", "$9$abcdefghijk", "*",       "!",           "x",          "plain text pw",
-                                       "1234567890123"};
+    static const char *const none[] = {"",      "secret",         "secret-secret",  "$2y$", "$argon2i$x",
+                                       "{SHA}", "{SSHA}abcdefgh", "$9$abcdefghijk", "*",    "!",
+                                       "x",     "plain text pw",  "1234567890123"};
 
     ok(!cc_password_verify("", NULL), "no hash, no login");
     for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
@@ -69,7 +69,13 @@ static void test_new(apr_pool_t *pool)
     ok(cc_password_verify(" two  blanks ", blanks) && !cc_password_verify("two  blanks", blanks) &&
            !cc_password_verify(" two blanks ", blanks),
        "blanks count");
-    ok(!cc_password_verify("e\xCC\x81" "e", cc_password_hash(pool, "\xC3\xA9" "e", &cheap)), "bytes as typed count");
+    ok(!cc_password_verify("e\xCC\x81"
+                           "e",
+                           cc_password_hash(pool,
+                                            "\xC3\xA9"
+                                            "e",
+                                            &cheap)),
+       "bytes as typed count");
     memset(longest, 'x', 1024);
     hash = cc_password_hash(pool, longest, &cheap);
     ok(cc_password_verify(longest, hash), "1,024 characters");

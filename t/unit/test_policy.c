@@ -21,16 +21,16 @@ static cc_grantor_t actor_at(int i, int days)
 }
 
 /* May the actor (row) give the role L10 L20 L30 L40 L80 L90 (column)? */
-static const char *const may_give[ACTORS] = {"------", "------", "------", "------", "------", "+++++-", "++++++",
-                                             "++++++"};
+static const char *const may_give[ACTORS] = {"------", "------", "------", "------",
+                                             "------", "+++++-", "++++++", "++++++"};
 static bool gives(int actor, int role)
 {
     return may_give[actor][role] == '+';
 }
 
 /* May the actor touch a row that has the role (column)? An Owner row stays as it is for everybody. */
-static const char *const may_touch[ACTORS] = {"------", "------", "------", "------", "------", "+++++-", "+++++-",
-                                              "+++++-"};
+static const char *const may_touch[ACTORS] = {"------", "------", "------", "------",
+                                              "------", "+++++-", "+++++-", "+++++-"};
 
 static void test_rights(void)
 {
@@ -38,8 +38,10 @@ static void test_rights(void)
         cc_right_t right;
         const char *name, *allowed; /* for no role, L10 ... L90 */
     } table[] = {
-        {CC_RIGHT_HOME, "Home and Customer Profile", "-++++++"}, {CC_RIGHT_ORDERS, "Orders", "--+++++"},
-        {CC_RIGHT_PRICES, "prices", "---++++"},                  {CC_RIGHT_BILLING, "Billing", "----+++"},
+        {CC_RIGHT_HOME, "Home and Customer Profile", "-++++++"},
+        {CC_RIGHT_ORDERS, "Orders", "--+++++"},
+        {CC_RIGHT_PRICES, "prices", "---++++"},
+        {CC_RIGHT_BILLING, "Billing", "----+++"},
         {CC_RIGHT_USERS, "User Management", "-----++"},
     };
 
@@ -72,13 +74,27 @@ static void test_names(void)
         const char *text;
         cc_role_t role;
     } parse[] = {
-        {"L10", CC_ROLE_BASIC},      {"l90", CC_ROLE_OWNER},  {"Billing", CC_ROLE_BILLING},
-        {"admin", CC_ROLE_ADMIN},    {"", CC_ROLE_NONE},      {NULL, CC_ROLE_NONE},
-        {"L", CC_ROLE_NONE},         {"L1", CC_ROLE_NONE},    {"L100", CC_ROLE_NONE},
-        {" L10", CC_ROLE_NONE},      {"L10 ", CC_ROLE_NONE},  {"10", CC_ROLE_NONE},
-        {"L50", CC_ROLE_NONE},       {"L00", CC_ROLE_NONE},   {"L90\n", CC_ROLE_NONE},
-        {"OWNER", CC_ROLE_OWNER},    {"Own", CC_ROLE_NONE},   {"L10 - Basic", CC_ROLE_NONE},
-        {"\xD0\x9B" "10", CC_ROLE_NONE},
+        {"L10", CC_ROLE_BASIC},
+        {"l90", CC_ROLE_OWNER},
+        {"Billing", CC_ROLE_BILLING},
+        {"admin", CC_ROLE_ADMIN},
+        {"", CC_ROLE_NONE},
+        {NULL, CC_ROLE_NONE},
+        {"L", CC_ROLE_NONE},
+        {"L1", CC_ROLE_NONE},
+        {"L100", CC_ROLE_NONE},
+        {" L10", CC_ROLE_NONE},
+        {"L10 ", CC_ROLE_NONE},
+        {"10", CC_ROLE_NONE},
+        {"L50", CC_ROLE_NONE},
+        {"L00", CC_ROLE_NONE},
+        {"L90\n", CC_ROLE_NONE},
+        {"OWNER", CC_ROLE_OWNER},
+        {"Own", CC_ROLE_NONE},
+        {"L10 - Basic", CC_ROLE_NONE},
+        {"\xD0\x9B"
+         "10",
+         CC_ROLE_NONE},
     };
     const cc_role_t *all = cc_roles;
 
@@ -118,10 +134,10 @@ static bool days_ok(int actor, int own_days, int given)
 
 static cc_grant_t want_add(int actor, int role, int own_days, int given)
 {
-    return may_give[actor][0] != '+'           ? CC_GRANT_NO_RIGHT
-           : !gives(actor, role)               ? CC_GRANT_ROLE_TOO_HIGH
+    return may_give[actor][0] != '+'          ? CC_GRANT_NO_RIGHT
+           : !gives(actor, role)              ? CC_GRANT_ROLE_TOO_HIGH
            : !days_ok(actor, own_days, given) ? CC_GRANT_DAYS_TOO_MANY
-                                               : CC_GRANT_OK;
+                                              : CC_GRANT_OK;
 }
 
 static void test_give_and_add(void)
@@ -147,10 +163,10 @@ static void test_give_and_add(void)
 
 static cc_grant_t want_touch(int actor, int target, bool own)
 {
-    return may_touch[actor][0] != '+'       ? CC_GRANT_NO_RIGHT
-           : own                            ? CC_GRANT_OWN_ROW
+    return may_touch[actor][0] != '+'        ? CC_GRANT_NO_RIGHT
+           : own                             ? CC_GRANT_OWN_ROW
            : may_touch[actor][target] != '+' ? CC_GRANT_OWNER_ROW
-                                            : CC_GRANT_OK;
+                                             : CC_GRANT_OK;
 }
 
 /* All given and present days for one actor, target, new role and side of the row. */
@@ -204,9 +220,8 @@ static void test_visible_since(apr_pool_t *pool)
         int days;
         const char *since;
     } table[] = {
-        {"2026-11-22", CC_DAYS_UNLIMITED, NULL}, {"2026-11-22", 0, "2026-11-22"},
-        {"2026-11-22", 1, "2026-11-21"},         {"2026-11-22", 30, "2026-10-23"},
-        {"2024-03-01", 1, "2024-02-29"},         {"2026-03-01", 1, "2026-02-28"},
+        {"2026-11-22", CC_DAYS_UNLIMITED, NULL}, {"2026-11-22", 0, "2026-11-22"},  {"2026-11-22", 1, "2026-11-21"},
+        {"2026-11-22", 30, "2026-10-23"},        {"2024-03-01", 1, "2024-02-29"},  {"2026-03-01", 1, "2026-02-28"},
         {"2026-11-22", 36500, "1926-12-17"},     {"not a date", 10, "9999-12-31"},
     };
 

@@ -52,8 +52,7 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     return data_status;
 }
 
-const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value,
-                              const char *language)
+const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value, const char *language)
 {
     (void)pool, (void)language;
     return column->type == CC_COLUMN_ROLE ? "Orders with Prices" : value ? value : "";

@@ -69,8 +69,8 @@ static void test_equal(void)
         const char *a, *b;
         bool equal;
     } table[] = {
-        {"abc", "abc", true}, {"abc", "abd", false}, {"abc", "ab", false}, {"ab", "abc", false},
-        {"", "", false},      {NULL, NULL, false},   {NULL, "", false},    {"", NULL, false},
+        {"abc", "abc", true}, {"abc", "abd", false}, {"abc", "ab", false},  {"ab", "abc", false},
+        {"", "", false},      {NULL, NULL, false},   {NULL, "", false},     {"", NULL, false},
         {"abc", NULL, false}, {NULL, "abc", false},  {"abc", "ABC", false},
     };
 
