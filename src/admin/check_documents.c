@@ -139,7 +139,7 @@ static cc_status_t check_rows(values_t *values)
 {
     cc_db_t *db = values->check->admin->db;
     apr_pool_t *batch, *before = cc_db_pool(db);
-    cc_status_t status;
+    cc_status_t status = CC_OK;
 
     apr_pool_create(&batch, values->check->admin->pool);
     do {

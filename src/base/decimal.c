@@ -64,7 +64,7 @@ bool cc_decimal_parse(const char *text, int64_t *value)
 /* Written from the end, as the digits come. */
 const char *cc_decimal_write(char buffer[CC_DECIMAL_SIZE], int64_t value, int min_decimals)
 {
-    char *at = buffer + CC_DECIMAL_SIZE;
+    char *at = buffer + CC_DECIMAL_SIZE; /* cppcheck-suppress ctuPointerArith; one past the end, never read */
     uint64_t number = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     bool any = false;
 
