@@ -101,7 +101,7 @@ static void apply_layout(cc_grid_query_t *query, apr_pool_t *pool, const cc_grid
         query->sort = column;
         query->descending = false;
     }
-    if (dir && !(sort && find_column(def, view, sort) < 0) && (!strcmp(dir, "asc") || !strcmp(dir, "desc"))) {
+    if (dir && !(sort && *sort && find_column(def, view, sort) < 0) && (!strcmp(dir, "asc") || !strcmp(dir, "desc"))) {
         query->descending = *dir == 'd';
     }
     if (cc_text_to_int(param(baton, "per_page"), 100, &n) && is_page_size(n)) {
