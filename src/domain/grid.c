@@ -173,7 +173,7 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     cc_grid_shape_t shape = cc_grid_shape(def, view, query);
     const char **keys;
     cc_grid_totals_t totals;
-    bool helpers;
+    bool helpers, indexed;
     cc_status_t status;
 
     if (!may_see(def, view)) {
@@ -195,9 +195,19 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     result->pages = result->pages ? result->pages : 1;
     clamped->page = query->page > result->pages ? result->pages : query->page;
     result->query = clamped;
+    if (!totals.count) {
+        result->def = def;
+        result->rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t)); /* nothing to look for */
+        result->groups = apr_array_make(ctx->pool, 1, sizeof(cc_grid_group_t));
+        return CC_OK;
+    }
+    /* many hits stand close together along any sort; few are soonest found by the index of text */
+    indexed = shape.text_search;
+    shape.text_search = indexed && totals.count <= MANY;
     shape.along_sort = totals.count > MANY && !is_in_date_order(&shape);
     status = read_rows(ctx, &shape, view, cc_grid_args(ctx, &shape, view, query), query->per_page,
                        (int64_t)(clamped->page - 1) * query->per_page, result, &keys);
+    shape.text_search = indexed;
     return status == CC_OK ? page_groups(ctx, shape, view, query, helpers, (const char *const *)keys, result) : status;
 }
 
