@@ -13,7 +13,13 @@ local function catalogue(language)
         return {}
     end
     local found, texts = pcall(require, "i18n." .. language)
-    return found and texts or {}
+    local internal, others = pcall(require, "i18n.backoffice." .. language)
+    return found and texts or {}, internal and others or {}
+end
+
+-- The text in a language, from the catalogue of the sites or that of the back office, else in English.
+local function look_up(text, texts, others)
+    return texts[text] or others[text] or text
 end
 
 -- Fills the places of a text with its arguments.
@@ -41,21 +47,21 @@ function i18n.t(language, text, ...)
     if text == nil then
         return ""
     end
-    return fill(catalogue(language)[text] or text, ...)
+    return fill(look_up(text, catalogue(language)), ...)
 end
 
 -- Returns t(text, ...) for one language. Call it with literal texts only: that is how the catalogues are checked
 -- for completeness. Texts held in variables go through i18n.t.
 function i18n.translator(language)
-    local texts = catalogue(language)
+    local texts, others = catalogue(language)
     return function(text, ...)
-        return fill(texts[text] or text, ...)
+        return fill(look_up(text, texts, others), ...)
     end
 end
 
 -- The name of a language in that language: "Deutsch".
 function i18n.name(language)
-    return catalogue(language)[":name"] or language
+    return (catalogue(language))[":name"] or language
 end
 
 -- "L30 - Orders with Prices" in the given language.

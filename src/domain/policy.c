@@ -69,6 +69,7 @@ bool cc_policy_allows(cc_role_t role, cc_right_t right)
     case CC_RIGHT_PRICES: return role >= CC_ROLE_PRICES;
     case CC_RIGHT_BILLING: return role >= CC_ROLE_BILLING;
     case CC_RIGHT_USERS: return role >= CC_ROLE_ADMIN;
+    case CC_RIGHT_BACK_OFFICE: break;
     }
     return false;
 }
@@ -76,6 +77,11 @@ bool cc_policy_allows(cc_role_t role, cc_right_t right)
 bool cc_policy_may_sign_in(const char *user_type, bool active)
 {
     return active && user_type && (!strcmp(user_type, "INT") || !strcmp(user_type, "EXT"));
+}
+
+bool cc_policy_may_administer(const char *user_type, bool active, bool is_admin)
+{
+    return active && is_admin && user_type && !strcmp(user_type, "INT");
 }
 
 const char *cc_policy_visible_since(apr_pool_t *pool, const char *today, int days_back)

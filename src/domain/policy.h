@@ -9,11 +9,12 @@
 
 /** What a page, a column or an action asks for. */
 typedef enum {
-    CC_RIGHT_HOME,    /**< Home and Customer Profile: every role */
-    CC_RIGHT_ORDERS,  /**< L20 */
-    CC_RIGHT_PRICES,  /**< L30: Price, Discount, Amount */
-    CC_RIGHT_BILLING, /**< L40: Invoices, Due Payments, Payment History */
-    CC_RIGHT_USERS    /**< L80: User Management */
+    CC_RIGHT_HOME,       /**< Home and Customer Profile: every role */
+    CC_RIGHT_ORDERS,     /**< L20 */
+    CC_RIGHT_PRICES,     /**< L30: Price, Discount, Amount */
+    CC_RIGHT_BILLING,    /**< L40: Invoices, Due Payments, Payment History */
+    CC_RIGHT_USERS,      /**< L80: User Management */
+    CC_RIGHT_BACK_OFFICE /**< no role has it: internal administrators, cc_policy_may_administer */
 } cc_right_t;
 
 /** Why a change of access is refused. CC_GRANT_OK allows it. */
@@ -52,6 +53,9 @@ bool cc_policy_allows(cc_role_t role, cc_right_t right);
 
 /** Only active INT and EXT users sign in, by whatever path. */
 bool cc_policy_may_sign_in(const char *user_type, bool active);
+
+/** The back office: active internal users (INT) with is-admin, and nobody else. */
+bool cc_policy_may_administer(const char *user_type, bool active, bool is_admin);
 
 /** The first date whose data may be seen: today - days_back; NULL when there is no limit. */
 const char *cc_policy_visible_since(apr_pool_t *pool, const char *today, int days_back);

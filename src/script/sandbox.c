@@ -56,18 +56,23 @@ void cc_sandbox_env(lua_State *L)
     lua_setmetatable(L, -2);
 }
 
-/** "components.grid" -> the script, or NULL for anything but such a name. */
+/** "components.grid" -> the script, "i18n.backoffice.de" -> the one in a folder of that folder; NULL for anything but
+ * such a name. */
 static const cc_script_t *module_script(const cc_source_t *source, const char *name)
 {
+    char path[64];
     static const char *const folders[] = {"components", "lib", "i18n", NULL};
     for (int i = 0; folders[i]; i++) {
         size_t length = strlen(folders[i]);
         if (strncmp(name, folders[i], length) != 0 || name[length] != '.')
             continue;
         name += length + 1;
-        if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")])
+        length = strlen(name);
+        if (!length || length >= sizeof(path) || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-.")])
             return NULL;
-        return cc_source_script(source, folders[i], name);
+        for (size_t at = 0; at <= length; at++)
+            path[at] = name[at] == '.' ? '/' : name[at];
+        return cc_source_script(source, folders[i], path);
     }
     return NULL;
 }

@@ -274,7 +274,9 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
 
 const cc_statement_t *cc_statement(cc_sql_t sql)
 {
-    return sql < CC_SQL_DOCUMENTS ? &statements[sql] : &cc_sql_documents[sql - CC_SQL_DOCUMENTS];
+    return sql < CC_SQL_DOCUMENTS    ? &statements[sql]
+           : sql < CC_SQL_BACKOFFICE ? &cc_sql_documents[sql - CC_SQL_DOCUMENTS]
+                                     : &cc_sql_backoffice[sql - CC_SQL_BACKOFFICE];
 }
 
 const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, int dialect)

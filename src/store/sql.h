@@ -149,6 +149,10 @@ typedef enum {
     CC_SQL_DOWNLOAD_DELETE,
     CC_SQL_DOWNLOAD_INSERT,
 
+    /* What internal administrators change: in sql_backoffice.c */
+    CC_SQL_BACKOFFICE,
+    CC_SQL_USER_ADMIN = CC_SQL_BACKOFFICE,
+
     CC_SQL_COUNT
 } cc_sql_t;
 
@@ -157,8 +161,9 @@ typedef struct {
     const char *text;  /**< parameters are %s and %lld; words in braces stand for what differs by database, see sql.c */
 } cc_statement_t;
 
-/** Those from CC_SQL_DOCUMENTS on. */
-extern const cc_statement_t cc_sql_documents[CC_SQL_COUNT - CC_SQL_DOCUMENTS];
+/** Those from CC_SQL_DOCUMENTS on, and those from CC_SQL_BACKOFFICE on. */
+extern const cc_statement_t cc_sql_documents[CC_SQL_BACKOFFICE - CC_SQL_DOCUMENTS];
+extern const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE];
 
 /** The statement with this number. */
 const cc_statement_t *cc_statement(cc_sql_t sql);

@@ -22,12 +22,12 @@ sub text {
     return $text;
 }
 
-for my $file (glob 'lua/pages/*.lua lua/components/*.lua lua/lib/*.lua') {
+for my $file (glob 'lua/pages/*.lua lua/pages/*/*.lua lua/components/*.lua lua/components/*/*.lua lua/lib/*.lua') {
     my $lua = slurp($file);
     $used{ text($1) } = $file while $lua =~ /\bt\(\s*($joined)/g;
 }
 # What only ccadmin says (master data, users as records) is in English.
-for my $file (qw(account access password signin policy grid), glob 'src/httpd/*.c') {
+for my $file (qw(account access access_panel password signin policy grid user_admin person_admin party_admin why chain), glob 'src/httpd/*.c') {
     my $name = $file =~ m{/} ? $file : "src/domain/$file.c";
     next if !-e $name;
     my $c = slurp($name);
@@ -40,7 +40,8 @@ for my $file (qw(account access password signin policy grid), glob 'src/httpd/*.
     $used{ text($1) } = $name while $c =~ /\.(?:title|message|advice)\s*=\s*($joined)/g;
 }
 delete $used{''};
-my $catalogue = slurp($ARGV[0]);
+(my $internal = $ARGV[0]) =~ s{([^/]+)$}{backoffice/$1};
+my $catalogue = slurp($ARGV[0]) . slurp($internal);
 $has{ text($1) } = 1 while $catalogue =~ /\[\s*($joined)\s*\]\s*=/g;
 for my $text (sort keys %used) {
     print "lacks \"$text\" ($used{$text})\n" if !$has{$text};

@@ -23,7 +23,7 @@ for file in lua/i18n/*.lua; do
 done
 
 # Text that a page shows goes through its translator.
-say 'no markup is built by hand in pages' "$(grep -nE "['\"]<[a-z]+[ >]" lua/pages/*.lua | grep -v 'html.template')"
+say 'no markup is built by hand in pages' "$(grep -nE "['\"]<[a-z]+[ >]" lua/pages/*.lua lua/pages/*/*.lua 2>/dev/null | grep -v 'html.template')"
 
 echo "1..$count"
 exit $status

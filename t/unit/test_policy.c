@@ -118,6 +118,10 @@ static void test_sign_in(void)
         ok(cc_policy_may_sign_in(types[i], true) == (i < 2), "active %s: %s", types[i] ? types[i] : "(null)",
            i < 2 ? "yes" : "no");
         ok(!cc_policy_may_sign_in(types[i], false), "inactive %s: no", types[i] ? types[i] : "(null)");
+        ok(cc_policy_may_administer(types[i], true, true) == (i == 0), "the back office, %s: %s",
+           types[i] ? types[i] : "(null)", i == 0 ? "yes" : "no");
+        ok(!cc_policy_may_administer(types[i], false, true), "the back office, inactive: no");
+        ok(!cc_policy_may_administer(types[i], true, false), "the back office without is-admin: no");
     }
 }
 
