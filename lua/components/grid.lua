@@ -83,7 +83,7 @@ local function row_cells(page, row, columns, options)
         local text = cell.text
         if options.cells and options.cells[column.name] then
             text = options.cells[column.name](cell, row)
-        elseif column.type == "role" then
+        elseif column.type == "role" or column.type == "flag" then
             text = i18n.t(page.language, text)
         elseif column.type == "time" then
             text = moment(cell.value)

@@ -29,6 +29,10 @@ function filters.text(page, column, value)
                 return i18n.t(page.language, role.name)
             end
         end
+    elseif column.type == "flag" then
+        return value == "1" and i18n.t(page.language, "Yes") or value == "0" and i18n.t(page.language, "No") or value
+    elseif column.type == "person" and value == "none" then
+        return i18n.translator(page.language)("none")
     elseif column.choices then
         return (value:gsub("^=", ""))
     end
@@ -44,6 +48,9 @@ local function options(state, column, value)
                 value = role.value, label = i18n.role_label(state.page.language, role.value, role.name),
             }
         end
+    elseif column.type == "flag" then
+        list[#list + 1] = { value = "1", label = state.t("Yes") }
+        list[#list + 1] = { value = "0", label = state.t("No") }
     elseif column.choices then
         for _, text in ipairs(cc.choices(state.data.name, column.name)) do
             list[#list + 1] = { value = "=" .. text, label = text }
@@ -90,6 +97,7 @@ end
 local function typed(state, column, id, value)
     local t, today = state.t, state.page.today
     local by_date = column.type == "date" or column.type == "time"
+    local by_person = column.type == "person"
     local by_number = column.type == "number" or column.type == "money"
     local example
     if by_date and today then
@@ -107,7 +115,11 @@ local function typed(state, column, id, value)
             ["data-to"] = by_date and t("To"),
         },
         hint = example and hint { id = id, text = example },
-        shortcuts = by_date and today and date_shortcuts(state, column),
+        shortcuts = by_person and shortcuts { links = shortcut {
+            href = grid_state.href(state, { ["filter." .. column.name] = "none" }),
+            label = t("None"),
+            title = grid_state.title(state, column),
+        } } or by_date and today and date_shortcuts(state, column),
     }
 end
 

@@ -17,8 +17,9 @@ local header = {}
 local bar = html.template [[<header class="cc-header">
 {toggle}
 <a class="cc-brand" href="{home}"><img src="{logo}" width="28" height="28" alt=""><span>{title}</span></a>
-{switch}{user}{menu}
+{badge}{switch}{user}{menu}
 </header>]]
+local badge = html.template [[<p class="cc-office-badge">{text}</p>]]
 local toggle = html.template [[<details class="cc-toggle" data-menu>
 <summary>{icon}<span class="visually-hidden">{label}</span></summary>
 </details>]]
@@ -94,13 +95,20 @@ local function user_menu(page, t)
     }
 end
 
+-- The title of the site; that of the back office, unless it was given another, in the user's language.
+function header.site_title(page)
+    return page.back_office and page.title == "Back office" and i18n.translator(page.language)("Back office")
+        or page.title
+end
+
 -- `with_menu`: whether the site's menu belongs to the page.
 function header.render(page, with_menu)
     local t = i18n.translator(page.language)
     return bar {
         home = url.to(page, "/"),
         logo = url.asset(page, "favicon.svg"),
-        title = page.title,
+        title = header.site_title(page),
+        badge = page.back_office and badge { text = t("Administration") },
         toggle = with_menu and toggle { icon = icon("menu"), label = t("Menu") },
         switch = page.user and customer_switch(page, t),
         user = page.user and user_menu(page, t),

@@ -46,7 +46,7 @@ local footer = html.template [[<footer class="cc-footer">{version}</footer>]]
 local idle = html.template [[<div class="cc-idle alert alert-warning" role="status" data-idle-notice="{text}"></div>]]
 
 local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "toolbar.css", "grid.css",
-    "icons.css", "print.css" }
+    "backoffice.css", "icons.css", "print.css" }
 local scripts = { "app.js", "grid.js" }
 
 local function links(page, names, make)
@@ -62,13 +62,14 @@ end
 local function window_title(page, t, title)
     local failed = page.form and page.form.errors and #page.form.errors > 0
     local text = failed and t("Error: {}", title) or title
-    return page.title and text .. " - " .. page.title or text
+    local site = header.site_title(page)
+    return site and text .. " - " .. site or text
 end
 
 function layout.render(page, options)
     local t = i18n.translator(page.language)
     local signed_in, customer = page.user, page.customer
-    local with_menu = signed_in and customer and true or false
+    local with_menu = signed_in and (customer or page.back_office) and true or false
     return document {
         language = page.language or "en",
         title = window_title(page, t, options.title),
@@ -80,7 +81,8 @@ function layout.render(page, options)
         ["data-customer"] = customer and customer.number,
         ["data-role"] = customer and customer.role,
         ["data-idle"] = signed_in and page.idle_seconds,
-        class = with_menu and "cc-with-menu",
+        class = with_menu and (page.back_office and "cc-with-menu cc-back-office" or "cc-with-menu")
+            or page.back_office and "cc-back-office",
         skip = t("Skip to the content"),
         header = header.render(page, with_menu),
         kind = options.kind or "wide",

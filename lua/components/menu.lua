@@ -1,4 +1,5 @@
--- The menu of a site: the complete definition, and what of it a role sees.
+-- The menu of a site: the complete definition, and what of it a role sees. That of the back office has its entries
+-- from components.backoffice_menu.
 --
 -- An entry is shown when it is available (its page exists: `available` here, or page.features[feature or id] from
 -- C), the role has the right, and the site's setting does not switch it off. This only decides what is offered; what
@@ -8,6 +9,7 @@
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"
+local backoffice_menu = require "components.backoffice_menu"
 local icon = require "components.icon"
 
 local menu = {}
@@ -82,12 +84,13 @@ end
 
 -- { main = {...}, last = {...} } with the visible entries and groups.
 function menu.entries(page)
-    local all = definition(i18n.translator(page.language))
+    local t = i18n.translator(page.language)
+    local all = page.back_office and backoffice_menu.definition(t) or definition(t)
     return { main = select_visible(page, all.main), last = select_visible(page, all.last) }
 end
 
 local function render_items(page, entries)
-    local current = belongs[page.name] or page.name
+    local current = (page.back_office and backoffice_menu.belongs or belongs)[page.name] or page.name
     local made = {}
     for i, entry in ipairs(entries) do
         if entry.items then
@@ -110,7 +113,7 @@ function menu.render(page)
     return nav {
         label = t("Main menu"),
         main = list { items = render_items(page, entries.main) },
-        last = list { items = render_items(page, entries.last) },
+        last = #entries.last > 0 and list { items = render_items(page, entries.last) },
         version = page.version and t("Version {}", page.version),
     }
 end

@@ -30,9 +30,14 @@ function url.to(page, path, params)
     return (page.base or "") .. path .. url.query(params)
 end
 
--- The address of a document: url.document(page, "/orders", "A/17"). A "/" in a number stays one.
+-- The path of what is named by the rest of it: url.rest("/orders", "A/17"). A "/" in a name stays one.
+function url.rest(list, name)
+    return list .. "/" .. html.url(name):gsub("%%2[Ff]", "/")
+end
+
+-- The address of a document: url.document(page, "/orders", "A/17").
 function url.document(page, list, number, params)
-    return url.to(page, list .. "/" .. html.url(number):gsub("%%2[Ff]", "/"), params)
+    return url.to(page, url.rest(list, number), params)
 end
 
 -- The address of a file below assets/, which changes when the files do.

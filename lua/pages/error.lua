@@ -32,7 +32,8 @@ return function(page)
     local err = page.error or {}
     local code = err.code or tostring(err.status or page.status)
     local buttons = {}
-    if page.customer then
+    local inside = page.customer or page.back_office and page.user
+    if inside then
         local list, label = list_of(page, t)
         if list then
             buttons[#buttons + 1] = form.link(url.to(page, list), label, "primary")
@@ -41,14 +42,14 @@ return function(page)
     end
     if page.user then
         buttons[#buttons + 1] = header.logout(page, form.button {
-            label = t("Log out"), kind = page.customer and "quiet" or "primary", icon = "logout",
+            label = t("Log out"), kind = inside and "quiet" or "primary", icon = "logout",
         })
     elseif err.status ~= 503 then
         buttons[#buttons + 1] = form.link(url.to(page, "/login"), t("Go to login"), "primary")
     end
     return layout.render(page, {
         title = err.title and i18n.t(page.language, err.title) or t("Error"),
-        kind = page.customer and "form" or "card",
+        kind = inside and "form" or "card",
         error = code,
         body = content {
             message = i18n.t(page.language, err.message),

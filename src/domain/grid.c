@@ -18,7 +18,7 @@
 
 static bool may_see(const cc_grid_def_t *def, const cc_view_t *view)
 {
-    return view->current && cc_policy_allows(view->current->role, (cc_right_t)def->right);
+    return cc_view_allows(view, (cc_right_t)def->right);
 }
 
 /* Money leaves the store as decimal text. */
@@ -54,12 +54,15 @@ typedef struct {
 
 static void set_rights(cc_grid_row_t *row, const cc_grid_def_t *def, const cc_view_t *view, int64_t owner)
 {
-    const cc_grantor_t actor = {.role = view->current->role, .days_back = view->current->days_back};
+    const cc_access_t *current = view->current;
+    const cc_grantor_t actor = {.back_office = view->back_office,
+                                .role = current ? current->role : CC_ROLE_NONE,
+                                .days_back = current ? current->days_back : CC_DAYS_UNLIMITED};
 
     for (int i = 0; i < def->count; i++) {
         if (def->columns[i].type == CC_COLUMN_ROLE) {
             cc_role_t role = cc_role_parse(row->values[i]);
-            bool own = owner == view->user->id;
+            bool own = !view->back_office && owner == view->user->id;
             row->may_edit = cc_policy_touch(&actor, role, own) == CC_GRANT_OK;
             row->may_remove = cc_policy_remove(&actor, role, own) == CC_GRANT_OK;
         }
@@ -76,6 +79,12 @@ static const char *read_value(const rows_t *rows, const cc_grid_column_t *column
     case CC_COLUMN_USER:
         *n += 2;
         return cc_text_user(pool, value, cc_row_text(from, *n - 2), cc_row_text(from, *n - 1));
+    case CC_COLUMN_PERSON:
+        *n += 2;
+        return value ? apr_pstrcat(pool, value, " ", cc_row_text(from, *n - 2), " (", cc_row_text(from, *n - 1), ")",
+                                   NULL)
+                     : NULL;
+    case CC_COLUMN_CUSTOMER: return cc_text_customer(pool, value, cc_row_text(from, (*n)++));
     case CC_COLUMN_MONEY: return money(pool, value);
     case CC_COLUMN_TIME: return value ? cc_date_utc(pool, apr_atoi64(value)) : NULL;
     case CC_COLUMN_OVERDUE: {
@@ -90,10 +99,11 @@ static cc_status_t add_row(void *baton, const cc_row_t *from)
 {
     rows_t *rows = baton;
     const cc_grid_def_t *def = rows->shape->def;
-    int index = rows->result->rows->nelts, n = 2;
+    int index = rows->result->rows->nelts, n = 3;
     cc_grid_row_t *row = apr_array_push(rows->result->rows);
 
     row->id = cc_row_int(from, 0, 0);
+    row->link = cc_row_text(from, 2);
     row->values = apr_pcalloc(rows->ctx->pool, sizeof(const char *) * (size_t)def->count);
     row->may_edit = row->may_remove = false;
     for (int i = 0; i < def->count; i++) {
@@ -315,6 +325,9 @@ const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, 
     }
     if (column->type == CC_COLUMN_MONEY) {
         return cc_decimal_group(pool, value, language);
+    }
+    if (column->type == CC_COLUMN_FLAG) {
+        return *value == '1' ? "Yes" : "No";
     }
     return column->type == CC_COLUMN_ROLE ? cc_role_name(cc_role_parse(value)) : value;
 }

@@ -29,6 +29,7 @@ typedef struct {
     int64_t id;
     const char **values;       /**< by column of the definition: plain value, NULL for none */
     bool may_edit, may_remove; /**< set by grids whose rows can be changed */
+    const char *link;          /**< what the row's own page is named by; NULL: its id */
 } cc_grid_row_t;
 
 /** The sum of one money column in one currency, as decimal text. */
@@ -56,13 +57,17 @@ typedef struct {
     apr_array_header_t *groups; /**< of cc_grid_group_t, in order */
 } cc_grid_result_t;
 
+/** The grid that this name means to the view: each side of the program has its own `users`. NULL: none. */
+const cc_grid_def_t *cc_grid_of(apr_pool_t *pool, const cc_view_t *view, const char *name);
+
 extern const int cc_grid_page_sizes[]; /**< 10, 25, 50, 100, then 0 */
 
 /** The request's own parameters over the saved layout over the defaults. */
 cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                                cc_grid_param_fn param, void *baton, cc_grid_query_t *query);
 
-/** One page of the rows, scoped to the view's current customer and visible dates. CC_REFUSED without the right. */
+/** One page of the rows, scoped to the view's current customer and visible dates, or as the back office sees them.
+ *  CC_REFUSED without the right. */
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                          const cc_grid_query_t *query, cc_grid_result_t *result);
 
@@ -87,7 +92,7 @@ const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, 
 /** Can rows be grouped by this column? Not by points in time, nor by what is counted from today. */
 bool cc_grid_groupable(const cc_grid_column_t *column);
 
-/** May the view's role see this column? */
+/** May the view see this column? */
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view);
 
 /** Saves the layout of a grid for the user; values that are not offered are ignored. */

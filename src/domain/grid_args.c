@@ -11,6 +11,7 @@
 
 #define FIRST_DATE "0001-01-01"
 #define LAST_DATE "9999-12-31"
+#define NO_PERSON "none" /* the filter that finds rows without a person */
 
 static void push(apr_array_header_t *args, const char *value)
 {
@@ -182,6 +183,16 @@ static const char *text_pattern(apr_pool_t *pool, const char *folded)
     return strlen(pattern) > 1 ? apr_pstrmemdup(pool, pattern + 1, strlen(pattern) - 2) : "";
 }
 
+/* 1 and 0, or the words that lists show; anything else matches nothing. */
+static void push_flag(apr_array_header_t *args, const char *folded)
+{
+    bool yes = folded && (!strcmp(folded, "1") || !strcmp(folded, "yes"));
+    bool no = folded && (!strcmp(folded, "0") || !strcmp(folded, "no"));
+
+    push(args, yes || (folded && !no) ? "1" : "0");
+    push(args, no || (folded && !yes) ? "0" : "1");
+}
+
 static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today, const char *folded)
 {
     switch (column->type) {
@@ -193,7 +204,12 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     case CC_COLUMN_TIME: push_numbers(args, NULL, parse_whole, -INT64_MAX, INT64_MAX); break;
     case CC_COLUMN_DATE: push_dates(args, folded); break;
     case CC_COLUMN_OVERDUE: push_overdue(args, today, folded); break;
+    case CC_COLUMN_FLAG: push_flag(args, folded); break;
+    case CC_COLUMN_PERSON:
+        push(args, folded && !strcmp(folded, NO_PERSON) ? "" : text_pattern(args->pool, folded));
+        break;
     case CC_COLUMN_TEXT:
+    case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_USER: push(args, text_pattern(args->pool, folded)); break;
     }
 }
@@ -210,6 +226,7 @@ static void push_search(apr_array_header_t *args, const cc_grid_column_t *column
         push(args, cc_text_int(args->pool, is_amount ? amount : 0));
         break;
     case CC_COLUMN_TIME:
+    case CC_COLUMN_FLAG:
     case CC_COLUMN_OVERDUE: break;
     default: push(args, cc_text_like(args->pool, q)); break;
     }
@@ -252,6 +269,7 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
 
     for (const char *letter = def->scope; *letter; letter++) {
         push(args, *letter == 'c'                                ? cc_text_int(ctx->pool, view->current->customer.id)
+                   : *letter == 'p'                              ? cc_text_int(ctx->pool, view->customer_id)
                    : *letter == 'm' && strcmp(year, visible) > 0 ? year
                                                                  : visible);
     }

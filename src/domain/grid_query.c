@@ -18,7 +18,7 @@ bool cc_grid_groupable(const cc_grid_column_t *column)
 
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view)
 {
-    return view->current && cc_policy_allows(view->current->role, (cc_right_t)column->right);
+    return cc_view_allows(view, (cc_right_t)column->right);
 }
 
 static int find_column(const cc_grid_def_t *def, const cc_view_t *view, const char *name)
@@ -155,8 +155,9 @@ static cc_status_t apply_saved(cc_context_t *ctx, const cc_grid_def_t *def, cons
                                cc_grid_query_t *query)
 {
     layout_t layout = {0};
-    cc_status_t status = cc_db_one(ctx->db, CC_SQL_LAYOUT_GET,
-                                   CC_ARGS(cc_text_int(ctx->pool, view->user->id), def->name), layout_row, &layout);
+    cc_status_t status =
+        cc_db_one(ctx->db, CC_SQL_LAYOUT_GET, CC_ARGS(cc_text_int(ctx->pool, view->user->id), cc_grid_key(def)),
+                  layout_row, &layout);
 
     if (status == CC_OK) {
         apply_layout(query, ctx->pool, def, view, layout_param, &layout);
@@ -229,11 +230,11 @@ cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, con
     group = name_list(ctx->pool, def, query.groups, query.group_count);
     status = cc_db_begin(ctx->db);
     if (status == CC_OK) {
-        status = cc_db_exec(ctx->db, CC_SQL_LAYOUT_DELETE, CC_ARGS(user, def->name), NULL);
+        status = cc_db_exec(ctx->db, CC_SQL_LAYOUT_DELETE, CC_ARGS(user, cc_grid_key(def)), NULL);
         if (status == CC_OK) {
             status =
                 cc_db_exec(ctx->db, CC_SQL_LAYOUT_INSERT,
-                           CC_ARGS(user, def->name, columns, def->columns[query.sort].name,
+                           CC_ARGS(user, cc_grid_key(def), columns, def->columns[query.sort].name,
                                    query.descending ? "desc" : "asc", group, cc_text_int(ctx->pool, query.per_page)),
                            NULL);
         }
@@ -247,7 +248,8 @@ cc_status_t cc_grid_layout_reset(cc_context_t *ctx, const cc_grid_def_t *def, in
     cc_status_t status = cc_db_begin(ctx->db);
 
     if (status == CC_OK) {
-        status = cc_db_exec(ctx->db, CC_SQL_LAYOUT_DELETE, CC_ARGS(cc_text_int(ctx->pool, user_id), def->name), NULL);
+        status =
+            cc_db_exec(ctx->db, CC_SQL_LAYOUT_DELETE, CC_ARGS(cc_text_int(ctx->pool, user_id), cc_grid_key(def)), NULL);
         status = cc_db_end(ctx->db, status);
     }
     return status;

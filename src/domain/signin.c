@@ -12,7 +12,7 @@
 typedef struct {
     int64_t id;
     const char *display, *user_type, *hash;
-    bool active;
+    bool active, is_admin;
     int failed_logins;
     int64_t failed_since, locked_until;
 } credential_t;
@@ -29,6 +29,7 @@ static cc_status_t credential_row(void *baton, const cc_row_t *row)
     who->failed_logins = (int)cc_row_int(row, 6, 0);
     who->failed_since = cc_row_int(row, 7, 0);
     who->locked_until = cc_row_int(row, 8, 0);
+    who->is_admin = cc_row_bool(row, 9);
     return CC_OK;
 }
 
@@ -91,6 +92,12 @@ static cc_status_t count_failure(cc_context_t *ctx, const cc_signin_rules_t *rul
     return status == CC_OK && lock ? audit(ctx, who, "user.lock", "ok") : status;
 }
 
+static bool may_enter(const cc_signin_rules_t *rules, const credential_t *who)
+{
+    return rules->administrators ? cc_policy_may_administer(who->user_type, who->active, who->is_admin)
+                                 : cc_policy_may_sign_in(who->user_type, who->active);
+}
+
 /* Inside the transaction, with the row read again: of any number of parallel guesses only those count that come
  * before the lock, and a right password behind it is refused like a wrong one. CC_CONFLICT: the hash changed while
  * the password was checked, so the check says nothing. */
@@ -114,7 +121,7 @@ static cc_status_t settle(cc_context_t *ctx, const cc_signin_rules_t *rules, cre
         status = count_failure(ctx, rules, who);
         return status == CC_OK ? audit(ctx, who, action, "failed") : status;
     }
-    if (!cc_policy_may_sign_in(who->user_type, who->active)) {
+    if (!may_enter(rules, who)) {
         return audit(ctx, who, action, "refused");
     }
     if (who->failed_logins || who->locked_until) {

@@ -9,6 +9,7 @@
 typedef struct {
     cc_password_cost_t cost;
     int attempts, window, lockout; /**< failures, seconds, seconds */
+    bool administrators;           /**< only internal administrators may enter: the back office */
 } cc_signin_rules_t;
 
 /** Checks a password and opens a session. `identifier` is a login name or an e-mail address.

@@ -65,6 +65,13 @@ cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const c
     return CC_OK;
 }
 
+void cc_view_back_office(cc_context_t *ctx, const cc_user_t *user, cc_view_t *view)
+{
+    view->user = user;
+    view->customers = apr_array_make(ctx->pool, 1, sizeof(cc_access_t));
+    view->back_office = true;
+}
+
 static cc_status_t profile_row(void *baton, const cc_row_t *row)
 {
     cc_profile_t *profile = baton;

@@ -4,6 +4,7 @@
 #define CC_VIEW_H
 
 #include "context.h"
+#include "policy.h"
 #include "settings.h"
 
 #include <apr_tables.h>
@@ -15,7 +16,12 @@ typedef struct {
     const cc_access_t *current;    /**< one of them, or NULL: still to be chosen, or none */
     const cc_settings_t *settings; /**< of the site */
     const char *visible_since;     /**< first visible date, or NULL: no limit */
+    bool back_office;              /**< `user` is an internal administrator at work in the back office; no customer */
+    int64_t customer_id;           /**< in the back office: the customer whose page this is; 0: none */
 } cc_view_t;
+
+/** May the view's user do this? By the role on the current customer, or, in the back office, as an administrator. */
+bool cc_view_allows(const cc_view_t *view, cc_right_t right);
 
 /** The enterprise company with this code. CC_NOT_FOUND: error CC005. */
 cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t *company);
@@ -24,6 +30,9 @@ cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t
  *  the only one, else the one whose number is `hint` (may be NULL, is never trusted). */
 cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const cc_user_t *user, const char *hint,
                          cc_view_t *view);
+
+/** The view of an internal administrator (cc_policy_may_administer was asked): no customer, no company. */
+void cc_view_back_office(cc_context_t *ctx, const cc_user_t *user, cc_view_t *view);
 
 /** The entry of `view` for this customer number, or NULL. */
 const cc_access_t *cc_view_find(const cc_view_t *view, const char *number);

@@ -92,6 +92,11 @@ const cc_dir_config_t *cc_dir_config(const request_rec *r)
     return out;
 }
 
+bool cc_dir_config_is_ours(const cc_dir_config_t *config)
+{
+    return config->handler == CC_HANDLER_SITE || config->handler == CC_HANDLER_BACKOFFICE;
+}
+
 void *cc_server_config_create(apr_pool_t *pool, server_rec *s)
 {
     cc_server_config_t *config = apr_pcalloc(pool, sizeof(*config));

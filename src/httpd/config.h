@@ -11,9 +11,10 @@
 #define CC_UNSET (-1)
 
 /** What SetHandler named in a section. */
-typedef enum { CC_HANDLER_UNSET = 0, CC_HANDLER_OTHER, CC_HANDLER_SITE } cc_handler_t;
+typedef enum { CC_HANDLER_UNSET = 0, CC_HANDLER_OTHER, CC_HANDLER_SITE, CC_HANDLER_BACKOFFICE } cc_handler_t;
 
-/** One site. Numbers are CC_UNSET and pointers NULL until set; the getters below know the defaults. */
+/** One site, or the back office. Numbers are CC_UNSET and pointers NULL until set; the getters below know the defaults.
+ */
 typedef struct {
     cc_handler_t handler;
     const char *prefix; /**< path of the Location without a slash at its end: "/cc", or "" */
@@ -36,7 +37,7 @@ typedef struct {
     int lua_reload;
     int64_t lua_memory, lua_instructions;
     cc_engine_t *engine; /**< set at start-up when a site exists */
-    bool site;           /**< does a section of this server name our handler? */
+    bool site;           /**< does a section of this server name one of our handlers? */
 } cc_server_config_t;
 
 /* the one symbol that httpd looks for; all others stay inside the module */
@@ -52,6 +53,9 @@ void *cc_server_config_merge(apr_pool_t *pool, void *base, void *add);
 const cc_dir_config_t *cc_dir_config(const request_rec *r);
 /** The same as merged, without defaults: cheap, for hooks that every request of the server passes. */
 const cc_dir_config_t *cc_dir_config_raw(const request_rec *r);
+
+/** Is it a URL prefix with pages: a site or the back office? */
+bool cc_dir_config_is_ours(const cc_dir_config_t *config);
 
 /** Fills in what httpd.conf left out; called once per server before anything reads it. */
 void cc_server_config_defaults(cc_server_config_t *config);

@@ -44,6 +44,13 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
     if (route->needs == CC_NEEDS_SESSION) {
         return OK;
     }
+    if (route->needs == CC_NEEDS_ADMINISTRATOR) {
+        if (!cc_view_allows(&req->view, route->right)) {
+            *answer = cc_respond_error(req, HTTP_FORBIDDEN, NULL);
+            return DONE;
+        }
+        return OK;
+    }
     if (!req->view.customers->nelts) {
         *answer = cc_respond_error(req, HTTP_FORBIDDEN, "CC010");
         return DONE;
@@ -98,22 +105,35 @@ static int not_allowed(cc_request_t *req, const cc_route_t *route)
     return cc_respond_error(req, HTTP_METHOD_NOT_ALLOWED, NULL);
 }
 
-static int serve_page(cc_request_t *req)
+/* Whose site it is, and whether its settings can be used: else `*code` is that of the error. */
+static cc_status_t check_site(cc_request_t *req, const char **code)
 {
-    const cc_route_t *route = cc_route_find(req->path, &req->id, &req->rest);
-    bool post = req->r->method_number == M_POST;
-    cc_page_fn serve = !route ? NULL : post ? route->post : req->r->method_number == M_GET ? route->get : NULL;
     cc_status_t status = cc_request_load_company(req);
-    int answer = OK;
 
     if (status == CC_NOT_FOUND) {
-        return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC005");
+        *code = "CC005";
+        return status;
     }
     if (status == CC_OK) {
         status = cc_settings_usable(&req->ctx, req->config->settings);
     }
     if (status == CC_INVALID) {
-        return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, "CC009");
+        *code = "CC009";
+    }
+    return status;
+}
+
+static int serve_page(cc_request_t *req)
+{
+    const cc_route_t *route = cc_route_find(req->back_office, req->path, &req->id, &req->rest);
+    bool post = req->r->method_number == M_POST;
+    cc_page_fn serve = !route ? NULL : post ? route->post : req->r->method_number == M_GET ? route->get : NULL;
+    const char *code = NULL;
+    cc_status_t status = req->back_office ? CC_OK : check_site(req, &code);
+    int answer = OK;
+
+    if (code) {
+        return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, code);
     }
     if (status == CC_OK) {
         status = cc_request_load_session(req);
@@ -151,7 +171,9 @@ static int handler(request_rec *r)
     cc_request_t *req;
     int status;
 
-    if (!r->handler || strcmp(r->handler, "clientcenter") != 0 || cc_dir_config_raw(r)->handler != CC_HANDLER_SITE) {
+    if (!r->handler || !cc_dir_config_is_ours(cc_dir_config_raw(r)) ||
+        strcmp(r->handler,
+               cc_dir_config_raw(r)->handler == CC_HANDLER_SITE ? "clientcenter" : "clientcenter-backoffice") != 0) {
         return DECLINED;
     }
     if (strncmp(r->uri, cc_dir_config_raw(r)->prefix, strlen(cc_dir_config_raw(r)->prefix)) != 0) {
@@ -181,7 +203,7 @@ static int handler(request_rec *r)
 static int map_to_storage(request_rec *r)
 {
     ap_conf_vector_t *before = r->per_dir_config;
-    bool is_site = ap_location_walk(r) == OK && cc_dir_config_raw(r)->handler == CC_HANDLER_SITE;
+    bool is_site = ap_location_walk(r) == OK && cc_dir_config_is_ours(cc_dir_config_raw(r));
 
     if (is_site) {
         cc_respond_headers(r);

@@ -1,4 +1,4 @@
-/* The content handler of a site: one request from its path to its answer. */
+/* The content handler of a site and of the back office: one request from its path to its answer. */
 #ifndef CC_HTTPD_CONTENT_H
 #define CC_HTTPD_CONTENT_H
 

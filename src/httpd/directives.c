@@ -83,22 +83,23 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
             break;
         }
     }
-    return "SetHandler clientcenter: a site is a URL prefix, so it must stand in a <Location \"/path\"> section, whose "
-           "path has only letters, digits and - . _ ~ / in it";
+    return "SetHandler clientcenter (or clientcenter-backoffice): it is for a URL prefix, so it must stand in a "
+           "<Location \"/path\"> section, whose path has only letters, digits and - . _ ~ / in it";
 }
 
 /* Core keeps the handler where we cannot read it, so the same directive is noted here and passed on. */
 static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
 {
     cc_dir_config_t *config = config_;
+    bool back_office = !strcmp(name, "clientcenter-backoffice");
 
     config->handler = CC_HANDLER_OTHER;
-    if (!strcmp(name, "clientcenter")) {
+    if (back_office || !strcmp(name, "clientcenter")) {
         const char *error = location_of(cmd, &config->prefix);
         if (error) {
             return error;
         }
-        config->handler = CC_HANDLER_SITE;
+        config->handler = back_office ? CC_HANDLER_BACKOFFICE : CC_HANDLER_SITE;
         cc_server_config(cmd->server)->site = true;
     }
     return DECLINE_CMD;

@@ -1,5 +1,7 @@
 #include "model.h"
 
+#include "route.h"
+
 #include "../base/text.h"
 #include "../domain/policy.h"
 
@@ -91,8 +93,7 @@ static void add_query(void *baton, const char *name, const char *value)
     json_object_set_new(baton, name, json_string(value));
 }
 
-/* The parts of the site that this user's menu has. */
-static json_t *features_model(const cc_request_t *req)
+static json_t *site_features(const cc_request_t *req)
 {
     cc_role_t role = req->view.current ? req->view.current->role : CC_ROLE_NONE;
     bool billing = cc_policy_allows(role, CC_RIGHT_BILLING);
@@ -100,6 +101,21 @@ static json_t *features_model(const cc_request_t *req)
 
     return json_pack("{s:b, s:b, s:b, s:b}", "orders", orders, "invoices", billing, "due_payments", billing,
                      "payment_history", billing);
+}
+
+/* The parts of the site that this user's menu has; of the back office, all that there are. */
+static json_t *features_model(const cc_request_t *req)
+{
+    json_t *all;
+
+    if (!req->back_office) {
+        return site_features(req);
+    }
+    all = json_object();
+    for (const cc_route_t *route = cc_routes_back_office; req->view.back_office && route->pattern; route++) {
+        set(all, route->page, json_boolean(route->get != NULL));
+    }
+    return all;
 }
 
 static json_t *languages_model(cc_request_t *req)
@@ -121,6 +137,7 @@ json_t *cc_model_page(cc_request_t *req, int status, const char *page)
     cc_form_each(req->query, add_query, query);
     set(model, "name", text(page));
     set(model, "status", json_integer(status));
+    set(model, "back_office", json_boolean(req->back_office));
     set(model, "base", text(req->config->prefix));
     set(model, "path", text(req->path));
     set(model, "assets", text(apr_pstrcat(pool, req->config->prefix, "/assets", NULL)));
@@ -133,7 +150,7 @@ json_t *cc_model_page(cc_request_t *req, int status, const char *page)
     set(model, "today", text(req->ctx.today));
     set(model, "settings", json_pack("{s:b}", "orders_enabled", req->config->settings->orders_enabled));
     set(model, "features", features_model(req));
-    set(model, "registration", json_boolean(req->config->registration));
+    set(model, "registration", json_boolean(req->config->registration && !req->back_office));
     set(model, "remember_me", json_boolean(req->config->remember > 0));
     set(model, "password_min_length", json_integer(req->config->password_min_length));
     set(model, "notice", text(notice));

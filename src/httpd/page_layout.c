@@ -8,7 +8,7 @@
 
 int cc_layout_post(cc_request_t *req)
 {
-    const cc_grid_def_t *def = cc_grid_def(cc_request_field(req, "grid"));
+    const cc_grid_def_t *def = cc_grid_of(req->r->pool, &req->view, cc_request_field(req, "grid"));
     const char *next = cc_request_field(req, "next");
     bool reset = !strcmp(cc_request_field(req, "reset"), "1");
     cc_status_t status;
@@ -16,7 +16,7 @@ int cc_layout_post(cc_request_t *req)
     if (!def || cc_problems_any(req->problems)) {
         return cc_respond_error(req, HTTP_UNPROCESSABLE_ENTITY, NULL);
     }
-    if (!cc_policy_allows(req->view.current->role, (cc_right_t)def->right)) {
+    if (!cc_view_allows(&req->view, (cc_right_t)def->right)) {
         return cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     }
     status = reset ? cc_grid_layout_reset(&req->ctx, def, req->user.id)
@@ -25,7 +25,7 @@ int cc_layout_post(cc_request_t *req)
         return cc_respond_status(req, status);
     }
     if (!*next || strcmp(cc_request_next(req, next), next) != 0) {
-        next = cc_respond_url(req, apr_pstrcat(req->r->pool, "/", def->name, NULL));
+        next = cc_respond_url(req, apr_pstrcat(req->r->pool, "/", def->page ? def->page : def->name, NULL));
     }
     return cc_respond_redirect(req, next, reset ? "layout-reset" : "layout-saved");
 }

@@ -26,7 +26,7 @@ static const char *where_next(cc_request_t *req, const cc_access_t *chosen, cons
 {
     const char *path = cc_request_next(req, next) + strlen(req->config->prefix);
     const cc_route_t *route =
-        cc_route_find(apr_pstrmemdup(req->r->pool, path, strcspn(path, "?")), &req->id, &req->rest);
+        cc_route_find(req->back_office, apr_pstrmemdup(req->r->pool, path, strcspn(path, "?")), &req->id, &req->rest);
     bool fits = route && route->get && !strchr(route->pattern, '{') && route->needs == CC_NEEDS_CUSTOMER &&
                 cc_policy_allows(chosen->role, route->right);
 

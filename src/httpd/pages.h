@@ -47,6 +47,10 @@ int cc_account_post(cc_request_t *req);
 /* page_layout.c */
 int cc_layout_post(cc_request_t *req);
 
+/* page_backoffice.c: lists of the back office, each the grid of the page's name */
+int cc_backoffice_home_get(cc_request_t *req);
+int cc_backoffice_list_get(cc_request_t *req);
+
 /* page_assets.c: without session or database */
 int cc_assets_get(cc_request_t *req);
 int cc_healthz_get(cc_request_t *req);

@@ -7,6 +7,7 @@
 
 #include "../base/date.h"
 #include "../base/text.h"
+#include "../domain/policy.h"
 #include "../domain/token.h"
 
 #include <apr_strings.h>
@@ -29,7 +30,10 @@ int cc_request_make(request_rec *r, cc_request_t **out)
     req->config = cc_dir_config(r);
     req->server = cc_server_config(r->server);
     req->path = r->uri + strlen(req->config->prefix);
-    req->site = apr_pstrcat(r->pool, req->config->prefix, "|", req->config->company, NULL);
+    req->back_office = req->config->handler == CC_HANDLER_BACKOFFICE;
+    /* a prefix is empty or begins with a slash, so that no site has the back office's key */
+    req->site = req->back_office ? apr_pstrcat(r->pool, "backoffice|", req->config->prefix, NULL)
+                                 : apr_pstrcat(r->pool, req->config->prefix, "|", req->config->company, NULL);
     req->problems = cc_problems_make(r->pool);
     req->view.settings = req->config->settings;
     req->tokens = cc_cookie_tokens(r, req->config);
@@ -55,6 +59,23 @@ cc_status_t cc_request_load_company(cc_request_t *req)
     return req->config->company ? cc_company_by_code(&req->ctx, req->config->company, &req->company) : CC_NOT_FOUND;
 }
 
+/* Asked afresh on every request: whoever is no administrator any more has no session from the next one on. */
+static cc_status_t check_administrator(cc_request_t *req)
+{
+    const cc_user_t *user = &req->user;
+    cc_status_t status;
+
+    if (cc_policy_may_administer(user->user_type, user->active, user->is_admin)) {
+        return CC_OK;
+    }
+    status = cc_session_end_own(&req->ctx, user->id, req->session.id);
+    req->ctx.actor_id = 0;
+    req->ctx.actor_label = NULL;
+    req->session.id = 0;
+    req->token = NULL;
+    return status == CC_OK ? CC_NOT_FOUND : status;
+}
+
 cc_status_t cc_request_load_session(cc_request_t *req)
 {
     cc_status_t status = CC_NOT_FOUND;
@@ -69,9 +90,19 @@ cc_status_t cc_request_load_session(cc_request_t *req)
         req->token = NULL;
         return status == CC_NOT_FOUND ? CC_OK : status;
     }
-    cc_session_touch(ctx, &req->session);
     ctx->actor_id = req->user.id;
     ctx->actor_label = cc_text_user(ctx->pool, req->user.name, req->user.login, req->user.user_type);
+    if (req->back_office) {
+        status = check_administrator(req);
+        if (status != CC_OK) {
+            return status == CC_NOT_FOUND ? CC_OK : status;
+        }
+    }
+    cc_session_touch(ctx, &req->session);
+    if (req->back_office) {
+        cc_view_back_office(ctx, &req->user, &req->view);
+        return CC_OK;
+    }
     return cc_view_load(ctx, &req->company, &req->user, cc_cookie_customer(req->r), &req->view);
 }
 
@@ -152,7 +183,11 @@ static cc_password_cost_t cost(const cc_request_t *req)
 
 cc_signin_rules_t cc_request_signin_rules(const cc_request_t *req)
 {
-    return (cc_signin_rules_t){cost(req), req->config->attempts, req->config->window, req->config->lockout};
+    return (cc_signin_rules_t){.cost = cost(req),
+                               .attempts = req->config->attempts,
+                               .window = req->config->window,
+                               .lockout = req->config->lockout,
+                               .administrators = req->back_office};
 }
 
 cc_session_limits_t cc_request_limits(const cc_request_t *req)
@@ -212,6 +247,9 @@ const char *cc_request_title(const cc_request_t *req)
 {
     if (req->config->title) {
         return req->config->title;
+    }
+    if (req->back_office) {
+        return "Back office";
     }
     return req->company.name ? apr_pstrcat(req->r->pool, req->company.name, " - Client Center", NULL) : "Client Center";
 }

@@ -18,7 +18,8 @@ typedef struct {
     cc_server_config_t *server;
     cc_context_t ctx;
     const char *path; /**< below the Location: "/users/17/edit" */
-    const char *site; /**< what a session belongs to: Location path and enterprise company */
+    bool back_office; /**< the handler is that of the back office */
+    const char *site; /**< what a session belongs to: Location path and enterprise company, or the back office there */
     const char *page; /**< name of the page, once routed */
     int64_t id;       /**< the {id} of the route */
     const char *rest; /**< the {rest} of the route: a document number, slashes and all */
@@ -42,7 +43,8 @@ int cc_request_make(request_rec *r, cc_request_t **req);
 /** Finds the enterprise company. CC_NOT_FOUND: error CC005. */
 cc_status_t cc_request_load_company(cc_request_t *req);
 
-/** Finds the live session, its user and their view. CC_OK also for visitors: then `view.user` is NULL. */
+/** Finds the live session, its user and their view. CC_OK also for visitors: then `view.user` is NULL. In the back
+ *  office it ends a session whose user is no administrator (any more), and they are a visitor. */
 cc_status_t cc_request_load_session(cc_request_t *req);
 
 /** The CSRF token that this request's forms carry; NULL for a visitor without cookie. */
@@ -68,7 +70,7 @@ const cc_account_rules_t *cc_request_account_rules(const cc_request_t *req);
 /** `next` as sent if it is a path below this site, else the site's Home. */
 const char *cc_request_next(const cc_request_t *req, const char *next);
 
-/** Title of the site. */
+/** Title of the site or of the back office. */
 const char *cc_request_title(const cc_request_t *req);
 
 #endif

@@ -59,12 +59,20 @@ static int last_resort(cc_request_t *req)
     return answer(req->r, HTTP_INTERNAL_SERVER_ERROR, "text/html; charset=utf-8", page, sizeof(page) - 1);
 }
 
+/* Pages of the back office have a folder of their own; some are the same on both sides. */
+static const char *script_of(const cc_request_t *req, const char *page)
+{
+    bool shared = !strcmp(page, "login") || !strcmp(page, "account") || !strcmp(page, "error");
+
+    return req->back_office && !shared ? apr_pstrcat(req->r->pool, "backoffice/", page, NULL) : page;
+}
+
 int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra)
 {
     const char *html;
     size_t length;
     json_t *model = cc_model_page(req, status, page);
-    const cc_render_t what = {.page = page,
+    const cc_render_t what = {.page = script_of(req, page),
                               .model = model,
                               .ctx = &req->ctx,
                               .view = req->view.user ? &req->view : NULL,

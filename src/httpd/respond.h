@@ -7,7 +7,8 @@
 /** Security headers, set before anything else so that even an error of httpd's own carries them. */
 void cc_respond_headers(request_rec *r);
 
-/** Renders the page script `page` with the status. `extra` (stolen, may be NULL) adds members to its model. */
+/** Renders the page script `page` (in the back office that of its folder, where it has one of its own) with the status.
+ * `extra` (stolen, may be NULL) adds members to its model. */
 int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra);
 
 /** The same with the form as typed (no passwords) and the request's problems. `present` (stolen, may be NULL) has

@@ -25,6 +25,7 @@ static const cc_route_t routes[] = {
     {"/profile", "profile", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_show, NULL},
     {"/account", "account", CC_NEEDS_ACCESS, CC_RIGHT_HOME, cc_show, cc_account_post},
     {"/layout", "layout", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, NULL, cc_layout_post},
+    {0},
 };
 
 static bool match(const char *pattern, const char *path, int64_t *id, const char **rest)
@@ -50,11 +51,11 @@ static bool match(const char *pattern, const char *path, int64_t *id, const char
     return cc_text_to_int(digits, INT64_MAX, id);
 }
 
-const cc_route_t *cc_route_find(const char *path, int64_t *id, const char **rest)
+const cc_route_t *cc_route_find(bool back_office, const char *path, int64_t *id, const char **rest)
 {
-    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
-        if (match(routes[i].pattern, path, id, rest)) {
-            return &routes[i];
+    for (const cc_route_t *route = back_office ? cc_routes_back_office : routes; route->pattern; route++) {
+        if (match(route->pattern, path, id, rest)) {
+            return route;
         }
     }
     return NULL;

@@ -19,7 +19,8 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
     if (!call || state->loading)
         luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads");
     const cc_render_t *what = call->what;
-    if (!what->ctx || !what->view || !what->view->user || (needs_customer && !what->view->current))
+    if (!what->ctx || !what->view || !what->view->user ||
+        (needs_customer && !what->view->current && !what->view->back_office))
         luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
     if (++call->reads > READS_MAX)
         luaL_error(L, "the page reads more than %d times", READS_MAX);
@@ -29,7 +30,7 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
 
 static void require_right(lua_State *L, const cc_call_t *call, cc_right_t right)
 {
-    if (!cc_policy_allows(call->what->view->current->role, right))
+    if (!cc_view_allows(call->what->view, right))
         luaL_error(L, "the role does not have the right");
 }
 
@@ -82,6 +83,9 @@ static const char *type_name(cc_column_type_t type)
     case CC_COLUMN_DATE: return "date";
     case CC_COLUMN_MONEY: return "money";
     case CC_COLUMN_TIME: return "time";
+    case CC_COLUMN_FLAG: return "flag";
+    case CC_COLUMN_PERSON: return "person";
+    case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_TEXT:
     case CC_COLUMN_USER: break;
     }
@@ -147,6 +151,8 @@ static void push_rows(lua_State *L, const cc_call_t *call, const cc_grid_result_
         const cc_grid_row_t *row = &APR_ARRAY_IDX(result->rows, i, cc_grid_row_t);
         lua_createtable(L, 0, 4);
         set_text(L, "id", cc_text_int(call->pool, row->id));
+        if (row->link)
+            set_text(L, "link", row->link);
         set_bool(L, "may_edit", row->may_edit);
         set_bool(L, "may_remove", row->may_remove);
         push_cells(L, call, result->def, row);
@@ -228,7 +234,7 @@ static int cc_lua_grid(lua_State *L)
     const char *name = luaL_checkstring(L, 1);
     cc_call_t *call = reading(L, true);
     const cc_render_t *what = call->what;
-    const cc_grid_def_t *def = cc_grid_def(name);
+    const cc_grid_def_t *def = cc_grid_of(call->pool, what->view, name);
     if (!def)
         return luaL_error(L, "no grid '%s'", name);
     require_right(L, call, (cc_right_t)def->right);
@@ -255,9 +261,9 @@ static int cc_lua_grid(lua_State *L)
 /* cc.choices(grid, column): the values that a filter offers */
 static int cc_lua_choices(lua_State *L)
 {
-    const cc_grid_def_t *def = cc_grid_def(luaL_checkstring(L, 1));
-    const char *name = luaL_checkstring(L, 2);
+    const char *grid = luaL_checkstring(L, 1), *name = luaL_checkstring(L, 2);
     cc_call_t *call = reading(L, true);
+    const cc_grid_def_t *def = cc_grid_of(call->pool, call->what->view, grid);
     apr_array_header_t *values = NULL;
     for (int c = 0; def && c < def->count; c++) {
         if (strcmp(def->columns[c].name, name) != 0 || !def->columns[c].choices)

@@ -14,7 +14,8 @@ static bool sees(const cc_grid_shape_t *shape, int column)
 
 static bool is_number(const cc_grid_column_t *column)
 {
-    return column->type == CC_COLUMN_NUMBER || column->type == CC_COLUMN_MONEY || column->type == CC_COLUMN_TIME;
+    return column->type == CC_COLUMN_NUMBER || column->type == CC_COLUMN_MONEY || column->type == CC_COLUMN_TIME ||
+           column->type == CC_COLUMN_FLAG;
 }
 
 /* Is the index of the date the wrong one? Planners take it whenever a date is compared, and then read and sort every
@@ -31,6 +32,8 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
 
     switch (column->type) {
     case CC_COLUMN_TEXT:
+    case CC_COLUMN_PERSON:
+    case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_USER: return apr_pstrcat(pool, " AND ", column->match, " LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_ROLE: return apr_pstrcat(pool, " AND ", column->match, " IN " SIX, NULL);
     default:
@@ -49,11 +52,14 @@ static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *colum
     switch (column->type) {
     case CC_COLUMN_TEXT:
     case CC_COLUMN_USER:
+    case CC_COLUMN_PERSON:
+    case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_DATE: return apr_pstrcat(pool, column->match, " LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_ROLE: return apr_pstrcat(pool, column->match, " IN " SIX, NULL);
     case CC_COLUMN_NUMBER: return apr_pstrcat(pool, "CAST(", column->match, " AS {chars}) LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_MONEY: return apr_pstrcat(pool, column->match, " BETWEEN {number} AND {number}", NULL);
     case CC_COLUMN_TIME:
+    case CC_COLUMN_FLAG:
     case CC_COLUMN_OVERDUE: break;
     }
     return NULL;
@@ -207,7 +213,8 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const cc_grid_column_t *sort = &def->columns[shape->sort];
-    const char *sql = apr_pstrcat(pool, "SELECT ", def->id, ", ", def->owner ? def->owner : "NULL", NULL);
+    const char *sql = apr_pstrcat(pool, "SELECT ", def->id, ", ", def->owner ? def->owner : "NULL", ", ",
+                                  def->link ? def->link : "NULL", NULL);
     /* the more days overdue, the earlier the due date */
     const char *dir = shape->descending != (sort->type == CC_COLUMN_OVERDUE) ? " DESC" : "", *order = "";
     bool in_groups = false;

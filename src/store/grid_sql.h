@@ -29,8 +29,8 @@ typedef struct {
  * filters'. */
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
-/** One page: id, owner, the values of the columns that may be seen, then the keys of the groups. Parameters: scope,
- *  types, filters', limit, offset. */
+/** One page: id, owner, link, the values of the columns that may be seen, then the keys of the groups. Parameters:
+ * scope, types, filters', limit, offset. */
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** Totals of the groups at `level` (0 is the outermost) within one group of the level above, between two keys: the keys

@@ -149,13 +149,21 @@ static const cc_grid_def_t grids[] = {
         .columns = payments,
         .descending = true,
     },
+    {0},
 };
 
-const cc_grid_def_t *cc_grid_def(const char *name)
+const char *cc_grid_key(const cc_grid_def_t *def)
 {
-    for (size_t i = 0; i < sizeof(grids) / sizeof(grids[0]); i++) {
-        if (!strcmp(grids[i].name, name)) {
-            return &grids[i];
+    return def->key ? def->key : def->name;
+}
+
+const cc_grid_def_t *cc_grid_def(const char *key)
+{
+    bool back_office = !strncmp(key, CC_GRID_BACK_OFFICE, sizeof(CC_GRID_BACK_OFFICE) - 1);
+
+    for (const cc_grid_def_t *def = back_office ? cc_grids_back_office : grids; def->name; def++) {
+        if (!strcmp(cc_grid_key(def), key)) {
+            return def;
         }
     }
     return NULL;

@@ -9,11 +9,14 @@ typedef enum {
     CC_COLUMN_TEXT,
     CC_COLUMN_USER, /**< `value` is three columns: name, login, user type */
     CC_COLUMN_ROLE,
-    CC_COLUMN_NUMBER, /**< whole number; NULL is "no limit" */
-    CC_COLUMN_DATE,   /**< ISO text */
-    CC_COLUMN_MONEY,  /**< whole number of millionths in the database, decimal text outside (base/decimal.h) */
-    CC_COLUMN_TIME,   /**< seconds since the epoch, UTC; NULL: never. Not searched. */
-    CC_COLUMN_OVERDUE /**< an ISO due date, shown as the days since then; nothing before it. Not searched. */
+    CC_COLUMN_NUMBER,  /**< whole number; NULL is "no limit" */
+    CC_COLUMN_DATE,    /**< ISO text */
+    CC_COLUMN_MONEY,   /**< whole number of millionths in the database, decimal text outside (base/decimal.h) */
+    CC_COLUMN_TIME,    /**< seconds since the epoch, UTC; NULL: never. Not searched. */
+    CC_COLUMN_OVERDUE, /**< an ISO due date, shown as the days since then; nothing before it. Not searched. */
+    CC_COLUMN_FLAG,    /**< 0 or 1, shown as No and Yes. Not searched. */
+    CC_COLUMN_PERSON,  /**< `value` is three columns: first name, last name, code; the filter `none` finds NULL */
+    CC_COLUMN_CUSTOMER /**< `value` is two columns: name, number */
 } cc_column_type_t;
 
 typedef struct {
@@ -34,12 +37,16 @@ typedef enum { CC_TYPES_ALL, CC_TYPES_ORDERS, CC_TYPES_INVOICES } cc_grid_types_
 
 typedef struct {
     const char *name;       /**< "users" */
+    const char *key;        /**< what it is found by and layouts are saved under; NULL: its name */
+    const char *page;       /**< path of its page below the site; NULL: its name */
     const char *id;         /**< SQL: id of a row */
     const char *owner;      /**< SQL: id of the user whom the row concerns, or NULL */
+    const char *link;       /**< SQL: what the row's own page is named by, or NULL: its id */
     const char *from;       /**< SQL: tables and the scope */
     const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
     const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
-                        *   m the same, but not before 12 months ago */
+                        *   m the same, but not before 12 months ago, p the customer whose page it is in the back
+                        *   office */
     const char *type;  /**< SQL: code of the document type, or NULL */
     cc_grid_types_t types;
     const char *kind;        /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
@@ -52,7 +59,16 @@ typedef struct {
     bool descending;
 } cc_grid_def_t;
 
-/** The grid of this name, or NULL. */
-const cc_grid_def_t *cc_grid_def(const char *name);
+/** How the keys of the back office's grids begin. */
+#define CC_GRID_BACK_OFFICE "backoffice."
+
+/** The key of a grid. */
+const char *cc_grid_key(const cc_grid_def_t *def);
+
+/** The grid with this key, or NULL. */
+const cc_grid_def_t *cc_grid_def(const char *key);
+
+/** Those of the back office; the last has no name. */
+extern const cc_grid_def_t cc_grids_back_office[];
 
 #endif

@@ -8,6 +8,7 @@
  * {catalog} a table that every database has
  * {div}     division of whole numbers
  * {chars}   the type of text in a CAST
+ * {cat}a{and}b{tac}  one text after the other
  * {view}    how many views have this name; a foreign table counts as one
  * {columns} names of the columns of this table or view
  * {insert}…{nothing}  an insert that does nothing where the key exists */
@@ -17,6 +18,9 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "information_schema.tables"}},
     {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
+    {"{cat}", {"(", "(", "CONCAT("}},
+    {"{and}", {" || ", " || ", ", "}},
+    {"{tac}", {")", ")", ")"}},
     {"{view}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'view' AND LOWER(name) = %s",
       "COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(CAST(%s AS TEXT)) AND relkind NOT IN ('r', 'p')",
@@ -43,7 +47,8 @@ const cc_sql_word_t cc_sql_words[] = {
     " FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id "            \
     "JOIN users u ON u.id = a.user_id "
 #define CREDENTIAL                                                                                                     \
-    "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until"
+    "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until, " \
+    "u.is_admin"
 
 static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     /* Asks nothing, but fails like any other statement when those of the connection must be prepared again */

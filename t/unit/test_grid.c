@@ -163,6 +163,40 @@ static void test_layout(const cc_grid_def_t *def)
     is_str(ask(def, none), PLAIN, "another user's layout is not mine");
 }
 
+/* Each side has its grids, and neither those of the other, whatever the role. */
+static void test_sides(void)
+{
+    static const char *const site[] = {"users", "orders", "invoices", "due-payments", "payment-history"};
+    static const char *const office[] = {"users", "parties", "external-access", "customer"};
+    const cc_view_t administrator = {.user = &user, .back_office = true, .customer_id = 1};
+    const cc_view_t both = {.user = &user, .back_office = true, .current = &owner};
+    cc_grid_query_t query;
+    cc_grid_result_t result;
+    int64_t count;
+
+    for (size_t i = 0; i < sizeof(site) / sizeof(site[0]); i++) {
+        const cc_grid_def_t *def = cc_grid_of(ctx.pool, &view, site[i]);
+        ok(def && def == cc_grid_def(site[i]), "a site has %s", site[i]);
+        is_int(cc_grid_query_make(&ctx, def, &administrator, NULL, NULL, &query), CC_OK, "asked by the back office");
+        is_int(cc_grid_page(&ctx, def, &administrator, &query, &result), CC_REFUSED, "is refused");
+        is_int(cc_grid_count(&ctx, def, &both, NULL, &count), CC_REFUSED, "an Owner's row does not help there");
+        ok(!query.column_count, "no column is offered");
+    }
+    for (size_t i = 0; i < sizeof(office) / sizeof(office[0]); i++) {
+        const cc_grid_def_t *def = cc_grid_of(ctx.pool, &administrator, office[i]);
+        ok(def && strcmp(cc_grid_key(def), office[i]) != 0 && !strcmp(def->name, office[i]), "the back office has %s",
+           office[i]);
+        is_int(cc_grid_query_make(&ctx, def, &view, NULL, NULL, &query), CC_OK, "asked by an Owner");
+        is_int(cc_grid_page(&ctx, def, &view, &query, &result), CC_REFUSED, "is refused");
+        ok(!query.column_count, "no column is offered");
+        is_int(cc_grid_query_make(&ctx, def, &administrator, NULL, NULL, &query), CC_OK, "asked by the back office");
+        is_int(cc_grid_page(&ctx, def, &administrator, &query, &result), CC_OK, "is answered");
+        is_int(query.column_count, def->count, "with all columns");
+    }
+    ok(!cc_grid_of(ctx.pool, &administrator, "orders"), "the back office knows no orders");
+    ok(!cc_grid_of(ctx.pool, &view, "parties"), "a site knows no parties");
+}
+
 static bool open_memory(apr_pool_t *pool)
 {
     memory.pool = pool;
@@ -190,5 +224,6 @@ int main(void)
     test_queries(def);
     test_rights(def);
     test_layout(def);
+    test_sides();
     return done();
 }

@@ -57,6 +57,33 @@ static void test_who(fixture_t *f)
     is_int(number_of(f, "SELECT COUNT(*) FROM sessions"), 5, "a session for each success, none for a failure");
 }
 
+/* The back office lets in active internal administrators only; whoever else has the right password is refused. */
+static void test_administrators(fixture_t *f)
+{
+    static const struct {
+        const char *login, *type;
+        int active, is_admin;
+        cc_status_t status;
+    } table[] = {
+        {"boss", "INT", 1, 1, CC_OK},          {"clerk", "INT", 1, 0, CC_REFUSED},  {"former", "INT", 0, 1, CC_REFUSED},
+        {"outsider", "EXT", 1, 1, CC_REFUSED}, {"daemon", "SYS", 1, 1, CC_REFUSED},
+    };
+    int64_t before = number_of(f, "SELECT COUNT(*) FROM sessions");
+
+    rules.administrators = true;
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        make_user(f, table[i].login, table[i].type, NULL);
+        cc_db_direct(f->ctx.db, "set",
+                     apr_psprintf(f->pool, "UPDATE users SET active = %d, is_admin = %d WHERE login = '%s'",
+                                  table[i].active, table[i].is_admin, table[i].login));
+        is_int(sign_in(f, table[i].login, PASSWORD, NULL), table[i].status, table[i].login);
+    }
+    is_int(sign_in(f, "boss", "seven grey otters in a cana", NULL), CC_REFUSED, "a wrong password");
+    rules.administrators = false;
+    is_int(number_of(f, "SELECT COUNT(*) FROM sessions"), before + 1, "one session");
+    is_int(sign_in(f, "clerk", PASSWORD, NULL), CC_OK, "elsewhere they sign in");
+}
+
 static void test_lockout(fixture_t *f)
 {
     make_user(f, "lock", "EXT", NULL);
@@ -243,6 +270,7 @@ int main(void)
     fixture_open(&f);
     fixture_fill(&f);
     test_who(&f);
+    test_administrators(&f);
     test_lockout(&f);
     test_upgrade(&f);
     test_expiry(&f);

@@ -1,3 +1,28 @@
 -- The texts that only the back office has, beside i18n/bg.lua.
 return {
+    -- navigators
+    ["Back office"] = "Бек офис",
+    ["Administration"] = "Администрация",
+    ["Security"] = "Сигурност",
+    ["Users"] = "Потребители",
+    ["Customers"] = "Клиенти",
+    ["Parties"] = "Контрагенти",
+    ["Customers - External Access"] = "Клиенти – Външен достъп",
+    ["Questions"] = "Въпроси",
+    ["Why"] = "Защо",
+    ["Audit"] = "Одит",
+    ["There are no users yet."] = "Все още няма потребители.",
+    ["There are no parties yet."] = "Все още няма контрагенти.",
+    ["Nobody has access to any customer yet."] = "Все още никой няма достъп до клиент.",
+    ["Open"] = "Отваряне",
+    ["Open {}"] = "Отваряне на {}",
+    ["none"] = "няма",
+    ["None"] = "Няма",
+    ["Login"] = "Потребителско име",
+    ["Name"] = "Име",
+    ["User type"] = "Тип потребител",
+    ["Is Admin"] = "Администратор",
+    ["Person"] = "Лице",
+    ["Active"] = "Активен",
+    ["Code"] = "Код",
 }

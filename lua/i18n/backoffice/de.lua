@@ -1,3 +1,28 @@
 -- The texts that only the back office has, beside i18n/de.lua.
 return {
+    -- navigators
+    ["Back office"] = "Backoffice",
+    ["Administration"] = "Verwaltung",
+    ["Security"] = "Sicherheit",
+    ["Users"] = "Benutzer",
+    ["Customers"] = "Kunden",
+    ["Parties"] = "Parteien",
+    ["Customers - External Access"] = "Kunden – Externer Zugriff",
+    ["Questions"] = "Fragen",
+    ["Why"] = "Warum",
+    ["Audit"] = "Protokoll",
+    ["There are no users yet."] = "Es gibt noch keine Benutzer.",
+    ["There are no parties yet."] = "Es gibt noch keine Parteien.",
+    ["Nobody has access to any customer yet."] = "Noch hat niemand Zugriff auf einen Kunden.",
+    ["Open"] = "Öffnen",
+    ["Open {}"] = "{} öffnen",
+    ["none"] = "keine",
+    ["None"] = "Keine",
+    ["Login"] = "Login",
+    ["Name"] = "Name",
+    ["User type"] = "Benutzertyp",
+    ["Is Admin"] = "Administrator",
+    ["Person"] = "Person",
+    ["Active"] = "Aktiv",
+    ["Code"] = "Code",
 }

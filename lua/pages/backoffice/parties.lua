@@ -1,0 +1,15 @@
+-- Parties: every company and person that is known. Data: cc.grid("parties").
+
+local navigator = require "components.navigator"
+local i18n = require "lib.i18n"
+local url = require "lib.url"
+
+return function(page)
+    local t = i18n.translator(page.language)
+    return navigator(page, "parties", {
+        title = t("Parties"),
+        empty = t("There are no parties yet."),
+        column = "code",
+        path = function(row) return url.rest("/parties", row.link) end,
+    })
+end

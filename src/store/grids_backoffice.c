@@ -1,0 +1,113 @@
+/* Definitions of the back office's grids. They have no customer in their scope, so each asks for CC_RIGHT_BACK_OFFICE,
+ * which no role gives. Declared in grids.h. */
+#include "grids.h"
+
+#include "../domain/policy.h"
+
+#include <stddef.h>
+
+#define COUNT(array) (int)(sizeof(array) / sizeof(array[0]))
+#define OFFICE CC_RIGHT_BACK_OFFICE
+#define EMPTY(column) "COALESCE(" column ", '')"
+
+/* Folded texts of a person and of a customer as they are shown. */
+#define PERSON_KEY                                                                                                     \
+    "COALESCE({cat}LOWER(r.first_name){and}' '{and}LOWER(r.last_name){and}' '{and}LOWER(r.code){tac}, '')"
+#define CUSTOMER_KEY "{cat}LOWER(p.name){and}' #'{and}LOWER(c.number){tac}"
+
+static const cc_grid_column_t users[] = {
+    {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", OFFICE, false, false, false},
+    {"name", "Name", CC_COLUMN_TEXT, "u.name", "LOWER(u.name)", OFFICE, false, false, false},
+    {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", OFFICE, false, true, false},
+    {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", OFFICE, false, false, false},
+    {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", PERSON_KEY, OFFICE, false, false,
+     false},
+    {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", OFFICE, false, false, false},
+    {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "LOWER(" EMPTY("u.notes") ")", OFFICE, false, false, false},
+};
+
+static const cc_grid_column_t parties[] = {
+    {"code", "Code", CC_COLUMN_TEXT, "p.code", "LOWER(p.code)", OFFICE, false, false, false},
+    {"name", "Name", CC_COLUMN_TEXT, "p.name", "LOWER(p.name)", OFFICE, false, false, false},
+    {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number",
+     "LOWER(" EMPTY("p.unique_number") ")", OFFICE, false, false, false},
+    {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "LOWER(" EMPTY("p.vat_number") ")", OFFICE, false,
+     false, false},
+    {"active", "Active", CC_COLUMN_FLAG, "p.active", "p.active", OFFICE, false, false, false},
+};
+
+#define USER_COLUMN                                                                                                    \
+    {                                                                                                                  \
+        "user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", OFFICE, false, false, false      \
+    }
+#define ROLE_COLUMN                                                                                                    \
+    {                                                                                                                  \
+        "role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", OFFICE, false, false, false                                \
+    }
+#define DAYS_COLUMN                                                                                                    \
+    {                                                                                                                  \
+        "days_back", "Days Back Access", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", OFFICE, false, false, false    \
+    }
+#define NOTES_COLUMN                                                                                                   \
+    {                                                                                                                  \
+        "notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", OFFICE, false, false, false                        \
+    }
+
+static const cc_grid_column_t external_access[] = {
+    {"customer", "Customer", CC_COLUMN_CUSTOMER, "p.name, c.number", CUSTOMER_KEY, OFFICE, false, false, false},
+    USER_COLUMN,
+    ROLE_COLUMN,
+    DAYS_COLUMN,
+    NOTES_COLUMN,
+};
+
+static const cc_grid_column_t customer[] = {USER_COLUMN, ROLE_COLUMN, DAYS_COLUMN, NOTES_COLUMN};
+
+const cc_grid_def_t cc_grids_back_office[] = {
+    {
+        .name = "users",
+        .key = CC_GRID_BACK_OFFICE "users",
+        .id = "u.id",
+        .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
+        .scope = "",
+        .right = OFFICE,
+        .count = COUNT(users),
+        .columns = users,
+    },
+    {
+        .name = "parties",
+        .key = CC_GRID_BACK_OFFICE "parties",
+        .id = "p.id",
+        .link = "p.code",
+        .from = "parties p WHERE 1 = 1",
+        .scope = "",
+        .right = OFFICE,
+        .count = COUNT(parties),
+        .columns = parties,
+    },
+    {
+        .name = "external-access",
+        .key = CC_GRID_BACK_OFFICE "external-access",
+        .id = "a.id",
+        .link = "c.number",
+        .from = "external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id "
+                "JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
+        .scope = "",
+        .right = OFFICE,
+        .count = COUNT(external_access),
+        .columns = external_access,
+    },
+    {
+        .name = "customer",
+        .key = CC_GRID_BACK_OFFICE "customer",
+        .page = "external-access",
+        .id = "a.id",
+        .owner = "a.user_id",
+        .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
+        .scope = "p",
+        .right = OFFICE,
+        .count = COUNT(customer),
+        .columns = customer,
+    },
+    {0},
+};
