@@ -248,6 +248,10 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     if (status == CC_OK && agreement->id) {
         status = keep_company(ctx, agreement, company, problems);
     }
+    if (status == CC_OK) {
+        /* the form of the party shows its customers: who has it open must see that they changed */
+        status = cc_db_exec(ctx->db, CC_SQL_PARTY_TOUCH, CC_ARGS(cc_text_int(pool, party)), NULL);
+    }
     if (status != CC_OK) {
         return status;
     }

@@ -84,6 +84,11 @@ bool cc_policy_may_administer(const char *user_type, bool active, bool is_admin)
     return active && is_admin && user_type && !strcmp(user_type, "INT");
 }
 
+bool cc_policy_may_set_standing(bool own_user)
+{
+    return !own_user;
+}
+
 const char *cc_policy_visible_since(apr_pool_t *pool, const char *today, int days_back)
 {
     return days_back == CC_DAYS_UNLIMITED ? NULL : cc_date_minus(pool, today, days_back);

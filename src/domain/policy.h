@@ -57,6 +57,9 @@ bool cc_policy_may_sign_in(const char *user_type, bool active);
 /** The back office: active internal users (INT) with is-admin, and nobody else. */
 bool cc_policy_may_administer(const char *user_type, bool active, bool is_admin);
 
+/** May an administrator set these of a user's fields: nobody does so for themselves, to rise or to be locked out. */
+bool cc_policy_may_set_standing(bool own_user);
+
 /** The first date whose data may be seen: today - days_back; NULL when there is no limit. */
 const char *cc_policy_visible_since(apr_pool_t *pool, const char *today, int days_back);
 

@@ -119,7 +119,9 @@ static cc_status_t update(cc_context_t *ctx, const cc_user_t *before, cc_user_t 
                           const char *const *hash, const char **field)
 {
     bool could = cc_policy_may_sign_in(before->user_type, before->active);
-    bool ends = hash || (could && !cc_policy_may_sign_in(user->user_type, user->active));
+    bool ends = hash || (could && !cc_policy_may_sign_in(user->user_type, user->active)) ||
+                (cc_policy_may_administer(before->user_type, before->active, before->is_admin) &&
+                 !cc_policy_may_administer(user->user_type, user->active, user->is_admin));
     cc_status_t status;
 
     user->id = before->id;

@@ -152,6 +152,15 @@ typedef enum {
     /* What internal administrators change: in sql_backoffice.c */
     CC_SQL_BACKOFFICE,
     CC_SQL_USER_ADMIN = CC_SQL_BACKOFFICE,
+    CC_SQL_USER_RECORD,
+    CC_SQL_PERSON_NEXT,
+    CC_SQL_PARTY_LOCK,
+    CC_SQL_PARTY_VERSION,
+    CC_SQL_PARTY_TOUCH,
+    CC_SQL_PARTY_CUSTOMERS,
+    CC_SQL_CUSTOMER_USED,
+    CC_SQL_CUSTOMER_DOWNLOADS_DELETE,
+    CC_SQL_CUSTOMER_DELETE,
 
     CC_SQL_COUNT
 } cc_sql_t;

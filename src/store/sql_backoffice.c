@@ -8,4 +8,23 @@ const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE] = {
     /* Is this user an internal administrator at this moment? Read again in every transaction of one. */
     AT(CC_SQL_USER_ADMIN) = {"cc_user_admin",
                              "SELECT id, user_type, active, is_admin FROM users WHERE id = %lld{lock}"},
+    /* What a user's form shows beside the user's own fields */
+    AT(CC_SQL_USER_RECORD) = {"cc_user_record",
+                              "SELECT u.failed_logins, u.locked_until, r.first_name, r.last_name, p.code, p.name, "
+                              "(SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.ends_at > %lld) "
+                              "FROM users u LEFT JOIN persons r ON r.id = u.person_id "
+                              "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE u.id = %lld"},
+    AT(CC_SQL_PERSON_NEXT) = {"cc_person_next", "SELECT COALESCE(MAX(id), 0) + 1 FROM persons"},
+    AT(CC_SQL_PARTY_LOCK) = {"cc_party_lock", "SELECT id, version FROM parties WHERE code = %s{lock}"},
+    AT(CC_SQL_PARTY_VERSION) = {"cc_party_version", "SELECT id, version FROM parties WHERE code = %s"},
+    AT(CC_SQL_PARTY_TOUCH) = {"cc_party_touch", "UPDATE parties SET version = version + 1 WHERE id = %lld"},
+    AT(CC_SQL_PARTY_CUSTOMERS) = {"cc_party_customers",
+                                  "SELECT c.id, c.number, e.code, l.code, c.from_date, c.thru_date FROM customers c "
+                                  "JOIN enterprise_companies e ON e.id = c.enterprise_company_id "
+                                  "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.party_id = %lld "
+                                  "ORDER BY c.id LIMIT 1000"},
+    AT(CC_SQL_CUSTOMER_USED) = {"cc_customer_used", "SELECT COUNT(*) FROM external_access WHERE customer_id = %lld"},
+    AT(CC_SQL_CUSTOMER_DOWNLOADS_DELETE) = {"cc_customer_downloads_delete",
+                                            "DELETE FROM invoice_downloads WHERE customer_id = %lld"},
+    AT(CC_SQL_CUSTOMER_DELETE) = {"cc_customer_delete", "DELETE FROM customers WHERE id = %lld"},
 };

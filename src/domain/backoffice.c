@@ -1,0 +1,52 @@
+#include "backoffice.h"
+
+#include "../base/text.h"
+#include "policy.h"
+
+typedef struct {
+    const char *user_type;
+    bool active, is_admin;
+} actor_t;
+
+static cc_status_t actor_row(void *baton, const cc_row_t *row)
+{
+    *(actor_t *)baton = (actor_t){cc_row_text(row, 1), cc_row_bool(row, 2), cc_row_bool(row, 3)};
+    return CC_OK;
+}
+
+cc_status_t cc_backoffice_begin(cc_context_t *ctx)
+{
+    actor_t actor = {0};
+    cc_status_t status = cc_db_begin(ctx->db);
+
+    if (status != CC_OK) {
+        return status;
+    }
+    status =
+        cc_db_one(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, ctx->actor_id)), actor_row, &actor);
+    if (status == CC_NOT_FOUND ||
+        (status == CC_OK && !cc_policy_may_administer(actor.user_type, actor.active, actor.is_admin))) {
+        status = CC_REFUSED;
+    }
+    if (status != CC_OK) {
+        cc_db_rollback(ctx->db);
+    }
+    return status;
+}
+
+cc_status_t cc_backoffice_end(cc_context_t *ctx, cc_status_t status, const cc_audit_t *refused)
+{
+    status = cc_db_end(ctx->db, status);
+    if (refused && (status == CC_INVALID || status == CC_REFUSED) && cc_db_begin(ctx->db) == CC_OK) {
+        cc_audit_t record = *refused;
+        record.result = "refused";
+        cc_db_end(ctx->db, cc_audit_write(ctx, &record));
+    }
+    return status;
+}
+
+cc_status_t cc_backoffice_audit(cc_context_t *ctx, cc_audit_t record)
+{
+    record.result = "ok";
+    return cc_audit_write(ctx, &record);
+}
