@@ -32,6 +32,11 @@ local check = html.template [[<div class="form-check cc-field">
 <input class="form-check-input" type="checkbox" id="{id}" name="{name}" value="{value}"{@checked}>
 <label class="form-check-label" for="{id}">{label}</label>
 </div>]]
+local tick = html.template [[<div class="form-check cc-field">
+<input class="form-check-input" type="checkbox" id="{id}" name="{name}" value="1"{@checked}{@disabled}
+{@aria-describedby}>
+<label class="form-check-label" for="{id}">{label}</label>{hint}{present}{problem}
+</div>]]
 local hidden = html.template [[<input type="hidden" name="{name}" value="{value}">]]
 
 -- The text of the problem with a field, in the page's language, or nil.
@@ -144,6 +149,27 @@ function field.choice(page, options)
     local attributes = lines.attributes
     attributes.options = field.options(options.options, field.value(page, options.name, options.value))
     return finish(options, lines, choice(attributes))
+end
+
+-- A box to tick of a form that may come back with what was typed, problems and the stored value: as the others.
+function field.tick(page, options)
+    local lines = dress(page, options)
+    local typed = page.form and page.form.values and page.form.values.version ~= nil
+    local checked = options.checked
+    if typed then
+        checked = page.form.values[options.name] == "1"
+    end
+    return tick {
+        id = lines.attributes.id,
+        name = options.name,
+        label = options.label,
+        checked = checked,
+        disabled = options.disabled,
+        ["aria-describedby"] = lines.attributes["aria-describedby"],
+        hint = lines.hint,
+        present = lines.present,
+        problem = lines.problem,
+    }
 end
 
 -- A box to tick.

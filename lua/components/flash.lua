@@ -22,6 +22,9 @@ local function texts(t)
         ["session-ended"] = t("The session was ended."),
         ["layout-saved"] = t("The layout was saved."),
         ["layout-reset"] = t("The layout was reset."),
+        ["user-saved"] = t("The user was saved."),
+        ["person-added"] = t("The person was created and assigned to the user."),
+        ["party-saved"] = t("The party and its customers were saved."),
     }
 end
 

@@ -22,8 +22,7 @@ cc_status_t cc_backoffice_begin(cc_context_t *ctx)
     if (status != CC_OK) {
         return status;
     }
-    status =
-        cc_db_one(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, ctx->actor_id)), actor_row, &actor);
+    status = cc_db_one(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, ctx->actor_id)), actor_row, &actor);
     if (status == CC_NOT_FOUND ||
         (status == CC_OK && !cc_policy_may_administer(actor.user_type, actor.active, actor.is_admin))) {
         status = CC_REFUSED;

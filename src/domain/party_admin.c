@@ -46,6 +46,34 @@ cc_status_t cc_party_record_get(cc_context_t *ctx, const char *code, cc_party_re
                            : status;
 }
 
+static cc_status_t company_row(void *baton, const cc_row_t *row)
+{
+    APR_ARRAY_PUSH((apr_array_header_t *)baton, cc_company_t) =
+        (cc_company_t){cc_row_int(row, 0, 0), cc_row_text(row, 1), cc_row_text(row, 2)};
+    return CC_OK;
+}
+
+static cc_status_t location_row(void *baton, const cc_row_t *row)
+{
+    APR_ARRAY_PUSH((apr_array_header_t *)baton, cc_location_t) =
+        (cc_location_t){.id = cc_row_int(row, 0, 0),
+                        .code = cc_row_text(row, 1),
+                        .name = cc_row_text(row, 2),
+                        .enterprise_company = cc_row_text(row, 3)};
+    return CC_OK;
+}
+
+cc_status_t cc_party_choices(cc_context_t *ctx, apr_array_header_t **companies, apr_array_header_t **locations)
+{
+    cc_status_t status;
+
+    *companies = apr_array_make(ctx->pool, 4, sizeof(cc_company_t));
+    *locations = apr_array_make(ctx->pool, 4, sizeof(cc_location_t));
+    status = cc_db_select(ctx->db, CC_SQL_COMPANY_ALL, CC_ARGS("0"), company_row, *companies);
+    return status == CC_OK ? cc_db_select(ctx->db, CC_SQL_LOCATION_ALL, CC_ARGS("0"), location_row, *locations)
+                           : status;
+}
+
 /* ---- JSON for the audit ---- */
 
 static const char *dump(apr_pool_t *pool, json_t *json)
@@ -60,18 +88,18 @@ static const char *dump(apr_pool_t *pool, json_t *json)
 
 static const char *party_json(apr_pool_t *pool, const cc_party_t *party)
 {
-    return dump(pool, json_pack("{s:s, s:s, s:s?, s:s?, s:b, s:s?, s:b}", "code", party->code, "name", party->name,
-                                "unique_number", party->unique_number, "vat_number", party->vat_number,
-                                "vat_registered", party->vat_registered, "address", party->address, "active",
-                                party->active));
+    return dump(pool,
+                json_pack("{s:s, s:s, s:s?, s:s?, s:b, s:s?, s:b}", "code", party->code, "name", party->name,
+                          "unique_number", party->unique_number, "vat_number", party->vat_number, "vat_registered",
+                          party->vat_registered, "address", party->address, "active", party->active));
 }
 
 static const char *agreement_json(apr_pool_t *pool, const cc_agreement_t *agreement)
 {
-    return dump(pool, json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s?}", "number", agreement->number, "party",
-                                agreement->party, "enterprise_company", agreement->enterprise_company, "serviced_by",
-                                agreement->serviced_by, "from_date", agreement->from_date, "thru_date",
-                                agreement->thru_date));
+    return dump(pool,
+                json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s?}", "number", agreement->number, "party", agreement->party,
+                          "enterprise_company", agreement->enterprise_company, "serviced_by", agreement->serviced_by,
+                          "from_date", agreement->from_date, "thru_date", agreement->thru_date));
 }
 
 static cc_status_t record_change(cc_context_t *ctx, const char *action, const cc_agreement_t *before,
@@ -289,9 +317,8 @@ static cc_status_t save(cc_context_t *ctx, const cc_party_t *party, int version,
     return rows_status == CC_OK ? status : rows_status;
 }
 
-cc_status_t cc_party_admin_save(cc_context_t *ctx, const cc_party_t *party, int version,
-                                const apr_array_header_t *rows, bool preview, apr_array_header_t **outcomes,
-                                cc_problems_t *problems)
+cc_status_t cc_party_admin_save(cc_context_t *ctx, const cc_party_t *party, int version, const apr_array_header_t *rows,
+                                bool preview, apr_array_header_t **outcomes, cc_problems_t *problems)
 {
     const cc_audit_t refused = {.action = "party.edit", .target = party->code};
     cc_status_t status = cc_backoffice_begin(ctx);

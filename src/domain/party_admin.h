@@ -31,10 +31,12 @@ typedef struct {
 /** The party with this code. */
 cc_status_t cc_party_record_get(cc_context_t *ctx, const char *code, cc_party_record_t *record);
 
+/** What the panel offers: enterprise companies (cc_company_t) and locations (cc_location_t), at most 500 of each. */
+cc_status_t cc_party_choices(cc_context_t *ctx, apr_array_header_t **companies, apr_array_header_t **locations);
+
 /** Judges and, unless `preview`, saves. `*outcomes` gets a cc_customer_outcome_t per row, also when something is
  *  refused. CC_INVALID with problems; CC_CONFLICT when `version` is not the present one. */
-cc_status_t cc_party_admin_save(cc_context_t *ctx, const cc_party_t *party, int version,
-                                const apr_array_header_t *rows, bool preview, apr_array_header_t **outcomes,
-                                cc_problems_t *problems);
+cc_status_t cc_party_admin_save(cc_context_t *ctx, const cc_party_t *party, int version, const apr_array_header_t *rows,
+                                bool preview, apr_array_header_t **outcomes, cc_problems_t *problems);
 
 #endif

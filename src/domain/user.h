@@ -11,8 +11,8 @@ void cc_user_check(const cc_user_t *user, cc_problems_t *problems);
 
 /** Inside a transaction: checks the user, and inserts it (`before` NULL) or writes its fields over those of `before`,
  *  whose id it keeps. `hash` (may be NULL: leave the password) points to the new password hash, or to NULL for none.
- *  A user who may no longer sign in or administer, or whose password changed, loses all sessions. Audited. CC_INVALID with
- *  problems, also for a login or e-mail that signs somebody else in, and an unknown person. */
+ *  A user who may no longer sign in or administer, or whose password changed, loses all sessions. Audited. CC_INVALID
+ * with problems, also for a login or e-mail that signs somebody else in, and an unknown person. */
 cc_status_t cc_user_put(cc_context_t *ctx, const cc_user_t *before, cc_user_t *user, const char *const *hash,
                         cc_problems_t *problems);
 

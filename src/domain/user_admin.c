@@ -35,15 +35,14 @@ cc_status_t cc_user_record_get(cc_context_t *ctx, int64_t id, cc_user_record_t *
     if (status == CC_OK) {
         const cc_user_t *user = &record->user;
         record->display = cc_text_user(ctx->pool, user->name, user->login, user->user_type);
-        status = cc_db_one(ctx->db, CC_SQL_USER_RECORD, CC_ARGS(cc_text_int(ctx->pool, ctx->now), key), record_row,
-                           record);
+        status =
+            cc_db_one(ctx->db, CC_SQL_USER_RECORD, CC_ARGS(cc_text_int(ctx->pool, ctx->now), key), record_row, record);
     }
     return status;
 }
 
 /* What nobody does for themselves. */
-static void check_own(const cc_context_t *ctx, const cc_user_t *before, const cc_user_t *after,
-                      cc_problems_t *problems)
+static void check_own(const cc_context_t *ctx, const cc_user_t *before, const cc_user_t *after, cc_problems_t *problems)
 {
     static const char message[] = "Nobody changes this for themselves; ask another administrator.";
 
@@ -82,10 +81,10 @@ static cc_status_t unlock(cc_context_t *ctx, const cc_user_record_t *record)
     }
     status = cc_db_exec(ctx->db, CC_SQL_CREDENTIAL_FAILURES,
                         CC_ARGS("0", "0", "0", cc_text_int(ctx->pool, record->user.id)), NULL);
-    return status == CC_OK ? cc_backoffice_audit(ctx, (cc_audit_t){.action = "user.unlock",
-                                                                   .user_id = record->user.id,
-                                                                   .target = record->display})
-                           : status;
+    return status == CC_OK
+               ? cc_backoffice_audit(
+                     ctx, (cc_audit_t){.action = "user.unlock", .user_id = record->user.id, .target = record->display})
+               : status;
 }
 
 static cc_status_t save(cc_context_t *ctx, const cc_user_record_t *record, const cc_user_changes_t *changes,
@@ -116,8 +115,7 @@ static cc_status_t save(cc_context_t *ctx, const cc_user_record_t *record, const
     return status == CC_OK && changes->unlock ? unlock(ctx, record) : status;
 }
 
-cc_status_t cc_user_admin_save(cc_context_t *ctx, int64_t id, const cc_user_changes_t *changes,
-                               cc_problems_t *problems)
+cc_status_t cc_user_admin_save(cc_context_t *ctx, int64_t id, const cc_user_changes_t *changes, cc_problems_t *problems)
 {
     cc_user_record_t record = {0};
     cc_audit_t refused = {.action = "user.edit", .user_id = id};

@@ -26,7 +26,8 @@ cc_status_t cc_user_record_get(cc_context_t *ctx, int64_t id, cc_user_record_t *
 
 /** Saves the form as the administrator `ctx->actor_id`. CC_NOT_FOUND: no such user; CC_CONFLICT: `version` is not the
  *  present one; CC_INVALID with problems on the fields, among them `user_type`, `active` and `is_admin` for the actor's
- *  own; CC_REFUSED: the actor is no administrator. A user who may no longer sign in or administer loses all sessions. */
+ *  own; CC_REFUSED: the actor is no administrator. A user who may no longer sign in or administer loses all sessions.
+ */
 cc_status_t cc_user_admin_save(cc_context_t *ctx, int64_t id, const cc_user_changes_t *changes,
                                cc_problems_t *problems);
 

@@ -187,16 +187,6 @@ static int show_again(cc_request_t *req, int status, const char *page, const cc_
     return cc_respond_page(req, status, page, json_pack("{s:o, s:o}", "form", form, "model", row_model(req, row)));
 }
 
-static int read_version(cc_request_t *req)
-{
-    int64_t version = 0;
-
-    if (!cc_text_to_int(cc_request_field(req, "version"), INT32_MAX, &version)) {
-        cc_problem_add(req->problems, "version", "This form is not complete. Please open it again.", NULL);
-    }
-    return (int)version;
-}
-
 /* Answers a change that was not made. `row` may still be unread. */
 static int not_changed(cc_request_t *req, cc_status_t status, const char *page, cc_access_t *row, bool compare)
 {
@@ -222,7 +212,7 @@ int cc_user_edit_post(cc_request_t *req)
     const cc_access_actor_t who = actor(req);
     cc_access_values_t values;
     cc_access_t row = {0};
-    int version = read_version(req);
+    int version = cc_request_version(req);
     cc_status_t status =
         cc_access_parse(req->r->pool, cc_request_field(req, "role"), cc_request_field(req, "days_back"),
                         cc_request_field(req, "notes"), &values, req->problems);
@@ -242,7 +232,7 @@ int cc_user_remove_post(cc_request_t *req)
 {
     const cc_access_actor_t who = actor(req);
     cc_access_t row = {0};
-    int version = read_version(req);
+    int version = cc_request_version(req);
     cc_status_t status = cc_problems_any(req->problems)
                              ? CC_INVALID
                              : cc_access_remove(&req->ctx, &who, req->id, version, req->problems);

@@ -51,6 +51,16 @@ int cc_layout_post(cc_request_t *req);
 int cc_backoffice_home_get(cc_request_t *req);
 int cc_backoffice_list_get(cc_request_t *req);
 
+/* page_backoffice_user.c */
+int cc_backoffice_user_get(cc_request_t *req);
+int cc_backoffice_user_post(cc_request_t *req);
+int cc_backoffice_person_get(cc_request_t *req);
+int cc_backoffice_person_post(cc_request_t *req);
+
+/* page_backoffice_party.c */
+int cc_backoffice_party_get(cc_request_t *req);
+int cc_backoffice_party_post(cc_request_t *req);
+
 /* page_assets.c: without session or database */
 int cc_assets_get(cc_request_t *req);
 int cc_healthz_get(cc_request_t *req);

@@ -167,6 +167,16 @@ const char *cc_request_field(cc_request_t *req, const char *name)
     return value ? value : "";
 }
 
+int cc_request_version(cc_request_t *req)
+{
+    int64_t version = 0;
+
+    if (!cc_text_to_int(cc_request_field(req, "version"), INT32_MAX, &version)) {
+        cc_problem_add(req->problems, "version", "This form is not complete. Please open it again.", NULL);
+    }
+    return (int)version;
+}
+
 const char *cc_request_grid_param(void *baton, const char *name)
 {
     cc_request_t *req = baton;

@@ -59,6 +59,9 @@ const char *cc_request_field(cc_request_t *req, const char *name);
 /** The same, but NULL when absent. */
 const char *cc_request_field_or_null(cc_request_t *req, const char *name);
 
+/** The field `version`, without which a form is not complete: a problem. */
+int cc_request_version(cc_request_t *req);
+
 /** Parameters of a grid: query string for a GET, form for a POST. */
 const char *cc_request_grid_param(void *baton, const char *name);
 

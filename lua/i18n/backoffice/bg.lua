@@ -25,4 +25,76 @@ return {
     ["Person"] = "Лице",
     ["Active"] = "Активен",
     ["Code"] = "Код",
+    -- users, persons, parties
+    ["(choose)"] = "(изберете)",
+    ["Added:"] = "Добавено:",
+    ["Changed:"] = "Променено:",
+    ["Removed:"] = "Премахнато:",
+    ["Refused:"] = "Отказано:",
+    ["Code of the company on whose behalf the person logs in; see Parties."] =
+        "Код на фирмата, от чието име лицето влиза; вижте Страни.",
+    ["Code of the person that this user is; empty: none."] = "Код на лицето, което е този потребител; празно: няма.",
+    ["Create a person for this user"] = "Създаване на лице за този потребител",
+    ["Create a person"] = "Създаване на лице",
+    ["Create and assign"] = "Създаване и свързване",
+    ["Deactivating ends all sessions of the user at once."] =
+        "Деактивирането прекратява веднага всички сесии на потребителя.",
+    ["Enterprise Company"] = "Фирма собственик",
+    ["Failed logins"] = "Неуспешни влизания",
+    ["First name"] = "Име",
+    ["Last name"] = "Фамилия",
+    ["Internal users with this box ticked can use the back office."] =
+        "Вътрешни потребители с тази отметка могат да ползват бек офиса.",
+    ["Locked until"] = "Заключен до",
+    ["No customer would change."] = "Никой клиент няма да се промени.",
+    ["Number of a new customer"] = "Номер на нов клиент",
+    ["Number"] = "Номер",
+    ["Only INT (internal) and EXT (external) users can log in."] =
+        "Само потребители INT (вътрешни) и EXT (външни) могат да влизат.",
+    ["Open sessions"] = "Отворени сесии",
+    ["Parent party"] = "Родителска страна",
+    ["Party {}"] = "Страна {}",
+    ["Preview"] = "Преглед",
+    ["Preview: nothing is saved yet"] = "Преглед: още нищо не е записано",
+    ["Registered"] = "Регистриран",
+    ["Save and close"] = "Запис и затваряне",
+    ["Serviced By Location"] = "Обслужващ обект",
+    ["The agreements that make this party a customer. All changes are saved together, or none."] =
+        "Споразуменията, които правят тази страна клиент. Всички промени се записват заедно или никоя.",
+    ["The number of a customer stays as it is."] = "Номерът на клиента не се променя.",
+    ["The party and its customers were saved."] = "Страната и нейните клиенти са записани.",
+    ["The person was created and assigned to the user."] = "Лицето е създадено и свързано с потребителя.",
+    ["The user has the person {} now; the new one takes its place."] =
+        "Потребителят сега е свързан с лицето {}; новото ще го замести.",
+    ["The user was saved."] = "Потребителят е записан.",
+    ["There is a customer {} already."] = "Вече има клиент {}.",
+    ["This row is no longer there. Please open the form again."] =
+        "Този ред вече го няма. Моля, отворете формата отново.",
+    ["Thru"] = "До",
+    ["Unique number"] = "ЕИК",
+    ["Unlock: forget the failed logins"] = "Отключване: забравяне на неуспешните влизания",
+    ["Why does this user see what they see?"] = "Защо този потребител вижда това, което вижда?",
+    ["Your own user type, active flag and is-admin are changed by another administrator."] =
+        "Вашия тип, активност и администраторски права променя друг администратор.",
+    ["new customer {}"] = "нов клиент {}",
+    ["no"] = "не",
+    ["yes"] = "да",
+    ["Nobody changes this for themselves; ask another administrator."] =
+        "Никой не променя това за себе си; помолете друг администратор.",
+    ["Users have access to this customer. End the agreement by a last day instead."] =
+        "Потребители имат достъп до този клиент. Вместо това прекратете споразумението с последен ден.",
+    ["This customer has documents. End the agreement by a last day instead."] =
+        "Този клиент има документи. Вместо това прекратете споразумението с последен ден.",
+    ["There is no party {}."] = "Няма страна {}.",
+    ["There is no person {}."] = "Няма лице {}.",
+    ["A date such as 2026-01-31 is needed here."] = "Тук е нужна дата като 2026-01-31.",
+    ["A language code such as en is needed here."] = "Тук е нужен код на език като en.",
+    ["A login has 1 to 254 characters without blanks and <>[]\", and does not mix Latin and other letters."] =
+        "Името за вход има от 1 до 254 знака без интервали и <>[]\" и не смесва латински с други букви.",
+    ["Another user signs in by this name."] = "Друг потребител влиза с това име.",
+    ["INT, EXT, SYS, APP, VIR, INI or INE is allowed."] = "Позволено е INT, EXT, SYS, APP, VIR, INI или INE.",
+    ["The enterprise company has no location {}."] = "Фирмата няма обект {}.",
+    ["The last day must not be before the first ({})."] = "Последният ден не може да е преди първия ({}).",
+    ["This customer has documents of its present enterprise company and stays with it."] =
+        "Този клиент има документи на сегашната си фирма и остава при нея.",
 }
