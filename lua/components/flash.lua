@@ -15,6 +15,7 @@ local function texts(t)
         ["user-added"] = t("The user was added."),
         ["user-changed"] = t("The changes were saved."),
         ["user-removed"] = t("The user's access to this customer was removed."),
+        ["panel-saved"] = t("The changes were saved."),
         ["account-saved"] = t("Your account was saved."),
         ["password-changed"] = t("Your password was changed. All other sessions were ended."),
         ["signed-out"] = t("You are logged out."),

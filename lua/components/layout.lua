@@ -48,6 +48,7 @@ local idle = html.template [[<div class="cc-idle alert alert-warning" role="stat
 local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "toolbar.css", "grid.css",
     "backoffice.css", "icons.css", "print.css" }
 local scripts = { "app.js", "grid.js" }
+local office_scripts = { "app.js", "grid.js", "panel.js" }
 
 local function links(page, names, make)
     local made = {}
@@ -75,7 +76,7 @@ function layout.render(page, options)
         title = window_title(page, t, options.title),
         icon = url.asset(page, "favicon.svg"),
         styles = links(page, sheets, style),
-        scripts = links(page, scripts, script),
+        scripts = links(page, page.back_office and office_scripts or scripts, script),
         ["data-page"] = page.name,
         ["data-user"] = signed_in and signed_in.login,
         ["data-customer"] = customer and customer.number,

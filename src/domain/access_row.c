@@ -17,8 +17,8 @@ cc_status_t cc_access_judge(cc_context_t *ctx, cc_grant_t why, const cc_grantor_
     }
 }
 
-cc_status_t cc_access_insert_row(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
-                                 const cc_access_values_t *values)
+cc_status_t cc_access_insert_only(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
+                                  const cc_access_values_t *values)
 {
     apr_pool_t *pool = ctx->pool;
 
@@ -29,7 +29,7 @@ cc_status_t cc_access_insert_row(cc_context_t *ctx, int64_t customer_id, const c
                       NULL);
 }
 
-cc_status_t cc_access_update_row(cc_context_t *ctx, const cc_access_t *row, const cc_access_values_t *values)
+cc_status_t cc_access_update_only(cc_context_t *ctx, const cc_access_t *row, const cc_access_values_t *values)
 {
     apr_pool_t *pool = ctx->pool;
     int rows = 0;
@@ -43,7 +43,7 @@ cc_status_t cc_access_update_row(cc_context_t *ctx, const cc_access_t *row, cons
     return status == CC_OK && rows != 1 ? CC_CONFLICT : status;
 }
 
-cc_status_t cc_access_delete_row(cc_context_t *ctx, const cc_access_t *row)
+cc_status_t cc_access_delete_only(cc_context_t *ctx, const cc_access_t *row)
 {
     int rows = 0;
     cc_status_t status =
@@ -51,6 +51,33 @@ cc_status_t cc_access_delete_row(cc_context_t *ctx, const cc_access_t *row)
                    CC_ARGS(cc_text_int(ctx->pool, row->id), cc_text_int(ctx->pool, row->version)), &rows);
 
     return status == CC_OK && rows != 1 ? CC_CONFLICT : status;
+}
+
+cc_status_t cc_access_bump(cc_context_t *ctx, int64_t customer_id)
+{
+    return cc_db_exec(ctx->db, CC_SQL_PANEL_BUMP, CC_ARGS(cc_text_int(ctx->pool, customer_id)), NULL);
+}
+
+cc_status_t cc_access_insert_row(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
+                                 const cc_access_values_t *values)
+{
+    cc_status_t status = cc_access_insert_only(ctx, customer_id, user, values);
+
+    return status == CC_OK ? cc_access_bump(ctx, customer_id) : status;
+}
+
+cc_status_t cc_access_update_row(cc_context_t *ctx, const cc_access_t *row, const cc_access_values_t *values)
+{
+    cc_status_t status = cc_access_update_only(ctx, row, values);
+
+    return status == CC_OK ? cc_access_bump(ctx, row->customer.id) : status;
+}
+
+cc_status_t cc_access_delete_row(cc_context_t *ctx, const cc_access_t *row)
+{
+    cc_status_t status = cc_access_delete_only(ctx, row);
+
+    return status == CC_OK ? cc_access_bump(ctx, row->customer.id) : status;
 }
 
 cc_audit_t cc_access_added(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,

@@ -77,12 +77,13 @@ static bool is_for_another(const cc_request_t *req)
     return number && req->view.current && strcmp(number, req->view.current->customer.number) != 0;
 }
 
-static int check_form(cc_request_t *req, int *answer)
+static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
 {
+    bool panel = route->post == cc_customer_post; /* thousands of rows at once */
     int status;
 
     cc_db_release(req->ctx.db); /* a slow client must not hold a connection while it sends */
-    status = cc_form_read_body(req->r, &req->form);
+    status = cc_form_read_body(req->r, panel, &req->form);
     if (status == OK && !cc_request_csrf_ok(req)) {
         status = HTTP_FORBIDDEN;
     }
@@ -151,7 +152,7 @@ static int serve_page(cc_request_t *req)
         return not_allowed(req, route);
     }
     req->page = route->page;
-    if (check_identity(req, route, post, &answer) != OK || (post && check_form(req, &answer) != OK)) {
+    if (check_identity(req, route, post, &answer) != OK || (post && check_form(req, route, &answer) != OK)) {
         return answer;
     }
     return serve(req);

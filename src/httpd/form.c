@@ -13,6 +13,7 @@ typedef struct {
 
 struct cc_form_t {
     apr_array_header_t *fields; /* of field_t, in the order sent */
+    int fields_max;
 };
 
 static cc_form_t *make(apr_pool_t *pool)
@@ -20,6 +21,7 @@ static cc_form_t *make(apr_pool_t *pool)
     cc_form_t *form = apr_palloc(pool, sizeof(*form));
 
     form->fields = apr_array_make(pool, 8, sizeof(field_t));
+    form->fields_max = CC_FORM_FIELDS_MAX;
     return form;
 }
 
@@ -41,10 +43,10 @@ static bool is_form(const char *content_type)
            (!content_type[length] || content_type[length] == ';' || content_type[length] == ' ');
 }
 
-/* The whole body, at most CC_FORM_BYTES_MAX: OK, 400 or 413. */
-static int read_body(request_rec *r, char **body)
+/* The whole body, at most `max` bytes: OK, 400 or 413. */
+static int read_body(request_rec *r, long max, char **body)
 {
-    char *buffer = apr_palloc(r->pool, CC_FORM_BYTES_MAX + 2);
+    char *buffer = apr_palloc(r->pool, (apr_size_t)max + 2);
     long used = 0, got = 0;
     int status = ap_setup_client_block(r, REQUEST_CHUNKED_DECHUNK);
 
@@ -53,9 +55,9 @@ static int read_body(request_rec *r, char **body)
         return status;
     }
     if (ap_should_client_block(r)) {
-        while ((got = ap_get_client_block(r, buffer + used, (apr_size_t)(CC_FORM_BYTES_MAX + 1 - used))) > 0) {
+        while ((got = ap_get_client_block(r, buffer + used, (apr_size_t)(max + 1 - used))) > 0) {
             used += got;
-            if (used > CC_FORM_BYTES_MAX) {
+            if (used > max) {
                 return HTTP_REQUEST_ENTITY_TOO_LARGE;
             }
         }
@@ -76,7 +78,7 @@ static int parse(cc_form_t *form, char *text)
         } else {
             value = name + strlen(name);
         }
-        if (form->fields->nelts >= CC_FORM_FIELDS_MAX) {
+        if (form->fields->nelts >= form->fields_max) {
             return HTTP_REQUEST_ENTITY_TOO_LARGE;
         }
         /* not OK: a broken escape or a NUL */
@@ -87,23 +89,26 @@ static int parse(cc_form_t *form, char *text)
     return OK;
 }
 
-int cc_form_read_body(request_rec *r, cc_form_t **out)
+int cc_form_read_body(request_rec *r, bool panel, cc_form_t **out)
 {
     const char *announced = apr_table_get(r->headers_in, "Content-Length");
+    apr_int64_t length = announced ? apr_atoi64(announced) : 0;
+    long max = panel ? CC_FORM_PANEL_BYTES_MAX : CC_FORM_BYTES_MAX;
     cc_form_t *form = make(r->pool);
     char *body;
     int status;
 
     *out = form;
-    if (announced && apr_atoi64(announced) > CC_FORM_BYTES_MAX) {
+    form->fields_max = panel ? CC_FORM_PANEL_FIELDS_MAX : CC_FORM_FIELDS_MAX;
+    if (length > max) {
         return HTTP_REQUEST_ENTITY_TOO_LARGE;
     }
     if (!is_form(apr_table_get(r->headers_in, "Content-Type"))) {
         /* nothing at all is no form of another type: the token will be missed next */
-        bool something = (announced && apr_atoi64(announced) > 0) || apr_table_get(r->headers_in, "Transfer-Encoding");
+        bool something = length > 0 || apr_table_get(r->headers_in, "Transfer-Encoding");
         return something ? HTTP_UNSUPPORTED_MEDIA_TYPE : OK;
     }
-    status = read_body(r, &body);
+    status = read_body(r, length > 0 ? (long)length : max, &body);
     return status == OK ? parse(form, body) : status;
 }
 
@@ -145,6 +150,14 @@ bool cc_form_repeated(const cc_form_t *form, const char *name)
         count += !strcmp(APR_ARRAY_IDX(form->fields, i, field_t).name, name);
     }
     return count > 1;
+}
+
+void cc_form_every(const cc_form_t *form, void (*visit)(void *baton, const char *name, const char *value), void *baton)
+{
+    for (int i = 0; form && i < form->fields->nelts; i++) {
+        const field_t *field = &APR_ARRAY_IDX(form->fields, i, field_t);
+        visit(baton, field->name, field->value);
+    }
 }
 
 void cc_form_each(const cc_form_t *form, void (*visit)(void *baton, const char *name, const char *value), void *baton)

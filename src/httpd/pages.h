@@ -60,6 +60,9 @@ int cc_backoffice_person_post(cc_request_t *req);
 /* page_backoffice_party.c */
 int cc_backoffice_party_get(cc_request_t *req);
 int cc_backoffice_party_post(cc_request_t *req);
+/* page_customer.c: the External Access panel */
+int cc_customer_get(cc_request_t *req);
+int cc_customer_post(cc_request_t *req);
 
 /* page_assets.c: without session or database */
 int cc_assets_get(cc_request_t *req);

@@ -103,6 +103,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .page = "external-access",
         .id = "a.id",
         .owner = "a.user_id",
+        .link = "u.login",
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
         .scope = "p",
         .right = OFFICE,

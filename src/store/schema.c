@@ -139,7 +139,11 @@ static const char *const version_2[] = {
     "at {int} NOT NULL, PRIMARY KEY (customer_id, document_no)){end}",
     NULL};
 
-static const char *const *const versions[] = {version_1, version_2};
+/* The back office. access_version counts the changes of a customer's rows of external access. */
+static const char *const version_3[] = {"ALTER TABLE customers ADD COLUMN access_version {int} NOT NULL DEFAULT 1",
+                                        NULL};
+
+static const char *const *const versions[] = {version_1, version_2, version_3};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 static const cc_sql_word_t words[] = {

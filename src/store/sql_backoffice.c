@@ -27,4 +27,18 @@ const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE] = {
     AT(CC_SQL_CUSTOMER_DOWNLOADS_DELETE) = {"cc_customer_downloads_delete",
                                             "DELETE FROM invoice_downloads WHERE customer_id = %lld"},
     AT(CC_SQL_CUSTOMER_DELETE) = {"cc_customer_delete", "DELETE FROM customers WHERE id = %lld"},
+
+    /* The External Access panel of a customer. The rows come in parts, by id; the columns of ACCESS in sql.c. */
+    AT(CC_SQL_PANEL_CUSTOMER) = {"cc_panel_customer",
+                                 "SELECT c.id, c.number, p.name, p.code, e.name, l.name, c.from_date, c.thru_date, "
+                                 "c.access_version FROM customers c JOIN parties p ON p.id = c.party_id "
+                                 "JOIN enterprise_companies e ON e.id = c.enterprise_company_id "
+                                 "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.number = %s"},
+    AT(CC_SQL_PANEL_ROWS) = {"cc_panel_rows",
+                             "SELECT a.id, a.role, a.days_back, a.notes, a.version, a.user_id, c.id, c.number, p.name, "
+                             "u.name, u.login, u.user_type FROM external_access a JOIN customers c ON c.id = "
+                             "a.customer_id JOIN parties p ON p.id = c.party_id JOIN users u ON u.id = a.user_id "
+                             "WHERE a.customer_id = %lld AND a.id > %lld ORDER BY a.id LIMIT 20000"},
+    AT(CC_SQL_PANEL_BUMP) = {"cc_panel_bump",
+                             "UPDATE customers SET access_version = access_version + 1 WHERE id = %lld"},
 };

@@ -34,6 +34,7 @@ for my $file (qw(account access access_panel password signin policy grid user ch
     while ($c =~ /cc_problem_add\([^,]+,\s*"(\w+)",\s*($joined)/g) {
         $used{ text($2) } = $name if $1 !~ /^(?:customer|user)$/;
     }
+    $used{ text($1) } = $name while $c =~ /\brefuse\(panel, row, "\w+",\s*($joined)/g;
     $used{ text($1) } = $name while $c =~ /cc_problem_add\([^,]+,\s*field,\s*($joined)/g;
     $used{ text($1) } = $name while $c =~ /case CC_GRANT_\w+:\s*return\s*($joined)/g;
     # .title = "...", .message = "...", .advice = "..."

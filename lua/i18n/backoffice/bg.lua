@@ -97,4 +97,36 @@ return {
     ["The last day must not be before the first ({})."] = "Последният ден не може да е преди първия ({}).",
     ["This customer has documents of its present enterprise company and stays with it."] =
         "Този клиент има документи на сегашната си фирма и остава при нея.",
+
+    -- the External Access panel
+    ["External Access"] = "Външен достъп",
+    ["Add users"] = "Добавяне на потребители",
+    ["Add a row"] = "Добавяне на ред",
+    ["And {} further rows, which are kept in the form."] = "И още {} реда, които се пазят във формата.",
+    ["Days back access of {}, empty for unlimited"] = "Достъп назад в дни за {}, празно за неограничен",
+    ["Enterprise company"] = "Фирма",
+    ["Login of the new user"] = "Потребителско име на новия потребител",
+    ["Notes on {}"] = "Бележки за {}",
+    ["Nothing would change."] = "Нищо няма да се промени.",
+    ["Party"] = "Контрагент",
+    ["Refused"] = "Отказано",
+    ["Role of {}"] = "Роля на {}",
+    ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
+        "Редовете без потребител се пропускат. Нов собственик не може после да бъде променен или премахнат.",
+    ["Served by"] = "Обслужва се от",
+    ["Was removed by somebody else meanwhile"] = "Междувременно е премахнат от друг",
+    ["What happens"] = "Какво ще стане",
+    ["Will be added"] = "Ще бъде добавен",
+    ["Will be changed. Before: {}"] = "Ще бъде променен. Преди: {}",
+    ["Will be removed. Before: {}"] = "Ще бъде премахнат. Преди: {}",
+    ["Your changes"] = "Вашите промени",
+    ["{}, {} days back"] = "{}, {} дни назад",
+    ["The user of a row cannot be changed. Remove the row and add another."] =
+        "Потребителят на ред не може да се променя. Премахнете реда и добавете друг.",
+    ["There is no user with this login."] = "Няма потребител с това потребителско име.",
+    ["Only active users of type INT or EXT can be given access."] =
+        "Достъп може да се дава само на активни потребители от тип INT или EXT.",
+    ["This user is in another row already."] = "Този потребител вече е в друг ред.",
+    ["There is no such row of this customer."] = "Този клиент няма такъв ред.",
+    ["This row was sent more than once."] = "Този ред е изпратен повече от веднъж.",
 }

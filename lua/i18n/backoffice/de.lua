@@ -100,4 +100,37 @@ return {
     ["The last day must not be before the first ({})."] = "Der letzte Tag darf nicht vor dem ersten ({}) liegen.",
     ["This customer has documents of its present enterprise company and stays with it."] =
         "Dieser Kunde hat Belege seines jetzigen Unternehmens und bleibt dabei.",
+
+    -- the External Access panel
+    ["External Access"] = "Externer Zugriff",
+    ["Add users"] = "Benutzer hinzufügen",
+    ["Add a row"] = "Zeile hinzufügen",
+    ["And {} further rows, which are kept in the form."] =
+        "Und {} weitere Zeilen, die im Formular erhalten bleiben.",
+    ["Days back access of {}, empty for unlimited"] = "Zugriff zurück in Tagen für {}, leer für unbegrenzt",
+    ["Enterprise company"] = "Unternehmen",
+    ["Login of the new user"] = "Login des neuen Benutzers",
+    ["Notes on {}"] = "Notizen zu {}",
+    ["Nothing would change."] = "Es würde sich nichts ändern.",
+    ["Party"] = "Partei",
+    ["Refused"] = "Abgelehnt",
+    ["Role of {}"] = "Rolle von {}",
+    ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
+        "Zeilen ohne Benutzer werden ausgelassen. Ein neuer Owner kann danach weder geändert noch entfernt werden.",
+    ["Served by"] = "Betreut von",
+    ["Was removed by somebody else meanwhile"] = "Wurde inzwischen von jemand anderem entfernt",
+    ["What happens"] = "Was geschieht",
+    ["Will be added"] = "Wird hinzugefügt",
+    ["Will be changed. Before: {}"] = "Wird geändert. Vorher: {}",
+    ["Will be removed. Before: {}"] = "Wird entfernt. Vorher: {}",
+    ["Your changes"] = "Ihre Änderungen",
+    ["{}, {} days back"] = "{}, {} Tage zurück",
+    ["The user of a row cannot be changed. Remove the row and add another."] =
+        "Der Benutzer einer Zeile kann nicht geändert werden. Entfernen Sie die Zeile und fügen Sie eine andere hinzu.",
+    ["There is no user with this login."] = "Es gibt keinen Benutzer mit diesem Login.",
+    ["Only active users of type INT or EXT can be given access."] =
+        "Nur aktive Benutzer vom Typ INT oder EXT können Zugriff erhalten.",
+    ["This user is in another row already."] = "Dieser Benutzer steht schon in einer anderen Zeile.",
+    ["There is no such row of this customer."] = "Dieser Kunde hat keine solche Zeile.",
+    ["This row was sent more than once."] = "Diese Zeile wurde mehrmals gesendet.",
 }
