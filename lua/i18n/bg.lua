@@ -344,4 +344,23 @@ return {
     ["You cannot give a role above your own."] = "Не можете да дадете роля, по-висока от Вашата.",
     ["You cannot give more days back than you have yourself ({})."] =
         "Не можете да дадете повече дни назад, отколкото имате Вие ({}).",
+    ["Account not set up"] = "Профилът не е настроен",
+    ["No person is defined for your user."] = "За вашия потребител не е зададено лице.",
+    ["The administrator of the ERP defines a person for this user."] =
+        "Администраторът на ERP задава лице за този потребител.",
+    ["The person of your user has no parent party."] = "Лицето на вашия потребител няма родителска страна.",
+    ["The administrator of the ERP sets the parent party of the person to the company on whose behalf you log in."] =
+        "Администраторът на ERP задава за родителска страна на лицето фирмата, от чието име влизате.",
+    ["The company on whose behalf you log in is no customer."] = "Фирмата, от чието име влизате, не е клиент.",
+    ["The administrator of the ERP makes the parent party of the person a customer."] =
+        "Администраторът на ERP прави родителската страна на лицето клиент.",
+    ["The company on whose behalf you log in is not a customer of the company that owns this site, or is "
+        .. "not one today."] =
+        "Фирмата, от чието име влизате, не е (или днес не е) клиент на фирмата, на която е този сайт.",
+    ["The administrator of the ERP creates the customer agreement with the enterprise company of this site."] =
+        "Администраторът на ERP създава споразумението с фирмата на този сайт.",
+    ["No location of the company that owns this site serves the company on whose behalf you log in."] =
+        "Никой обект на фирмата, на която е този сайт, не обслужва фирмата, от чието име влизате.",
+    ["The administrator of the ERP sets the location that serves the customer."] =
+        "Администраторът на ERP задава обекта, който обслужва клиента.",
 }

@@ -352,4 +352,26 @@ return {
     ["You cannot give a role above your own."] = "Sie können keine Rolle über Ihrer eigenen vergeben.",
     ["You cannot give more days back than you have yourself ({})."] =
         "Sie können nicht mehr Tage zurück vergeben, als Sie selbst haben ({}).",
+    ["Account not set up"] = "Konto nicht eingerichtet",
+    ["No person is defined for your user."] = "Für Ihren Benutzer ist keine Person hinterlegt.",
+    ["The administrator of the ERP defines a person for this user."] =
+        "Der Administrator des ERP hinterlegt eine Person für diesen Benutzer.",
+    ["The person of your user has no parent party."] = "Die Person Ihres Benutzers hat keine übergeordnete Partei.",
+    ["The administrator of the ERP sets the parent party of the person to the company on whose behalf you log in."] =
+        "Der Administrator des ERP setzt die übergeordnete Partei der Person auf die Firma, für die Sie sich "
+        .. "anmelden.",
+    ["The company on whose behalf you log in is no customer."] =
+        "Die Firma, für die Sie sich anmelden, ist kein Kunde.",
+    ["The administrator of the ERP makes the parent party of the person a customer."] =
+        "Der Administrator des ERP macht die übergeordnete Partei der Person zum Kunden.",
+    ["The company on whose behalf you log in is not a customer of the company that owns this site, or is "
+        .. "not one today."] =
+        "Die Firma, für die Sie sich anmelden, ist nicht oder heute nicht Kunde der Firma, der diese Website "
+        .. "gehört.",
+    ["The administrator of the ERP creates the customer agreement with the enterprise company of this site."] =
+        "Der Administrator des ERP legt die Kundenvereinbarung mit dem Unternehmen dieser Website an.",
+    ["No location of the company that owns this site serves the company on whose behalf you log in."] =
+        "Kein Standort der Firma, der diese Website gehört, betreut die Firma, für die Sie sich anmelden.",
+    ["The administrator of the ERP sets the location that serves the customer."] =
+        "Der Administrator des ERP trägt den Standort ein, der den Kunden betreut.",
 }

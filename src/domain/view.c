@@ -2,6 +2,7 @@
 
 #include "../base/text.h"
 #include "../store/rows.h"
+#include "chain.h"
 #include "policy.h"
 
 #include <string.h>
@@ -43,6 +44,30 @@ const cc_access_t *cc_view_find(const cc_view_t *view, const char *number)
     return NULL;
 }
 
+/* The older model: the whole chain, or no customer at all. */
+static cc_status_t load_chain(cc_context_t *ctx, cc_view_t *view)
+{
+    cc_chain_t chain = {0};
+    const cc_user_t *user = view->user;
+    cc_status_t status = cc_chain_walk(ctx, user->id, view->company->id, &chain);
+
+    if (status != CC_OK) {
+        return status == CC_NOT_FOUND ? CC_FAILED : status;
+    }
+    view->broken = cc_link_code(chain.broken);
+    if (!view->broken) {
+        APR_ARRAY_PUSH(view->customers, cc_access_t) =
+            (cc_access_t){.customer = chain.customer,
+                          .user_id = user->id,
+                          .login = user->login,
+                          .user_display = cc_text_user(ctx->pool, user->name, user->login, user->user_type),
+                          .role = view->parent_party_role,
+                          .days_back = CC_DAYS_UNLIMITED};
+        view->current = &APR_ARRAY_IDX(view->customers, 0, cc_access_t);
+    }
+    return CC_OK;
+}
+
 cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const cc_user_t *user, const char *hint,
                          cc_view_t *view)
 {
@@ -51,6 +76,9 @@ cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const c
     view->company = company;
     view->user = user;
     view->customers = apr_array_make(ctx->pool, 4, sizeof(cc_access_t));
+    if (view->parent_party_role != CC_ROLE_NONE) {
+        return load_chain(ctx, view);
+    }
     status = cc_db_select(
         ctx->db, CC_SQL_ACCESS_OF_USER,
         CC_ARGS(cc_text_int(ctx->pool, user->id), cc_text_int(ctx->pool, company->id), ctx->today, ctx->today),

@@ -16,6 +16,9 @@ typedef struct {
     const cc_access_t *current;    /**< one of them, or NULL: still to be chosen, or none */
     const cc_settings_t *settings; /**< of the site */
     const char *visible_since;     /**< first visible date, or NULL: no limit */
+    cc_role_t parent_party_role;   /**< set by the caller: the role of the older access model; CC_ROLE_NONE: external
+                                    *   access rows decide */
+    const char *broken;            /**< older model: code of the first broken link of the chain, or NULL */
     bool back_office;              /**< `user` is an internal administrator at work in the back office; no customer */
     int64_t customer_id;           /**< in the back office: the customer whose page this is; 0: none */
 } cc_view_t;
@@ -27,7 +30,8 @@ bool cc_view_allows(const cc_view_t *view, cc_right_t right);
 cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t *company);
 
 /** Loads the user's external access at the company (agreements in force today) and picks the current customer:
- *  the only one, else the one whose number is `hint` (may be NULL, is never trusted). */
+ *  the only one, else the one whose number is `hint` (may be NULL, is never trusted). With `parent_party_role`: the one
+ *  customer at the end of the user's chain (chain.h), with that role and without limit of days. */
 cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const cc_user_t *user, const char *hint,
                          cc_view_t *view);
 

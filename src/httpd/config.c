@@ -13,6 +13,8 @@ APLOG_USE_MODULE(clientcenter);
 static const cc_dir_config_t defaults = {
     .prefix = "",
     .settings = &cc_settings_default,
+    .parent_party = 0,
+    .parent_party_role = CC_ROLE_BILLING,
     .registration = 1,
     .idle = 30 * 60,
     .absolute = 12 * 3600,
@@ -32,7 +34,7 @@ void *cc_dir_config_create(apr_pool_t *pool, char *path)
 
     (void)path;
     config->registration = config->idle = config->absolute = config->remember = CC_UNSET;
-    config->password_min_length = CC_UNSET;
+    config->password_min_length = config->parent_party = config->parent_party_role = CC_UNSET;
     config->attempts = config->window = config->lockout = CC_UNSET;
     config->address_attempts = config->address_window = CC_UNSET;
     return config;
@@ -51,6 +53,8 @@ static void merge(cc_dir_config_t *out, const cc_dir_config_t *base, const cc_di
     out->company = add->company ? add->company : base->company;
     out->title = add->title ? add->title : base->title;
     out->settings = add->settings ? add->settings : base->settings;
+    out->parent_party = first(add->parent_party, base->parent_party);
+    out->parent_party_role = first(add->parent_party_role, base->parent_party_role);
     out->registration = first(add->registration, base->registration);
     out->idle = first(add->idle, base->idle);
     out->absolute = first(add->absolute, base->absolute);

@@ -21,6 +21,8 @@ typedef struct {
     const char *company;
     const char *title;
     const cc_settings_t *settings;
+    int parent_party;      /**< access model: 1 the older one, 0 external access rows */
+    int parent_party_role; /**< cc_role_t of the older model */
     int registration;
     int idle, absolute, remember; /**< seconds; remember 0: not offered */
     const char *cookie_name, *cookie_path;

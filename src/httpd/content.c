@@ -52,7 +52,7 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return OK;
     }
     if (!req->view.customers->nelts) {
-        *answer = cc_respond_error(req, HTTP_FORBIDDEN, "CC010");
+        *answer = cc_respond_error(req, HTTP_FORBIDDEN, req->view.broken ? req->view.broken : "CC010");
         return DONE;
     }
     if (route->needs == CC_NEEDS_ACCESS) {
@@ -60,6 +60,11 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
     }
     if (!current) {
         *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_page_before(req, "/select-customer");
+        return DONE;
+    }
+    if (route->right == CC_RIGHT_USERS && req->view.parent_party_role != CC_ROLE_NONE) {
+        /* the older model has no external access rows to manage */
+        *answer = cc_respond_error(req, HTTP_NOT_FOUND, NULL);
         return DONE;
     }
     if (!cc_policy_allows(current->role, route->right)) {

@@ -1,6 +1,8 @@
 /* The directives: each setter checks its value and says what is allowed, so that a mistake stops `httpd -t`. */
 #include "config.h"
 
+#include "../domain/policy.h"
+
 #include <apr_file_info.h>
 #include <apr_strings.h>
 #include <http_core.h>
@@ -149,6 +151,29 @@ static const char *set_settings(cmd_parms *cmd, void *config_, const char *value
                      cmd->cmd->name, cmd->directive->filename, cmd->directive->line_num, warning);
     }
     config->settings = settings;
+    return NULL;
+}
+
+static const char *set_access_model(cmd_parms *cmd, void *config, const char *value)
+{
+    bool older = !strcasecmp(value, "ParentParty");
+
+    if (!older && strcasecmp(value, "ExternalAccess") != 0) {
+        return refuse(cmd, "ExternalAccess or ParentParty");
+    }
+    ((cc_dir_config_t *)config)->parent_party = older;
+    return NULL;
+}
+
+static const char *set_parent_party_role(cmd_parms *cmd, void *config, const char *value)
+{
+    cc_role_t role = cc_role_parse(value);
+
+    if (role == CC_ROLE_NONE) {
+        return refuse(cmd, "L10, L20, L30, L40, L80 or L90, or the name of such a role (Basic, Orders, \"Orders with "
+                           "Prices\", Billing, Admin, Owner)");
+    }
+    ((cc_dir_config_t *)config)->parent_party_role = (int)role;
     return NULL;
 }
 
@@ -339,6 +364,10 @@ const command_rec cc_directives[] = {
     AP_INIT_TAKE1("ClientCenterTitle", set_text, DIR_FIELD(title), RSRC_CONF | ACCESS_CONF, "title of the site"),
     AP_INIT_TAKE1("ClientCenterSettings", set_settings, NULL, RSRC_CONF | ACCESS_CONF,
                   "site settings as a JSON object, or file:PATH"),
+    AP_INIT_TAKE1("ClientCenterAccessModel", set_access_model, NULL, RSRC_CONF | ACCESS_CONF,
+                  "ExternalAccess, or ParentParty for the older model"),
+    AP_INIT_TAKE1("ClientCenterParentPartyRole", set_parent_party_role, NULL, RSRC_CONF | ACCESS_CONF,
+                  "role of users in the older access model"),
     AP_INIT_FLAG("ClientCenterRegistration", ap_set_flag_slot, DIR_FIELD(registration), RSRC_CONF | ACCESS_CONF,
                  "whether visitors may create local accounts"),
     AP_INIT_TAKE12("ClientCenterSessionTimeout", set_session_timeout, NULL, RSRC_CONF | ACCESS_CONF,

@@ -66,7 +66,7 @@ static void set_view(json_t *model, apr_pool_t *pool, const cc_view_t *view)
     set(model, "rights",
         json_pack("{s:b, s:b, s:b, s:b}", "orders", cc_policy_allows(role, CC_RIGHT_ORDERS), "prices",
                   cc_policy_allows(role, CC_RIGHT_PRICES), "billing", cc_policy_allows(role, CC_RIGHT_BILLING), "users",
-                  cc_policy_allows(role, CC_RIGHT_USERS)));
+                  cc_policy_allows(role, CC_RIGHT_USERS) && view->parent_party_role == CC_ROLE_NONE));
 }
 
 /* The user's own language, else the first of the browser's that is offered, else English. */
@@ -205,6 +205,19 @@ static const struct {
     {HTTP_FORBIDDEN, "CC010", "Account not active",
      "Your account was not activated by the ERP administrator to use the Client Center.",
      "Ask an administrator of your company to add you under User Management."},
+    {HTTP_FORBIDDEN, "CC002", "Account not set up", "No person is defined for your user.",
+     "The administrator of the ERP defines a person for this user."},
+    {HTTP_FORBIDDEN, "CC003", "Account not set up", "The person of your user has no parent party.",
+     "The administrator of the ERP sets the parent party of the person to the company on whose behalf you log in."},
+    {HTTP_FORBIDDEN, "CC004", "Account not set up", "The company on whose behalf you log in is no customer.",
+     "The administrator of the ERP makes the parent party of the person a customer."},
+    {HTTP_FORBIDDEN, "CC006", "Account not set up",
+     "The company on whose behalf you log in is not a customer of the company that owns this site, or is not one "
+     "today.",
+     "The administrator of the ERP creates the customer agreement with the enterprise company of this site."},
+    {HTTP_FORBIDDEN, "CC007", "Account not set up",
+     "No location of the company that owns this site serves the company on whose behalf you log in.",
+     "The administrator of the ERP sets the location that serves the customer."},
     {HTTP_SERVICE_UNAVAILABLE, "CC005", "The Client Center is not configured",
      "This site has no enterprise company, or an unknown one.",
      "The administrator of the server sets ClientCenterEnterpriseCompany to the code of a known company."},

@@ -103,6 +103,9 @@ cc_status_t cc_request_load_session(cc_request_t *req)
         cc_view_back_office(ctx, &req->user, &req->view);
         return CC_OK;
     }
+    if (req->config->parent_party) {
+        req->view.parent_party_role = (cc_role_t)req->config->parent_party_role;
+    }
     return cc_view_load(ctx, &req->company, &req->user, cc_cookie_customer(req->r), &req->view);
 }
 

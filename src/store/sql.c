@@ -178,6 +178,18 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                "AND c.enterprise_company_id + 0 = {number} "
                                "AND c.from_date <= %s AND (c.thru_date IS NULL OR c.thru_date >= %s) "
                                "ORDER BY p.name, c.number"},
+    /* The older model, on every page as well: as far as the chain goes, by the best agreement that there is */
+    [CC_SQL_CHAIN_OF_USER] =
+        {"cc_chain_of_user",
+         "SELECT r.code, r.first_name, r.last_name, p.code, p.name, c.id, c.number, e.code, c.from_date, c.thru_date, "
+         "l.code, CASE WHEN e.id + 0 = {number} THEN 1 ELSE 0 END FROM users u "
+         "LEFT JOIN persons r ON r.id = u.person_id LEFT JOIN parties p ON p.id = r.parent_party_id "
+         "LEFT JOIN customers c ON c.party_id = p.id LEFT JOIN enterprise_companies e ON e.id = "
+         "c.enterprise_company_id "
+         "LEFT JOIN locations l ON l.id = c.serviced_by WHERE u.id = %lld "
+         "ORDER BY CASE WHEN e.id + 0 = {number} THEN 0 ELSE 1 END, "
+         "CASE WHEN c.from_date <= %s AND (c.thru_date IS NULL OR c.thru_date >= %s) THEN 0 ELSE 1 END, "
+         "CASE WHEN c.serviced_by IS NULL THEN 1 ELSE 0 END, c.number LIMIT 1"},
     [CC_SQL_ACCESS_BY_ID] = {"cc_access_by_id",
                              "SELECT " ACCESS FROM_ACCESS "WHERE a.id = %lld AND a.customer_id = %lld"},
     [CC_SQL_ACCESS_BY_USER] = {"cc_access_by_user",
