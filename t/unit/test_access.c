@@ -260,7 +260,7 @@ static void test_view(fixture_t *f)
 {
     cc_company_t company;
     cc_user_t user;
-    cc_view_t view;
+    cc_view_t view = {0};
 
     is_int(cc_company_by_code(&f->ctx, "NONE", &company), CC_NOT_FOUND, "no such company");
     is_int(cc_company_by_code(&f->ctx, "LAGERTA", &company), CC_OK, "the company");
