@@ -16,11 +16,11 @@ local NEW_ROWS = 3
 
 local link = html.template [[<a href="{href}">{text}</a>]]
 local frame = html.template [[{facts}{changes}{new}{list}{save}{kept}]]
-local section = html.template [[<section class="card cc-panel cc-panel-rows" aria-labelledby="{id}-title">
+local section = html.template [[<div class="card cc-panel cc-panel-rows">
 <h2 id="{id}-title">{title}</h2>
 {note}<div class="cc-grid-scroll" role="region" aria-labelledby="{id}-title" tabindex="0">
 <table class="cc-panel-table" data-panel="{id}"><thead><tr>{head}</tr></thead><tbody{@data-add}>
-{rows}</tbody></table></div></section>]]
+{rows}</tbody></table></div></div>]]
 local head_cell = html.template [[<th scope="col">{text}</th>]]
 local line = html.template [[<tr data-row="{name}"{@data-change}>{cells}</tr>
 ]]
