@@ -30,6 +30,9 @@ cc_status_t cc_backoffice_begin(cc_context_t *ctx)
     if (status != CC_OK) {
         cc_db_rollback(ctx->db);
     }
+    if (status == CC_REFUSED && cc_db_begin(ctx->db) == CC_OK) {
+        cc_db_end(ctx->db, cc_audit_write(ctx, &(cc_audit_t){.action = "backoffice.change", .result = "refused"}));
+    }
     return status;
 }
 

@@ -7,7 +7,7 @@
 #include "context.h"
 
 /** Begins a transaction for the user `ctx->actor_id`, read again under lock. CC_REFUSED (and no transaction) when they
- *  are no internal administrator (any more). */
+ *  are no internal administrator (any more), of which only the audit record `backoffice.change` remains. */
 cc_status_t cc_backoffice_begin(cc_context_t *ctx);
 
 /** Ends it by `status`. What was refused or invalid is undone and recorded as `refused` (may be NULL: no record). */

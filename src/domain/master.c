@@ -209,18 +209,29 @@ static cc_status_t refer_location(cc_context_t *ctx, int64_t company, const char
     return status;
 }
 
-/* A document number is unique within the enterprise company, so documents cannot follow to another. */
+/* A document number is unique within the enterprise company, so documents cannot follow to another; and access that was
+ * granted on the sites of one company, an Owner's above all, is neither taken away nor carried over to another. */
 static cc_status_t keep_company(cc_context_t *ctx, const cc_agreement_t *agreement, int64_t company,
                                 cc_problems_t *problems)
 {
-    int64_t customer, present;
+    int64_t customer, present, access = 0;
     bool any = false;
     cc_status_t status = cc_check_customer(ctx, agreement->number, &customer, &present, problems);
 
-    if (status == CC_OK && present != company) {
-        status = cc_document_any(ctx, customer, &any);
+    if (status != CC_OK || present == company) {
+        return status;
     }
-    if (status == CC_OK && any) {
+    status = cc_document_any(ctx, customer, &any);
+    if (status == CC_OK) {
+        status = cc_db_number(ctx->db, CC_SQL_CUSTOMER_USED, CC_ARGS(cc_text_int(ctx->pool, customer)), &access);
+    }
+    if (status == CC_OK && access) {
+        cc_problem_add(problems, "enterprise_company",
+                       "Users have access to this customer on the sites of its present enterprise company. It stays "
+                       "with it.",
+                       NULL);
+        status = CC_INVALID;
+    } else if (status == CC_OK && any) {
         cc_problem_add(problems, "enterprise_company",
                        "This customer has documents of its present enterprise company and stays with it.", NULL);
         status = CC_INVALID;
@@ -251,6 +262,10 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     if (status == CC_OK) {
         /* the form of the party shows its customers: who has it open must see that they changed */
         status = cc_db_exec(ctx->db, CC_SQL_PARTY_TOUCH, CC_ARGS(cc_text_int(pool, party)), NULL);
+    }
+    if (status == CC_OK && agreement->id) {
+        status = cc_db_exec(ctx->db, CC_SQL_PARTY_TOUCH_LEFT,
+                            CC_ARGS(cc_text_int(pool, agreement->id), cc_text_int(pool, party)), NULL);
     }
     if (status != CC_OK) {
         return status;

@@ -1,8 +1,6 @@
 #include "party_admin.h"
 
 #include "../base/text.h"
-#include "document.h"
-#include "document_check.h"
 
 #include <apr_strings.h>
 #include <jansson.h>
@@ -153,12 +151,11 @@ static const cc_agreement_t *find(const cc_party_record_t *record, int64_t id)
 static cc_status_t remove_row(cc_context_t *ctx, const cc_agreement_t *customer, cc_problems_t *problems)
 {
     const char *id = cc_text_int(ctx->pool, customer->id);
-    int64_t rows = 0;
-    bool documents = false;
+    int64_t rows = 0, documents = 0;
     cc_status_t status = cc_db_number(ctx->db, CC_SQL_CUSTOMER_USED, CC_ARGS(id), &rows);
 
     if (status == CC_OK) {
-        status = cc_document_any(ctx, customer->id, &documents);
+        status = cc_db_number(ctx->db, CC_SQL_CUSTOMER_DOCUMENTS, CC_ARGS(id, id, id, id, id), &documents);
     }
     if (status == CC_OK && (rows || documents)) {
         cc_problem_add(problems, "number",
@@ -166,9 +163,6 @@ static cc_status_t remove_row(cc_context_t *ctx, const cc_agreement_t *customer,
                             : "This customer has documents. End the agreement by a last day instead.",
                        NULL);
         return CC_INVALID;
-    }
-    if (status == CC_OK) {
-        status = cc_db_exec(ctx->db, CC_SQL_CUSTOMER_DOWNLOADS_DELETE, CC_ARGS(id), NULL);
     }
     if (status == CC_OK) {
         status = cc_db_exec(ctx->db, CC_SQL_CUSTOMER_DELETE, CC_ARGS(id), NULL);
@@ -213,7 +207,6 @@ static cc_status_t apply_row(cc_context_t *ctx, const cc_party_record_t *record,
 {
     const cc_agreement_t *present = row->id ? find(record, row->id) : NULL;
 
-    outcome->n = row->n;
     outcome->after = (cc_agreement_t){row->id,          row->number,    record->party.code, row->enterprise_company,
                                       row->serviced_by, row->from_date, row->thru_date};
     if (row->id && !present) {
@@ -231,6 +224,19 @@ static cc_status_t apply_row(cc_context_t *ctx, const cc_party_record_t *record,
     return change_row(ctx, row, outcome, problems);
 }
 
+/* Rows are judged against the party as it was read, so each of its customers comes once. */
+static bool is_repeated(const apr_array_header_t *rows, int i)
+{
+    int64_t id = APR_ARRAY_IDX(rows, i, cc_customer_row_t).id;
+
+    for (int j = 0; id && j < i; j++) {
+        if (APR_ARRAY_IDX(rows, j, cc_customer_row_t).id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* All rows are judged, so that every problem is told at once; the first failure of another kind ends it. */
 static cc_status_t apply_rows(cc_context_t *ctx, const cc_party_record_t *record, const apr_array_header_t *rows,
                               apr_array_header_t *outcomes, cc_problems_t *problems)
@@ -240,8 +246,16 @@ static cc_status_t apply_rows(cc_context_t *ctx, const cc_party_record_t *record
     for (int i = 0; i < rows->nelts; i++) {
         cc_problems_t *own = cc_problems_make(ctx->pool);
         cc_customer_outcome_t *outcome = apr_array_push(outcomes);
-        *outcome = (cc_customer_outcome_t){0};
-        cc_status_t status = apply_row(ctx, record, &APR_ARRAY_IDX(rows, i, cc_customer_row_t), outcome, own);
+        const cc_customer_row_t *row = &APR_ARRAY_IDX(rows, i, cc_customer_row_t);
+        cc_status_t status;
+
+        *outcome = (cc_customer_outcome_t){.n = row->n};
+        if (is_repeated(rows, i)) {
+            cc_problem_add(own, "number", "This row is no longer there. Please open the form again.", NULL);
+            status = CC_INVALID;
+        } else {
+            status = apply_row(ctx, record, row, outcome, own);
+        }
         if (status == CC_INVALID) {
             outcome->outcome = CC_ROW_REFUSED;
             name_problems(problems, own, outcome->n);

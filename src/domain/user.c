@@ -86,16 +86,31 @@ static cc_status_t find_person(cc_context_t *ctx, const char *code, int64_t *id,
     return status;
 }
 
-static const char *as_json(apr_pool_t *pool, const cc_user_t *user)
+static json_t *fields_of(const cc_user_t *user)
 {
-    json_t *json =
-        json_pack("{s:s, s:s?, s:s, s:s, s:b, s:b, s:s?, s:s?}", "login", user->login, "email",
-                  cc_sql_text(user->email), "name", user->name, "user_type", user->user_type, "active", user->active,
-                  "is_admin", user->is_admin, "person", cc_sql_text(user->person), "notes", cc_sql_text(user->notes));
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *result = text ? apr_pstrdup(pool, text) : NULL;
+    return json_pack("{s:s, s:s?, s:s, s:s, s:b, s:b, s:s?, s:s?}", "login", user->login, "email",
+                     cc_sql_text(user->email), "name", user->name, "user_type", user->user_type, "active", user->active,
+                     "is_admin", user->is_admin, "person", cc_sql_text(user->person), "notes",
+                     cc_sql_text(user->notes));
+}
 
+/* The user's fields for the audit, only those that differ from `other` (NULL: all). */
+static const char *as_json(apr_pool_t *pool, const cc_user_t *user, const cc_user_t *other)
+{
+    json_t *json = fields_of(user), *same = other ? fields_of(other) : NULL, *value;
+    const char *name, *result;
+    char *text;
+    void *next;
+
+    json_object_foreach_safe (same, next, name, value) {
+        if (json_equal(value, json_object_get(json, name))) {
+            json_object_del(json, name);
+        }
+    }
+    text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    result = text ? apr_pstrdup(pool, text) : NULL;
     free(text);
+    json_decref(same);
     json_decref(json);
     return result;
 }
@@ -162,8 +177,8 @@ cc_status_t cc_user_put(cc_context_t *ctx, const cc_user_t *before, cc_user_t *u
                                .result = "ok",
                                .user_id = user->id,
                                .target = cc_text_user(ctx->pool, user->name, user->login, user->user_type),
-                               .before = before ? as_json(ctx->pool, before) : NULL,
-                               .after = as_json(ctx->pool, user)});
+                               .before = before ? as_json(ctx->pool, before, user) : NULL,
+                               .after = as_json(ctx->pool, user, before)});
     }
     return status;
 }

@@ -41,6 +41,15 @@ cc_status_t cc_user_record_get(cc_context_t *ctx, int64_t id, cc_user_record_t *
     return status;
 }
 
+/* Reads the user and keeps others from changing them until the transaction ends. */
+static cc_status_t record_lock(cc_context_t *ctx, int64_t id, cc_user_record_t *record)
+{
+    int64_t found = 0;
+    cc_status_t status = cc_db_number(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, id)), &found);
+
+    return status == CC_OK ? cc_user_record_get(ctx, id, record) : status;
+}
+
 /* What nobody does for themselves. */
 static void check_own(const cc_context_t *ctx, const cc_user_t *before, const cc_user_t *after, cc_problems_t *problems)
 {
@@ -112,6 +121,12 @@ static cc_status_t save(cc_context_t *ctx, const cc_user_record_t *record, const
     if (!is_same(&record->user, &user)) {
         status = cc_user_put(ctx, &record->user, &user, NULL, problems);
     }
+    if (status == CC_OK && user.active != record->user.active) {
+        status = cc_backoffice_audit(
+            ctx, (cc_audit_t){.action = user.active ? "user.activate" : "user.deactivate",
+                              .user_id = user.id,
+                              .target = cc_text_user(ctx->pool, user.name, user.login, user.user_type)});
+    }
     return status == CC_OK && changes->unlock ? unlock(ctx, record) : status;
 }
 
@@ -124,7 +139,7 @@ cc_status_t cc_user_admin_save(cc_context_t *ctx, int64_t id, const cc_user_chan
     if (status != CC_OK) {
         return status;
     }
-    status = cc_user_record_get(ctx, id, &record);
+    status = record_lock(ctx, id, &record);
     if (status == CC_OK) {
         refused.target = record.display;
         status = save(ctx, &record, changes, problems);
@@ -196,7 +211,7 @@ cc_status_t cc_person_add(cc_context_t *ctx, int64_t user_id, const char *first_
     if (!parent_party) {
         cc_problem_add(problems, "parent_party", "Please fill in this field.", NULL);
     }
-    status = cc_user_record_get(ctx, user_id, &record);
+    status = record_lock(ctx, user_id, &record);
     if (status == CC_OK) {
         refused.target = record.display;
         status = cc_problems_any(problems) ? CC_INVALID : add_person(ctx, &record, &person, problems);

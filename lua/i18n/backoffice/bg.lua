@@ -1,5 +1,7 @@
 -- The texts that only the back office has, beside i18n/bg.lua.
 return {
+    ["Users have access to this customer on the sites of its present enterprise company. It stays with it."] =
+        "Потребители имат достъп до този клиент в сайтовете на сегашната му фирма. Той остава към нея.",
     -- navigators
     ["Back office"] = "Бек офис",
     ["Administration"] = "Администрация",

@@ -1,5 +1,7 @@
 -- The texts that only the back office has, beside i18n/de.lua.
 return {
+    ["Users have access to this customer on the sites of its present enterprise company. It stays with it."] =
+        "Benutzer haben auf den Sites seines jetzigen Unternehmens Zugriff auf diesen Kunden. Er bleibt dabei.",
     -- navigators
     ["Back office"] = "Backoffice",
     ["Administration"] = "Verwaltung",
