@@ -30,6 +30,8 @@ typedef enum {
     CC_OPT_NOTES,
     CC_OPT_FORMAT,
     CC_OPT_SINCE,
+    CC_OPT_SITE,
+    CC_OPT_DOCUMENT,
     CC_OPT_NAME,
     CC_OPT_EMAIL,
     CC_OPT_TYPE,
@@ -83,6 +85,7 @@ int cc_admin_access(cc_admin_t *admin);
 int cc_admin_sessions_list(cc_admin_t *admin);
 int cc_admin_sessions_revoke(cc_admin_t *admin);
 int cc_admin_audit(cc_admin_t *admin);
+int cc_admin_why(cc_admin_t *admin);
 int cc_admin_check(cc_admin_t *admin);
 
 /* ---- messages (main.c) ---- */

@@ -57,6 +57,9 @@ int cc_backoffice_user_post(cc_request_t *req);
 int cc_backoffice_person_get(cc_request_t *req);
 int cc_backoffice_person_post(cc_request_t *req);
 
+/* page_backoffice_why.c */
+int cc_backoffice_why_get(cc_request_t *req);
+
 /* page_backoffice_party.c */
 int cc_backoffice_party_get(cc_request_t *req);
 int cc_backoffice_party_post(cc_request_t *req);

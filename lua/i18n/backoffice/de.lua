@@ -135,4 +135,60 @@ return {
     ["This user is in another row already."] = "Dieser Benutzer steht schon in einer anderen Zeile.",
     ["There is no such row of this customer."] = "Dieser Kunde hat keine solche Zeile.",
     ["This row was sent more than once."] = "Diese Zeile wurde mehrmals gesendet.",
+    ["holds"] = "gilt",
+    ["broken"] = "unterbrochen",
+    ["not asked"] = "nicht geprüft",
+    ["note"] = "Hinweis",
+    ["Ask"] = "Fragen",
+    ["Enterprise company of the site"] = "Unternehmen der Website",
+    ["Number of an order or invoice"] = "Nummer einer Bestellung oder Rechnung",
+    ["Optional: why the user does or does not see it."] = "Optional: warum der Benutzer sie sieht oder nicht.",
+    ["Access by external access"] = "Zugriff über Externen Zugriff",
+    ["Access by person and parent party (older model)"] =
+        "Zugriff über Person und übergeordnete Partei (älteres Modell)",
+    ["Sees the order"] = "Sieht die Bestellung",
+    ["Sees the invoice"] = "Sieht die Rechnung",
+    ["There is no user {}."] = "Es gibt keinen Benutzer {}.",
+    ["The user type {} may log in."] = "Der Benutzertyp {} darf sich anmelden.",
+    ["Set the user type to EXT or INT."] = "Setzen Sie den Benutzertyp auf EXT oder INT.",
+    ["The user is active."] = "Der Benutzer ist aktiv.",
+    ["Activate the user."] = "Aktivieren Sie den Benutzer.",
+    ["The site has an enterprise company that is known."] = "Die Website hat ein bekanntes Unternehmen.",
+    ["Set ClientCenterEnterpriseCompany in the configuration of the site."] =
+        "Setzen Sie ClientCenterEnterpriseCompany in der Konfiguration der Website.",
+    ["The user has an external access row for a customer of this enterprise company."] =
+        "Der Benutzer hat eine Zeile für externen Zugriff bei einem Kunden dieses Unternehmens.",
+    ["Add the user to the external access of a customer."] =
+        "Nehmen Sie den Benutzer in den externen Zugriff eines Kunden auf.",
+    ["The agreement of such a customer is in force today."] = "Die Vereinbarung eines solchen Kunden gilt heute.",
+    ["Set the dates of the customer's agreement."] = "Setzen Sie die Daten der Vereinbarung des Kunden.",
+    ["External access: {}"] = "Externer Zugriff: {}",
+    ["The user has a person: {}"] = "Der Benutzer hat eine Person: {}",
+    ["Define a person for the user."] = "Legen Sie eine Person für den Benutzer fest.",
+    ["The person has a parent party: {}"] = "Die Person hat eine übergeordnete Partei: {}",
+    ["Set the parent party to the company on whose behalf the person logs in."] =
+        "Setzen Sie die übergeordnete Partei auf die Firma, für die sich die Person anmeldet.",
+    ["The parent party is a customer: {}"] = "Die übergeordnete Partei ist ein Kunde: {}",
+    ["Make the parent party a customer."] = "Machen Sie die übergeordnete Partei zum Kunden.",
+    ["It is a customer of this site's enterprise company today."] =
+        "Sie ist heute Kunde des Unternehmens dieser Website.",
+    ["Create the customer agreement, or correct its dates."] =
+        "Legen Sie die Kundenvereinbarung an oder berichtigen Sie ihre Daten.",
+    ["A location serves the customer: {}"] = "Ein Standort betreut den Kunden: {}",
+    ["Set the location that serves the customer."] = "Tragen Sie den Standort ein, der den Kunden betreut.",
+    ["The user has access to its customer {}."] = "Der Benutzer hat Zugriff auf ihren Kunden {}.",
+    ["Add the user to the external access of this customer."] =
+        "Nehmen Sie den Benutzer in den externen Zugriff dieses Kunden auf.",
+    ["The role {} may see documents of this kind."] = "Die Rolle {} darf Belege dieser Art sehen.",
+    ["Give a role that includes it: L20 for orders, L40 for invoices."] =
+        "Geben Sie eine Rolle, die das einschließt: L20 für Bestellungen, L40 für Rechnungen.",
+    ["Its date is within the days back access: {}"] = "Ihr Datum liegt innerhalb der Tage zurück: {}",
+    ["Give more days back."] = "Geben Sie mehr Tage zurück.",
+    ["Its document type is {}; the settings of a site may leave types out."] =
+        "Ihr Belegtyp ist {}; die Einstellungen einer Website können Typen auslassen.",
+    ["Prices are shown from L30 on."] = "Preise werden ab L30 gezeigt.",
+    ["There is an order {} of this enterprise company."] = "Es gibt eine Bestellung {} dieses Unternehmens.",
+    ["There is an invoice {} of this enterprise company."] = "Es gibt eine Rechnung {} dieses Unternehmens.",
+    ["Check the number; the ERP may not have sent the document yet."] =
+        "Prüfen Sie die Nummer; das ERP hat den Beleg vielleicht noch nicht geschickt.",
 }

@@ -1,0 +1,42 @@
+/* Why a user sees what they see, or does not: the chain of either access model, link by link, with the first broken one
+ * and where to repair it. Asks the same functions as the pages do; the sentences are for administrators. */
+#ifndef CC_WHY_H
+#define CC_WHY_H
+
+#include "context.h"
+
+#include <apr_tables.h>
+
+typedef enum {
+    CC_WHY_HOLDS,
+    CC_WHY_BROKEN,    /**< the first link that does not hold */
+    CC_WHY_NOT_ASKED, /**< comes after a broken one */
+    CC_WHY_NOTE       /**< not a condition, but good to know */
+} cc_why_state_t;
+
+typedef struct {
+    cc_why_state_t state;
+    const char *message; /**< what is asked, English with at most one `{}` for `arg`; the key of its translations */
+    const char *arg;
+    const char *code;   /**< "CC006" of a broken link that has a code, or NULL */
+    const char *advice; /**< what to repair, or NULL */
+    const char *repair; /**< path in the back office of the form that repairs it, or NULL; not percent-encoded */
+} cc_why_link_t;
+
+/** Each list is an array of cc_why_link_t; NULL: not asked. */
+typedef struct {
+    const char *display; /**< the user; NULL: there is none with this login */
+    int64_t user_id;
+    cc_company_t company;                /**< id 0: there is none with this code, CC005 */
+    apr_array_header_t *external_access; /**< the present model */
+    apr_array_header_t *parent_party;    /**< the older model */
+    apr_array_header_t *order, *invoice; /**< the document with this number, as external access shows it */
+} cc_why_t;
+
+/** `document` may be NULL. CC_OK also when the user or the company is not known. */
+cc_status_t cc_why(cc_context_t *ctx, const char *login, const char *company, const char *document, cc_why_t *why);
+
+/** True if all links of the list hold. */
+bool cc_why_holds(const apr_array_header_t *links);
+
+#endif
