@@ -2,6 +2,7 @@
 
 #include "../base/text.h"
 #include "../store/rows.h"
+#include "check.h"
 #include "master.h"
 #include "policy.h"
 #include "user.h"
@@ -208,6 +209,8 @@ cc_status_t cc_person_add(cc_context_t *ctx, int64_t user_id, const char *first_
     if (status != CC_OK) {
         return status;
     }
+    cc_check_text(problems, "first_name", first_name, CC_NAME_MAX, true, false);
+    cc_check_text(problems, "last_name", last_name, CC_NAME_MAX, true, false);
     if (!parent_party) {
         cc_problem_add(problems, "parent_party", "Please fill in this field.", NULL);
     }

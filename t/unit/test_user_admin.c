@@ -259,6 +259,9 @@ static void test_person(fixture_t *f)
                bad[i].name);
         ok(problems->list->nelts == 1 && cc_problem_of(problems, bad[i].field), "  the problem is on %s", bad[i].field);
     }
+    cc_problems_t *all = cc_problems_make(f->pool);
+    cc_person_add(&f->ctx, guest, NULL, NULL, NULL, all);
+    is_int(all->list->nelts, 3, "an empty form tells all that is missing");
     is_int(count(f, "persons"), persons, "none is made");
     is_int(cc_person_add(&f->ctx, 999, "Ann", "Lee", "00028", cc_problems_make(f->pool)), CC_NOT_FOUND,
            "for a user who is not there");
