@@ -120,6 +120,9 @@ cc_status_t cc_admin_each(cc_admin_t *admin, cc_sql_t sql, cc_args_t args, cc_ro
 int cc_admin_user_id(cc_admin_t *admin, int64_t *id);
 int cc_admin_customer_id(cc_admin_t *admin, int64_t *id);
 
+/** When this day (valid ISO text) begins here, in seconds since the epoch. */
+int64_t cc_admin_begin_of_day(const char *iso);
+
 /* ---- tables (table.c) ---- */
 
 typedef enum { CC_CELL_TEXT, CC_CELL_NUMBER, CC_CELL_JSON } cc_cell_kind_t;

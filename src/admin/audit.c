@@ -3,24 +3,60 @@
 
 #include "../base/date.h"
 #include "../base/text.h"
+#include "../store/audit_chain.h"
+#include "../store/rows.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+/* For people the first ones; the rest is what the hash is computed from as well. */
+#define SHOWN 10
+static const cc_table_column_t columns[] = {{"at", CC_CELL_TEXT},
+                                            {"action", CC_CELL_TEXT},
+                                            {"result", CC_CELL_TEXT},
+                                            {"actor", CC_CELL_TEXT},
+                                            {"address", CC_CELL_TEXT},
+                                            {"customer", CC_CELL_TEXT},
+                                            {"user", CC_CELL_TEXT},
+                                            {"before", CC_CELL_JSON},
+                                            {"after", CC_CELL_JSON},
+                                            {"detail", CC_CELL_TEXT},
+                                            {"id", CC_CELL_NUMBER},
+                                            {"actor_id", CC_CELL_NUMBER},
+                                            {"customer_id", CC_CELL_NUMBER},
+                                            {"user_id", CC_CELL_NUMBER},
+                                            {"previous_hash", CC_CELL_TEXT},
+                                            {"hash", CC_CELL_TEXT}};
+#define COLUMNS (int)(sizeof(columns) / sizeof(columns[0]))
 
 static cc_status_t audit_row(void *baton, const cc_row_t *row)
 {
-    const char *values[10];
+    apr_pool_t *pool = cc_row_pool(row);
+    cc_audit_record_t record;
 
-    values[0] = cc_date_utc(cc_row_pool(row), cc_row_int(row, 1, 0));
-    for (int i = 1; i < 10; i++) {
-        values[i] = cc_row_text(row, i + 1);
-    }
+    cc_audit_from_row(row, &record);
+    const char *values[] = {cc_date_utc(pool, record.at),
+                            record.action,
+                            record.result,
+                            record.actor,
+                            record.address,
+                            record.customer,
+                            record.target,
+                            record.before,
+                            record.after,
+                            record.detail,
+                            cc_row_text(row, 0),
+                            cc_sql_id(pool, record.actor_id),
+                            cc_sql_id(pool, record.customer_id),
+                            cc_sql_id(pool, record.user_id),
+                            record.previous_hash,
+                            record.hash};
     cc_table_row(baton, values);
     return CC_OK;
 }
 
-/* When the day begins here. */
-static int64_t begin_of_day(const char *iso)
+int64_t cc_admin_begin_of_day(const char *iso)
 {
     struct tm t = {.tm_isdst = -1};
 
@@ -30,13 +66,23 @@ static int64_t begin_of_day(const char *iso)
     return mktime(&t);
 }
 
+static cc_status_t each_record(cc_admin_t *admin, const char *at, int64_t customer_id, int64_t user_id,
+                               cc_table_t *table)
+{
+    const char *customer = cc_text_int(admin->pool, customer_id), *user = cc_text_int(admin->pool, user_id);
+
+    if (customer_id) {
+        return cc_admin_each(admin, CC_SQL_AUDIT_RECORDS_CUSTOMER, CC_ARGS("0", at, customer, user, user, user),
+                             audit_row, table);
+    }
+    return user_id ? cc_admin_each(admin, CC_SQL_AUDIT_RECORDS_USER, CC_ARGS("0", at, user, user), audit_row, table)
+                   : cc_admin_each(admin, CC_SQL_AUDIT_RECORDS, CC_ARGS("0", at), audit_row, table);
+}
+
 int cc_admin_audit(cc_admin_t *admin)
 {
-    static const cc_table_column_t columns[] = {
-        {"at", CC_CELL_TEXT},      {"action", CC_CELL_TEXT},   {"result", CC_CELL_TEXT}, {"actor", CC_CELL_TEXT},
-        {"address", CC_CELL_TEXT}, {"customer", CC_CELL_TEXT}, {"user", CC_CELL_TEXT},   {"before", CC_CELL_JSON},
-        {"after", CC_CELL_JSON},   {"detail", CC_CELL_TEXT}};
-    const char *since = admin->options[CC_OPT_SINCE];
+    const char *since = admin->options[CC_OPT_SINCE], *format = admin->options[CC_OPT_FORMAT];
+    bool for_people = !format || !strcmp(format, "table");
     int64_t customer_id, user_id;
     cc_table_t *table;
     cc_status_t status;
@@ -52,13 +98,11 @@ int cc_admin_audit(cc_admin_t *admin)
     if (exit_status != CC_EXIT_OK) {
         return exit_status;
     }
-    if (!cc_table_begin(admin, columns, 10, &table)) {
+    if (!cc_table_begin(admin, columns, for_people ? SHOWN : COLUMNS, &table)) {
         return CC_EXIT_USAGE;
     }
-    const char *customer = cc_text_int(admin->pool, customer_id), *user = cc_text_int(admin->pool, user_id);
-    const char *at = cc_text_int(admin->pool, since ? begin_of_day(since) : 0);
-    status = cc_admin_each(admin, CC_SQL_AUDIT_LIST, CC_ARGS("0", at, customer, customer, user, user, user), audit_row,
-                           table);
+    status = each_record(admin, cc_text_int(admin->pool, since ? cc_admin_begin_of_day(since) : 0), customer_id,
+                         user_id, table);
     cc_table_end(table);
     return cc_admin_result(admin, status, NULL);
 }

@@ -1,6 +1,7 @@
 #include "audit.h"
 
 #include "../base/text.h"
+#include "../store/audit_chain.h"
 #include "../store/rows.h"
 #include "policy.h"
 
@@ -8,17 +9,104 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#define PENDING_MAX 50
+
+/* The records of a transaction wait for its end, so that the head of the chain, which all writers share, is locked for
+ * a moment only and after whatever else the transaction locks. Of very many they are written in between. */
+typedef struct {
+    apr_pool_t *pool; /* of the waiting ones */
+    int count;
+    cc_audit_record_t waiting[PENDING_MAX];
+    bool locked; /* the head is known and belongs to this transaction */
+    cc_audit_head_t head;
+    char hash[65]; /* of the head */
+} queue_t;
+
+static cc_status_t flush(cc_db_t *db, queue_t *queue)
+{
+    apr_pool_t *before = cc_db_pool(db);
+    cc_status_t status = CC_OK;
+
+    cc_db_set_pool(db, queue->pool);
+    if (!queue->locked) {
+        status = cc_audit_head(db, true, &queue->head);
+        queue->locked = status == CC_OK;
+    }
+    for (int i = 0; status == CC_OK && i < queue->count; i++) {
+        status = cc_audit_append(db, &queue->head, &queue->waiting[i]);
+    }
+    if (status == CC_OK) {
+        apr_cpystrn(queue->hash, queue->head.hash, sizeof(queue->hash));
+        queue->head.hash = queue->hash;
+    }
+    cc_db_set_pool(db, before);
+    apr_pool_clear(queue->pool);
+    queue->count = 0;
+    return status;
+}
+
+static cc_status_t flush_last(cc_db_t *db, void *baton)
+{
+    queue_t *queue = baton;
+    cc_status_t status = flush(db, queue);
+
+    return status == CC_OK ? cc_audit_set_head(db, &queue->head) : status;
+}
+
+static queue_t *queue_of(cc_db_t *db)
+{
+    queue_t *queue = cc_db_last_baton(db);
+
+    if (!queue) {
+        apr_pool_t *pool = cc_db_transaction_pool(db);
+        queue = pool ? apr_pcalloc(pool, sizeof(*queue)) : NULL;
+        if (queue) {
+            apr_pool_create(&queue->pool, pool);
+            cc_db_before_commit(db, flush_last, queue);
+        }
+    }
+    return queue;
+}
+
+static cc_status_t number_row(void *baton, const cc_row_t *row)
+{
+    *(const char **)baton = cc_row_text(row, 0);
+    return CC_OK;
+}
+
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
 {
-    apr_pool_t *pool = ctx->pool;
+    const char *customer = NULL;
+    queue_t *queue = queue_of(ctx->db);
+    cc_status_t status = queue ? CC_OK : CC_FAILED;
 
-    return cc_db_exec(ctx->db, CC_SQL_AUDIT_INSERT,
-                      CC_ARGS(cc_text_int(pool, ctx->now), record->action, record->result,
-                              cc_sql_id(pool, ctx->actor_id), ctx->actor_label ? ctx->actor_label : "",
-                              ctx->address ? ctx->address : "", cc_sql_id(pool, record->customer_id),
-                              cc_sql_id(pool, record->user_id), record->target, record->before, record->after,
-                              record->detail),
-                      NULL);
+    if (status == CC_OK && record->customer_id) {
+        status = cc_db_one(ctx->db, CC_SQL_AUDIT_CUSTOMER, CC_ARGS(cc_text_int(ctx->pool, record->customer_id)),
+                           number_row, &customer);
+        status = status == CC_NOT_FOUND ? CC_OK : status;
+    }
+    if (status == CC_OK && queue->count == PENDING_MAX) {
+        status = flush(ctx->db, queue);
+    }
+    if (status != CC_OK) {
+        return status;
+    }
+    queue->waiting[queue->count++] = (cc_audit_record_t){
+        .at = ctx->now,
+        .action = apr_pstrdup(queue->pool, record->action),
+        .result = apr_pstrdup(queue->pool, record->result),
+        .actor_id = ctx->actor_id,
+        .actor = apr_pstrdup(queue->pool, ctx->actor_label ? ctx->actor_label : ""),
+        .address = apr_pstrdup(queue->pool, ctx->address ? ctx->address : ""),
+        .customer_id = record->customer_id,
+        .customer = apr_pstrdup(queue->pool, customer),
+        .user_id = record->user_id,
+        .target = apr_pstrdup(queue->pool, record->target),
+        .before = apr_pstrdup(queue->pool, record->before),
+        .after = apr_pstrdup(queue->pool, record->after),
+        .detail = apr_pstrdup(queue->pool, record->detail),
+    };
+    return CC_OK;
 }
 
 const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back, const char *notes)

@@ -1,4 +1,5 @@
-/* The record of who did what to whom, when and from where; written in the transaction of the change itself. */
+/* The record of who did what to whom, when and from where; written in the transaction of the change itself, as one more
+ * link of a chain of hashes. store/audit_chain.h says how anybody can verify it. */
 #ifndef CC_AUDIT_H
 #define CC_AUDIT_H
 
@@ -15,7 +16,8 @@ typedef struct {
     const char *detail;  /**< plain text, or NULL; never a secret */
 } cc_audit_t;
 
-/** Writes one record, inside a transaction. Actor, address and time come from `ctx`. */
+/** Writes one record, inside a transaction, and with its commit. Actor, address and time come from `ctx` as they are
+ *  now, the customer's number as it is now from the database. */
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record);
 
 /** JSON of an access row's role, days back and notes. */

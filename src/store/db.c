@@ -163,6 +163,36 @@ cc_status_t cc_db_try_begin(cc_db_t *db)
     return begin(db, false);
 }
 
+void cc_db_before_commit(cc_db_t *db, cc_db_last_fn fn, void *baton)
+{
+    db->last = fn;
+    db->last_baton = baton;
+}
+
+void *cc_db_last_baton(const cc_db_t *db)
+{
+    return db->transaction ? db->last_baton : NULL;
+}
+
+apr_pool_t *cc_db_transaction_pool(cc_db_t *db)
+{
+    if (db->transaction && !db->transaction_pool) {
+        apr_pool_create(&db->transaction_pool, db->home);
+    }
+    return db->transaction_pool;
+}
+
+static void forget_transaction(cc_db_t *db)
+{
+    db->transaction = NULL;
+    db->last = NULL;
+    db->last_baton = NULL;
+    if (db->transaction_pool) {
+        apr_pool_destroy(db->transaction_pool);
+        db->transaction_pool = NULL;
+    }
+}
+
 cc_status_t cc_db_commit(cc_db_t *db)
 {
     cc_status_t status = db->failed;
@@ -170,12 +200,15 @@ cc_status_t cc_db_commit(cc_db_t *db)
     if (!db->transaction) {
         return CC_FAILED;
     }
+    if (status == CC_OK && db->last) {
+        status = db->last(db, db->last_baton);
+    }
     if (status != CC_OK) {
         cc_db_rollback(db);
         return status;
     }
     int code = apr_dbd_transaction_end(db->conn.driver, db->pool, db->transaction);
-    db->transaction = NULL;
+    forget_transaction(db);
     if (code) {
         int rows;
         status = cc_db_report(db, "cc_commit", "commit", code);
@@ -191,7 +224,7 @@ void cc_db_rollback(cc_db_t *db)
     if (db->transaction) {
         apr_dbd_transaction_mode_set(db->conn.driver, db->transaction, APR_DBD_TRANSACTION_ROLLBACK);
         int code = apr_dbd_transaction_end(db->conn.driver, db->pool, db->transaction);
-        db->transaction = NULL;
+        forget_transaction(db);
         if (code) {
             cc_db_report(db, "cc_rollback", "rollback", code);
         }

@@ -92,6 +92,16 @@ cc_status_t cc_db_begin(cc_db_t *db);
 /** The same without queueing: CC_BUSY at once when another writer is at work. For what can be done another time. */
 cc_status_t cc_db_try_begin(cc_db_t *db);
 
+/** What is still to be written in the transaction right before it commits; anything but CC_OK undoes it all. One for
+ *  each transaction, forgotten when it ends. `baton` lives in the pool of the transaction. */
+typedef cc_status_t (*cc_db_last_fn)(cc_db_t *db, void *baton);
+void cc_db_before_commit(cc_db_t *db, cc_db_last_fn fn, void *baton);
+/** What was given to it in this transaction, or NULL. */
+void *cc_db_last_baton(const cc_db_t *db);
+
+/** Lives as long as the transaction; NULL outside of one. */
+apr_pool_t *cc_db_transaction_pool(cc_db_t *db);
+
 /** Commits. CC_OK only if every statement since cc_db_begin succeeded and the commit itself did. */
 cc_status_t cc_db_commit(cc_db_t *db);
 

@@ -22,6 +22,9 @@ struct cc_db_t {
     cc_conn_t conn;
     conn_state_t *state; /* NULL: no connection at the moment */
     apr_dbd_transaction_t *transaction;
+    apr_pool_t *transaction_pool; /* NULL until somebody wants it */
+    cc_db_last_fn last;           /* to do before the commit, or NULL */
+    void *last_baton;
     bool locked;
     bool snapshot;      /* inside a read-only transaction */
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */

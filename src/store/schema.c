@@ -2,6 +2,7 @@
 
 #include "document_tables.h"
 #include "rows.h"
+#include "schema_audit.h"
 #include "schema_sqlite.h"
 
 #include <apr_strings.h>
@@ -11,6 +12,7 @@
 /* Written once for all databases. Words in braces stand for what differs:
  *   {id}    a generated key that is never given out twice     {key}   text with an index on it
  *   {text}  text of any length                                {int}   64-bit integer
+ *   {long}  the same, sorting alike everywhere
  *   {end}   what follows the closing parenthesis of a table
  * Dates are ISO text, times are seconds since the epoch (UTC), truth values are 0 or 1. Columns that end in _key
  * hold the folded form (cc_text_fold) in which texts compare and sort the same on every database. */
@@ -139,11 +141,7 @@ static const char *const version_2[] = {
     "at {int} NOT NULL, PRIMARY KEY (customer_id, document_no)){end}",
     NULL};
 
-/* The back office. access_version counts the changes of a customer's rows of external access. */
-static const char *const version_3[] = {"ALTER TABLE customers ADD COLUMN access_version {int} NOT NULL DEFAULT 1",
-                                        NULL};
-
-static const char *const *const versions[] = {version_1, version_2, version_3};
+static const char *const *const versions[] = {version_1, version_2, cc_schema_version_3};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 static const cc_sql_word_t words[] = {
@@ -152,6 +150,7 @@ static const cc_sql_word_t words[] = {
       "BIGINT AUTO_INCREMENT PRIMARY KEY"}},
     {"{key}", {"TEXT", "TEXT COLLATE \"C\"", "VARCHAR(512)"}},
     {"{text}", {"TEXT", "TEXT", "TEXT"}},
+    {"{long}", {"TEXT", "TEXT COLLATE \"C\"", "TEXT"}},
     {"{int}", {"INTEGER", "BIGINT", "BIGINT"}},
     {"{end}", {" STRICT", "", " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC"}},
     {NULL, {NULL}},
@@ -265,6 +264,12 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     }
     if (status == CC_OK && version == 2 && dialect == CC_DIALECT_SQLITE) {
         status = run_sqlite_steps(db, views);
+    }
+    if (status == CC_OK && version == 3) {
+        status = cc_schema_upgrade_audit(db);
+        if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
+            status = run_steps(db, cc_schema_sqlite_audit, views, dialect);
+        }
     }
     if (status == CC_OK) {
         status =

@@ -245,21 +245,6 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                               "INSERT INTO grid_layouts (user_id, grid, columns, sort, dir, group_by, per_page) "
                               "VALUES (%lld, %s, %s, %s, %s, %s, %lld)"},
 
-    /* Audit: append only; nothing here updates or deletes */
-    [CC_SQL_AUDIT_INSERT] = {"cc_audit_insert",
-                             "INSERT INTO audit (at, action, result, actor_id, actor, address, customer_id, user_id, "
-                             "target, before_values, after_values, detail) "
-                             "VALUES (%lld, %s, %s, %lld, %s, %s, %lld, %lld, %s, %s, %s, %s)"},
-    [CC_SQL_AUDIT_LOOKUPS] = {"cc_audit_lookups",
-                              "SELECT COUNT(*) FROM audit WHERE actor_id = %lld AND action = 'access.lookup' "
-                              "AND at > %lld"},
-    [CC_SQL_AUDIT_LIST] = {"cc_audit_list",
-                           "SELECT a.id, a.at, a.action, a.result, a.actor, a.address, c.number, a.target, "
-                           "a.before_values, a.after_values, a.detail FROM audit a "
-                           "LEFT JOIN customers c ON c.id = a.customer_id WHERE a.id > %lld AND a.at >= %lld "
-                           "AND ({number} = 0 OR a.customer_id = %lld) "
-                           "AND ({number} = 0 OR a.user_id = %lld OR a.actor_id = %lld) ORDER BY a.id LIMIT 500"},
-
     /* ccadmin check: each lists what breaks a rule */
     [CC_SQL_CHECK_IDENTIFIERS] = {"cc_check_identifiers",
                                   "SELECT u.login FROM users u LEFT JOIN user_identifiers l "
@@ -292,7 +277,8 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
 const cc_statement_t *cc_statement(cc_sql_t sql)
 {
     return sql < CC_SQL_DOCUMENTS    ? &statements[sql]
-           : sql < CC_SQL_BACKOFFICE ? &cc_sql_documents[sql - CC_SQL_DOCUMENTS]
+           : sql < CC_SQL_AUDIT      ? &cc_sql_documents[sql - CC_SQL_DOCUMENTS]
+           : sql < CC_SQL_BACKOFFICE ? &cc_sql_audit[sql - CC_SQL_AUDIT]
                                      : &cc_sql_backoffice[sql - CC_SQL_BACKOFFICE];
 }
 

@@ -81,10 +81,6 @@ typedef enum {
     CC_SQL_LAYOUT_DELETE,
     CC_SQL_LAYOUT_INSERT,
 
-    CC_SQL_AUDIT_INSERT,
-    CC_SQL_AUDIT_LOOKUPS,
-    CC_SQL_AUDIT_LIST,
-
     CC_SQL_CHECK_IDENTIFIERS,
     CC_SQL_CHECK_STRAY_IDENTIFIERS,
     CC_SQL_CHECK_USERS,
@@ -150,6 +146,24 @@ typedef enum {
     CC_SQL_DOWNLOAD_DELETE,
     CC_SQL_DOWNLOAD_INSERT,
 
+    /* The audit, and what brings an older database to the present schema: in sql_audit.c */
+    CC_SQL_AUDIT,
+    CC_SQL_AUDIT_HEAD = CC_SQL_AUDIT,
+    CC_SQL_AUDIT_HEAD_LOCK,
+    CC_SQL_AUDIT_HEAD_SET,
+    CC_SQL_AUDIT_CUSTOMER,
+    CC_SQL_AUDIT_INSERT,
+    CC_SQL_AUDIT_LOOKUPS,
+    CC_SQL_AUDIT_RECORDS,
+    CC_SQL_AUDIT_RECORDS_CUSTOMER,
+    CC_SQL_AUDIT_RECORDS_USER,
+    CC_SQL_UPGRADE_USERS,
+    CC_SQL_UPGRADE_USER,
+    CC_SQL_UPGRADE_PARTIES,
+    CC_SQL_UPGRADE_PARTY,
+    CC_SQL_UPGRADE_RECORDS,
+    CC_SQL_UPGRADE_RECORD,
+
     /* What internal administrators change: in sql_backoffice.c */
     CC_SQL_BACKOFFICE,
     CC_SQL_USER_ADMIN = CC_SQL_BACKOFFICE,
@@ -178,8 +192,9 @@ typedef struct {
     const char *text;  /**< parameters are %s and %lld; words in braces stand for what differs by database, see sql.c */
 } cc_statement_t;
 
-/** Those from CC_SQL_DOCUMENTS on, and those from CC_SQL_BACKOFFICE on. */
-extern const cc_statement_t cc_sql_documents[CC_SQL_BACKOFFICE - CC_SQL_DOCUMENTS];
+/** Those from CC_SQL_DOCUMENTS on, from CC_SQL_AUDIT on, and from CC_SQL_BACKOFFICE on. */
+extern const cc_statement_t cc_sql_documents[CC_SQL_AUDIT - CC_SQL_DOCUMENTS];
+extern const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT];
 extern const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE];
 
 /** The statement with this number. */

@@ -7,7 +7,7 @@
 
 #define AT(name) [CC_SQL_##name - CC_SQL_DOCUMENTS]
 
-const cc_statement_t cc_sql_documents[CC_SQL_BACKOFFICE - CC_SQL_DOCUMENTS] = {
+const cc_statement_t cc_sql_documents[CC_SQL_AUDIT - CC_SQL_DOCUMENTS] = {
     AT(CUSTOMER_COMPANY) = {"cc_customer_company", "SELECT id, enterprise_company_id FROM customers WHERE number = %s"},
     AT(DOCUMENT_TYPE_BY_CODE) = {"cc_document_type_by_code",
                                  "SELECT id, entity, name FROM document_types WHERE code = %s"},

@@ -160,7 +160,5 @@ header_is($res, 'Retry-After', qr/^\d+$/, 'with Retry-After');
 status_is($spy->post('/users/add', email => "nobody\@example.com", role => 'L10', days_back => '', notes => ''), 429, 'in step 2 neither');
 status_is($spy->get('/users'), 200, 'other pages are not limited');
 status_is(CC::Person->signed_in($calm)->submit('/users/add', email => 'nobody@example.com'), 422, 'nor are other actors');
-sql(q(UPDATE audit SET at = at - 901 WHERE actor_id = (SELECT id FROM users WHERE login = ?)), $curious);
-status_is($spy->post('/users/add', email => 'nobody@example.com'), 422, 'after 15 minutes it goes on');
 
 done_testing;

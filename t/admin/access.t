@@ -103,7 +103,7 @@ is(json(passes('since tomorrow', 'audit', '--since', strftime('%Y-%m-%d', localt
     undef, 'nothing yet');
 is(scalar @{ json(passes('since today', 'audit', '--since', strftime('%Y-%m-%d', localtime), '--format', 'json')) },
     scalar @{ json(passes('all', 'audit', '--format', 'json')) }, 'everything');
-like(passes('CSV', 'audit', '--format', 'csv'), qr/^at,action,result,actor,address,customer,user,before,after,detail\n/, 'CSV');
+like(passes('CSV', 'audit', '--format', 'csv'), qr/^at,action,result,actor,address,customer,user,before,after,detail,id,actor_id,customer_id,user_id,previous_hash,hash\n/, 'CSV');
 like(passes('table', 'audit'), qr/^at\s+action\s+result/, 'for people');
 fails('audit of nobody', 1, qr/no user nobody/, 'audit', '--user', 'nobody');
 passes('check', 'check');

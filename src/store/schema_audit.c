@@ -1,0 +1,134 @@
+#include "schema_audit.h"
+
+#include "../base/text.h"
+#include "audit_chain.h"
+
+#include <apr_strings.h>
+
+/* {long} is folded text of any length, which therefore has no index.
+ *
+ * audit: who, what and the values as folded text, in which lists search; the customer's number is kept as it was, like
+ * the name of the user. audit_pair and audit_action find the changes of access after a day (ccadmin access --at).
+ * audit_head is locked and moved by whoever appends, so that the chain has no forks. */
+const char *const cc_schema_version_3[] = {
+    "ALTER TABLE audit ADD COLUMN customer {key}", "ALTER TABLE audit ADD COLUMN actor_key {long} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN target_key {long} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN before_key {long} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN after_key {long} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN previous_hash {key} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN hash {key} NOT NULL DEFAULT ''",
+    "CREATE INDEX audit_pair ON audit (customer_id, user_id, at)", "CREATE INDEX audit_action ON audit (action, at)",
+    "CREATE TABLE audit_head (id {int} NOT NULL PRIMARY KEY CHECK (id = 1), records {int} NOT NULL, "
+    "hash {key} NOT NULL){end}",
+    "INSERT INTO audit_head (id, records, hash) VALUES (1, 0, "
+    "'0000000000000000000000000000000000000000000000000000000000000000')",
+
+    /* Of a customer's set of external access rows: whoever changes one of them raises it. */
+    "ALTER TABLE customers ADD COLUMN access_version {int} NOT NULL DEFAULT 1",
+
+    "ALTER TABLE users ADD COLUMN name_key {key} NOT NULL DEFAULT ''",
+    "ALTER TABLE users ADD COLUMN notes_key {long} NOT NULL DEFAULT ''",
+    "ALTER TABLE parties ADD COLUMN name_key {key} NOT NULL DEFAULT ''",
+    "CREATE INDEX users_by_name ON users (name_key, id)", "CREATE INDEX users_by_type ON users (user_type, id)",
+    "CREATE INDEX users_by_admin ON users (is_admin, id)", "CREATE INDEX users_by_active ON users (active, id)",
+    "CREATE INDEX parties_by_name ON parties (name_key, id)", "CREATE INDEX parties_by_active ON parties (active, id)",
+    "CREATE INDEX external_access_all_by_user ON external_access (user_key, id)",
+    "CREATE INDEX external_access_all_by_role ON external_access (role, id)",
+    "CREATE INDEX external_access_all_by_days ON external_access (days_key, id)",
+    "CREATE INDEX external_access_all_by_notes ON external_access (notes_key, id)", NULL};
+
+const char *const cc_schema_sqlite_audit[] = {
+    "CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN "
+    "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be changed'); END",
+    "CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN "
+    "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be deleted'); END",
+    NULL};
+
+/* ---- what is there already ---- */
+
+typedef struct {
+    cc_db_t *db;
+    cc_sql_t update;
+    int rows;
+    cc_audit_head_t head;
+    char id[24], hash[65];
+} upgrade_t;
+
+static cc_status_t name_row(void *baton, const cc_row_t *row)
+{
+    upgrade_t *upgrade = baton;
+    apr_pool_t *pool = cc_row_pool(row);
+    const char *id = cc_row_text(row, 0), *name_key = cc_text_fold(pool, cc_row_text(row, 1));
+
+    upgrade->rows++;
+    apr_cpystrn(upgrade->id, id, sizeof(upgrade->id));
+    return upgrade->update == CC_SQL_UPGRADE_USER
+               ? cc_db_exec(upgrade->db, upgrade->update,
+                            CC_ARGS(name_key, cc_text_fold(pool, cc_row_text(row, 2)), id), NULL)
+               : cc_db_exec(upgrade->db, upgrade->update, CC_ARGS(name_key, id), NULL);
+}
+
+static cc_status_t record_row(void *baton, const cc_row_t *row)
+{
+    upgrade_t *upgrade = baton;
+    apr_pool_t *pool = cc_row_pool(row);
+    cc_audit_record_t record;
+    const char *hash;
+
+    cc_audit_from_row(row, &record);
+    upgrade->rows++;
+    apr_cpystrn(upgrade->id, cc_row_text(row, 0), sizeof(upgrade->id));
+    hash = cc_audit_hash(pool, upgrade->hash, &record);
+    if (!hash) {
+        cc_log(cc_db_log(upgrade->db), CC_LOG_ERROR, pool, "CC1211 audit: record %s is not UTF-8", upgrade->id);
+        return CC_FAILED;
+    }
+    cc_status_t status = cc_db_exec(
+        upgrade->db, CC_SQL_UPGRADE_RECORD,
+        CC_ARGS(record.customer, cc_text_fold(pool, record.actor), cc_text_fold(pool, record.target),
+                cc_text_fold(pool, cc_audit_values_text(pool, record.before)),
+                cc_text_fold(pool, cc_audit_values_text(pool, record.after)), upgrade->hash, hash, upgrade->id),
+        NULL);
+    apr_cpystrn(upgrade->hash, hash, sizeof(upgrade->hash));
+    upgrade->head.records++;
+    return status;
+}
+
+/* Batch by batch, by id. */
+static cc_status_t each(upgrade_t *upgrade, cc_sql_t select, cc_row_fn fn)
+{
+    apr_pool_t *batch, *before = cc_db_pool(upgrade->db);
+    cc_status_t status;
+
+    apr_pool_create(&batch, before);
+    cc_db_set_pool(upgrade->db, batch);
+    apr_cpystrn(upgrade->id, "0", sizeof(upgrade->id));
+    do {
+        apr_pool_clear(batch);
+        upgrade->rows = 0;
+        status = cc_db_select(upgrade->db, select, CC_ARGS(apr_pstrdup(batch, upgrade->id)), fn, upgrade);
+    } while (status == CC_OK && upgrade->rows);
+    cc_db_set_pool(upgrade->db, before);
+    apr_pool_destroy(batch);
+    return status;
+}
+
+cc_status_t cc_schema_upgrade_audit(cc_db_t *db)
+{
+    upgrade_t upgrade = {.db = db, .update = CC_SQL_UPGRADE_USER};
+    cc_status_t status = each(&upgrade, CC_SQL_UPGRADE_USERS, name_row);
+
+    if (status == CC_OK) {
+        upgrade.update = CC_SQL_UPGRADE_PARTY;
+        status = each(&upgrade, CC_SQL_UPGRADE_PARTIES, name_row);
+    }
+    if (status == CC_OK) {
+        apr_cpystrn(upgrade.hash, cc_audit_start, sizeof(upgrade.hash));
+        status = each(&upgrade, CC_SQL_UPGRADE_RECORDS, record_row);
+    }
+    if (status == CC_OK) {
+        upgrade.head.hash = upgrade.hash;
+        status = cc_audit_set_head(db, &upgrade.head);
+    }
+    return status;
+}

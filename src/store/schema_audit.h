@@ -1,0 +1,16 @@
+/* Version 3 of the schema: the audit as a chain, and keys by which the back office's lists sort. */
+#ifndef CC_SCHEMA_AUDIT_H
+#define CC_SCHEMA_AUDIT_H
+
+#include "db.h"
+
+/** Its statements, in the words of schema.c; the list ends with NULL. */
+extern const char *const cc_schema_version_3[];
+
+/** What follows them on SQLite when the data are upgraded: the audit refuses every other change. */
+extern const char *const cc_schema_sqlite_audit[];
+
+/** Fills the new columns of what is there already, in batches, inside the transaction of the upgrade. */
+cc_status_t cc_schema_upgrade_audit(cc_db_t *db);
+
+#endif

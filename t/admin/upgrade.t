@@ -1,0 +1,109 @@
+# init on a database of an older version: the columns that it lacks are filled from what is there.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Admin;
+use Test::More;
+
+my @added = (
+    [audit   => qw(customer actor_key target_key before_key after_key previous_hash hash)],
+    [customers => 'access_version'], [users => qw(name_key notes_key)], [parties => 'name_key'],
+);
+my @indexes = qw(audit_pair audit_action users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
+    external_access_all_by_user external_access_all_by_role external_access_all_by_days external_access_all_by_notes);
+
+# What version 3 added, taken away again.
+sub make_version_2 {
+    sql(join ';', 'DROP TRIGGER audit_not_changed', 'DROP TRIGGER audit_not_deleted', 'DROP TABLE audit_head',
+        (map { "DROP INDEX $_" } @indexes),
+        (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } @added),
+        'UPDATE schema_version SET version = 2');
+}
+
+sub schema { return sql('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name') }
+
+# Columns that were added later stand elsewhere in the text.
+sub columns {
+    return sql("SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+          . "WHERE m.type = 'table' ORDER BY 1");
+}
+
+fresh_db();
+my ($fresh, $fresh_columns) = (schema(), columns());
+
+subtest 'with data' => sub {
+    fresh_db();
+    passes('demo', 'demo', '--users', '1200', '--customers', '3');
+    load_ok('user', '{"type":"user","login":"Vessela","name":"ВЕСЕЛА Ångström","email":"v@example.com","user_type":"EXT"}');
+    sql(q(UPDATE users SET notes = 'ЗА Проверка ' WHERE login = 'Vessela'));
+    for my $role (qw(L10 L20 L30)) {
+        passes("grant $role", 'grant', '--customer', '00028', '--user', 'Vessela', '--role', $role, '--notes', "Zoë $role");
+    }
+    fails('a refusal', 1, qr/./, 'revoke', '--customer', '00028', '--user', 'owner');
+    # more than a batch of older records, some of them from a customer who is gone
+    sql(q(DROP TRIGGER audit_not_changed; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
+        INSERT INTO audit (at, action, result, actor, address, customer_id, detail) SELECT 1700000000 + i, 'signin', 'ok', 'ÄLTER <x> [EXT]', '', 999, 'n ' || i FROM n;
+        CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN SELECT 1; END));
+    my $count = sql('SELECT COUNT(*) FROM audit');
+    make_version_2();
+    my ($status, $out, $err) = ccadmin('check');
+    is($status, 1, 'too old');
+    like($err, qr/schema version 2, this program needs 3\. Upgrade it: ccadmin init/, 'says what to do');
+    like(passes('init', 'init'), qr/upgraded from version 2 to 3/, 'says so');
+    is(columns(), $fresh_columns, 'the columns of a new database');
+    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 2, 'the triggers');
+    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes) . ')'), scalar @indexes, 'the indexes');
+    is(sql(q(SELECT name_key || '|' || notes_key FROM users WHERE login = 'Vessela')), 'весела ångström|за проверка', 'keys of a user');
+    is(sql(q(SELECT COUNT(*) FROM users WHERE name_key = '')), 0, 'of all users');
+    is(sql(q(SELECT name_key FROM parties WHERE code = '00028')), lc sql(q(SELECT name FROM parties WHERE code = '00028')), 'of parties');
+    is(sql('SELECT MIN(access_version) || MAX(access_version) FROM customers'), '11', 'a version for each customer');
+    is(sql(q(SELECT customer || '|' || target_key || '|' || after_key FROM audit WHERE action = 'access.edit' ORDER BY id DESC LIMIT 1)),
+        '00028|весела ångström <vessela> [ext]|role=l30, days_back=, notes=zoë l30', 'keys of records');
+    is(sql('SELECT COUNT(*) FROM audit WHERE customer_id = 999 AND customer IS NULL'), 1100, 'a customer who is gone');
+    is(sql('SELECT records FROM audit_head'), $count, 'the head counts them');
+    is(sql('SELECT a.hash = h.hash FROM audit a, audit_head h ORDER BY a.id DESC LIMIT 1'), 1, 'and has the last hash');
+    is(sql(q(SELECT COUNT(*) FROM audit WHERE hash = '' OR previous_hash = '')), 0, 'all are in the chain');
+    like(passes('again', 'init'), qr/up to date/, 'nothing to do');
+    passes('goes on', 'grant', '--customer', '00028', '--user', 'Vessela', '--role', 'L40');
+    is(sql('SELECT records FROM audit_head'), $count + 1, 'the chain goes on');
+    passes('check', 'check');
+};
+
+subtest 'from version 1' => sub {
+    fresh_db();
+    make_version_2();
+    # documents may come from views, which stay
+    sql(join ';', (map { "DROP TABLE $_" } qw(orders_search invoices_search document_totals orders invoices order_lines invoice_lines due_payments payments document_types invoice_downloads)),
+        'UPDATE schema_version SET version = 1');
+    like(passes('init', 'init'), qr/upgraded from version 1 to 3/, 'both steps');
+    is(columns(), $fresh_columns, 'the columns of a new database');
+    passes('demo', 'demo');
+};
+
+subtest 'all or nothing' => sub {
+    fresh_db();
+    passes('demo', 'demo');
+    make_version_2();
+    sql('CREATE TABLE audit_head (x)');    # in the way of the upgrade
+    my $before = schema();
+    my ($status, $out, $err) = ccadmin('init');
+    is($status, 1, 'fails');
+    is(schema(), $before, 'and leaves everything as it was');
+    sql('DROP TABLE audit_head');
+    passes('then works', 'init');
+};
+
+subtest 'append only' => sub {
+    fresh_db();
+    passes('demo', 'demo');
+    passes('a record', 'grant', '--customer', '00028', '--user', 'newcomer', '--role', 'L10');
+    for my $sql ('UPDATE audit SET at = 1', 'DELETE FROM audit', q(UPDATE audit SET detail = 'x' WHERE id = 1)) {
+        my $answer = qx(sqlite3 "@{[db_path()]}" "$sql" 2>&1);
+        ok($? != 0, $sql);
+        like($answer, qr/the audit is append-only: its records cannot be (?:changed|deleted)/, 'says why');
+    }
+    is(sql('SELECT COUNT(*) FROM audit'), 1, 'nothing happened');
+};
+
+done_testing();
