@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TRIES 5
+
 /* Written once for all databases. Words in braces stand for what differs:
  *   {id}    a generated key that is never given out twice     {key}   text with an index on it
  *   {text}  text of any length                                {int}   64-bit integer
@@ -278,11 +280,37 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     return cc_db_end(db, status);
 }
 
+/* Whoever upgrades at the same time changes the schema under our prepared statements, even between preparing one and
+ * running it, so a failure may be nothing but that. */
+static cc_status_t present_in_the_end(cc_db_t *db, int *version)
+{
+    cc_status_t status = CC_FAILED;
+
+    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+        status = cc_schema_present(db, version);
+    }
+    return status;
+}
+
+static cc_status_t upgrade_in_the_end(cc_db_t *db, int version, cc_dialect_t dialect)
+{
+    cc_status_t status = CC_FAILED;
+
+    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+        int present;
+        status = upgrade_one(db, version, dialect);
+        if (status != CC_OK && present_in_the_end(db, &present) == CC_OK && present >= version) {
+            status = CC_OK; /* done by somebody else at the same time */
+        }
+    }
+    return status;
+}
+
 cc_status_t cc_schema_apply(cc_db_t *db, int *from)
 {
     int version;
     cc_dialect_t dialect;
-    cc_status_t status = cc_schema_present(db, &version);
+    cc_status_t status = present_in_the_end(db, &version);
 
     if (status == CC_OK) {
         status = cc_db_dialect(db, &dialect);
@@ -302,11 +330,7 @@ cc_status_t cc_schema_apply(cc_db_t *db, int *from)
         status = cc_db_select_text(db, "cc_schema_wal", "PRAGMA journal_mode=WAL", CC_NO_ARGS, cc_count_row, &rows);
     }
     while (status == CC_OK && version < cc_schema_version) {
-        int present;
-        status = upgrade_one(db, ++version, dialect);
-        if (status != CC_OK && cc_schema_present(db, &present) == CC_OK && present >= version) {
-            status = CC_OK; /* done by somebody else at the same time */
-        }
+        status = upgrade_in_the_end(db, ++version, dialect);
     }
     return status;
 }
