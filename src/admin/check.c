@@ -105,6 +105,10 @@ static cc_status_t user_row(void *baton, const cc_row_t *row)
     if (differs(cc_row_text(row, 7), cc_user_key(pool, &user))) {
         cc_check_say(check, row, "user %s: the key of the name in lists is not what it folds to", user.login);
     }
+    if (differs(cc_row_text(row, 9), cc_text_fold(pool, user.name)) ||
+        differs(cc_row_text(row, 11), cc_text_fold(pool, cc_row_text(row, 10)))) {
+        cc_check_say(check, row, "user %s: the key of the name or of the notes is not what it folds to", user.login);
+    }
     if (hash && !cc_password_hash_known(hash)) {
         cc_check_say(check, row, "user %s: the password hash has no known format", user.login);
     }
@@ -130,6 +134,14 @@ static cc_status_t notes_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
+static cc_status_t party_row(void *baton, const cc_row_t *row)
+{
+    if (differs(cc_row_text(row, 3), cc_text_fold(cc_row_pool(row), cc_row_text(row, 2)))) {
+        cc_check_say(baton, row, "party %s: the key of the name is not what it folds to", cc_row_text(row, 1));
+    }
+    return CC_OK;
+}
+
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
     const char *thru = cc_row_text(row, 6);
@@ -150,6 +162,9 @@ static cc_status_t check_all(cc_check_t *check)
     }
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CUSTOMER_ALL, CC_ARGS("0"), customer_row, check);
+    }
+    if (status == CC_OK) {
+        status = cc_admin_each(admin, CC_SQL_CHECK_PARTIES, CC_ARGS("0"), party_row, check);
     }
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CHECK_USERS, CC_ARGS("0"), user_row, check);

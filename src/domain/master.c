@@ -138,7 +138,7 @@ cc_status_t cc_party_get(cc_context_t *ctx, cc_party_t *party)
 cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems_t *problems)
 {
     const char *number = cc_sql_text(party->unique_number), *vat = cc_sql_text(party->vat_number);
-    const char *address = cc_sql_text(party->address);
+    const char *address = cc_sql_text(party->address), *name_key;
 
     cc_check_code(problems, "code", party->code);
     cc_check_text(problems, "name", party->name, CC_NAME_MAX, true, false);
@@ -148,13 +148,14 @@ cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
+    name_key = cc_text_fold(ctx->pool, party->name);
     return party->id ? cc_db_exec(ctx->db, CC_SQL_PARTY_UPDATE,
                                   CC_ARGS(party->name, number, vat, flag(party->vat_registered), address,
-                                          flag(party->active), cc_text_int(ctx->pool, party->id)),
+                                          flag(party->active), name_key, cc_text_int(ctx->pool, party->id)),
                                   NULL)
                      : cc_db_exec(ctx->db, CC_SQL_PARTY_INSERT,
                                   CC_ARGS(party->code, party->name, number, vat, flag(party->vat_registered), address,
-                                          flag(party->active)),
+                                          flag(party->active), name_key),
                                   NULL);
 }
 

@@ -13,22 +13,22 @@
 /* Folded texts of a person and of a customer as they are shown. */
 #define PERSON_KEY                                                                                                     \
     "COALESCE({cat}LOWER(r.first_name){and}' '{and}LOWER(r.last_name){and}' '{and}LOWER(r.code){tac}, '')"
-#define CUSTOMER_KEY "{cat}LOWER(p.name){and}' #'{and}LOWER(c.number){tac}"
+#define CUSTOMER_KEY "{cat}p.name_key{and}' #'{and}LOWER(c.number){tac}"
 
 static const cc_grid_column_t users[] = {
     {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", OFFICE, false, false, false},
-    {"name", "Name", CC_COLUMN_TEXT, "u.name", "LOWER(u.name)", OFFICE, false, false, false},
+    {"name", "Name", CC_COLUMN_TEXT, "u.name", "u.name_key", OFFICE, false, false, false},
     {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", OFFICE, false, true, false},
     {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", OFFICE, false, false, false},
     {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", PERSON_KEY, OFFICE, false, false,
      false},
     {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", OFFICE, false, false, false},
-    {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "LOWER(" EMPTY("u.notes") ")", OFFICE, false, false, false},
+    {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "u.notes_key", OFFICE, false, false, false},
 };
 
 static const cc_grid_column_t parties[] = {
     {"code", "Code", CC_COLUMN_TEXT, "p.code", "LOWER(p.code)", OFFICE, false, false, false},
-    {"name", "Name", CC_COLUMN_TEXT, "p.name", "LOWER(p.name)", OFFICE, false, false, false},
+    {"name", "Name", CC_COLUMN_TEXT, "p.name", "p.name_key", OFFICE, false, false, false},
     {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number",
      "LOWER(" EMPTY("p.unique_number") ")", OFFICE, false, false, false},
     {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "LOWER(" EMPTY("p.vat_number") ")", OFFICE, false,

@@ -83,10 +83,11 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                               "FROM parties WHERE code = %s"},
     [CC_SQL_PARTY_INSERT] = {"cc_party_insert",
                              "INSERT INTO parties (code, name, unique_number, vat_number, vat_registered, address, "
-                             "active) VALUES (%s, %s, %s, %s, %lld, %s, %lld)"},
+                             "active, name_key) VALUES (%s, %s, %s, %s, %lld, %s, %lld, %s)"},
     [CC_SQL_PARTY_UPDATE] = {"cc_party_update",
                              "UPDATE parties SET name = %s, unique_number = %s, vat_number = %s, vat_registered = "
-                             "%lld, address = %s, active = %lld, version = version + 1 WHERE id = %lld"},
+                             "%lld, address = %s, active = %lld, name_key = %s, version = version + 1 WHERE id = "
+                             "%lld"},
     [CC_SQL_PARTY_ALL] = {"cc_party_all",
                           "SELECT id, code, name, unique_number, vat_number, vat_registered, address, active "
                           "FROM parties WHERE id > %lld ORDER BY id LIMIT 500"},
@@ -139,16 +140,18 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                             "FROM users u WHERE u.id = %lld"},
     [CC_SQL_USER_INSERT] = {"cc_user_insert",
                             "INSERT INTO users (login, login_key, email, email_key, name, user_key, user_type, active, "
-                            "is_admin, person_id, phone, language, company, message, notes, password_hash, created_at) "
-                            "VALUES (%s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %lld)"},
+                            "is_admin, person_id, phone, language, company, message, notes, password_hash, created_at, "
+                            "name_key, notes_key) VALUES (%s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, "
+                            "%s, %s, %s, %lld, %s, %s)"},
     [CC_SQL_USER_UPDATE] = {"cc_user_update",
                             "UPDATE users SET login = %s, login_key = %s, email = %s, email_key = %s, name = %s, "
                             "user_key = %s, user_type = %s, active = %lld, is_admin = %lld, person_id = %lld, "
                             "phone = %s, language = %s, company = %s, message = %s, notes = %s, "
-                            "version = version + 1 WHERE id = %lld"},
-    [CC_SQL_USER_SET_OWN] = {"cc_user_set_own",
-                             "UPDATE users SET name = %s, user_key = %s, language = %s, version = version + 1 "
-                             "WHERE id = %lld"},
+                            "name_key = %s, notes_key = %s, version = version + 1 WHERE id = %lld"},
+    [CC_SQL_USER_SET_OWN] =
+        {"cc_user_set_own",
+         "UPDATE users SET name = %s, name_key = %s, user_key = %s, language = %s, version = version + 1 "
+         "WHERE id = %lld"},
     [CC_SQL_USER_SET_ACTIVE] = {"cc_user_set_active",
                                 "UPDATE users SET active = %lld, version = version + 1 WHERE id = %lld"},
     [CC_SQL_USER_SET_PASSWORD] = {"cc_user_set_password",
@@ -256,9 +259,12 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                         "SELECT i.identifier_key FROM user_identifiers i "
                                         "JOIN users u ON u.id = i.user_id WHERE i.identifier_key <> u.login_key "
                                         "AND (u.email_key IS NULL OR i.identifier_key <> u.email_key)"},
-    [CC_SQL_CHECK_USERS] = {"cc_check_users",
-                            "SELECT u.id, u.login, u.email, u.name, u.user_type, u.login_key, u.email_key, u.user_key, "
-                            "u.password_hash FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
+    [CC_SQL_CHECK_USERS] =
+        {"cc_check_users",
+         "SELECT u.id, u.login, u.email, u.name, u.user_type, u.login_key, u.email_key, u.user_key, "
+         "u.password_hash, u.name_key, u.notes, u.notes_key FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
+    [CC_SQL_CHECK_PARTIES] = {"cc_check_parties",
+                              "SELECT id, code, name, name_key FROM parties WHERE id > %lld ORDER BY id LIMIT 500"},
     [CC_SQL_CHECK_NOTES] = {"cc_check_notes", "SELECT id, notes, notes_key FROM external_access WHERE id > %lld "
                                               "ORDER BY id LIMIT 500"},
     [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",

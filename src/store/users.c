@@ -73,7 +73,8 @@ cc_status_t cc_user_insert(cc_db_t *db, const cc_user_t *user, const char *hash,
                                     cc_user_key(pool, user), user->user_type, flag(user->active), flag(user->is_admin),
                                     cc_sql_id(pool, person_id), cc_sql_text(user->phone), user->language,
                                     cc_sql_text(user->company), cc_sql_text(user->message), cc_sql_text(user->notes),
-                                    hash, cc_text_int(pool, user->created_at)),
+                                    hash, cc_text_int(pool, user->created_at), cc_text_fold(pool, user->name),
+                                    cc_text_fold(pool, user->notes)),
                             NULL);
     }
     if (status == CC_OK) {
@@ -100,7 +101,8 @@ cc_status_t cc_user_update(cc_db_t *db, const cc_user_t *user, int64_t person_id
                                     email_key(pool, user), user->name, key, user->user_type, flag(user->active),
                                     flag(user->is_admin), cc_sql_id(pool, person_id), cc_sql_text(user->phone),
                                     user->language, cc_sql_text(user->company), cc_sql_text(user->message),
-                                    cc_sql_text(user->notes), id),
+                                    cc_sql_text(user->notes), cc_text_fold(pool, user->name),
+                                    cc_text_fold(pool, user->notes), id),
                             NULL);
     }
     if (status == CC_OK) {
