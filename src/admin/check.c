@@ -14,7 +14,7 @@
 void cc_check_say(cc_check_t *check, const cc_row_t *row, const char *format, const char *what)
 {
     check->problems++;
-    printf(format, cc_escape_log(cc_row_pool(row), what ? what : ""));
+    printf(format, cc_escape_log(row ? cc_row_pool(row) : check->admin->pool, what ? what : ""));
     putchar('\n');
 }
 
@@ -172,6 +172,9 @@ static cc_status_t check_all(cc_check_t *check)
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CHECK_NOTES, CC_ARGS("0"), notes_row, check);
     }
+    if (status == CC_OK) {
+        status = cc_check_audit(check);
+    }
     return status == CC_OK ? cc_check_documents(check) : status;
 }
 
@@ -200,7 +203,8 @@ int cc_admin_check(cc_admin_t *admin)
                              check.problems == 1 ? "" : "s");
     }
     printf("ok: %" APR_INT64_T_FMT " users, %" APR_INT64_T_FMT " external access rows, %" APR_INT64_T_FMT
-           " document rows\n",
-           (apr_int64_t)check.users, (apr_int64_t)check.rows, (apr_int64_t)check.documents);
+           " document rows, %" APR_INT64_T_FMT " audit records up to hash %s\n",
+           (apr_int64_t)check.users, (apr_int64_t)check.rows, (apr_int64_t)check.documents,
+           (apr_int64_t)check.audit_records, check.audit_hash);
     return CC_EXIT_OK;
 }

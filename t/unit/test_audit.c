@@ -1,0 +1,170 @@
+/* The chain of the audit: what a hash is made of, and how records get into it with the transaction they belong to. */
+#include "fixture.h"
+
+#include "domain/audit.h"
+#include "store/audit_chain.h"
+
+#define EXPECTED "23f7d9687a3bf94b6f9dc8c55bfaf804b03507454f9afe78d0ae15c82bd19aca"
+
+static const char *hash_of(fixture_t *f, const char *previous, cc_audit_record_t record)
+{
+    return cc_audit_hash(f->pool, previous, &record);
+}
+
+static void test_hash(fixture_t *f)
+{
+    const cc_audit_record_t record = {.at = 1700000000,
+                                      .action = "access.add",
+                                      .result = "ok",
+                                      .actor_id = 7,
+                                      .actor = "Zo\xc3\xab <z> [EXT]",
+                                      .address = "192.0.2.1",
+                                      .customer_id = 3,
+                                      .customer = "00028",
+                                      .user_id = 9,
+                                      .target = "B <b> [EXT]",
+                                      .after = "{\"role\":\"L10\"}",
+                                      .detail = "a/b\n\"c\"\\"};
+    cc_audit_record_t other;
+
+    /* computed by another program from
+     * ["000…","2023-11-14T22:13:20Z","access.add","ok",7,"Zoë <z> [EXT]","192.0.2.1",3,"00028",9,"B <b> [EXT]",null,
+     *  "{\"role\":\"L10\"}","a/b\n\"c\"\\"] */
+    is_str(hash_of(f, cc_audit_start, record), EXPECTED, "the hash of a record");
+    is_int((int64_t)strlen(cc_audit_start), 64, "the first one follows 64 zeros");
+    ok(strcmp(hash_of(f, EXPECTED, record), EXPECTED) != 0, "another place in the chain is another hash");
+#define DIFFERS(member, value, name)                                                                                   \
+    other = record;                                                                                                    \
+    other.member = value;                                                                                              \
+    ok(strcmp(hash_of(f, cc_audit_start, other), EXPECTED) != 0, name)
+    DIFFERS(at, 1700000001, "another time");
+    DIFFERS(action, "access.edit", "another action");
+    DIFFERS(result, "refused", "another result");
+    DIFFERS(actor_id, 0, "no actor");
+    DIFFERS(actor, "", "another actor");
+    DIFFERS(address, "", "another address");
+    DIFFERS(customer_id, 0, "no customer");
+    DIFFERS(customer, "00031", "another number");
+    DIFFERS(user_id, 8, "another user");
+    DIFFERS(target, NULL, "no target");
+    DIFFERS(before, "", "an empty text is not none");
+    DIFFERS(after, "{\"role\":\"L90\"}", "other values");
+    DIFFERS(detail, NULL, "no detail");
+    other = record;
+    other.address = "";
+    other.actor = "Zo\xc3\xab <z> [EXT]192.0.2.1";
+    ok(strcmp(hash_of(f, cc_audit_start, other), EXPECTED) != 0, "nothing can move from one field to the next");
+    other = record;
+    other.actor = "Zo\xeb";
+    ok(!hash_of(f, cc_audit_start, other), "what is not UTF-8 has no hash");
+}
+
+static void test_values(fixture_t *f)
+{
+    ok(!cc_audit_values_text(f->pool, NULL), "no values");
+    is_str(cc_audit_values_text(f->pool, "{\"role\":\"L20\",\"days_back\":30,\"notes\":\"a, b\"}"),
+           "role=L20, days_back=30, notes=a, b", "values");
+    is_str(cc_audit_values_text(f->pool, "{\"role\":\"L20\",\"days_back\":null,\"active\":true}"),
+           "role=L20, days_back=, active=true", "nothing, and truth");
+    is_str(cc_audit_values_text(f->pool, "{\"rows\":[{\"a\":1}]}"), "rows=[{\"a\":1}]", "a list");
+    is_str(cc_audit_values_text(f->pool, "{}"), "", "an empty object");
+    is_str(cc_audit_values_text(f->pool, "no JSON"), "no JSON", "anything else stays");
+}
+
+/* ---- in the database ---- */
+
+static cc_status_t note(fixture_t *f, const char *detail)
+{
+    return cc_audit_write(&f->ctx, &(cc_audit_t){.action = "test", .result = "ok", .detail = detail});
+}
+
+static int64_t records(fixture_t *f)
+{
+    return number_of(f, "SELECT COUNT(*) FROM audit");
+}
+
+/* Whether head and records agree, in number and hash, and each record follows the one before. */
+static bool is_chain(fixture_t *f)
+{
+    return number_of(f,
+                     "SELECT (SELECT records FROM audit_head) = (SELECT COUNT(*) FROM audit) AND "
+                     "(SELECT hash FROM audit_head) = (SELECT hash FROM audit ORDER BY id DESC LIMIT 1) AND NOT "
+                     "EXISTS (SELECT 1 FROM (SELECT previous_hash AS p, LAG(hash) OVER (ORDER BY id) AS h FROM audit) "
+                     "x WHERE h IS NOT NULL AND p <> h)") == 1;
+}
+
+static void test_writing(fixture_t *f)
+{
+    int64_t before = records(f);
+
+    is_int(note(f, "outside"), CC_FAILED, "not outside of a transaction");
+    cc_db_begin(f->ctx.db);
+    is_int(note(f, "one"), CC_OK, "one");
+    is_int(note(f, "two"), CC_OK, "two");
+    cc_db_rollback(f->ctx.db);
+    is_int(records(f), before, "a transaction that is undone leaves none");
+
+    cc_db_begin(f->ctx.db);
+    for (int i = 0; i < 120; i++) {
+        char detail[] = "a text that does not last";
+        note(f, detail);
+        memset(detail, 'x', 5);
+    }
+    is_int(cc_db_commit(f->ctx.db), CC_OK, "more than are kept waiting");
+    is_int(records(f), before + 120, "all of them");
+    is_int(number_of(f, "SELECT COUNT(*) FROM audit WHERE detail = 'a text that does not last'"), 120,
+           "as they were when they were written");
+    ok(is_chain(f), "in one chain");
+
+    cc_db_begin(f->ctx.db);
+    note(f, "three");
+    is_int(cc_db_commit(f->ctx.db), CC_OK, "the next transaction");
+    is_int(records(f), before + 121, "has only its own");
+    ok(is_chain(f), "and goes on");
+
+    cc_db_begin(f->ctx.db);
+    note(f, "four");
+    f->ctx.actor_label = "not \xff UTF-8";
+    note(f, "five");
+    f->ctx.actor_label = "test";
+    is_int(cc_db_commit(f->ctx.db), CC_FAILED, "what cannot be recorded is not done");
+    is_int(records(f), before + 121, "and leaves nothing");
+    cc_db_begin(f->ctx.db);
+    is_int(cc_db_commit(f->ctx.db), CC_OK, "a transaction without records");
+    ok(is_chain(f), "the chain is as it was");
+    f->errors = 0;
+}
+
+/* A second connection between the first one's look at the head and its commit. */
+static void test_turns(fixture_t *f)
+{
+    fixture_t other = {.pool = f->pool, .path = f->path};
+
+    connect_to(&other);
+    for (int i = 0; i < 4; i++) {
+        fixture_t *mine = i % 2 ? f : &other, *theirs = i % 2 ? &other : f;
+        cc_db_begin(mine->ctx.db);
+        note(mine, "mine");
+        is_int(cc_db_begin(theirs->ctx.db), CC_BUSY, "one at a time");
+        cc_db_commit(mine->ctx.db);
+        cc_db_begin(theirs->ctx.db);
+        note(theirs, "theirs");
+        cc_db_commit(theirs->ctx.db);
+    }
+    ok(is_chain(f), "one chain");
+    apr_pool_destroy(other.conn.pool);
+}
+
+int main(void)
+{
+    fixture_t f;
+
+    fixture_open(&f);
+    fixture_fill(&f);
+    test_hash(&f);
+    test_values(&f);
+    test_writing(&f);
+    test_turns(&f);
+    fixture_close(&f);
+    return done();
+}
