@@ -1,9 +1,8 @@
-/* ccadmin grant, revoke, access. */
+/* ccadmin grant, revoke. */
 #include "admin.h"
 
 #include "../base/text.h"
 #include "../domain/access.h"
-#include "../store/rows.h"
 
 #include <stdio.h>
 
@@ -70,42 +69,4 @@ int cc_admin_revoke(cc_admin_t *admin)
         status = cc_access_revoke(&admin->ctx, options[CC_OPT_CUSTOMER], options[CC_OPT_USER], problems);
     } while (cc_admin_retry(admin, status));
     return finish(admin, status, problems, "%s: access to customer %s revoked\n");
-}
-
-static cc_status_t access_row(void *baton, const cc_row_t *row)
-{
-    cc_access_t access;
-
-    cc_access_from_row(row, &access);
-    const char *values[] = {access.customer.number, access.login, cc_role_code(access.role),
-                            cc_sql_days(cc_row_pool(row), access.days_back), access.notes};
-    cc_table_row(baton, values);
-    return CC_OK;
-}
-
-int cc_admin_access(cc_admin_t *admin)
-{
-    static const cc_table_column_t columns[] = {{"customer", CC_CELL_TEXT},
-                                                {"user", CC_CELL_TEXT},
-                                                {"role", CC_CELL_TEXT},
-                                                {"days_back", CC_CELL_NUMBER},
-                                                {"notes", CC_CELL_TEXT}};
-    int64_t customer_id, user_id;
-    cc_table_t *table;
-    cc_status_t status;
-    int exit_status = cc_admin_customer_id(admin, &customer_id);
-
-    if (exit_status == CC_EXIT_OK) {
-        exit_status = cc_admin_user_id(admin, &user_id);
-    }
-    if (exit_status != CC_EXIT_OK) {
-        return exit_status;
-    }
-    if (!cc_table_begin(admin, columns, 5, &table)) {
-        return CC_EXIT_USAGE;
-    }
-    const char *customer = cc_text_int(admin->pool, customer_id), *user = cc_text_int(admin->pool, user_id);
-    status = cc_admin_each(admin, CC_SQL_ACCESS_LIST, CC_ARGS("0", customer, customer, user, user), access_row, table);
-    cc_table_end(table);
-    return cc_admin_result(admin, status, NULL);
 }

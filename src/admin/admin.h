@@ -30,6 +30,7 @@ typedef enum {
     CC_OPT_NOTES,
     CC_OPT_FORMAT,
     CC_OPT_SINCE,
+    CC_OPT_AT,
     CC_OPT_SITE,
     CC_OPT_DOCUMENT,
     CC_OPT_NAME,

@@ -174,7 +174,6 @@ static cc_status_t dump_row(void *baton, const cc_row_t *row)
 
 static cc_status_t dump_type(cc_admin_t *admin, const cc_record_type_t *type, const source_t *source)
 {
-    cc_args_t args = source->list == CC_SQL_ACCESS_LIST ? CC_ARGS("0", "0", "0", "0", "0") : CC_ARGS("0");
     dump_t dump = {admin, type, source->read};
     const char *view;
     cc_status_t status = cc_record_view(&admin->ctx, type, &view);
@@ -183,7 +182,7 @@ static cc_status_t dump_type(cc_admin_t *admin, const cc_record_type_t *type, co
         fprintf(stderr, "ccadmin: %s records are left out: %s is a view in this database.\n", type->name, view);
         return CC_OK;
     }
-    return status == CC_OK ? cc_admin_each(admin, source->list, args, dump_row, &dump) : status;
+    return status == CC_OK ? cc_admin_each(admin, source->list, CC_ARGS("0"), dump_row, &dump) : status;
 }
 
 static cc_status_t dump_all(cc_admin_t *admin)

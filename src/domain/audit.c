@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PENDING_MAX 50
 
@@ -20,6 +21,9 @@ typedef struct {
     bool locked; /* the head is known and belongs to this transaction */
     cc_audit_head_t head;
     char hash[65]; /* of the head */
+    /* the last customer that was looked up: of a load it is mostly the next one as well */
+    int64_t customer_id;
+    char customer[64];
 } queue_t;
 
 static cc_status_t flush(cc_db_t *db, queue_t *queue)
@@ -74,16 +78,30 @@ static cc_status_t number_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
+static cc_status_t find_number(cc_context_t *ctx, queue_t *queue, int64_t id, const char **number)
+{
+    cc_status_t status;
+
+    if (!id || id == queue->customer_id) {
+        *number = id ? queue->customer : NULL;
+        return CC_OK;
+    }
+    status = cc_db_one(ctx->db, CC_SQL_AUDIT_CUSTOMER, CC_ARGS(cc_text_int(ctx->pool, id)), number_row, number);
+    if (status == CC_OK && *number && strlen(*number) < sizeof(queue->customer)) {
+        apr_cpystrn(queue->customer, *number, sizeof(queue->customer));
+        queue->customer_id = id;
+    }
+    return status == CC_NOT_FOUND ? CC_OK : status;
+}
+
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
 {
     const char *customer = NULL;
     queue_t *queue = queue_of(ctx->db);
     cc_status_t status = queue ? CC_OK : CC_FAILED;
 
-    if (status == CC_OK && record->customer_id) {
-        status = cc_db_one(ctx->db, CC_SQL_AUDIT_CUSTOMER, CC_ARGS(cc_text_int(ctx->pool, record->customer_id)),
-                           number_row, &customer);
-        status = status == CC_NOT_FOUND ? CC_OK : status;
+    if (status == CC_OK) {
+        status = find_number(ctx, queue, record->customer_id, &customer);
     }
     if (status == CC_OK && queue->count == PENDING_MAX) {
         status = flush(ctx->db, queue);
@@ -119,4 +137,16 @@ const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back
     free(text);
     json_decref(json);
     return result;
+}
+
+bool cc_audit_access_parse(apr_pool_t *pool, const char *text, cc_role_t *role, int *days_back, const char **notes)
+{
+    json_t *json = json_loads(text, 0, NULL), *days = json_object_get(json, "days_back");
+    const char *code = json_string_value(json_object_get(json, "role"));
+
+    *role = cc_role_parse(code);
+    *days_back = json_is_integer(days) ? (int)json_integer_value(days) : CC_DAYS_UNLIMITED;
+    *notes = apr_pstrdup(pool, json_string_value(json_object_get(json, "notes")));
+    json_decref(json);
+    return *role != CC_ROLE_NONE;
 }

@@ -23,4 +23,7 @@ cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record);
 /** JSON of an access row's role, days back and notes. */
 const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back, const char *notes);
 
+/** Reads it back. False when it is no such JSON. */
+bool cc_audit_access_parse(apr_pool_t *pool, const char *text, cc_role_t *role, int *days_back, const char **notes);
+
 #endif

@@ -8,7 +8,7 @@
 /* {long} is folded text of any length, which therefore has no index.
  *
  * audit: who, what and the values as folded text, in which lists search; the customer's number is kept as it was, like
- * the name of the user. audit_pair and audit_action find the changes of access after a day (ccadmin access --at).
+ * the name of the user. audit_pair finds the changes of a row of access after a day (ccadmin access --at).
  * audit_head is locked and moved by whoever appends, so that the chain has no forks. */
 const char *const cc_schema_version_3[] = {
     "ALTER TABLE audit ADD COLUMN customer {key}", "ALTER TABLE audit ADD COLUMN actor_key {long} NOT NULL DEFAULT ''",
@@ -17,7 +17,6 @@ const char *const cc_schema_version_3[] = {
     "ALTER TABLE audit ADD COLUMN after_key {long} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN previous_hash {key} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN hash {key} NOT NULL DEFAULT ''",
-    "CREATE INDEX audit_pair ON audit (customer_id, user_id, at)", "CREATE INDEX audit_action ON audit (action, at)",
     "CREATE TABLE audit_head (id {int} NOT NULL PRIMARY KEY CHECK (id = 1), records {int} NOT NULL, "
     "hash {key} NOT NULL){end}",
     "INSERT INTO audit_head (id, records, hash) VALUES (1, 0, "

@@ -211,10 +211,7 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                               "DELETE FROM external_access WHERE id = %lld AND version = %lld AND role <> 'L90'"},
     [CC_SQL_ACCESS_RENAME_USER] = {"cc_access_rename_user",
                                    "UPDATE external_access SET user_key = %s WHERE user_id = %lld"},
-    /* 0 stands for any customer, any user */
-    [CC_SQL_ACCESS_LIST] = {"cc_access_list",
-                            "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld AND ({number} = 0 OR a.customer_id = %lld) "
-                            "AND ({number} = 0 OR a.user_id = %lld) ORDER BY a.id LIMIT 500"},
+    [CC_SQL_ACCESS_LIST] = {"cc_access_list", "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld ORDER BY a.id LIMIT 500"},
 
     /* Sessions */
     [CC_SQL_SESSION_BY_TOKEN] = {"cc_session_by_token",

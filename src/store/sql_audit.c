@@ -9,6 +9,25 @@
     "a.id, a.at, a.action, a.result, a.actor_id, a.actor, a.address, a.customer_id, a.customer, a.user_id, a.target, " \
     "a.before_values, a.after_values, a.detail, a.previous_hash, a.hash"
 
+/* Access at a moment: before the first change of a row after it, the row was as that change found it; a row without
+ * such a change was as it is. The + 0 keeps planners from walking all records by id for the few of one customer or
+ * user, and for all of them from sorting each batch anew. */
+#define CHANGED(record)                                                                                                \
+    record ".result = 'ok' AND COALESCE(" record ".action, '') IN ('access.add', 'access.edit', 'access.remove')"
+#define WAS                                                                                                            \
+    "SELECT a.id, COALESCE(c.number, a.customer), u.login, a.target, a.before_values, a.customer_id FROM audit a "     \
+    "LEFT JOIN customers c ON c.id = a.customer_id LEFT JOIN users u ON u.id = a.user_id WHERE "
+#define WAS_FIRST                                                                                                      \
+    " AND " CHANGED("a") " AND a.before_values IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit b "                     \
+                         "WHERE b.customer_id = a.customer_id AND b.user_id = a.user_id AND b.at >= %lld "             \
+                         "AND b.id < a.id AND " CHANGED("b") ") ORDER BY "
+#define STILL                                                                                                          \
+    "SELECT a.id, a.role, a.days_back, a.notes, c.number, u.login FROM external_access a "                             \
+    "JOIN customers c ON c.id = a.customer_id JOIN users u ON u.id = a.user_id WHERE "
+#define STILL_SAME                                                                                                     \
+    " AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.customer_id = a.customer_id AND b.user_id = a.user_id "            \
+    "AND b.at >= %lld AND " CHANGED("b") ") ORDER BY "
+
 const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_AUDIT_HEAD) = {"cc_audit_head", "SELECT records, hash FROM audit_head WHERE id = 1"},
     AT(CC_SQL_AUDIT_HEAD_LOCK) = {"cc_audit_head_lock", "SELECT records, hash FROM audit_head WHERE id = 1{lock}"},
@@ -33,6 +52,28 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_AUDIT_RECORDS_USER) = {"cc_audit_records_user",
                                      "SELECT " AUDIT_RECORD " FROM audit a WHERE a.id > %lld AND a.at >= %lld "
                                      "AND (a.user_id = %lld OR a.actor_id = %lld) ORDER BY a.id LIMIT 500"},
+
+    /* Parameters: last id, moment, then customer and user or user, moment */
+    AT(CC_SQL_ACCESS_WAS) = {"cc_access_was", WAS "a.id > %lld AND a.at + 0 >= {number}" WAS_FIRST "a.id LIMIT 500"},
+    AT(CC_SQL_ACCESS_WAS_CUSTOMER) = {"cc_access_was_customer",
+                                      WAS "a.id + 0 > {number} AND a.at >= %lld AND a.customer_id = %lld "
+                                          "AND ({number} = 0 OR a.user_id = %lld)" WAS_FIRST "a.id + 0 LIMIT 500"},
+    AT(CC_SQL_ACCESS_WAS_USER) = {"cc_access_was_user",
+                                  WAS "a.id + 0 > {number} AND a.at >= %lld AND a.user_id = %lld" WAS_FIRST
+                                      "a.id + 0 LIMIT 500"},
+    /* Parameters: last id, then customer and user or user, moment */
+    AT(CC_SQL_ACCESS_STILL) = {"cc_access_still", STILL "a.id > %lld" STILL_SAME "a.id LIMIT 500"},
+    AT(CC_SQL_ACCESS_STILL_CUSTOMER) = {"cc_access_still_customer",
+                                        STILL "a.id + 0 > {number} AND a.customer_id = %lld "
+                                              "AND ({number} = 0 OR a.user_id = %lld)" STILL_SAME "a.id + 0 LIMIT 500"},
+    AT(CC_SQL_ACCESS_STILL_USER) = {"cc_access_still_user",
+                                    STILL "a.id + 0 > {number} AND a.user_id = %lld" STILL_SAME "a.id + 0 LIMIT 500"},
+    /* Who is gone, by the number or name that the audit kept */
+    AT(CC_SQL_AUDIT_CUSTOMER_WAS) = {"cc_audit_customer_was",
+                                     "SELECT customer_id FROM audit WHERE customer = %s ORDER BY id DESC LIMIT 1"},
+    AT(CC_SQL_AUDIT_USER_WAS) =
+        {"cc_audit_user_was", "SELECT user_id FROM audit WHERE target_key LIKE %s ESCAPE '!' AND user_id IS NOT NULL "
+                              "ORDER BY id DESC LIMIT 1"},
 
     /* From version 2 to 3 (schema_audit.c) */
     AT(CC_SQL_UPGRADE_USERS) = {"cc_upgrade_users",

@@ -10,7 +10,7 @@ my @added = (
     [audit   => qw(customer actor_key target_key before_key after_key previous_hash hash)],
     [customers => 'access_version'], [users => qw(name_key notes_key)], [parties => 'name_key'],
 );
-my @indexes = qw(audit_pair audit_action users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
+my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
     external_access_all_by_user external_access_all_by_role external_access_all_by_days external_access_all_by_notes);
 
 # What version 3 added, taken away again.
