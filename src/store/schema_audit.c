@@ -17,6 +17,7 @@ const char *const cc_schema_version_3[] = {
     "ALTER TABLE audit ADD COLUMN after_key {long} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN previous_hash {key} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN hash {key} NOT NULL DEFAULT ''",
+    "CREATE INDEX audit_pair ON audit (customer_id, user_id, at)",
     "CREATE TABLE audit_head (id {int} NOT NULL PRIMARY KEY CHECK (id = 1), records {int} NOT NULL, "
     "hash {key} NOT NULL){end}",
     "INSERT INTO audit_head (id, records, hash) VALUES (1, 0, "
