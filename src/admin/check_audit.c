@@ -61,7 +61,9 @@ static cc_status_t link_row(void *baton, const cc_row_t *row)
     apr_cpystrn(link.previous, record.previous_hash ? record.previous_hash : "", sizeof(link.previous));
     apr_cpystrn(link.hash, record.hash ? record.hash : "", sizeof(link.hash));
     hash = cc_audit_hash(cc_row_pool(row), link.previous, &record);
-    link.changed = !hash || strcmp(hash, link.hash) != 0;
+    /* compared whole: what was appended to a hash would not fit into the link */
+    link.changed = !hash || !record.hash || strcmp(hash, record.hash) != 0 || !record.previous_hash ||
+                   strcmp(record.previous_hash, link.previous) != 0;
     if (walk->is_odd) {
         judge_odd(walk, row, link.previous);
     } else if (!link.changed && walk->count > 1 && strcmp(link.previous, walk->end) != 0 &&

@@ -246,7 +246,7 @@ static cc_status_t explain_document(cc_context_t *ctx, const cc_view_t *view, co
     cc_status_t status = cc_db_one(ctx->db, order ? CC_SQL_WHY_ORDER : CC_SQL_WHY_INVOICE,
                                    CC_ARGS(cc_text_int(ctx->pool, why->company.id), number), document_row, &document);
 
-    *links = apr_array_make(ctx->pool, 6, sizeof(cc_why_link_t));
+    *links = begin(ctx, view->user, why);
     if (status != CC_OK && status != CC_NOT_FOUND) {
         return status;
     }

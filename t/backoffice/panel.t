@@ -174,8 +174,8 @@ is(version(), $version + 1, 'one version');
 my $large = unique('large');
 my $all = CC::Data::unique('m');
 load(customer($large));
-sql(qq(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO users (login, login_key, name, user_key, user_type, language, created_at)
-    SELECT '$all' || i, '$all' || i, 'Many ' || i, 'many ' || i || ' <$all' || i || '> [ext]', 'EXT', 'en', 0 FROM n));
+sql(qq(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO users (login, login_key, name, name_key, user_key, user_type, language, created_at)
+    SELECT '$all' || i, '$all' || i, 'Many ' || i, 'many ' || i, 'many ' || i || ' <$all' || i || '> [ext]', 'EXT', 'en', 0 FROM n));
 sql(qq(INSERT INTO user_identifiers (identifier_key, user_id) SELECT login_key, id FROM users u
     WHERE NOT EXISTS (SELECT 1 FROM user_identifiers i WHERE i.user_id = u.id)));
 sql(qq(INSERT INTO external_access (customer_id, user_id, role, days_key, user_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key FROM customers c, users u

@@ -77,6 +77,10 @@ like(part('order'), qr/L30/, 'and that prices need more');
 ask("&document=$old");
 is(holds('order'), 'no', 'not what is too old');
 like(broken('order'), qr/@{[day(-40)]}.*@{[day(-30)]}/s, 'because of the days');
+load({ type => 'user', login => $login, active => JSON::PP::false });
+ask("&document=$order");
+is(holds('order'), 'no', 'nor does somebody who may not log in');
+load({ type => 'user', login => $login, active => JSON::PP::true });
 ask('&document=nothing');
 is(holds('order'), 'no', 'not what there is not');
 
