@@ -75,7 +75,7 @@ lua/assets/bootstrap.min.css:
 	@conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
-.PHONY: run test install clean format lint sanitize
+.PHONY: run test growth install clean format lint sanitize
 run: all
 	@conf/install-packages run
 	@HTTPD=$(HTTPD) conf/run-demo $(PORT)
@@ -83,6 +83,11 @@ run: all
 test: all
 	@conf/install-packages test
 	t/run
+
+# Prints how lists of a million orders compare to those of a thousand; some minutes, judges nothing (t/scale/growth-report).
+growth: all
+	@conf/install-packages test
+	t/run growth
 
 install: all
 	install -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(LUADIR) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
