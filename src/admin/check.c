@@ -175,6 +175,9 @@ static cc_status_t check_all(cc_check_t *check)
     if (status == CC_OK) {
         status = cc_check_audit(check);
     }
+    if (status == CC_OK) {
+        status = cc_check_helpers(check);
+    }
     return status == CC_OK ? cc_check_documents(check) : status;
 }
 

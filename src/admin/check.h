@@ -28,6 +28,9 @@ cc_status_t cc_check_views(cc_check_t *check);
 /** The chain of the audit. */
 cc_status_t cc_check_audit(cc_check_t *check);
 
+/** What SQLite keeps beside documents, held against them. */
+cc_status_t cc_check_helpers(cc_check_t *check);
+
 /** The rows of those that can be read. */
 cc_status_t cc_check_documents(cc_check_t *check);
 

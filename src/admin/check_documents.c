@@ -7,6 +7,7 @@
 #include "../base/problem.h"
 #include "../base/text.h"
 #include "../domain/document_check.h"
+#include "../store/helpers.h"
 
 #include <apr_strings.h>
 #include <errno.h>
@@ -237,6 +238,21 @@ static cc_status_t check_statements(cc_check_t *check)
         }
     }
     return status;
+}
+
+static void say_helpers(void *baton, const char *kind, const char *problem)
+{
+    cc_check_t *check = baton;
+
+    check->problems++;
+    printf("table %s: %s; \"ccadmin init\" makes them anew\n", kind, problem);
+}
+
+cc_status_t cc_check_helpers(cc_check_t *check)
+{
+    return check->broken[table_of("orders")] || check->broken[table_of("invoices")]
+               ? CC_OK
+               : cc_helpers_check(check->admin->db, say_helpers, check);
 }
 
 cc_status_t cc_check_documents(cc_check_t *check)

@@ -1,9 +1,37 @@
 /* ccadmin init: the schema. */
 #include "admin.h"
 
+#include "../store/helpers.h"
 #include "../store/schema.h"
 
 #include <stdio.h>
+
+static void say_repair(void *baton, const char *kind, const char *problem)
+{
+    (void)baton;
+    printf("%s: %s; they are made anew.\n", kind, problem);
+    fflush(stdout);
+}
+
+/* What a database of this version may have lost: tables whose view was dropped, and what lists are found by. */
+static int repair(cc_admin_t *admin)
+{
+    int made = 0;
+    cc_status_t status;
+
+    do {
+        status = cc_schema_restore(admin->db, &made);
+    } while (cc_admin_retry(admin, status));
+    if (status == CC_OK && made) {
+        printf("Tables of documents made anew: %d.\n", made);
+    }
+    if (status == CC_OK) {
+        do {
+            status = cc_helpers_repair(admin->db, say_repair, NULL);
+        } while (cc_admin_retry(admin, status));
+    }
+    return status == CC_OK ? CC_EXIT_OK : cc_admin_result(admin, status, NULL);
+}
 
 int cc_admin_init(cc_admin_t *admin)
 {
@@ -29,5 +57,5 @@ int cc_admin_init(cc_admin_t *admin)
     } else {
         printf("The schema was upgraded from version %d to %d.\n", from, cc_schema_version);
     }
-    return CC_EXIT_OK;
+    return repair(admin);
 }

@@ -4,7 +4,9 @@
 #include "../base/date.h"
 #include "../base/decimal.h"
 #include "../base/text.h"
+#include "../store/helpers.h"
 #include "grid_args.h"
+#include "grid_find.h"
 #include "grid_totals.h"
 
 #include <apr_strings.h>
@@ -21,122 +23,6 @@ static bool may_see(const cc_grid_def_t *def, const cc_view_t *view)
     return cc_view_allows(view, (cc_right_t)def->right);
 }
 
-/* Money leaves the store as decimal text. */
-static const char *money(apr_pool_t *pool, const char *millionths)
-{
-    return millionths ? cc_decimal_text(pool, apr_atoi64(millionths), MONEY_DECIMALS) : NULL;
-}
-
-/* Does the database keep totals and a text index for this grid? Views have neither. */
-static cc_status_t has_helpers(cc_context_t *ctx, const cc_grid_def_t *def, bool *has)
-{
-    cc_dialect_t dialect;
-    int64_t count = 0;
-    cc_status_t status = def->kind ? cc_db_dialect(ctx->db, &dialect) : CC_OK;
-
-    if (status == CC_OK && def->kind && dialect == CC_DIALECT_SQLITE) {
-        status = cc_db_number(ctx->db, CC_SQL_TRIGGER_EXISTS_SQLITE,
-                              CC_ARGS(apr_pstrcat(ctx->pool, def->kind, "_inserted", NULL)), &count);
-    }
-    *has = count > 0;
-    return status;
-}
-
-/* ---- rows ---- */
-
-typedef struct {
-    cc_grid_result_t *result;
-    const cc_grid_shape_t *shape;
-    const cc_view_t *view;
-    cc_context_t *ctx;
-    const char **keys; /* of the groups of each row, group_count a row */
-} rows_t;
-
-static void set_rights(cc_grid_row_t *row, const cc_grid_def_t *def, const cc_view_t *view, int64_t owner)
-{
-    const cc_access_t *current = view->current;
-    const cc_grantor_t actor = {.back_office = view->back_office,
-                                .role = current ? current->role : CC_ROLE_NONE,
-                                .days_back = current ? current->days_back : CC_DAYS_UNLIMITED};
-
-    for (int i = 0; i < def->count; i++) {
-        if (def->columns[i].type == CC_COLUMN_ROLE) {
-            cc_role_t role = cc_role_parse(row->values[i]);
-            bool own = !view->back_office && owner == view->user->id;
-            row->may_edit = cc_policy_touch(&actor, role, own) == CC_GRANT_OK;
-            row->may_remove = cc_policy_remove(&actor, role, own) == CC_GRANT_OK;
-        }
-    }
-}
-
-/* Reads the value of one column, which begins at `*n` in the row. */
-static const char *read_value(const rows_t *rows, const cc_grid_column_t *column, const cc_row_t *from, int *n)
-{
-    apr_pool_t *pool = rows->ctx->pool;
-    const char *value = cc_row_text(from, (*n)++);
-
-    switch (column->type) {
-    case CC_COLUMN_USER:
-        *n += 2;
-        return cc_text_user(pool, value, cc_row_text(from, *n - 2), cc_row_text(from, *n - 1));
-    case CC_COLUMN_PERSON:
-        *n += 2;
-        return value ? apr_pstrcat(pool, value, " ", cc_row_text(from, *n - 2), " (", cc_row_text(from, *n - 1), ")",
-                                   NULL)
-                     : NULL;
-    case CC_COLUMN_CUSTOMER: return cc_text_customer(pool, value, cc_row_text(from, (*n)++));
-    case CC_COLUMN_MONEY: return money(pool, value);
-    case CC_COLUMN_TIME: return value ? cc_date_utc(pool, apr_atoi64(value)) : NULL;
-    case CC_COLUMN_OVERDUE: {
-        int days = value ? cc_date_between(value, rows->ctx->today) : 0;
-        return days > 0 ? cc_text_int(pool, days) : NULL;
-    }
-    default: return value;
-    }
-}
-
-static cc_status_t add_row(void *baton, const cc_row_t *from)
-{
-    rows_t *rows = baton;
-    const cc_grid_def_t *def = rows->shape->def;
-    int index = rows->result->rows->nelts, n = 3;
-    cc_grid_row_t *row = apr_array_push(rows->result->rows);
-
-    row->id = cc_row_int(from, 0, 0);
-    row->link = cc_row_text(from, 2);
-    row->values = apr_pcalloc(rows->ctx->pool, sizeof(const char *) * (size_t)def->count);
-    row->may_edit = row->may_remove = false;
-    for (int i = 0; i < def->count; i++) {
-        if ((rows->shape->columns >> i) & 1) {
-            row->values[i] = read_value(rows, &def->columns[i], from, &n);
-        }
-    }
-    for (int i = 0; i < rows->shape->group_count; i++) {
-        rows->keys[index * rows->shape->group_count + i] = cc_row_text(from, n++);
-    }
-    if (def->owner) {
-        set_rights(row, def, rows->view, cc_row_int(from, 1, 0));
-    }
-    return CC_OK;
-}
-
-static cc_status_t read_rows(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
-                             const apr_array_header_t *scope, int limit, int64_t offset, cc_grid_result_t *result,
-                             const char ***keys)
-{
-    apr_array_header_t *args = apr_array_copy(ctx->pool, scope);
-    rows_t rows = {result, shape, view, ctx, NULL};
-
-    result->def = shape->def;
-    result->rows = apr_array_make(ctx->pool, limit, sizeof(cc_grid_row_t));
-    rows.keys = apr_pcalloc(ctx->pool, sizeof(const char *) * (size_t)(limit * shape->group_count + 1));
-    *keys = rows.keys;
-    APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, limit);
-    APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, offset);
-    return cc_db_select_text(ctx->db, "cc_grid_rows", cc_grid_sql_rows(ctx->pool, shape), cc_grid_bound(args), add_row,
-                             &rows);
-}
-
 /* ---- use cases ---- */
 
 /* Do the rows come in the order of the date that limits them? Then its index is the right one in any case. */
@@ -148,32 +34,34 @@ static bool is_in_date_order(const cc_grid_shape_t *shape)
     return date && !strncmp(date, match, strlen(match));
 }
 
-/* Count and sums, by the shortest way that can answer. */
-static cc_status_t page_totals(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
-                               const cc_grid_query_t *query, bool helpers, cc_grid_totals_t *totals)
+/* One page of those who have few documents, or of whatever the database keeps no helpers for. */
+static cc_status_t read_page(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
+                             const cc_grid_query_t *query, int64_t total, int64_t offset, cc_grid_rows_t *rows)
 {
-    shape.group_count = 0;
-    shape.totalled = helpers && cc_grid_totals_do(&shape, query);
-    return cc_grid_read_totals(ctx, &shape, cc_grid_args(ctx, &shape, view, query), totals);
+    shape.along_sort = total > MANY && !is_in_date_order(&shape);
+    return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), query->per_page, offset);
 }
 
-static cc_status_t page_groups(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
-                               const cc_grid_query_t *query, bool helpers, const char *const *keys,
+static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, const char *const *keys,
                                cc_grid_result_t *result)
 {
-    shape.totalled = helpers && cc_grid_totals_do(&shape, query);
-    shape.along_sort = false;
-    return cc_grid_read_groups(ctx, &shape, cc_grid_args(ctx, &shape, view, query), keys, result);
+    cc_status_t status = CC_OK;
+
+    result->groups = apr_array_make(plan->ctx->pool, 8, sizeof(cc_grid_group_t));
+    for (int level = 0; status == CC_OK && level < shape->group_count; level++) {
+        cc_grid_shape_t of_level = *shape;
+        cc_grid_plan_groups(plan, &of_level, level);
+        status = cc_grid_read_groups(plan->ctx, &of_level, cc_grid_args(plan->ctx, &of_level, plan->view, plan->query),
+                                     keys, level, result);
+    }
+    return status;
 }
 
-/* The text index knows the documents of all customers, so it only pays for a customer who has many of them. */
-static cc_status_t has_many(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, bool *many)
+static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape, cc_grid_totals_t *totals)
 {
-    int64_t count = 0;
-    cc_status_t status = cc_grid_count(ctx, def, view, NULL, &count);
-
-    *many = count > MANY;
-    return status;
+    shape.group_count = 0;
+    cc_grid_plan_totals(plan, &shape);
+    return cc_grid_read_totals(plan->ctx, &shape, cc_grid_args(plan->ctx, &shape, plan->view, plan->query), totals);
 }
 
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
@@ -181,44 +69,38 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
 {
     cc_grid_query_t *clamped = apr_pmemdup(ctx->pool, query, sizeof(*query));
     cc_grid_shape_t shape = cc_grid_shape(def, view, query);
-    const char **keys;
+    cc_grid_rows_t rows = cc_grid_rows_make(ctx, &shape, view, query->per_page);
     cc_grid_totals_t totals;
-    bool helpers, indexed;
+    cc_grid_plan_t plan;
+    int64_t offset;
     cc_status_t status;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
-    status = has_helpers(ctx, def, &helpers);
-    if (status == CC_OK && helpers && cc_grid_text_index_does(&shape, query)) {
-        status = has_many(ctx, def, view, &shape.text_search);
-    }
+    status = cc_grid_plan(ctx, &shape, view, clamped, &plan);
     if (status == CC_OK) {
-        status = page_totals(ctx, shape, view, query, helpers, &totals);
+        status = page_totals(&plan, shape, &totals);
     }
     if (status != CC_OK) {
         return status;
     }
+    result->def = def;
     result->total = totals.count;
     result->sums = totals.sums;
     result->pages = (int)((totals.count + query->per_page - 1) / query->per_page);
     result->pages = result->pages ? result->pages : 1;
     clamped->page = query->page > result->pages ? result->pages : query->page;
     result->query = clamped;
+    result->rows = rows.rows;
+    result->groups = apr_array_make(ctx->pool, 1, sizeof(cc_grid_group_t));
     if (!totals.count) {
-        result->def = def;
-        result->rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t)); /* nothing to look for */
-        result->groups = apr_array_make(ctx->pool, 1, sizeof(cc_grid_group_t));
-        return CC_OK;
+        return CC_OK; /* nothing to look for */
     }
-    /* many hits stand close together along any sort; few are soonest found by the index of text */
-    indexed = shape.text_search;
-    shape.text_search = indexed && totals.count <= MANY;
-    shape.along_sort = totals.count > MANY && !is_in_date_order(&shape);
-    status = read_rows(ctx, &shape, view, cc_grid_args(ctx, &shape, view, query), query->per_page,
-                       (int64_t)(clamped->page - 1) * query->per_page, result, &keys);
-    shape.text_search = indexed;
-    return status == CC_OK ? page_groups(ctx, shape, view, query, helpers, (const char *const *)keys, result) : status;
+    offset = (int64_t)(clamped->page - 1) * query->per_page;
+    status = plan.many ? cc_grid_find(&plan, &shape, totals.count, query->per_page, offset, &rows)
+                       : read_page(ctx, shape, view, clamped, totals.count, offset, &rows);
+    return status == CC_OK ? page_groups(&plan, &shape, (const char *const *)rows.keys, result) : status;
 }
 
 cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *date,
@@ -228,8 +110,8 @@ cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_
     cc_grid_shape_t shape;
     cc_grid_totals_t totals = {0};
     unsigned columns = 0;
-    bool helpers;
-    cc_status_t status;
+    cc_grid_plan_t plan = {.ctx = ctx, .view = view, .query = &query};
+    cc_status_t status = CC_OK;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
@@ -242,9 +124,11 @@ cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_
     }
     shape = cc_grid_shape(def, view, &query);
     shape.columns = columns; /* no sums */
-    status = has_helpers(ctx, def, &helpers);
+    if (def->kind) {
+        status = cc_helpers_present(ctx->db, def->kind, &plan.helpers);
+    }
     if (status == CC_OK) {
-        status = page_totals(ctx, shape, view, &query, helpers, &totals);
+        status = page_totals(&plan, shape, &totals);
     }
     *count = totals.count;
     return status;
@@ -265,17 +149,19 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
 {
     cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
     apr_array_header_t *args = apr_array_make(ctx->pool, 1, sizeof(const char *));
-    bool helpers;
-    cc_status_t status;
+    bool helpers = false;
+    cc_status_t status = CC_OK;
 
     *values = apr_array_make(ctx->pool, 8, sizeof(const char *));
     if (!may_see(def, view) || !cc_grid_column_allowed(&def->columns[column], view)) {
         return CC_REFUSED;
     }
-    status = has_helpers(ctx, def, &helpers);
-    shape.totalled = helpers && def->columns[column].totalled;
-    if (shape.totalled) {
-        APR_ARRAY_PUSH(args, const char *) = cc_text_int(ctx->pool, view->current->customer.id);
+    if (def->kind && def->columns[column].totalled) {
+        status = cc_helpers_present(ctx->db, def->kind, &helpers);
+    }
+    if (helpers) { /* asked twice: for the documents that spell the values, and for the totals that have them */
+        apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
+        shape.totals = CC_TOTALS_DAYS;
     }
     apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
     return status == CC_OK
@@ -284,36 +170,111 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
                : status;
 }
 
+/* Where the next batch of a download begins. */
+typedef struct {
+    const char *values[CC_GRID_ORDER_MAX], *id; /* of the last row */
+    int count;                                  /* columns of the order */
+    bool begun;
+    bool beyond; /* nothing is left with the first of the values */
+} place_t;
+
+/* Behind the last row: within its value of the first column, and then beyond it, as an index leads along both. */
+static cc_status_t read_after(const cc_grid_plan_t *plan, cc_grid_shape_t shape, place_t *place, cc_grid_rows_t *rows)
+{
+    apr_array_header_t *args;
+    int last = place->count - 1;
+
+    shape.after = !place->begun ? CC_AFTER_NONE : place->beyond ? CC_AFTER_BEYOND : CC_AFTER_WITHIN;
+    shape.fixed = shape.after == CC_AFTER_WITHIN ? last : 0;
+    args = cc_grid_args(plan->ctx, &shape, plan->view, plan->query);
+    for (int i = 0; i < shape.fixed; i++) {
+        APR_ARRAY_PUSH(args, const char *) = place->values[i];
+    }
+    if (shape.after == CC_AFTER_WITHIN) {
+        APR_ARRAY_PUSH(args, const char *) = place->values[last];
+        APR_ARRAY_PUSH(args, const char *) = place->values[last];
+        APR_ARRAY_PUSH(args, const char *) = place->id;
+    } else if (shape.after == CC_AFTER_BEYOND) {
+        APR_ARRAY_PUSH(args, const char *) = place->values[0];
+    }
+    return cc_grid_rows_read(rows, &shape, args, BATCH, 0);
+}
+
+/* Remembers the last row in a pool that outlives the batch. Returns whether there is more to read. */
+static bool move_on(apr_pool_t *pool, const cc_grid_rows_t *rows, place_t *place)
+{
+    int count = rows->rows->nelts;
+    bool last_part = place->beyond || !place->begun || place->count == 1;
+
+    if (count) {
+        for (int i = 0; i < place->count; i++) {
+            place->values[i] = apr_pstrdup(pool, rows->keys[(count - 1) * rows->width + i]);
+        }
+        place->id = cc_text_int(pool, APR_ARRAY_IDX(rows->rows, count - 1, cc_grid_row_t).id);
+    }
+    place->beyond = place->begun && place->count > 1 && !place->beyond && count < BATCH;
+    place->begun = true;
+    return count == BATCH || !last_part;
+}
+
+static cc_status_t read_batch(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, place_t *place, bool *more,
+                              cc_grid_batch_fn fn, void *baton, apr_pool_t *places)
+{
+    cc_grid_plan_t of_batch = *plan;
+    cc_context_t ctx = *plan->ctx;
+    cc_grid_rows_t rows;
+    bool first = !place->begun;
+    cc_status_t status;
+
+    apr_pool_create(&ctx.pool, plan->ctx->pool);
+    ctx.db = cc_db_make(ctx.pool, cc_db_provider(plan->ctx->db), ctx.log);
+    of_batch.ctx = &ctx;
+    rows = cc_grid_rows_make(&ctx, shape, plan->view, BATCH);
+    status = read_after(&of_batch, *shape, place, &rows);
+    cc_db_release(ctx.db);
+    if (status == CC_OK) {
+        const cc_grid_result_t result = {.def = shape->def, .query = plan->query, .rows = rows.rows};
+        *more = move_on(places, &rows, place);
+        status = first || rows.rows->nelts ? fn(baton, &result) : CC_OK;
+    }
+    apr_pool_destroy(ctx.pool);
+    return status;
+}
+
 cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                         const cc_grid_query_t *query, cc_grid_batch_fn fn, void *baton)
 {
+    cc_grid_query_t asked = *query;
     cc_grid_shape_t shape = cc_grid_shape(def, view, query);
-    cc_status_t status = CC_OK;
-    int rows = BATCH;
-    bool helpers;
+    cc_grid_order_t order[CC_GRID_ORDER_MAX];
+    cc_grid_plan_t plan;
+    place_t place = {.begun = false};
+    bool more = true, by_id;
+    apr_pool_t *places[2]; /* of the last row, and of the one before */
+    cc_status_t status;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
-    status = has_helpers(ctx, def, &helpers);
     shape.group_count = 0;
-    shape.text_search = helpers && cc_grid_text_index_does(&shape, query);
+    status = cc_grid_plan(ctx, &shape, view, &asked, &plan);
+    if (status == CC_OK) {
+        cc_grid_plan_all(&plan, &shape);
+    }
     shape.along_sort = !is_in_date_order(&shape);
+    shape.with_keys = true;
+    place.count = cc_grid_order(&shape, order, &by_id);
     cc_db_release(ctx->db);
-    for (int64_t offset = 0; status == CC_OK && rows == BATCH; offset += BATCH) {
-        cc_grid_result_t result = {.query = query};
-        cc_context_t batch = *ctx;
-        const char **keys;
-        apr_pool_create(&batch.pool, ctx->pool);
-        batch.db = cc_db_make(batch.pool, cc_db_provider(ctx->db), ctx->log);
-        status =
-            read_rows(&batch, &shape, view, cc_grid_args(&batch, &shape, view, query), BATCH, offset, &result, &keys);
-        cc_db_release(batch.db);
-        if (status == CC_OK) {
-            rows = result.rows->nelts;
-            status = fn(baton, &result);
+    apr_pool_create(&places[0], ctx->pool);
+    apr_pool_create(&places[1], ctx->pool);
+    for (int n = 0; status == CC_OK && more; n = !n) {
+        place_t before = place;
+        status = read_batch(&plan, &shape, &place, &more, fn, baton, places[n]);
+        if (place.id != before.id) {
+            apr_pool_clear(places[!n]);
+        } else {
+            n = !n; /* nothing was read: what is kept stays where it is */
         }
-        apr_pool_destroy(batch.pool);
     }
     return status;
 }

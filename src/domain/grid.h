@@ -23,6 +23,7 @@ typedef struct {
     int page, per_page;                             /**< from 1 */
     int columns[CC_GRID_COLUMNS_MAX], column_count; /**< shown columns in order */
     int groups[CC_GRID_GROUPS_MAX], group_count;    /**< columns grouped by, outermost first */
+    const char *match, *filter_match;               /**< of search and filters, for the text index; for grid_plan.c */
 } cc_grid_query_t;
 
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
     const char **values;       /**< by column of the definition: plain value, NULL for none */
     bool may_edit, may_remove; /**< set by grids whose rows can be changed */
     const char *link;          /**< what the row's own page is named by; NULL: its id */
+    const char *currency;      /**< of its money, or NULL */
 } cc_grid_row_t;
 
 /** The sum of one money column in one currency, as decimal text. */

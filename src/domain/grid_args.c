@@ -37,9 +37,14 @@ static bool is_filtered(const cc_grid_query_t *query, const cc_grid_def_t *def)
     return filtered;
 }
 
+bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *column, int n)
+{
+    return column->type == CC_COLUMN_TEXT && query->filter_keys[n] && *query->filter_keys[n] == '=';
+}
+
 cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, const cc_grid_query_t *query)
 {
-    cc_grid_shape_t shape = {.def = def, .filtered = is_filtered(query, def)};
+    cc_grid_shape_t shape = {.def = def, .filtered = is_filtered(query, def), .index = -1};
 
     for (int i = 0; i < def->count; i++) {
         shape.columns |= cc_grid_column_allowed(&def->columns[i], view) ? 1U << i : 0;
@@ -48,6 +53,9 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
         shape.types++;
     }
     shape.no_types = type_codes(def, view) && !shape.types;
+    for (int i = 0; query && i < def->count; i++) {
+        shape.exact |= cc_grid_is_exact(query, &def->columns[i], i) ? 1U << i : 0;
+    }
     if (query) {
         shape.sort = query->sort;
         shape.descending = query->descending;
@@ -55,25 +63,6 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
         memcpy(shape.groups, query->groups, sizeof(shape.groups));
     }
     return shape;
-}
-
-bool cc_grid_totals_do(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
-{
-    const cc_grid_def_t *def = shape->def;
-    bool can = def->kind && !(query && query->q_key);
-
-    for (int i = 0; query && i < def->count; i++) {
-        can = can && (!query->filter_keys[i] || def->columns[i].totalled);
-    }
-    for (int i = 0; i < shape->group_count; i++) {
-        can = can && def->columns[shape->groups[i]].totalled;
-    }
-    return can;
-}
-
-bool cc_grid_text_index_does(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
-{
-    return shape->def->kind && query && query->q_key && cc_text_length(query->q_key) >= 3;
 }
 
 /* ---- filters ---- */
@@ -171,7 +160,7 @@ static void push_overdue(apr_array_header_t *args, const char *today, const char
     push(args, good ? cc_date_minus(args->pool, today, (int)(least > 1 ? least : 1)) : FIRST_DATE);
 }
 
-/* A text column is filtered by a part of the text, or by the whole one after "=". */
+/* Texts are filtered by a part, or by the whole after "=": where they are made of several columns, by a pattern. */
 static const char *text_pattern(apr_pool_t *pool, const char *folded)
 {
     const char *pattern;
@@ -181,6 +170,12 @@ static const char *text_pattern(apr_pool_t *pool, const char *folded)
     }
     pattern = cc_text_like(pool, cc_text_trim(pool, folded + 1));
     return strlen(pattern) > 1 ? apr_pstrmemdup(pool, pattern + 1, strlen(pattern) - 2) : "";
+}
+
+/* A plain column is compared with the whole. */
+static const char *text_filter(apr_pool_t *pool, const char *folded)
+{
+    return folded && *folded == '=' ? cc_text_trim(pool, folded + 1) : cc_text_like(pool, folded);
 }
 
 /* 1 and 0, or the words that lists show; anything else matches nothing. */
@@ -208,7 +203,7 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     case CC_COLUMN_PERSON:
         push(args, folded && !strcmp(folded, NO_PERSON) ? "" : text_pattern(args->pool, folded));
         break;
-    case CC_COLUMN_TEXT:
+    case CC_COLUMN_TEXT: push(args, text_filter(args->pool, folded)); break;
     case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_USER: push(args, text_pattern(args->pool, folded)); break;
     }
@@ -232,21 +227,11 @@ static void push_search(apr_array_header_t *args, const cc_grid_column_t *column
     }
 }
 
-/* A phrase of the text index; its quotes are doubled. */
-static const char *phrase(apr_pool_t *pool, const char *q)
-{
-    const char *text = "\"";
-
-    for (const char *at; (at = strchr(q, '"')) != NULL; q = at + 1) {
-        text = apr_pstrcat(pool, text, apr_pstrmemdup(pool, q, (apr_size_t)(at - q)), "\"\"", NULL);
-    }
-    return apr_pstrcat(pool, text, q, "\"", NULL);
-}
-
-static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view, const char *q)
+static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
+                          const cc_grid_query_t *query)
 {
     if (shape->text_search) {
-        push(args, phrase(args->pool, q));
+        push(args, query->match);
     }
     for (int i = 0; i < shape->def->count; i++) {
         const cc_grid_column_t *column = &shape->def->columns[i];
@@ -256,15 +241,20 @@ static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape
         if (shape->text_search) {
             push(args, cc_text_int(args->pool, view->current->customer.id));
         }
-        push_search(args, column, q);
+        push_search(args, column, query->q_key);
     }
 }
 
 /* ---- scope ---- */
 
+static const char *first_date(const cc_view_t *view)
+{
+    return view->visible_since ? view->visible_since : FIRST_DATE;
+}
+
 static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view)
 {
-    const char *visible = view->visible_since ? view->visible_since : FIRST_DATE;
+    const char *visible = first_date(view);
     const char *year = apr_psprintf(ctx->pool, "%04d%s", atoi(ctx->today) - 1, ctx->today + 4);
 
     for (const char *letter = def->scope; *letter; letter++) {
@@ -275,23 +265,97 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
     }
 }
 
+/* A pattern for each column of text that may be seen and is totalled, or is not. */
+static void push_likes(apr_array_header_t *args, const cc_grid_shape_t *shape, bool totalled, const char *pattern)
+{
+    for (int i = 0; i < shape->def->count; i++) {
+        const cc_grid_column_t *column = &shape->def->columns[i];
+        bool text = column->type == CC_COLUMN_TEXT || column->type == CC_COLUMN_DATE;
+        if (((shape->columns >> i) & 1) && text && column->totalled == totalled) {
+            push(args, pattern);
+        }
+    }
+}
+
+/* As store/grid_totals_sql.c says. */
+static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
+                               const cc_grid_query_t *query)
+{
+    const char *customer = cc_text_int(args->pool, view->current->customer.id);
+    const char *pattern = cc_text_like(args->pool, query->q_key);
+
+    push(args, customer);
+    push_likes(args, shape, true, pattern);
+    if (shape->short_search) {
+        push(args, customer);
+        push(args, query->q_key);
+        push_likes(args, shape, true, pattern);
+    } else {
+        if (shape->few_notes) {
+            push(args, customer);
+            push(args, customer);
+            push(args, pattern);
+            push_likes(args, shape, true, pattern);
+        }
+        push(args, apr_pstrcat(args->pool, shape->few_notes ? "number : " : "{number notes} : ", query->match, NULL));
+        push(args, customer);
+        push_likes(args, shape, true, pattern);
+        if (shape->few_notes) {
+            push(args, pattern);
+        }
+    }
+    for (int i = 0; i < shape->def->count; i++) {
+        if (((shape->columns >> i) & 1) && shape->def->columns[i].type == CC_COLUMN_MONEY) {
+            push(args, customer);
+            push_search(args, &shape->def->columns[i], query->q_key);
+            push_likes(args, shape, true, pattern);
+            push_likes(args, shape, false, pattern);
+        }
+    }
+}
+
+static void push_source(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_shape_t *shape,
+                        const cc_view_t *view, const cc_grid_query_t *query)
+{
+    if (shape->totals == CC_TOTALS_NONE) {
+        push_scope(ctx, args, shape->def, view);
+        return;
+    }
+    if (shape->totals == CC_TOTALS_SEARCH) {
+        push_totals_search(args, shape, view, query);
+    } else {
+        push(args, cc_text_int(ctx->pool, view->current->customer.id));
+    }
+    if (shape->totals == CC_TOTALS_LETTERS) {
+        push(args, query->filter_keys[shape->letters]);
+    }
+    push(args, first_date(view));
+}
+
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
                                  const cc_grid_query_t *query)
 {
     const cc_grid_def_t *def = shape->def;
     apr_array_header_t *args = apr_array_make(ctx->pool, 40, sizeof(const char *));
 
-    push_scope(ctx, args, def, view);
+    push_source(ctx, args, shape, view, query);
     for (const char *const *code = type_codes(def, view); code && *code; code++) {
         push(args, *code);
     }
     for (int i = 0; shape->filtered && i < def->count; i++) {
-        if (cc_grid_filters(shape, i)) {
-            push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);
+        if (!cc_grid_filters(shape, i)) {
+            continue;
         }
+        if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(def, i).part == 2 && !((shape->exact >> i) & 1)) {
+            push(args, cc_text_int(ctx->pool, view->current->customer.id));
+        }
+        push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);
     }
-    if (shape->filtered && !shape->totalled) {
-        push_searches(args, shape, view, query->q_key);
+    if (shape->filtered && !shape->totals) {
+        if (shape->text_filters) {
+            push(args, query->filter_match);
+        }
+        push_searches(args, shape, view, query);
     }
     return args;
 }

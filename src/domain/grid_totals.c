@@ -133,19 +133,16 @@ static cc_status_t read_level(cc_context_t *ctx, groups_t *groups, const apr_arr
 }
 
 cc_status_t cc_grid_read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, const apr_array_header_t *scope,
-                                const char *const *keys, cc_grid_result_t *result)
+                                const char *const *keys, int level, cc_grid_result_t *result)
 {
     int rows = result->rows->nelts, width = shape->group_count;
     cc_status_t status = CC_OK;
 
-    result->groups = apr_array_make(ctx->pool, 8, sizeof(cc_grid_group_t));
-    for (int level = 0; status == CC_OK && level < width; level++) {
-        for (int from = 0, to; status == CC_OK && from < rows; from = to + 1) {
-            groups_t groups = {{shape, ctx->pool, 0, NULL}, level, keys, result};
-            for (to = from; to + 1 < rows && same_keys(keys + from * width, keys + (to + 1) * width, level); to++) {
-            }
-            status = read_level(ctx, &groups, scope, from, to);
+    for (int from = 0, to; status == CC_OK && from < rows; from = to + 1) {
+        groups_t groups = {{shape, ctx->pool, 0, NULL}, level, keys, result};
+        for (to = from; to + 1 < rows && same_keys(keys + from * width, keys + (to + 1) * width, level); to++) {
         }
+        status = read_level(ctx, &groups, scope, from, to);
     }
     qsort(result->groups->elts, (size_t)result->groups->nelts, sizeof(cc_grid_group_t), by_place);
     return status;

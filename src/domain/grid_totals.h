@@ -18,8 +18,9 @@ cc_args_t cc_grid_bound(const apr_array_header_t *args);
 cc_status_t cc_grid_read_totals(cc_context_t *ctx, const cc_grid_shape_t *shape, const apr_array_header_t *args,
                                 cc_grid_totals_t *totals);
 
-/** The groups that begin on the page in `result->rows`, whose keys (group_count a row) are `keys`. */
+/** Adds the groups of one level that begin on the page in `result->rows`, whose keys (group_count a row) are `keys`;
+ * the outermost level first. `result->groups` is in order when the last is there. */
 cc_status_t cc_grid_read_groups(cc_context_t *ctx, const cc_grid_shape_t *shape, const apr_array_header_t *scope,
-                                const char *const *keys, cc_grid_result_t *result);
+                                const char *const *keys, int level, cc_grid_result_t *result);
 
 #endif

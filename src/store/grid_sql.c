@@ -7,7 +7,7 @@
 #define TYPES "{types}"
 #define SIX "(%s, %s, %s, %s, %s, %s)"
 
-static bool sees(const cc_grid_shape_t *shape, int column)
+bool cc_grid_sees(const cc_grid_shape_t *shape, int column)
 {
     return (shape->columns >> column) & 1;
 }
@@ -22,19 +22,27 @@ static bool is_number(const cc_grid_column_t *column)
  * document of the customer, where another index has few of them or has them in order. COALESCE keeps them from it. */
 static bool leaves_date(const cc_grid_shape_t *shape)
 {
-    return shape->along_sort || shape->text_search;
+    return shape->along_sort || shape->text_search || shape->text_filters;
 }
 
 /* Filter parameters, for each seen column in order: text one pattern, role six codes, the others from and to. */
-static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_column_t *column)
+static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape, int n)
 {
+    const cc_grid_column_t *column = &shape->def->columns[n];
     const char *match = column->match;
 
     switch (column->type) {
     case CC_COLUMN_TEXT:
     case CC_COLUMN_PERSON:
     case CC_COLUMN_CUSTOMER:
-    case CC_COLUMN_USER: return apr_pstrcat(pool, " AND ", column->match, " LIKE %s ESCAPE '!'", NULL);
+    case CC_COLUMN_USER:
+        if ((shape->exact >> n) & 1) {
+            return apr_pstrcat(pool, " AND ", match, " = %s", NULL);
+        }
+        if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, n).part == 2) {
+            return apr_pstrcat(pool, " AND ", cc_grid_notes_filter(pool, shape->def), NULL);
+        }
+        return apr_pstrcat(pool, " AND ", column->match, " LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_ROLE: return apr_pstrcat(pool, " AND ", column->match, " IN " SIX, NULL);
     default:
         if (column->type == CC_COLUMN_DATE && leaves_date(shape)) {
@@ -66,7 +74,7 @@ static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *colum
 }
 
 /* The table's own name of a money column: "amount" for "o.amount". */
-static const char *bare(const char *column)
+const char *cc_grid_bare(const char *column)
 {
     const char *dot = strchr(column, '.');
 
@@ -81,9 +89,9 @@ static const char *text_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
                                   def->kind, "_search MATCH %s", NULL);
 
     for (int i = 0; i < def->count; i++) {
-        if (sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
+        if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
             sql = apr_pstrcat(pool, sql, " UNION SELECT id FROM ", def->kind, " WHERE customer_id = {number} AND ",
-                              bare(def->columns[i].value), " BETWEEN {number} AND {number}", NULL);
+                              cc_grid_bare(def->columns[i].value), " BETWEEN {number} AND {number}", NULL);
         }
     }
     return apr_pstrcat(pool, sql, ")", NULL);
@@ -95,7 +103,7 @@ static const char *plain_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
     const char *search = NULL;
 
     for (int i = 0; i < def->count; i++) {
-        const char *one = sees(shape, i) ? column_search(pool, &def->columns[i]) : NULL;
+        const char *one = cc_grid_sees(shape, i) ? column_search(pool, &def->columns[i]) : NULL;
         search = !one ? search : search ? apr_pstrcat(pool, search, " OR ", one, NULL) : one;
     }
     return apr_pstrcat(pool, " AND (", search, ")", NULL);
@@ -103,7 +111,11 @@ static const char *plain_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 
 bool cc_grid_filters(const cc_grid_shape_t *shape, int column)
 {
-    return sees(shape, column) && (!shape->totalled || shape->def->columns[column].totalled);
+    const cc_grid_column_t *filtered = &shape->def->columns[column];
+
+    return cc_grid_sees(shape, column) &&
+           (shape->totals == CC_TOTALS_NONE || filtered->totalled ||
+            (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2));
 }
 
 static const char *filters(apr_pool_t *pool, const cc_grid_shape_t *shape)
@@ -113,13 +125,16 @@ static const char *filters(apr_pool_t *pool, const cc_grid_shape_t *shape)
 
     for (int i = 0; i < def->count; i++) {
         if (cc_grid_filters(shape, i)) {
-            sql = apr_pstrcat(pool, sql, column_filter(pool, shape, &def->columns[i]), NULL);
+            sql = apr_pstrcat(pool, sql, column_filter(pool, shape, i), NULL);
         }
     }
-    return shape->totalled
-               ? sql
-               : apr_pstrcat(pool, sql, shape->text_search ? text_search(pool, shape) : plain_search(pool, shape),
-                             NULL);
+    if (shape->text_filters && shape->totals == CC_TOTALS_NONE) {
+        sql = apr_pstrcat(pool, sql, " AND ", def->id, " IN (SELECT rowid FROM ", def->kind, "_search WHERE ",
+                          def->kind, "_search MATCH %s)", NULL);
+    }
+    return shape->totals ? sql
+                         : apr_pstrcat(pool, sql,
+                                       shape->text_search ? text_search(pool, shape) : plain_search(pool, shape), NULL);
 }
 
 static const char *types(apr_pool_t *pool, const cc_grid_shape_t *shape)
@@ -152,19 +167,26 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     const cc_grid_def_t *def = shape->def;
     const char *from = def->from;
 
-    if (shape->totalled) {
-        return def->totals_from;
+    if (shape->totals) {
+        return cc_grid_totals_source(pool, shape);
+    }
+    if (shape->index >= 0 && def->kind) {
+        const char *table = apr_pstrcat(pool, def->kind, " ", apr_pstrmemdup(pool, def->id, 1), NULL);
+        return replace(pool, from, table,
+                       apr_pstrcat(pool, table, " INDEXED BY ", cc_grid_way(def, shape->index).index, NULL));
     }
     if (leaves_date(shape) && def->date_scope) {
         const char *date = apr_pstrmemdup(pool, def->date_scope, strcspn(def->date_scope, " "));
         from = replace(pool, from, def->date_scope, apr_pstrcat(pool, "COALESCE(", date, ", '') >= %s", NULL));
     }
     /* with the text index, the documents it found are few; the customer's may be many */
-    from = shape->text_search ? replace(pool, from, "customer_id = {number}", "customer_id + 0 = {number}") : from;
+    from = shape->text_search || shape->text_filters
+               ? replace(pool, from, "customer_id = {number}", "customer_id + 0 = {number}")
+               : from;
     return replace(pool, from, TYPES, types(pool, shape));
 }
 
-static const char *source(apr_pool_t *pool, const cc_grid_shape_t *shape)
+const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     return apr_pstrcat(pool, " FROM ", scope(pool, shape), strstr(shape->def->from, TYPES) ? "" : types(pool, shape),
                        shape->filtered ? filters(pool, shape) : "", NULL);
@@ -174,12 +196,12 @@ static const char *source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *sql = shape->totalled ? ", SUM(count)" : ", COUNT(*)";
+    const char *sql = shape->totals ? ", SUM(count)" : ", COUNT(*)";
 
     for (int i = 0; def->currency && i < def->count; i++) {
-        if (sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
+        if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
             const char *amount = def->columns[i].value;
-            sql = shape->totalled
+            sql = shape->totals
                       ? apr_pstrcat(pool, sql, ", SUM(ones), SUM(millionths)", NULL)
                       : apr_pstrcat(pool, sql, ", SUM(", amount, " {div} 1000000), SUM(", amount, " %% 1000000)", NULL);
         }
@@ -191,49 +213,102 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const char *currency = shape->def->currency;
 
-    return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, source(pool, shape), currency ? " GROUP BY " : "",
-                       currency ? currency : "", currency ? " ORDER BY 1" : "", NULL);
+    return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape),
+                       currency ? " GROUP BY " : "", currency ? currency : "", currency ? " ORDER BY 1" : "", NULL);
 }
 
-/* Rows that are equal so far: the newest first, or, backwards, last, as the indexes have them; then by id, so that no
- * page repeats a row of another. */
-static const char *ties(apr_pool_t *pool, const cc_grid_shape_t *shape, const char *dir)
+/* The column that the first visible date is about, or -1. */
+static int date_column(const cc_grid_def_t *def)
+{
+    for (int i = 0; def->date_scope && i < def->count; i++) {
+        size_t length = strlen(def->columns[i].match);
+        if (!strncmp(def->date_scope, def->columns[i].match, length) && def->date_scope[length] == ' ') {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *date = def->date_scope ? apr_pstrmemdup(pool, def->date_scope, strcspn(def->date_scope, " ")) : NULL;
-    const char *back = *dir ? "" : " DESC";
+    int count = 0, date = date_column(def);
+    /* the more days overdue, the earlier the due date */
+    bool down = shape->descending != (def->columns[shape->sort].type == CC_COLUMN_OVERDUE);
+    bool has_sort = false, has_date = false;
 
-    if (!date || !strcmp(date, def->columns[shape->sort].match)) {
-        return apr_pstrcat(pool, def->id, dir, NULL);
+    for (int i = 0; i < shape->group_count; i++) {
+        bool sorted = shape->groups[i] == shape->sort;
+        order[count++] = (cc_grid_order_t){shape->groups[i], sorted && down};
+        has_sort = has_sort || sorted;
+        has_date = has_date || shape->groups[i] == date;
     }
-    return apr_pstrcat(pool, date, back, ", ", def->id, back, NULL);
+    if (!has_sort) {
+        order[count++] = (cc_grid_order_t){shape->sort, down};
+    }
+    if (date < 0 || shape->sort == date) {
+        *by_id = down;
+        return count;
+    }
+    /* rows that are equal so far: the newest first, or, backwards, last, as the indexes have them */
+    if (!has_date) {
+        order[count++] = (cc_grid_order_t){date, !down};
+    }
+    *by_id = !down;
+    return count;
+}
+
+static const char *compared(apr_pool_t *pool, const cc_grid_column_t *column, const char *how)
+{
+    return apr_pstrcat(pool, " AND ", column->match, how, is_number(column) ? "{number}" : "%s", NULL);
+}
+
+/* Which of the rows: see cc_grid_sql_rows. */
+static const char *place(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, bool by_id)
+{
+    const cc_grid_def_t *def = shape->def;
+    const cc_grid_column_t *next = &def->columns[order[shape->fixed].column];
+    const char *sql = "", *hole = is_number(next) ? "{number}" : "%s";
+    bool down = order[shape->fixed].descending;
+
+    for (int i = 0; i < shape->fixed; i++) {
+        sql = apr_pstrcat(pool, sql, compared(pool, &def->columns[order[i].column], " = "), NULL);
+    }
+    if (shape->range) {
+        sql = apr_pstrcat(pool, sql, " AND ", next->match, " BETWEEN ", hole, " AND ", hole, NULL);
+    }
+    if (shape->after == CC_AFTER_WITHIN) {
+        sql = apr_pstrcat(pool, sql, compared(pool, next, down ? " <= " : " >= "), " AND (", next->match,
+                          down ? " < " : " > ", hole, " OR ", def->id, by_id ? " < " : " > ", "{number})", NULL);
+    }
+    return shape->after == CC_AFTER_BEYOND ? apr_pstrcat(pool, sql, compared(pool, next, down ? " < " : " > "), NULL)
+                                           : sql;
 }
 
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
-    const cc_grid_column_t *sort = &def->columns[shape->sort];
     const char *sql = apr_pstrcat(pool, "SELECT ", def->id, ", ", def->owner ? def->owner : "NULL", ", ",
-                                  def->link ? def->link : "NULL", NULL);
-    /* the more days overdue, the earlier the due date */
-    const char *dir = shape->descending != (sort->type == CC_COLUMN_OVERDUE) ? " DESC" : "", *order = "";
-    bool in_groups = false;
+                                  def->link ? def->link : "NULL", NULL),
+               *by = "";
+    cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false}}; /* where all are fixed there is still a next */
+    bool by_id;
+    int count = cc_grid_order(shape, order, &by_id);
 
     for (int i = 0; i < def->count; i++) {
-        sql = sees(shape, i) ? apr_pstrcat(pool, sql, ", ", def->columns[i].value, NULL) : sql;
+        sql = cc_grid_sees(shape, i) ? apr_pstrcat(pool, sql, ", ", def->columns[i].value, NULL) : sql;
     }
+    sql = def->currency ? apr_pstrcat(pool, sql, ", ", def->currency, NULL) : sql;
     for (int i = 0; i < shape->group_count; i++) {
-        const char *group = def->columns[shape->groups[i]].match;
-        bool sorted = shape->groups[i] == shape->sort;
-        sql = apr_pstrcat(pool, sql, ", ", group, NULL);
-        order = apr_pstrcat(pool, order, group, sorted ? dir : "", ", ", NULL);
-        in_groups = in_groups || sorted;
+        sql = apr_pstrcat(pool, sql, ", ", def->columns[shape->groups[i]].match, NULL);
     }
-    if (!in_groups) {
-        order = apr_pstrcat(pool, order, sort->match, dir, ", ", NULL);
+    for (int i = 0; i < count; i++) {
+        const char *match = def->columns[order[i].column].match;
+        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", match, NULL) : sql;
+        by = apr_pstrcat(pool, by, match, order[i].descending != shape->backwards ? " DESC, " : ", ", NULL);
     }
-    return apr_pstrcat(pool, sql, source(pool, shape), " ORDER BY ", order, ties(pool, shape, dir),
-                       " LIMIT {number} OFFSET {number}", NULL);
+    return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), " ORDER BY ", by,
+                       def->id, by_id != shape->backwards ? " DESC" : "", " LIMIT {number} OFFSET {number}", NULL);
 }
 
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level)
@@ -254,7 +329,7 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
         keys = apr_pstrcat(pool, keys, ", ", currency, NULL);
     }
     return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape) + (currency ? 2 + strlen(currency) : 0),
-                       source(pool, shape), within, " AND ", inner->match,
+                       cc_grid_source(pool, shape), within, " AND ", inner->match,
                        is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ", keys,
                        " ORDER BY ", keys, NULL);
 }
@@ -264,15 +339,18 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
     const cc_grid_def_t *def = shape->def;
     const cc_grid_column_t *wanted = &def->columns[column];
     cc_grid_shape_t plain = *shape;
+    const char *keys;
 
-    plain.filtered = plain.text_search = plain.along_sort = false;
+    plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
     plain.group_count = 0;
-    if (!shape->totalled) {
-        return apr_pstrcat(pool, "SELECT DISTINCT ", wanted->value, source(pool, &plain), " ORDER BY 1 LIMIT 50", NULL);
+    if (!shape->totals) {
+        return apr_pstrcat(pool, "SELECT DISTINCT ", wanted->value, cc_grid_source(pool, &plain),
+                           " ORDER BY 1 LIMIT 50", NULL);
     }
-    /* the totals know the keys; any document that has one knows how it is written */
-    return apr_pstrcat(pool, "SELECT (SELECT ", bare(wanted->value), " FROM ", def->kind,
-                       " WHERE customer_id = {number} AND ", bare(wanted->match),
-                       " = k LIMIT 1) FROM (SELECT DISTINCT ", wanted->match, " AS k", source(pool, &plain),
-                       ") t ORDER BY 1 LIMIT 50", NULL);
+    /* the totals know the keys; one of the documents that may be seen knows how it is written */
+    keys = cc_grid_source(pool, &plain);
+    plain.totals = CC_TOTALS_NONE;
+    return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, cc_grid_source(pool, &plain), " AND ", wanted->match,
+                       " = k LIMIT 1) FROM (SELECT DISTINCT ", wanted->match, " AS k", keys, ") t ORDER BY 1 LIMIT 50",
+                       NULL);
 }

@@ -1,5 +1,5 @@
 /* SQL of a grid, put together from the fragments of its definition. What the user typed is always bound; the texts
- * themselves come from a small set: which columns the role may see, whether there are filters, sort, and groups. */
+ * themselves come from a bounded set: which columns the role may see, what is filtered how, sort, and groups. */
 #ifndef CC_GRID_SQL_H
 #define CC_GRID_SQL_H
 
@@ -8,42 +8,107 @@
 #include <apr_pools.h>
 
 #define CC_GRID_GROUPS_MAX 3
+#define CC_GRID_ORDER_MAX (CC_GRID_GROUPS_MAX + 2)
 
-/** Which of a grid's texts is meant. */
+/** Which table of totals is asked instead of the documents (schema_sqlite.h). Each can be filtered by the columns that
+ *  are `totalled`, and says under what condition it is right. */
+typedef enum {
+    CC_TOTALS_NONE,    /**< none: the documents themselves */
+    CC_TOTALS_DAYS,    /**< nothing else is filtered, searched or grouped by */
+    CC_TOTALS_NOTES,   /**< also filters and groups by notes */
+    CC_TOTALS_LETTERS, /**< also one filter of one or two letters of the number or the notes */
+    CC_TOTALS_SEARCH   /**< also a search */
+} cc_grid_totals_from_t;
+
+/** Which of a grid's texts is meant. What is 0 here asks nothing of the database but the plain tables. */
 typedef struct {
     const cc_grid_def_t *def;
     unsigned columns; /**< bit n: column n may be seen; no other is named in the text in any way */
     int types;        /**< document types to restrict to; 0: all */
     bool no_types;    /**< the list of document types is empty: nothing */
     bool filtered;
-    bool totalled;    /**< ask the totals by day: only where every filter and group is a column that they have */
-    bool text_search; /**< search through the text index */
-    bool along_sort;  /**< walk the index of the sort, not that of the date: for many rows */
+    unsigned exact; /**< bit n: column n is filtered by the whole text, not by a part of it */
     int sort;
     bool descending;
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
+
+    bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
+
+    /* only where the database keeps helpers */
+    cc_grid_totals_from_t totals;
+    int letters;       /**< CC_TOTALS_LETTERS: the column */
+    bool short_search; /**< CC_TOTALS_SEARCH: for one or two letters */
+    bool few_notes;    /**< CC_TOTALS_SEARCH: the notes of all documents are few different texts */
+    bool text_search;  /**< search through the text index */
+    bool text_filters; /**< find what is filtered by text through it as well */
+    int index;         /**< column whose index is to be used; -1: whichever the planner takes */
+
+    /* which of the rows */
+    int fixed;      /**< so many columns of the order have given values */
+    bool range;     /**< and the one after them is between two */
+    bool backwards; /**< in the opposite of the order */
+    bool with_keys; /**< the values of the order's columns are selected as well */
+    enum { CC_AFTER_NONE, CC_AFTER_WITHIN, CC_AFTER_BEYOND } after; /**< cc_grid_sql_rows: a place to begin behind */
 } cc_grid_shape_t;
 
+/** A column of the order in which rows come; behind the last of them comes the id. */
+typedef struct {
+    int column;
+    bool descending;
+} cc_grid_order_t;
+
+/** The columns of the order: the groups, the sort, then the newest first (or, backwards, last). Returns how many;
+ *  `*by_id` gets the direction of the id. */
+int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id);
+
 /** Totals of all rows that match. Without a currency: the count. With one: a row per currency of currency, count, and
- *  the sum of each money column that may be seen, in two parts: ones, and millionths. Parameters: scope, types,
- * filters'. */
+ *  the sum of each money column that may be seen, in two parts: ones, and millionths. Parameters: the scope's. */
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
-/** One page: id, owner, link, the values of the columns that may be seen, then the keys of the groups. Parameters:
- * scope, types, filters', limit, offset. */
+/** One page: id, owner, link, the values of the columns that may be seen, the currency if there is one, then the keys
+ * of the groups, then `with_keys` those of the order. Parameters: the scope's, the fixed values, first and last of the
+ *  range, what to begin behind (CC_AFTER_WITHIN, in which all columns but the last are fixed: the last column's value
+ *  twice and the id; CC_AFTER_BEYOND: the value of the column after the fixed ones), limit, offset. */
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
+/** How many rows have each value of the column of the order that comes after the fixed ones: the value and the count,
+ *  in order. From totals only. Parameters: the scope's, the fixed values. */
+const char *cc_grid_sql_places(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
 /** Totals of the groups at `level` (0 is the outermost) within one group of the level above, between two keys: the keys
- *  down to that level, then as for the totals. Parameters: scope, types, filters', the keys of the levels above, first
- *  and last key. */
+ *  down to that level, then as for the totals. Parameters: the scope's, the keys of the levels above, first and last
+ *  key. */
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level);
 
 /** True if the text has a filter for this column. */
 bool cc_grid_filters(const cc_grid_shape_t *shape, int column);
 
-/** The different values of a column with choices, at most 50. Parameters: scope, types; over the totals, the customer
- *  comes first. */
+/** The different values of a column with choices, at most 50. Parameters: scope, types; over the totals, both twice. */
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column);
+
+/** How many different notes a customer's documents have, up to CC_GRID_NOTES_MAX + 1. Parameter: customer. */
+const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def);
+#define CC_GRID_NOTES_MAX 1000
+
+/** The words of the text index that begin with some letters. Parameters: the letters, and what comes after all that
+ *  begin with them. */
+const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
+#define CC_GRID_WORDS_MAX 5000
+
+/** What follows SELECT …: tables, scope, types, filters, search. Its parameters, the scope's, are
+ *  - of the documents: the letters of cc_grid_def_t::scope, types, filters, search;
+ *  - CC_TOTALS_DAYS, CC_TOTALS_NOTES: customer, first date, types, filters;
+ *  - CC_TOTALS_LETTERS: customer, letters, first date, types, filters;
+ *  - CC_TOTALS_SEARCH: see grid_totals_sql.c, then first date, types, filters.
+ *  Filters: text a pattern (NOTES: for the notes customer and pattern; an exact one, the text), role six codes, others
+ *  from and to. */
+const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
+/** Pieces that both files of this text share. */
+bool cc_grid_sees(const cc_grid_shape_t *shape, int column);
+const char *cc_grid_bare(const char *column);
+const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
+const char *cc_grid_notes_filter(apr_pool_t *pool, const cc_grid_def_t *def);
 
 /** Largest whole number of a number column; also what its NULL counts as in a filter by range. */
 #define CC_GRID_NUMBER_MAX 2147483647

@@ -42,6 +42,11 @@ static const cc_grid_column_t invoices[] = {
     {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", CC_RIGHT_BILLING, false, false, false},
 };
 
+static const cc_grid_way_t order_ways[] = {{"orders_by_date", 0},   {"orders_by_type", 0},   {"orders_by_no", 1},
+                                           {"orders_by_amount", 0}, {"orders_by_status", 0}, {"orders_by_notes", 2}};
+static const cc_grid_way_t invoice_ways[] = {
+    {"invoices_by_no", 1}, {NULL, 0}, {"invoices_by_type", 0}, {"invoices_by_date", 0}, {"invoices_by_amount", 0}};
+
 static const cc_grid_column_t due_payments[] = {
     {"ref_document_date", "Ref document date", CC_COLUMN_DATE, "p.ref_document_date", "p.ref_document_date",
      CC_RIGHT_BILLING, false, false, false},
@@ -101,6 +106,7 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_ORDERS,
         .count = COUNT(orders),
         .columns = orders,
+        .ways = order_ways,
         .descending = true,
     },
     {
@@ -118,6 +124,7 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_BILLING,
         .count = COUNT(invoices),
         .columns = invoices,
+        .ways = invoice_ways,
         .sort = 3,
         .descending = true,
     },
@@ -151,6 +158,11 @@ static const cc_grid_def_t grids[] = {
     },
     {0},
 };
+
+cc_grid_way_t cc_grid_way(const cc_grid_def_t *def, int n)
+{
+    return def->ways ? def->ways[n] : (cc_grid_way_t){NULL, 0};
+}
 
 const char *cc_grid_key(const cc_grid_def_t *def)
 {

@@ -32,6 +32,12 @@ typedef struct {
     bool totalled;         /**< `document_totals` has it under the same name */
 } cc_grid_column_t;
 
+/** How the rows of very many documents are found by a column. */
+typedef struct {
+    const char *index; /**< that begins with the customer and this column and goes on with the date; NULL: none */
+    int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
+} cc_grid_way_t;
+
 /** Which site setting restricts the document types of a grid. */
 typedef enum { CC_TYPES_ALL, CC_TYPES_ORDERS, CC_TYPES_INVOICES } cc_grid_types_t;
 
@@ -55,9 +61,13 @@ typedef struct {
     int right;               /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
-    int sort; /**< column sorted by unless asked otherwise */
+    const cc_grid_way_t *ways; /**< of each column; NULL: no table with totals */
+    int sort;                  /**< column sorted by unless asked otherwise */
     bool descending;
 } cc_grid_def_t;
+
+/** The way to column `n`; all zero where there is none. */
+cc_grid_way_t cc_grid_way(const cc_grid_def_t *def, int n);
 
 /** How the keys of the back office's grids begin. */
 #define CC_GRID_BACK_OFFICE "backoffice."

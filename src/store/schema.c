@@ -1,6 +1,7 @@
 #include "schema.h"
 
 #include "document_tables.h"
+#include "helpers.h"
 #include "rows.h"
 #include "schema_audit.h"
 #include "schema_sqlite.h"
@@ -190,8 +191,8 @@ static cc_status_t find_views(cc_db_t *db, bool *views)
     return status;
 }
 
-/* Whether the statement is about something that is a view. */
-static bool is_taken(const char *sql, const bool *views)
+/* Whether the statement is about one of these tables of documents. */
+static bool is_about(const char *sql, const bool *tables)
 {
     const char *on = strstr(sql, " ON "), *name = on ? on + 4 : sql;
 
@@ -200,36 +201,21 @@ static bool is_taken(const char *sql, const bool *views)
     }
     for (int i = 0; i < CC_DOCUMENT_TABLES; i++) {
         size_t length = strlen(cc_document_tables[i].name);
-        if (views[i] && !strncmp(name, cc_document_tables[i].name, length) && name[length] == ' ') {
+        if (tables[i] && !strncmp(name, cc_document_tables[i].name, length) && name[length] == ' ') {
             return true;
         }
     }
     return false;
 }
 
-static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *views, cc_dialect_t dialect)
+/* The steps that are not about those tables, or, `only`, that are. */
+static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *tables, bool only, cc_dialect_t dialect)
 {
     cc_status_t status = CC_OK;
 
     for (const char *const *sql = steps; status == CC_OK && *sql; sql++) {
-        if (!is_taken(*sql, views)) {
+        if (is_about(*sql, tables) == only) {
             status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(cc_db_pool(db), words, *sql, (int)dialect));
-        }
-    }
-    return status;
-}
-
-static cc_status_t run_sqlite_steps(cc_db_t *db, const bool *views)
-{
-    cc_status_t status = run_steps(db, cc_schema_sqlite_common, views, CC_DIALECT_SQLITE);
-
-    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_TABLES; i++) {
-        const char *name = cc_document_tables[i].name;
-        const char *const *steps = !strcmp(name, "orders")     ? cc_schema_sqlite_orders
-                                   : !strcmp(name, "invoices") ? cc_schema_sqlite_invoices
-                                                               : NULL;
-        if (steps && !views[i]) {
-            status = run_steps(db, steps, views, CC_DIALECT_SQLITE);
         }
     }
     return status;
@@ -262,15 +248,12 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
         }
     }
     if (status == CC_OK) {
-        status = run_steps(db, versions[version - 1], views, dialect);
-    }
-    if (status == CC_OK && version == 2 && dialect == CC_DIALECT_SQLITE) {
-        status = run_sqlite_steps(db, views);
+        status = run_steps(db, versions[version - 1], views, false, dialect);
     }
     if (status == CC_OK && version == 3) {
         status = cc_schema_upgrade_audit(db);
         if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
-            status = run_steps(db, cc_schema_sqlite_audit, views, dialect);
+            status = run_steps(db, cc_schema_sqlite_audit, views, false, dialect);
         }
     }
     if (status == CC_OK) {
@@ -331,6 +314,57 @@ cc_status_t cc_schema_apply(cc_db_t *db, int *from)
     }
     while (status == CC_OK && version < cc_schema_version) {
         status = upgrade_in_the_end(db, ++version, dialect);
+        if (status == CC_OK && version == cc_schema_version) {
+            status = cc_helpers_repair(db, NULL, NULL);
+        }
+    }
+    return status;
+}
+
+/* Asked all at once and before the first change, like the views. A view is there even if it cannot be read. */
+static cc_status_t find_missing(cc_db_t *db, bool *missing, int *count)
+{
+    cc_status_t status = find_views(db, missing);
+
+    *count = 0;
+    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_TABLES; i++) {
+        bool has[CC_TABLE_VALUES_MAX], view = missing[i];
+        if (!view) {
+            status = cc_table_columns(db, &cc_document_tables[i], has);
+        }
+        missing[i] = !view && status == CC_OK;
+        for (int column = 0; missing[i] && cc_document_tables[i].values[column].name; column++) {
+            missing[i] = !has[column];
+        }
+        *count += missing[i];
+    }
+    return status;
+}
+
+static cc_status_t restore(cc_db_t *db, cc_dialect_t dialect, int *made)
+{
+    bool missing[CC_DOCUMENT_TABLES];
+    cc_status_t status = find_missing(db, missing, made);
+
+    if (status != CC_OK || !*made) {
+        return status;
+    }
+    status = cc_db_begin(db);
+    if (status == CC_OK) {
+        status = run_steps(db, version_2, missing, true, dialect);
+        status = cc_db_end(db, status);
+    }
+    return status;
+}
+
+cc_status_t cc_schema_restore(cc_db_t *db, int *made)
+{
+    cc_dialect_t dialect;
+    cc_status_t found = cc_db_dialect(db, &dialect), status = found == CC_OK ? CC_FAILED : found;
+
+    /* somebody else may do the same at the same time: then the schema changes under a statement */
+    for (int tries = 0; found == CC_OK && status == CC_FAILED && tries < TRIES; tries++) {
+        status = restore(db, dialect, made);
     }
     return status;
 }

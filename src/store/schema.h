@@ -11,7 +11,11 @@ extern const int cc_schema_version;
 cc_status_t cc_schema_present(cc_db_t *db, int *version);
 
 /** Creates or upgrades, each version in one transaction; safe to repeat. CC_CONFLICT: the database is newer than
- *  this program. `*from` (may be NULL) gets the version found. */
+ *  this program. `*from` (may be NULL) gets the version found. What SQLite keeps beside documents (helpers.h) is made
+ *  together with their tables. */
 cc_status_t cc_schema_apply(cc_db_t *db, int *from);
+
+/** Makes tables of documents anew that are neither there nor replaced by a view; `*made` gets how many. */
+cc_status_t cc_schema_restore(cc_db_t *db, int *made);
 
 #endif

@@ -2,54 +2,120 @@
 
 #include <stddef.h>
 
+/* What all tables of totals have behind what they are about: a row for each combination of these, and how many
+ * documents and how much money it stands for. Amounts are added up in two parts, so that no number of them overflows.
+ */
+#define DAY "date TEXT NOT NULL, type_code TEXT NOT NULL, type_key TEXT NOT NULL, status_key TEXT NOT NULL, "
+#define SUMS "currency TEXT NOT NULL, count INTEGER NOT NULL, ones INTEGER NOT NULL, millionths INTEGER NOT NULL, "
+#define DAY_KEY "date, type_code, type_key, status_key, currency"
+
 const char *const cc_schema_sqlite_common[] = {
-    "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, date TEXT NOT NULL, type_code "
-    "TEXT "
-    "NOT NULL, type_key TEXT NOT NULL, status_key TEXT NOT NULL, currency TEXT NOT NULL, count INTEGER NOT NULL, "
-    "ones INTEGER NOT NULL, millionths INTEGER NOT NULL, PRIMARY KEY (kind, customer_id, date, type_code, type_key, "
-    "status_key, currency)) "
-    "STRICT, WITHOUT ROWID",
+    "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, " DAY SUMS
+    "PRIMARY KEY (kind, customer_id, " DAY_KEY ")) STRICT, WITHOUT ROWID",
+    /* part 0: the whole notes; 1, 2, 3: one or two letters that occur in the number, in the notes, in both */
+    "CREATE TABLE document_parts (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, part INTEGER NOT NULL, "
+    "text TEXT NOT NULL, " DAY SUMS "PRIMARY KEY (kind, customer_id, part, text, " DAY_KEY ")) STRICT, WITHOUT ROWID",
     NULL};
 
-/* Pieces of the triggers: one document more, one less. `row` is NEW or OLD. Amounts are added up in two parts, so that
- * no number of them overflows. */
-#define ADD(kind, row, status)                                                                                         \
-    "INSERT INTO document_totals VALUES ('" kind "', " row ".customer_id, " row ".date, " row ".type_code, " row       \
-    ".type_key, " status ", " row ".currency, 1, " row ".amount / 1000000, " row ".amount % 1000000) ON CONFLICT DO "  \
-    "UPDATE SET count = count + 1, ones = ones + excluded.ones, millionths = millionths + excluded.millionths; "
-#define WHERE(kind, row, status)                                                                                       \
-    "WHERE kind = '" kind "' AND customer_id = " row ".customer_id AND date = " row ".date AND type_code = " row       \
-    ".type_code AND type_key = " row ".type_key AND status_key = " status " AND currency = " row ".currency"
-#define TAKE(kind, row, status)                                                                                        \
-    "UPDATE document_totals SET count = count - 1, ones = ones - " row                                                 \
-    ".amount / 1000000, millionths = millionths - " row ".amount % 1000000 " WHERE(                                    \
-        kind, row, status) "; "                                                                                        \
-                           "DELETE FROM document_totals " WHERE(kind, row, status) " AND count = 0; "
+/* ---- pieces of the triggers ---- */
 
-/* The text of a document: its parts stand on lines of their own, so that nothing is found across two of them. A table
- * without content gives the text again to forget it. */
-#define INDEX(kind, row, text) "INSERT INTO " kind "_search (rowid, text) VALUES (" row ".id, " text "); "
-#define FORGET(kind, row, text)                                                                                        \
-    "INSERT INTO " kind "_search (" kind "_search, rowid, text) VALUES ('delete', " row ".id, " text "); "
+/* `row` is NEW or OLD, `n` 1 or -1: that many documents more. What has come to nothing is deleted. */
+#define VALUES(row, status, n)                                                                                         \
+    row ".date, " row ".type_code, " row ".type_key, " status ", " row ".currency, " n ", " n " * (" row               \
+        ".amount / 1000000), " n " * (" row ".amount % 1000000)"
+#define ADD_UP                                                                                                         \
+    " ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "                         \
+    "millionths = millionths + excluded.millionths; "
+#define SAME_DAY(row, status)                                                                                          \
+    "date = " row ".date AND type_code = " row ".type_code AND type_key = " row ".type_key AND status_key = " status   \
+    " AND currency = " row ".currency AND count = 0; "
 
-#define TABLE(kind)                                                                                                    \
-    "CREATE VIRTUAL TABLE " kind "_search USING fts5(text, content='', tokenize='trigram', columnsize=0)"
-#define TRIGGERS(kind, new_status, old_status, new_text, old_text)                                                     \
-    "CREATE TRIGGER " kind "_inserted AFTER INSERT ON " kind " BEGIN " ADD(kind, "NEW", new_status)                    \
-        INDEX(kind, "NEW", new_text) "END",                                                                            \
-        "CREATE TRIGGER " kind "_deleted AFTER DELETE ON " kind " BEGIN " TAKE(kind, "OLD", old_status)                \
-            FORGET(kind, "OLD", old_text) "END",                                                                       \
-        "CREATE TRIGGER " kind "_updated AFTER UPDATE ON " kind " BEGIN " TAKE(kind, "OLD", old_status)                \
-            FORGET(kind, "OLD", old_text) ADD(kind, "NEW", new_status) INDEX(kind, "NEW", new_text) "END"
+#define TOTALS(kind, row, status, n)                                                                                   \
+    "INSERT INTO document_totals VALUES ('" kind "', " row ".customer_id, " VALUES(row, status, n) ")" ADD_UP
+#define NO_TOTALS(kind, row, status)                                                                                   \
+    "DELETE FROM document_totals WHERE kind = '" kind "' AND customer_id = " row                                       \
+    ".customer_id AND " SAME_DAY(row, status)
 
-#define ORDER_TEXT(row)                                                                                                \
-    row ".document_no_key || char(10) || " row ".type_key || char(10) || " row ".status_key || char(10) || " row       \
-        ".notes_key || char(10) || " row ".date"
-#define INVOICE_TEXT(row) row ".document_no_key || char(10) || " row ".type_key || char(10) || " row ".date"
+/* Every letter and every two letters of the number and the notes, and in which of them they are. */
+#define GRAMS(number, notes)                                                                                           \
+    "SELECT SUM(DISTINCT part) AS part, gram FROM (WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM "  \
+    "place WHERE n < MAX(LENGTH(" number "), LENGTH(" notes "))) SELECT 1 AS part, SUBSTR(" number                     \
+    ", n, 1) AS gram FROM place UNION SELECT 1, SUBSTR(" number ", n, 2) FROM place UNION SELECT 2, SUBSTR(" notes     \
+    ", n, 1) FROM place UNION SELECT 2, SUBSTR(" notes ", n, 2) FROM place) WHERE gram <> '' GROUP BY gram"
+#define PARTS(kind, row, status, notes, n)                                                                             \
+    "INSERT INTO document_parts VALUES ('" kind "', " row ".customer_id, 0, " notes                                    \
+    ", " VALUES(row, status, n) ")" ADD_UP "INSERT INTO document_parts SELECT '" kind "', " row                        \
+                                ".customer_id, part, gram, " VALUES(row, status, n) " FROM (" GRAMS(                   \
+                                    row ".document_no_key", notes) ") WHERE true"                                      \
+                                                                   "" ADD_UP
+#define NO_PARTS(kind, row, status, notes)                                                                             \
+    "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                                        \
+    ".customer_id AND part = 0 AND text = " notes                                                                      \
+    " AND " SAME_DAY(row, status) "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row          \
+                                  ".customer_id AND (part, text) IN (" GRAMS(row ".document_no_key",                   \
+                                                                             notes) ") AND " SAME_DAY(row, status)
 
-const char *const cc_schema_sqlite_orders[] = {
-    TABLE("orders"), TRIGGERS("orders", "NEW.status_key", "OLD.status_key", ORDER_TEXT("NEW"), ORDER_TEXT("OLD")),
-    NULL};
+/* The text index. Each of its columns ends with two line feeds, so that every letter, and every two letters, begin one
+ * of its words of three; three line feeds are a word that every document has. A table without content gives the text
+ * again to forget it. */
+#define TEXTS(row, words, notes)                                                                                       \
+    row ".id, " row ".document_no_key || char(10, 10), " words " || char(10) || " row                                  \
+        ".date || char(10, 10, 10), " notes " || char(10, 10)"
+#define INDEX(kind, row, words, notes)                                                                                 \
+    "INSERT INTO " kind "_search (rowid, number, words, notes) VALUES (" TEXTS(row, words, notes) "); "
+#define FORGET(kind, row, words, notes)                                                                                \
+    "INSERT INTO " kind "_search (" kind                                                                               \
+    "_search, rowid, number, words, notes) VALUES ('delete', " TEXTS(row, words, notes) "); "
 
-const char *const cc_schema_sqlite_invoices[] = {
-    TABLE("invoices"), TRIGGERS("invoices", "''", "''", INVOICE_TEXT("NEW"), INVOICE_TEXT("OLD")), NULL};
+#define MORE(kind, row, status, words, notes)                                                                          \
+    TOTALS(kind, row, status, "1") PARTS(kind, row, status, notes, "1") INDEX(kind, row, words, notes)
+#define LESS(kind, row, status, words, notes)                                                                          \
+    TOTALS(kind, row, status, "-1")                                                                                    \
+    NO_TOTALS(kind, row, status)                                                                                       \
+    PARTS(kind, row, status, notes, "-1") NO_PARTS(kind, row, status, notes) FORGET(kind, row, words, notes)
+
+#define TABLES(kind)                                                                                                   \
+    "CREATE VIRTUAL TABLE " kind                                                                                       \
+    "_search USING fts5(number, words, notes, content='', tokenize='trigram', columnsize=0)",                          \
+        "CREATE VIRTUAL TABLE " kind "_terms USING fts5vocab('" kind "_search', 'row')"
+/* `more` and `less` are what a new row and an old one make */
+#define TRIGGERS(kind, more, less)                                                                                     \
+    "CREATE TRIGGER " kind "_inserted AFTER INSERT ON " kind " BEGIN " more "END",                                     \
+        "CREATE TRIGGER " kind "_deleted AFTER DELETE ON " kind " BEGIN " less "END",                                  \
+        "CREATE TRIGGER " kind "_updated AFTER UPDATE ON " kind " BEGIN " less more "END"
+
+#define ORDER_WORDS(row) row ".type_key || char(10) || " row ".status_key"
+#define MORE_ORDERS MORE("orders", "NEW", "NEW.status_key", ORDER_WORDS("NEW"), "NEW.notes_key")
+#define LESS_ORDERS LESS("orders", "OLD", "OLD.status_key", ORDER_WORDS("OLD"), "OLD.notes_key")
+#define MORE_INVOICES MORE("invoices", "NEW", "''", "NEW.type_key", "''")
+#define LESS_INVOICES LESS("invoices", "OLD", "''", "OLD.type_key", "''")
+
+/* All that belongs to a table, in the order in which it is made. The last four fill it in: rows that are there already
+ * go through a view whose trigger does what the one of the table does. */
+#define FILL(kind, more)                                                                                               \
+    "CREATE VIEW " kind "_filled AS SELECT * FROM " kind,                                                              \
+        "CREATE TRIGGER " kind "_filling INSTEAD OF INSERT ON " kind "_filled BEGIN " more "END",                      \
+        "INSERT INTO " kind "_filled SELECT * FROM " kind " ORDER BY customer_id, date, id",                           \
+        "DROP VIEW " kind "_filled"
+#define DROP_TRIGGERS(kind)                                                                                            \
+    "DROP VIEW IF EXISTS " kind "_filled", "DROP TRIGGER IF EXISTS " kind "_inserted",                                 \
+        "DROP TRIGGER IF EXISTS " kind "_deleted", "DROP TRIGGER IF EXISTS " kind "_updated"
+#define DROP(kind)                                                                                                     \
+    DROP_TRIGGERS(kind), "DROP TABLE IF EXISTS " kind "_terms", "DROP TABLE IF EXISTS " kind "_search",                \
+        "DELETE FROM document_totals WHERE kind = '" kind "'", "DELETE FROM document_parts WHERE kind = '" kind "'"
+
+static const char *const drop_order_triggers[] = {DROP_TRIGGERS("orders"), NULL};
+static const char *const drop_orders[] = {DROP("orders"), NULL};
+static const char *const make_orders[] = {TABLES("orders"), TRIGGERS("orders", MORE_ORDERS, LESS_ORDERS), NULL};
+static const char *const fill_orders[] = {FILL("orders", MORE_ORDERS), NULL};
+
+static const char *const drop_invoice_triggers[] = {DROP_TRIGGERS("invoices"), NULL};
+static const char *const drop_invoices[] = {DROP("invoices"), NULL};
+static const char *const make_invoices[] = {TABLES("invoices"), TRIGGERS("invoices", MORE_INVOICES, LESS_INVOICES),
+                                            NULL};
+static const char *const fill_invoices[] = {FILL("invoices", MORE_INVOICES), NULL};
+
+const cc_schema_sqlite_t cc_schema_sqlite[] = {
+    {"orders", drop_order_triggers, drop_orders, make_orders, fill_orders},
+    {"invoices", drop_invoice_triggers, drop_invoices, make_invoices, fill_invoices},
+    {NULL, NULL, NULL, NULL, NULL}};

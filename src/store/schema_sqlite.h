@@ -1,12 +1,19 @@
-/* What SQLite offers beyond the common schema to keep lists of documents fast however long they are: totals by day, and
- * an index of text. Both are kept by triggers, so they are right whoever writes, and both are left out where the
- * administrator's views stand in for the tables. Without them the same questions are asked of the documents. */
+/* What SQLite offers beyond the common schema to keep lists of documents fast however long they are: totals by day,
+ * also of notes and of every one or two letters, and an index of text. All are kept by triggers, so they are right
+ * whoever writes, and all are left out where the administrator's views stand in for the tables. Without them the same
+ * questions are asked of the documents. One thing passes the triggers by: rows that INSERT OR REPLACE takes away. */
 #ifndef CC_SCHEMA_SQLITE_H
 #define CC_SCHEMA_SQLITE_H
 
-/** Statements that belong to version 2, for `orders` and for `invoices`; each ends with NULL. */
+/** Tables that orders and invoices share; ends with NULL. */
 extern const char *const cc_schema_sqlite_common[];
-extern const char *const cc_schema_sqlite_orders[];
-extern const char *const cc_schema_sqlite_invoices[];
+
+/** What belongs to one table of documents; each list ends with NULL, and the database keeps the text of what `make`
+ *  creates as it is here. */
+typedef struct {
+    const char *kind; /**< "orders"; NULL ends the list */
+    const char *const *drop_triggers, *const *drop, *const *make, *const *fill;
+} cc_schema_sqlite_t;
+extern const cc_schema_sqlite_t cc_schema_sqlite[];
 
 #endif

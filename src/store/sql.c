@@ -57,8 +57,11 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                                   "'schema_version'"},
     [CC_SQL_SCHEMA_EXISTS_SQLITE] = {"cc_schema_exists",
                                      "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'"},
-    [CC_SQL_TRIGGER_EXISTS_SQLITE] = {"cc_trigger_exists",
-                                      "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name = %s"},
+    /* 2: its trigger, which a view has not, and the latest of its tables */
+    [CC_SQL_HELPERS_SQLITE] =
+        {"cc_helpers_sqlite",
+         "SELECT COUNT(*) FROM sqlite_master WHERE (type = 'trigger' AND name = %s || '_inserted') "
+         "OR (type = 'table' AND name = %s || '_terms')"},
     [CC_SQL_SCHEMA_VERSION] = {"cc_schema_version", "SELECT version FROM schema_version"},
     [CC_SQL_SCHEMA_VIEW] = {"cc_schema_view", "SELECT {view}"},
     [CC_SQL_SCHEMA_COLUMNS] = {"cc_schema_columns", "SELECT {columns}"},

@@ -48,7 +48,7 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
                                  .total = 51,
                                  .pages = 3,
                                  .rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t))};
-    APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = (cc_grid_row_t){17, values, true, false, NULL};
+    APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = (cc_grid_row_t){17, values, true, false, NULL, NULL};
     return data_status;
 }
 

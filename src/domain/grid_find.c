@@ -1,0 +1,203 @@
+/* Finding the rows of a page among very many. Declared in grid_find.h. */
+#include "grid_find.h"
+
+#include "grid_args.h"
+#include "grid_totals.h"
+
+#include <string.h>
+
+/* So many hits are read whole and sorted, wherever they are. */
+#define FEW_HITS 2000
+
+typedef struct {
+    const cc_grid_plan_t *plan;
+    const cc_grid_shape_t *shape;
+    cc_grid_rows_t *rows;
+    cc_grid_order_t order[CC_GRID_ORDER_MAX];
+    int count; /* columns of the order */
+} find_t;
+
+/* A part of the rows: those with given values in the first columns of the order, perhaps between two in the next. */
+typedef struct {
+    const char *values[CC_GRID_ORDER_MAX + 1];
+    int fixed;
+    bool range;
+    int64_t total;
+} part_t;
+
+static bool is_date(const find_t *find, int n)
+{
+    return find->shape->def->columns[find->order[n].column].type == CC_COLUMN_DATE;
+}
+
+/* Which index leads to the rows of a part in their order, or, where they are few, to them all. */
+static int index_of(const find_t *find, const part_t *part, int64_t reach)
+{
+    const cc_grid_def_t *def = find->shape->def;
+    int within = -1, along = part->fixed < find->count ? find->order[part->fixed].column : -1;
+
+    for (int i = 0; i < part->fixed; i++) {
+        int column = find->order[i].column;
+        bool better = within < 0 || def->columns[within].type == CC_COLUMN_DATE || cc_grid_way(def, column).part == 2;
+        within = cc_grid_way(def, column).index && better ? column : within;
+    }
+    if (along < 0 || !cc_grid_way(def, along).index || (within >= 0 && is_date(find, part->fixed))) {
+        return within;
+    }
+    /* walking along reads what lies between the rows; the other way is to sort the part */
+    return within < 0 || reach * find->plan->all / (part->total + 1) < part->total ? along : within;
+}
+
+static cc_status_t read_part(const find_t *find, const part_t *part, int limit, int64_t offset)
+{
+    cc_context_t *ctx = find->plan->ctx;
+    cc_grid_shape_t shape = *find->shape;
+    apr_array_header_t *args;
+
+    if (limit > part->total - offset) {
+        limit = (int)(part->total - offset);
+    }
+    shape.fixed = part->fixed;
+    shape.range = part->range;
+    shape.backwards = offset > part->total - offset - limit;
+    offset = shape.backwards ? part->total - offset - limit : offset;
+    shape.index = index_of(find, part, offset + limit);
+    args = cc_grid_args(ctx, &shape, find->plan->view, find->plan->query);
+    for (int i = 0; i < part->fixed + (part->range ? 2 : 0); i++) {
+        APR_ARRAY_PUSH(args, const char *) = part->values[i];
+    }
+    return cc_grid_rows_read(find->rows, &shape, args, limit, offset);
+}
+
+typedef struct {
+    const char *value;
+    int64_t count;
+} place_t;
+
+static cc_status_t place_row(void *baton, const cc_row_t *row)
+{
+    *(place_t *)apr_array_push(baton) = (place_t){cc_row_text(row, 0), cc_row_int(row, 1, 0)};
+    return CC_OK;
+}
+
+/* The values that the next column of the order has within a part, and how often; false: no totals know. */
+static bool read_places(const find_t *find, const part_t *part, apr_array_header_t **places, cc_status_t *status)
+{
+    const cc_grid_plan_t *plan = find->plan;
+    cc_grid_shape_t shape = *find->shape;
+    int columns[CC_GRID_ORDER_MAX];
+    apr_array_header_t *args;
+
+    for (int i = 0; i <= part->fixed && i < find->count; i++) {
+        columns[i] = find->order[i].column;
+    }
+    cc_grid_use_totals(plan, &shape,
+                       part->fixed < find->count ? cc_grid_totals_of(plan, shape.def, columns, part->fixed + 1)
+                                                 : CC_TOTALS_NONE);
+    if (!shape.totals) {
+        return false;
+    }
+    shape.fixed = part->fixed;
+    args = cc_grid_args(plan->ctx, &shape, plan->view, plan->query);
+    for (int i = 0; i < part->fixed; i++) {
+        APR_ARRAY_PUSH(args, const char *) = part->values[i];
+    }
+    *places = apr_array_make(plan->ctx->pool, 64, sizeof(place_t));
+    *status = cc_db_select_text(plan->ctx->db, "cc_grid_places", cc_grid_sql_places(plan->ctx->pool, &shape),
+                                cc_grid_bound(args), place_row, *places);
+    return true;
+}
+
+static cc_status_t find_part(const find_t *find, const part_t *part, int limit, int64_t offset);
+
+/* All places that the page touches at once, as a range; dates are few rows each. */
+static cc_status_t find_range(const find_t *find, const part_t *part, const apr_array_header_t *places, int limit,
+                              int64_t offset)
+{
+    part_t range = *part;
+    const char *first = NULL, *last = NULL;
+    int64_t before = 0;
+    bool down = find->order[part->fixed].descending;
+
+    range.total = 0;
+    for (int i = 0; i < places->nelts; i++) {
+        const place_t *place = &APR_ARRAY_IDX(places, i, place_t);
+        if (before + place->count > offset && before < offset + limit) {
+            first = first ? first : place->value;
+            last = place->value;
+            range.total += place->count;
+        }
+        before += place->count;
+        offset -= first ? 0 : place->count;
+        before -= first ? 0 : place->count;
+    }
+    if (!first) {
+        return CC_OK;
+    }
+    range.range = true;
+    range.values[part->fixed] = down ? last : first;
+    range.values[part->fixed + 1] = down ? first : last;
+    return read_part(find, &range, limit, offset);
+}
+
+/* One place after the other. */
+static cc_status_t find_each(const find_t *find, const part_t *part, const apr_array_header_t *places, int limit,
+                             int64_t offset)
+{
+    cc_status_t status = CC_OK;
+
+    for (int i = 0; status == CC_OK && limit > 0 && i < places->nelts; i++) {
+        const place_t *place = &APR_ARRAY_IDX(places, i, place_t);
+        int64_t here = place->count - offset;
+        if (here <= 0) {
+            offset -= place->count;
+            continue;
+        }
+        part_t inner = *part;
+        inner.values[inner.fixed++] = place->value;
+        inner.total = place->count;
+        status = find_part(find, &inner, here < limit ? (int)here : limit, offset);
+        limit -= here < limit ? (int)here : limit;
+        offset = 0;
+    }
+    return status;
+}
+
+static cc_status_t find_part(const find_t *find, const part_t *part, int limit, int64_t offset)
+{
+    apr_array_header_t *places;
+    cc_status_t status = CC_OK;
+
+    if (!read_places(find, part, &places, &status)) {
+        return read_part(find, part, limit, offset);
+    }
+    if (status != CC_OK) {
+        return status;
+    }
+    return is_date(find, part->fixed) && part->fixed + 1 == find->count ? find_range(find, part, places, limit, offset)
+                                                                        : find_each(find, part, places, limit, offset);
+}
+
+/* Does an index have the first rows in their order, with nothing to be left out? */
+static bool begins_an_index(const cc_grid_shape_t *shape, const find_t *find, int64_t offset)
+{
+    return !offset && !shape->filtered && (find->count == 1 || (find->count == 2 && is_date(find, 1))) &&
+           cc_grid_way(shape->def, find->order[0].column).index;
+}
+
+cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, int64_t total, int limit,
+                         int64_t offset, cc_grid_rows_t *rows)
+{
+    cc_grid_shape_t few = *shape;
+    find_t find = {.plan = plan, .shape = shape, .rows = rows};
+    part_t whole = {.total = total};
+    bool by_id;
+
+    find.count = cc_grid_order(shape, find.order, &by_id);
+    /* hits that are few are read whole; of many, enough lie along whatever order */
+    if ((total <= FEW_HITS || total < (offset + limit) * plan->all / total) && cc_grid_use_finders(plan, &few)) {
+        return cc_grid_rows_read(rows, &few, cc_grid_args(plan->ctx, &few, plan->view, plan->query), limit, offset);
+    }
+    return begins_an_index(shape, &find, offset) ? read_part(&find, &whole, limit, offset)
+                                                 : find_part(&find, &whole, limit, offset);
+}

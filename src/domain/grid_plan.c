@@ -1,0 +1,284 @@
+/* Which totals and which index answer what is asked of a list. Declared in grid_plan.h. */
+#include "grid_plan.h"
+
+#include "../base/text.h"
+#include "../store/helpers.h"
+#include "grid_args.h"
+#include "grid_totals.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* From so many documents on the customer has many: the text index knows the documents of all customers, and small
+ * lists are soonest read whole. */
+#define MANY 2000
+
+static bool is_letters(const char *text)
+{
+    return cc_text_length(text) < 3;
+}
+
+/* ---- what the text index is asked for ---- */
+
+/* A phrase of the text index; its quotes are doubled. */
+static const char *phrase(apr_pool_t *pool, const char *text)
+{
+    const char *made = "\"";
+
+    for (const char *at; (at = strchr(text, '"')) != NULL; text = at + 1) {
+        made = apr_pstrcat(pool, made, apr_pstrmemdup(pool, text, (apr_size_t)(at - text)), "\"\"", NULL);
+    }
+    return apr_pstrcat(pool, made, text, "\"", NULL);
+}
+
+typedef struct {
+    apr_pool_t *pool;
+    apr_array_header_t *words;
+} words_t;
+
+static cc_status_t word_row(void *baton, const cc_row_t *row)
+{
+    const words_t *words = baton;
+
+    if (words->words->nelts) {
+        APR_ARRAY_PUSH(words->words, const char *) = "OR";
+    }
+    APR_ARRAY_PUSH(words->words, const char *) = phrase(words->pool, cc_row_text(row, 0));
+    return CC_OK;
+}
+
+/* The least text that comes after all that begin with this one. */
+static const char *after_all(apr_pool_t *pool, const char *text)
+{
+    return apr_pstrcat(pool, text, "\xF4\x8F\xBF\xBF", NULL);
+}
+
+/* An expression for a text anywhere: one phrase, or, as the index has words of three letters, all that begin with the
+ * one or two. NULL: so many of them that the index does not help. */
+static cc_status_t match(cc_context_t *ctx, const cc_grid_def_t *def, const char *text, const char **expression)
+{
+    words_t words = {ctx->pool, apr_array_make(ctx->pool, 64, sizeof(const char *))};
+    cc_status_t status = CC_OK;
+
+    if (is_letters(text)) {
+        status = cc_db_select_text(ctx->db, "cc_grid_words", cc_grid_sql_words(ctx->pool, def),
+                                   CC_ARGS(text, after_all(ctx->pool, text)), word_row, &words);
+    } else {
+        APR_ARRAY_PUSH(words.words, const char *) = phrase(ctx->pool, text);
+    }
+    *expression = words.words->nelts >= 2 * CC_GRID_WORDS_MAX - 1 ? NULL
+                  : words.words->nelts
+                      ? apr_pstrcat(ctx->pool, "(", apr_array_pstrcat(ctx->pool, words.words, ' '), ")", NULL)
+                      : "\"\"";
+    return status;
+}
+
+/* The expression for all filters of number and notes; NULL: there are none, or the index does not help. */
+static cc_status_t match_filters(cc_context_t *ctx, const cc_grid_def_t *def, cc_grid_query_t *query)
+{
+    cc_status_t status = CC_OK;
+
+    for (int i = 0; status == CC_OK && i < def->count; i++) {
+        const cc_grid_column_t *column = &def->columns[i];
+        const char *one;
+        if (!query->filter_keys[i] || !cc_grid_way(def, i).part || cc_grid_is_exact(query, column, i)) {
+            continue;
+        }
+        status = match(ctx, def, query->filter_keys[i], &one);
+        if (status == CC_OK && one) {
+            one = apr_pstrcat(ctx->pool, cc_grid_way(def, i).part == 1 ? "number : " : "notes : ", one, NULL);
+            query->filter_match =
+                query->filter_match ? apr_pstrcat(ctx->pool, query->filter_match, " AND ", one, NULL) : one;
+        }
+    }
+    return status;
+}
+
+/* ---- the plan ---- */
+
+static cc_status_t number_row(void *baton, const cc_row_t *row)
+{
+    *(int64_t *)baton = cc_row_int(row, 0, 0);
+    return CC_OK;
+}
+
+/* Are notes asked about? Searches of words are, where there are any notes. */
+static bool asks_notes(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    bool asks = false;
+
+    for (int i = 0; i < shape->def->count; i++) {
+        bool notes = cc_grid_way(shape->def, i).part == 2;
+        asks = asks || (notes && (query->filter_keys[i] || query->q_key || shape->sort == i));
+        for (int g = 0; g < shape->group_count; g++) {
+            asks = asks || (notes && shape->groups[g] == i);
+        }
+    }
+    return asks;
+}
+
+static cc_status_t count_notes(cc_grid_plan_t *plan, const cc_grid_def_t *def)
+{
+    int64_t count = 0;
+    cc_status_t status =
+        cc_db_select_text(plan->ctx->db, "cc_grid_notes", cc_grid_sql_notes(plan->ctx->pool, def),
+                          CC_ARGS(cc_text_int(plan->ctx->pool, plan->view->current->customer.id)), number_row, &count);
+
+    plan->few_notes = count <= CC_GRID_NOTES_MAX;
+    return status;
+}
+
+cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view, cc_grid_query_t *query,
+                         cc_grid_plan_t *plan)
+{
+    const cc_grid_def_t *def = shape->def;
+    cc_grid_shape_t all = cc_grid_shape(def, view, NULL);
+    cc_grid_totals_t totals = {0};
+    cc_status_t status = CC_OK;
+
+    *plan = (cc_grid_plan_t){.ctx = ctx, .view = view, .query = query};
+    query->match = query->filter_match = NULL;
+    if (def->kind) {
+        status = cc_helpers_present(ctx->db, def->kind, &plan->helpers);
+    }
+    if (status != CC_OK || !plan->helpers) {
+        return status;
+    }
+    all.totals = CC_TOTALS_DAYS;
+    all.columns = 0; /* no sums */
+    status = cc_grid_read_totals(ctx, &all, cc_grid_args(ctx, &all, view, NULL), &totals);
+    plan->all = totals.count;
+    plan->many = plan->all > MANY;
+    if (status == CC_OK && plan->many && asks_notes(shape, query)) {
+        status = count_notes(plan, def);
+    }
+    if (status == CC_OK && plan->many && query->q_key) {
+        status = match(ctx, def, query->q_key, &query->match);
+    }
+    if (status == CC_OK && plan->many) {
+        status = match_filters(ctx, def, query);
+    }
+    return status;
+}
+
+/* ---- totals ---- */
+
+/* What is filtered other than by what all totals have: no column (-1), one, or more (-2). */
+static int other_filter(const cc_grid_def_t *def, const cc_grid_query_t *query)
+{
+    int other = -1;
+
+    for (int i = 0; i < def->count; i++) {
+        if (query->filter_keys[i] && !def->columns[i].totalled) {
+            other = other == -1 ? i : -2;
+        }
+    }
+    return other;
+}
+
+/* Which totals have these columns, under what is filtered and searched. */
+cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns,
+                                        int count)
+{
+    const cc_grid_query_t *query = plan->query;
+    int other = other_filter(def, query);
+    bool notes = false;
+
+    if (!plan->helpers) {
+        return CC_TOTALS_NONE;
+    }
+    for (int i = 0; i < count; i++) {
+        bool is_notes = cc_grid_way(def, columns[i]).part == 2;
+        if (!def->columns[columns[i]].totalled && !is_notes) {
+            return CC_TOTALS_NONE;
+        }
+        notes = notes || is_notes;
+    }
+    if (!notes && !query->q_key && other == -1) {
+        return CC_TOTALS_DAYS;
+    }
+    if (!plan->many || other == -2) {
+        return CC_TOTALS_NONE;
+    }
+    if (query->q_key) {
+        bool can = is_letters(query->q_key) || query->match;
+        return !notes && other == -1 && can ? CC_TOTALS_SEARCH : CC_TOTALS_NONE;
+    }
+    if (other >= 0 && cc_grid_way(def, other).part && !notes && !cc_grid_is_exact(query, &def->columns[other], other) &&
+        is_letters(query->filter_keys[other])) {
+        return CC_TOTALS_LETTERS;
+    }
+    return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == 2) ? CC_TOTALS_NOTES : CC_TOTALS_NONE;
+}
+
+void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_grid_totals_from_t totals)
+{
+    shape->totals = totals;
+    shape->letters = totals == CC_TOTALS_LETTERS ? other_filter(shape->def, plan->query) : 0;
+    shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(plan->query->q_key);
+    shape->few_notes = totals == CC_TOTALS_SEARCH && plan->few_notes;
+}
+
+/* The index of a column that is filtered by a whole text or by an amount, or -1. */
+static int filtered_index(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    int found = -1;
+
+    for (int i = 0; i < shape->def->count; i++) {
+        const cc_grid_column_t *column = &shape->def->columns[i];
+        bool exact = ((shape->exact >> i) & 1) && !column->totalled;
+        if (query->filter_keys[i] && cc_grid_way(shape->def, i).index &&
+            (exact || (found < 0 && column->type == CC_COLUMN_MONEY))) {
+            found = i;
+        }
+    }
+    return found;
+}
+
+/* Finds by index what is searched and filtered, instead of looking at all documents. */
+bool cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+{
+    shape->text_search = plan->query->match != NULL;
+    shape->text_filters = plan->query->filter_match != NULL;
+    shape->index = filtered_index(shape, plan->query);
+    if (shape->text_search || shape->text_filters) {
+        shape->index = -1;
+    }
+    return shape->text_search || shape->text_filters || shape->index >= 0;
+}
+
+void cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+{
+    cc_grid_use_totals(plan, shape, cc_grid_totals_of(plan, shape->def, shape->groups, shape->group_count));
+    if (!shape->totals && plan->many) {
+        cc_grid_use_finders(plan, shape);
+    }
+}
+
+void cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level)
+{
+    cc_grid_use_totals(plan, shape, cc_grid_totals_of(plan, shape->def, shape->groups, level + 1));
+    if (shape->totals || !plan->many) {
+        return;
+    }
+    shape->text_search = shape->text_filters = false;
+    /* a column that the totals have not has many values, so its index leads to few documents */
+    for (int i = 0; i <= level && shape->index < 0; i++) {
+        cc_grid_way_t way = cc_grid_way(shape->def, shape->groups[i]);
+        if (!shape->def->columns[shape->groups[i]].totalled && way.index && !(way.part == 2 && plan->few_notes)) {
+            shape->index = shape->groups[i];
+        }
+    }
+    if (shape->index < 0) {
+        cc_grid_use_finders(plan, shape);
+    }
+}
+
+/* Many hits come soonest along the sort; a whole list is read anyway. */
+void cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+{
+    if (plan->many && shape->filtered) {
+        cc_grid_use_finders(plan, shape);
+        shape->text_search = shape->text_search && !is_letters(plan->query->q_key);
+    }
+}

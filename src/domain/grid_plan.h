@@ -1,0 +1,43 @@
+/* How the rows of a customer with very many documents are found without reading all of them: what is asked is taken
+ * from totals and indexes where the database keeps them (store/schema_sqlite.h). Nothing here changes what is found.
+ * Used by grid.c and grid_find.c. */
+#ifndef CC_GRID_PLAN_H
+#define CC_GRID_PLAN_H
+
+#include "grid.h"
+
+typedef struct {
+    cc_context_t *ctx;
+    const cc_view_t *view;
+    cc_grid_query_t *query; /**< gets what the text index is asked for */
+    bool helpers;           /**< the database keeps totals and a text index */
+    bool many;              /**< and the customer has so many documents that they pay */
+    bool few_notes;         /**< with few different notes */
+    int64_t all;            /**< documents that the user may see, whatever is asked */
+} cc_grid_plan_t;
+
+/** Looks at the customer and at what is asked. */
+cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view, cc_grid_query_t *query,
+                         cc_grid_plan_t *plan);
+
+/** Sets in the shape how its totals, by its groups, are best asked. */
+void cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+
+/** The same for groups at a level: the shape has so many groups and one more. */
+void cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level);
+
+/** The same for all rows that match, as a download reads them. */
+void cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+
+/** Which totals have these columns, under what is filtered and searched. */
+cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns,
+                                        int count);
+
+/** Sets in the shape that these totals are asked. */
+void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_grid_totals_from_t totals);
+
+/** Sets in the shape that what is searched and filtered is found by an index, instead of looking at all documents;
+ *  false: no index can. */
+bool cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+
+#endif

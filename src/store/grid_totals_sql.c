@@ -1,0 +1,153 @@
+/* The part of a grid's SQL that asks the tables of totals. Declared in grid_sql.h. */
+#include "grid_sql.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define DAY "o.date, o.type_code, o.type_key, o.status_key, o.currency, "
+#define OF_TOTALS "SELECT " DAY "o.count, o.ones, o.millionths FROM "
+#define OF_DOCUMENTS(status)                                                                                           \
+    "SELECT o.date, o.type_code, o.type_key, " status                                                                  \
+    " AS status_key, o.currency, 1 AS count, o.amount / 1000000 AS ones, o.amount %% 1000000 AS millionths FROM "
+
+/* Here every table is called `o`: a definition's own letter is replaced. */
+static const char *as_o(apr_pool_t *pool, const char *match)
+{
+    char *made = apr_pstrdup(pool, match);
+
+    if (made[1] == '.') {
+        made[0] = 'o';
+    }
+    return made;
+}
+
+/* The different notes of a customer, found one after another on the key: (customer, text). Parameter: customer. */
+static const char *notes(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    return apr_psprintf(pool,
+                        "WITH RECURSIVE t(c, x) AS (SELECT {number}, '' UNION ALL SELECT c, (SELECT MIN(text) FROM "
+                        "document_parts WHERE kind = '%s' AND customer_id = c AND part = 0 AND text > x) FROM t "
+                        "WHERE x IS NOT NULL LIMIT %d)",
+                        def->kind, CC_GRID_NOTES_MAX + 2);
+}
+
+const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    return apr_pstrcat(pool, notes(pool, def), " SELECT COUNT(*) FROM t", NULL);
+}
+
+/* The notes themselves are few: they are compared once each, and not with every total. */
+const char *cc_grid_notes_filter(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, def->id, 1), ".notes_key IN (", notes(pool, def),
+                       " SELECT x FROM t WHERE x LIKE %s ESCAPE '!')", NULL);
+}
+
+const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    return apr_psprintf(pool, "SELECT term FROM %s_terms WHERE term >= %%s AND term < %%s LIMIT %d", def->kind,
+                        CC_GRID_WORDS_MAX);
+}
+
+/* " (o.date LIKE …" of the columns that the totals have, or of those that they have not; "" for none. */
+static const char *likes(apr_pool_t *pool, const cc_grid_shape_t *shape, bool totalled)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *sql = "";
+
+    for (int i = 0; i < def->count; i++) {
+        const cc_grid_column_t *column = &def->columns[i];
+        bool text = column->type == CC_COLUMN_TEXT || column->type == CC_COLUMN_DATE;
+        if (cc_grid_sees(shape, i) && text && column->totalled == totalled) {
+            sql = apr_pstrcat(pool, sql, *sql ? " OR " : "", as_o(pool, column->match), " LIKE %s ESCAPE '!'", NULL);
+        }
+    }
+    return sql;
+}
+
+static bool has_money(const cc_grid_shape_t *shape)
+{
+    for (int i = 0; i < shape->def->count; i++) {
+        if (cc_grid_sees(shape, i) && shape->def->columns[i].type == CC_COLUMN_MONEY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Documents with the text in what is totalled; those that have it elsewhere only; those that only have the amount. So
+ * each is counted once. Parameters, T being a pattern for each column that the totals have, and E for each other:
+ *   customer, T;
+ *   short: customer, letters, T;
+ *   few notes: customer, customer, pattern, T; match of the number, customer, T, pattern of the notes;
+ *   else: match of number and notes, customer, T;
+ *   with a money column: customer, from, to, T, E. */
+static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *kind = def->kind, *t = likes(pool, shape, true), *e = likes(pool, shape, false);
+    const char *documents = !strcmp(kind, "orders") ? OF_DOCUMENTS("o.status_key") : OF_DOCUMENTS("''");
+    const char *found = apr_pstrcat(pool, " UNION ALL ", documents, kind, " o WHERE o.id IN (SELECT rowid FROM ", kind,
+                                    "_search WHERE ", kind,
+                                    "_search MATCH %s) AND o.customer_id + 0 = {number} "
+                                    "AND NOT (",
+                                    t, ")", NULL);
+    const char *parts = apr_pstrcat(pool, " UNION ALL " OF_TOTALS "document_parts o WHERE o.kind = '", kind,
+                                    "' AND o.customer_id = {number} AND ", NULL);
+    const char *sql = apr_pstrcat(pool, "(" OF_TOTALS "document_totals o WHERE o.kind = '", kind,
+                                  "' AND o.customer_id = {number} AND (", t, ")", NULL);
+
+    if (shape->short_search) {
+        sql = apr_pstrcat(pool, sql, parts, "o.part IN (1, 2, 3) AND o.text = %s AND NOT (", t, ")", NULL);
+    } else if (shape->few_notes) {
+        sql = apr_pstrcat(pool, sql, parts, "o.part = 0 AND o.text IN (", notes(pool, def),
+                          " SELECT x FROM t WHERE x LIKE %s ESCAPE '!') AND NOT (", t, ")", found,
+                          " AND o.notes_key NOT LIKE %s ESCAPE '!'", NULL);
+    } else {
+        sql = apr_pstrcat(pool, sql, found, NULL);
+    }
+    if (has_money(shape)) {
+        sql = apr_pstrcat(pool, sql, " UNION ALL ", documents, kind,
+                          " o WHERE o.customer_id = {number} AND o.amount BETWEEN {number} AND {number} AND NOT (", t,
+                          *e ? " OR " : "", e, ")", NULL);
+    }
+    return apr_pstrcat(pool, sql, ") ", NULL);
+}
+
+const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *alias = apr_pstrmemdup(pool, def->id, 1);
+
+    switch (shape->totals) {
+    case CC_TOTALS_NOTES:
+        return apr_pstrcat(pool, "(SELECT *, text AS notes_key FROM document_parts WHERE kind = '", def->kind,
+                           "' AND part = 0) ", alias, " WHERE ", alias, ".customer_id = {number} AND ", alias,
+                           ".date >= %s", NULL);
+    case CC_TOTALS_LETTERS:
+        return apr_pstrcat(pool, "document_parts ", alias, " WHERE ", alias, ".kind = '", def->kind, "' AND ", alias,
+                           ".customer_id = {number} AND ", alias,
+                           cc_grid_way(def, shape->letters).part == 1 ? ".part IN (1, 3)" : ".part IN (2, 3)", " AND ",
+                           alias, ".text = %s AND ", alias, ".date >= %s", NULL);
+    case CC_TOTALS_SEARCH: return apr_pstrcat(pool, search(pool, shape), alias, " WHERE ", alias, ".date >= %s", NULL);
+    case CC_TOTALS_DAYS:
+    case CC_TOTALS_NONE: break;
+    }
+    return def->totals_from;
+}
+
+const char *cc_grid_sql_places(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    cc_grid_order_t order[CC_GRID_ORDER_MAX];
+    bool by_id;
+    const char *within = "", *key;
+
+    cc_grid_order(shape, order, &by_id);
+    for (int i = 0; i < shape->fixed; i++) {
+        within = apr_pstrcat(pool, within, " AND ", def->columns[order[i].column].match, " = %s", NULL);
+    }
+    key = def->columns[order[shape->fixed].column].match;
+    return apr_pstrcat(pool, "SELECT ", key, ", SUM(count)", cc_grid_source(pool, shape), within,
+                       " GROUP BY 1 ORDER BY 1", order[shape->fixed].descending ? " DESC" : "", NULL);
+}

@@ -1,0 +1,242 @@
+#include "helpers.h"
+
+#include "document_tables.h"
+#include "rows.h"
+#include "schema_sqlite.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define TRIES 20
+
+/* A number that a text composed here asks for. Read one row at a time, so that the bound of lists does not matter. */
+static cc_status_t number_row(void *baton, const cc_row_t *row)
+{
+    *(int64_t *)baton = cc_row_int(row, 0, 0);
+    return CC_OK;
+}
+
+static cc_status_t ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number)
+{
+    *number = 0;
+    return cc_db_select_text(db, "cc_helpers", sql, args, number_row, number);
+}
+
+static bool is_order(const char *kind)
+{
+    return !strcmp(kind, "orders");
+}
+
+/* ---- are they there? ---- */
+
+/* The database keeps the texts of what was made: the same texts, the same helpers. */
+static cc_status_t are_made(cc_db_t *db, const char *const *texts, bool *made)
+{
+    cc_status_t status = CC_OK;
+
+    *made = true;
+    for (; status == CC_OK && *made && *texts; texts++) {
+        int64_t count;
+        status = ask(db, "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*texts), &count);
+        *made = count > 0;
+    }
+    return status;
+}
+
+cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
+{
+    cc_dialect_t dialect;
+    int64_t count = 0;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
+        status = cc_db_number(db, CC_SQL_HELPERS_SQLITE, CC_ARGS(kind, kind), &count);
+    }
+    *present = count == 2;
+    return status;
+}
+
+/* ---- are they right? ---- */
+
+/* Totals of the documents, with `extra` among the columns, less those that are kept; or the other way round. */
+static const char *difference(apr_pool_t *pool, const char *kind, const char *extra, const char *kept, bool backwards)
+{
+    const char *made =
+        apr_psprintf(pool,
+                     "SELECT customer_id, %s date, type_code, type_key, %s, currency, COUNT(*), SUM(amount / 1000000), "
+                     "SUM(amount %%%% 1000000) FROM %s GROUP BY 1, 2, 3, 4, 5, 6%s",
+                     extra ? extra : "", is_order(kind) ? "status_key" : "''", kind, extra ? ", 7" : "");
+    const char *found = apr_psprintf(pool,
+                                     "SELECT customer_id, %s date, type_code, type_key, status_key, currency, count, "
+                                     "ones, millionths FROM %s AND kind = '%s'",
+                                     extra ? "text," : "", kept, kind);
+
+    return apr_pstrcat(pool, "SELECT COUNT(*) FROM (", backwards ? found : made, " EXCEPT ", backwards ? made : found,
+                       ")", NULL);
+}
+
+static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
+{
+    apr_pool_t *pool = cc_db_pool(db);
+    const char *notes = is_order(kind) ? "notes_key," : "'',";
+    const char *ids = "(SELECT rowid AS id FROM %s_search WHERE %s_search MATCH '\"' || char(10, 10, 10) || '\"')";
+    const struct {
+        const char *sql, *problem;
+    } questions[] = {
+        {difference(pool, kind, NULL, "document_totals WHERE 1 = 1", false),
+         "the totals are not those of the documents"},
+        {difference(pool, kind, NULL, "document_totals WHERE 1 = 1", true),
+         "the totals are not those of the documents"},
+        {difference(pool, kind, notes, "document_parts WHERE part = 0", false),
+         "the totals of notes are not those of the documents"},
+        {difference(pool, kind, notes, "document_parts WHERE part = 0", true),
+         "the totals of notes are not those of the documents"},
+        {apr_psprintf(pool,
+                      apr_pstrcat(pool, "SELECT COUNT(*) FROM (SELECT id FROM ", kind, " EXCEPT SELECT id FROM ", ids,
+                                  ")", NULL),
+                      kind, kind),
+         "the text index lacks documents"},
+        {apr_psprintf(pool,
+                      apr_pstrcat(pool, "SELECT COUNT(*) FROM (SELECT id FROM ", ids, " EXCEPT SELECT id FROM ", kind,
+                                  ")", NULL),
+                      kind, kind),
+         "the text index has documents that are not there"},
+    };
+    cc_status_t status = CC_OK;
+
+    for (size_t i = 0; status == CC_OK && !*problem && i < sizeof(questions) / sizeof(questions[0]); i++) {
+        int64_t count;
+        status = ask(db, questions[i].sql, CC_NO_ARGS, &count);
+        *problem = count ? questions[i].problem : NULL;
+    }
+    return status;
+}
+
+/* What is wrong with the helpers of one table; NULL: nothing, or there need be none. */
+static cc_status_t judge(cc_db_t *db, const cc_schema_sqlite_t *helpers, const char **problem)
+{
+    bool view, common, made;
+    cc_status_t status = cc_table_is_view(db, helpers->kind, &view);
+
+    *problem = NULL;
+    if (status == CC_OK && !view) {
+        status = are_made(db, cc_schema_sqlite_common, &common);
+    }
+    if (status != CC_OK || view) {
+        return status;
+    }
+    status = are_made(db, helpers->make, &made);
+    if (status == CC_OK && !(common && made)) {
+        *problem = "totals or text index are missing or of another version";
+        return CC_OK;
+    }
+    return status == CC_OK ? compare(db, helpers->kind, problem) : status;
+}
+
+cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite;
+         status == CC_OK && dialect == CC_DIALECT_SQLITE && helpers->kind; helpers++) {
+        const char *problem;
+        status = judge(db, helpers, &problem);
+        if (status == CC_OK && problem) {
+            fn(baton, helpers->kind, problem);
+        }
+    }
+    return status;
+}
+
+/* ---- making them anew ---- */
+
+static cc_status_t run_all(cc_db_t *db, const char *const *steps)
+{
+    cc_status_t status = CC_OK;
+
+    for (; status == CC_OK && *steps; steps++) {
+        status = cc_db_direct(db, "cc_helpers_step", *steps);
+    }
+    return status;
+}
+
+/* What both tables share is empty or of another version only together with what belongs to each. */
+static cc_status_t make_common(cc_db_t *db, bool *made)
+{
+    static const char *const drop[] = {"DROP TABLE IF EXISTS document_totals", "DROP TABLE IF EXISTS document_parts",
+                                       NULL};
+    cc_status_t status = are_made(db, cc_schema_sqlite_common, made);
+
+    if (status != CC_OK || *made) {
+        return status;
+    }
+    status = cc_db_begin(db);
+    for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
+        status = run_all(db, helpers->drop_triggers);
+    }
+    if (status == CC_OK) {
+        status = run_all(db, drop);
+    }
+    if (status == CC_OK) {
+        status = run_all(db, cc_schema_sqlite_common);
+    }
+    return cc_db_end(db, status);
+}
+
+static cc_status_t make(cc_db_t *db, const cc_schema_sqlite_t *helpers)
+{
+    cc_status_t status = cc_db_bulk(db);
+
+    if (status == CC_OK) {
+        status = cc_db_begin(db);
+    }
+    if (status != CC_OK) {
+        return status;
+    }
+    status = run_all(db, helpers->drop);
+    if (status == CC_OK) {
+        status = run_all(db, helpers->make);
+    }
+    if (status == CC_OK) {
+        status = run_all(db, helpers->fill);
+    }
+    return cc_db_end(db, status);
+}
+
+static cc_status_t repair(cc_db_t *db, const cc_schema_sqlite_t *helpers, cc_helpers_fn fn, void *baton)
+{
+    const char *problem;
+    cc_status_t status = judge(db, helpers, &problem);
+
+    if (status == CC_OK && problem) {
+        if (fn) {
+            fn(baton, helpers->kind, problem);
+        }
+        status = make(db, helpers);
+    }
+    return status;
+}
+
+cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
+{
+    cc_dialect_t dialect;
+    bool made;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    /* somebody else may do the same at the same time: then the schema changes under a statement */
+    status = CC_FAILED;
+    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+        status = make_common(db, &made);
+    }
+    for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
+        status = CC_FAILED;
+        for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+            status = repair(db, helpers, fn, baton);
+        }
+    }
+    return status;
+}

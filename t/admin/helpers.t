@@ -1,0 +1,97 @@
+# What SQLite keeps beside orders and invoices: triggers keep it right, `check` sees when it is not, `init` mends it.
+use strict;
+use warnings;
+use utf8;
+use FindBin;
+use Test::More;
+use lib "$FindBin::Bin/../lib";
+use CC::Data;
+use CC::Documents;
+use DBI;
+use File::Temp qw(tempdir);
+
+binmode Test::More->builder->$_, q(:encoding(UTF-8)) for qw(output failure_output);
+
+my $dir = tempdir(CLEANUP => 1);
+local $ENV{CC_DATABASE} = "$dir/a.db";
+CC::Data::run_ok('init');
+load({ type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' },
+    { type => 'location', code => 'SOF', name => 'Sofia', enterprise_company => 'LAGERTA' }, document_types(), customer('00028'),
+    (map { order('00028', "A-$_", notes => $_ % 3 ? "Note $_" : undef, date => day($_ % 20), status => $_ % 2 ? 'Ordered' : 'Größe') } 1 .. 60),
+    map { invoice('00028', "I-$_", date => day($_ % 20)) } 1 .. 20);
+
+# All that is kept, in order: of the text index which documents have which words
+sub kept {
+    my $db = DBI->connect("dbi:SQLite:dbname=$ENV{CC_DATABASE}", '', '', { RaiseError => 1, sqlite_unicode => 1 });
+    my @rows = map { @{ $db->selectall_arrayref($_) } } 'SELECT * FROM document_totals ORDER BY 1, 2, 3, 4, 5, 6, 7', 'SELECT * FROM document_parts ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
+        'SELECT term, doc FROM orders_terms WHERE doc > 0', 'SELECT term, doc FROM invoices_terms WHERE doc > 0';
+    $db->disconnect;
+    return join "\n", map { join '|', map { $_ // '' } @$_ } @rows;
+}
+sub wrong { return join "\n", grep { /init/ } split /\n/, (ccadmin('check'))[1] }
+sub repaired {
+    my ($name) = @_;
+    my ($status, $out) = ccadmin('init');
+    is($status, 0, "$name: init");
+    is(wrong(), '', "$name: and all is right") or diag $out;
+    return $out;
+}
+
+is(wrong(), '', 'a new database has nothing wrong');
+my $before = kept();
+like($before, qr/^orders\|\d+\|3\|a\||^orders\|\d+\|2\|ß|^orders\|\d+\|1\|a-\|/m, 'letters are counted');
+unlike(repaired('nothing to do'), qr/anew/, 'a right one is left alone');
+is(kept(), $before, 'and stays as it was');
+
+# every kind of change, and back
+sql("UPDATE orders SET notes_key = 'xyz', date = '2001-01-01', amount = -5, currency = 'USD' WHERE id % 2 = 0");
+sql("UPDATE orders SET document_no_key = 'ü' || id, type_key = 'other', status_key = '' WHERE id % 3 = 0");
+sql('DELETE FROM orders WHERE id % 5 = 0');
+is(wrong(), '', 'changes of all columns keep it right');
+my $changed = kept();
+sql('UPDATE document_totals SET count = count + 1 WHERE kind = \'orders\'');
+like(wrong(), qr/^table orders: the totals .*"ccadmin init"/, 'a wrong total is noticed');
+like(repaired('wrong totals'), qr/^orders: .* anew/m, 'init says what it does');
+is(kept(), $changed, 'what is made anew is what the triggers had made');
+
+for my $case (
+    ['missing totals', 'DELETE FROM document_totals WHERE kind = \'invoices\'', qr/invoices: the totals/],
+    ['wrong notes', 'UPDATE document_parts SET ones = ones + 1 WHERE part = 0', qr/orders: the totals of notes/],
+    ['a text that is not there', 'INSERT INTO orders_search (rowid, number, words, notes) VALUES (9999, \'abc\', char(10, 10, 10), \'\')', qr/orders: the text index has documents/],
+    ['no trigger', 'DROP TRIGGER orders_updated', qr/orders: .*missing/],
+    ['no text index', 'DROP TABLE invoices_terms', qr/invoices: .*missing/],
+    ['no table of parts', 'DROP TABLE document_parts', qr/orders: .*missing.*invoices: .*missing/s],
+) {
+    my ($name, $sql, $said) = @$case;
+    sql($sql);
+    like(wrong(), $said, "$name: check says so");
+    repaired($name);
+    is(kept(), $changed, "$name: the same as before");
+}
+
+# INSERT OR REPLACE takes rows away without a word
+sql('INSERT OR REPLACE INTO orders SELECT id, enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, type_key, date, status, status_key, currency, amount + 1, notes, notes_key FROM orders WHERE id = 1');
+like(wrong(), qr/orders: the totals/, 'rows replaced: check says so');
+repaired('rows replaced');
+
+# an older layout, with totals by day only
+sql($_) for 'DROP TABLE document_parts', (map { ("DROP TRIGGER ${_}_inserted", "DROP TRIGGER ${_}_updated", "DROP TRIGGER ${_}_deleted", "DROP TABLE ${_}_terms") } qw(orders invoices));
+repaired('an older layout');
+
+# tables whose view was dropped come back, with their indexes
+my $indexes = join ' ', map { $_->[0] } sql("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('orders', 'payments') ORDER BY 1");
+sql('DROP TABLE orders');
+sql('CREATE VIEW orders AS SELECT * FROM invoices');
+sql('DROP TABLE payments');
+is(wrong(), '', 'a view has no totals to be wrong');
+like(repaired('a view'), qr/made anew: 1\./, 'a table that is missing is made');
+is(cell("SELECT type FROM sqlite_master WHERE name = 'orders'"), 'view', 'a view stays');
+sql('DROP VIEW orders');
+like(repaired('no view any more'), qr/made anew: 1\./, 'the table is made anew when the view is gone');
+is(join(' ', map { $_->[0] } sql("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('orders', 'payments') ORDER BY 1")), $indexes, 'with all indexes');
+sql('DELETE FROM order_lines'); # of those that went with the table
+load(order('00028', 'B-1'));
+is(wrong(), '', 'and its triggers');
+is(cell("SELECT SUM(count) FROM document_totals WHERE kind = 'orders'"), 1, 'that count');
+
+done_testing;

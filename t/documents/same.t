@@ -1,0 +1,131 @@
+# Totals, parts and the text index only make lists faster: whatever is asked, a list with them is the same as one without,
+# row by row, sum by sum and group by group. Thousands of documents, so that every shorter way is taken.
+use strict;
+use warnings;
+use utf8;
+use Encode qw(encode_utf8);
+use Test::More;
+use lib 't/lib';
+use CC::Check;
+use CC::Data;
+use CC::Documents;
+use CC::Person;
+use CC::Server;
+use DBI;
+use File::Copy qw(copy);
+
+my $asked = $ENV{CC_SAME_ASKED} || 150;
+my $seed = $ENV{CC_SAME_SEED} || time;
+srand $seed;
+diag "CC_SAME_SEED=$seed";
+
+sub one_of { return $_[rand @_] }
+
+# ---- two databases with the same documents ----
+
+my %settings = (site => "ClientCenterSettings '{\"OrderDocumentTypes\":[\"test-order\",\"test-loud\"]}'");
+my $port = CC::Run::free_port();
+my @servers = map { CC::Server->new(port => $port++) } 1, 2;
+push @servers, map { CC::Server->new(port => $port++, database => $_->{database}, %settings) } @servers;
+{
+    local $ENV{CC_DATABASE} = $servers[0]{database};
+    CC::Data::create($servers[0]{database});
+    load(document_types(), { type => 'document_type', id => 'test-loud', entity => 'SalesOrders', name => 'SALES order' },
+        (map { (customer($_), user("$_-all"), access($_, "$_-all", 'L40'), user("$_-some"), access($_, "$_-some", 'L20', days_back => 40)) } qw(few many)));
+}
+my @status = ('Ordered', 'Delivered', 'Shipped', 'On its way', '', 'Größe fehlt');
+my @types = (['test-order', 'Sales Order'], ['test-quote', 'Quotation'], ['test-loud', 'SALES order']);
+my @notes = ('', '', '', 'Call before 7', 'Ordered by phone', 'ring 2x', '50% off_now', 'Straße "Nord"', "o'clock", 'zz');
+my @words = qw(ring deliver phone back door 77 ÄÖ zzyzx left at night 1000 order);
+my $db = DBI->connect("dbi:SQLite:dbname=$servers[0]{database}", '', '', { RaiseError => 1, sqlite_unicode => 1 });
+my %customer = map { @$_ } @{ $db->selectall_arrayref("SELECT number, id FROM customers WHERE number IN ('few', 'many')") };
+my $company = $db->selectrow_array("SELECT id FROM enterprise_companies WHERE code = 'LAGERTA'");
+$db->begin_work;
+for my $i (1 .. 6400) {
+    my $many = $i % 2;
+    my $type = one_of(@types[0, 0, 0, 1, 2]);
+    my $status = one_of(@status);
+    my $notes = $many ? join ' ', map { one_of(@words) } 1 .. 1 + rand 5 : one_of(@notes);
+    $notes .= " $i" if $many && $i % 3;
+    my $no = sprintf '%s%05d', one_of('A', 'A', 'b-', 'ü/'), $i * 7 % 9973;
+    my ($id, $number) = ($customer{ $many ? 'many' : 'few' }, "$no-$i");
+    my $amount = one_of(int(rand 5) * 1_000_000, 7_000_000, int(rand 90_000) * 10_000 - 90_000_000);
+    my $currency = one_of(qw(EUR EUR EUR USD));
+    my $date = day(int 300 * rand() ** 2);
+    $db->do('INSERT INTO orders (enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, type_key, date, status, status_key, currency, amount, notes, notes_key) '
+        . 'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', undef, $company, $id, $number, lc $number, @$type, lc $type->[1], $date, $status, lc($status) =~ s/ß/ss/gr, $currency, $amount, $notes,
+        lc($notes) =~ s/ß/ss/gr);
+    $db->do('INSERT INTO invoices (enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, type_key, date, currency, amount) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        undef, $company, $id, $number, lc $number, 'test-invoice', 'Invoice', 'invoice', $date, $currency, $amount);
+}
+# not only what was inserted, but what became of it
+$db->do('UPDATE orders SET notes = \'moved\', notes_key = \'moved\', amount = amount + 1000000 WHERE id % 13 = 0');
+$db->do('UPDATE orders SET date = ?, status = \'Shipped\', status_key = \'shipped\' WHERE id % 17 = 0', undef, day(3));
+$db->do('DELETE FROM orders WHERE id % 19 = 0');
+$db->do('DELETE FROM invoices WHERE id % 19 = 0');
+$db->commit;
+$db->disconnect;
+{
+    local $ENV{CC_DATABASE} = $servers[0]{database};
+    like((ccadmin('check'))[1], qr/orders|^ok/, 'check reads them');
+    unlike((ccadmin('check'))[1], qr/totals|text index/, 'and finds nothing wrong with the totals');
+}
+copy($servers[0]{database}, $servers[1]{database}) or die "copy: $!";
+my $plain = DBI->connect("dbi:SQLite:dbname=$servers[1]{database}", '', '', { RaiseError => 1 });
+$plain->do("DROP TRIGGER ${_}_inserted") for qw(orders invoices);
+$plain->disconnect;
+ok($_->start, 'httpd starts') for @servers;
+
+# ---- the same questions ----
+
+my @columns = qw(date type_name document_no amount status notes);
+my @texts = ('o', 'z', '7', 'or', 'zz', '77', '%', '_', '"', 'ü', 'ö', "'", '0', '1', '99', 'ord', 'ring', 'order', 'zzyzx', 'zzyz', '777', 'b-0', 'phone', 'sales', 'ss', 'straß', '50%', 'f_n', '"n', '7.00', '3', '3.00',
+    'ring deliver', substr(day(5), 0, 7), substr(day(5), 0, 4), 'shipped', 'quot', 'a0', '-7', 'a/', 'ü/', 'moved', '-', 'x');
+sub question {
+    my ($list) = @_;
+    my @of_list = $list eq 'orders' ? @columns : qw(document_no type_name date amount);
+    my %q = (per_page => one_of(10, 25, 100));
+    $q{q} = one_of(@texts) if rand() < 0.5;
+    $q{sort} = one_of(@of_list) if rand() < 0.7;
+    $q{dir} = one_of(qw(asc desc));
+    $q{page} = one_of(2, 3, 7, 20, 60, 9999) if rand() < 0.5;
+    my %filter = (
+        date => [substr(day(20), 0, 7), day(3), day(60) . '..' . day(10), day(100) . '..', '1999'], type_name => ['sales', 'quotation', '=sales order', 'o', 'in'],
+        document_no => ['7', '77', '777', 'a0', 'zz', 'b-0', '=a00007-1', 'ü', '-1', '00'], amount => ['7', '0..5', '-10..10', '100..', '..0', '0.001'],
+        status => ['shipped', '=shipped', 'd', 'ed', 'größe', '=', 'zzz'], notes => ['ring', 'r', 'or', '=zz', '50%', 'zzyzx', 'moved', '"', 'ss', '=call before 7']);
+    $q{"filter.$_"} = one_of(@{ $filter{$_} }) for grep { rand() < 0.18 } @of_list;
+    my @groups = sort { rand() <=> 0.5 } @of_list;
+    $q{group} = join ',', @groups[0 .. rand 3] if rand() < 0.5;
+    return join '&', map { CC::Person::encode($_, $q{$_}) } sort keys %q;
+}
+my %person;
+for my $who (qw(few-all few-some many-all many-some)) {
+    $person{$who} = [map { CC::Person->signed_in($who, base => $_->{base}) } @servers];
+}
+for my $n (1 .. $asked) {
+    my $who = one_of(sort keys %person);
+    my $list = $who =~ /all/ && rand() < 0.25 ? 'invoices' : 'orders';
+    my $query = question($list);
+    for my $with (rand() < 0.3 ? 2 : 0) {
+        my ($found, $expected) = map { $person{$who}[$_]->get("/$list?$query") } $with, $with + 1;
+        my $name = "$who, site $with: /$list?$query";
+        my @tables = map { $_->code == 200 ? table_of($_, $list) : { total => $_->code, html => $_->code } } $found, $expected;
+        if (!ok($tables[0]{html} eq $tables[1]{html} && $tables[0]{total} eq $tables[1]{total}, $name)) {
+            diag "found $tables[0]{total}, expected $tables[1]{total}";
+            my @lines = map { [split /\n/, $_->{html}] } @tables;
+            my ($at) = grep { ($lines[0][$_] // '') ne ($lines[1][$_] // '') } 0 .. 400;
+            diag 'found    ' . encode_utf8($lines[0][ $at // 0 ] // ''), "\nexpected " . encode_utf8($lines[1][ $at // 0 ] // '');
+        }
+    }
+}
+for my $n (1 .. $asked / 10) {
+    my $who = one_of(sort keys %person);
+    my $query = question('orders') . '&format=csv';
+    my ($found, $expected) = map { $person{$who}[$_]->get("/orders?$query")->content } 0, 1;
+    ok($found eq $expected, "$who: /orders?$query") or diag length($found) . ' bytes, expected ' . length $expected;
+}
+like($_->log, qr/./, 'httpd logged') for @servers;
+unlike($_->log, qr/CC12\d\d/, 'and nothing about the database') for @servers;
+$_->stop for @servers;
+
+done_testing;
