@@ -8,6 +8,7 @@
 --        empty     the sentence for a list that has no rows at all
 -- Out: markup.
 
+local codes = require "lib.codes"
 local i18n = require "lib.i18n"
 local url = require "lib.url"
 local filters = require "components.grid_filters"
@@ -87,11 +88,13 @@ local function row_cells(page, row, columns, options)
             text = i18n.t(page.language, text)
         elseif column.type == "time" then
             text = moment(cell.value)
+        elseif column.type == "code" then
+            text = codes.text(page.language, cell.value)
         end
         cells[#cells + 1] = cell_text {
             name = column.name,
             text = text,
-            ["data-value"] = is_amount(column) and (cell.value or "") or nil,
+            ["data-value"] = (is_amount(column) or column.type == "code") and (cell.value or "") or nil,
         }
     end
     return cells

@@ -3,6 +3,7 @@
 --
 -- In:  the grid's state (components.grid_state). Out: markup (array).
 
+local codes = require "lib.codes"
 local i18n = require "lib.i18n"
 local field = require "components.field"
 local grid_state = require "components.grid_state"
@@ -33,6 +34,8 @@ function filters.text(page, column, value)
         return value == "1" and i18n.t(page.language, "Yes") or value == "0" and i18n.t(page.language, "No") or value
     elseif column.type == "person" and value == "none" then
         return i18n.translator(page.language)("none")
+    elseif column.type == "code" then
+        return codes.text(page.language, (value:gsub("^=", "")))
     elseif column.choices then
         return (value:gsub("^=", ""))
     end
@@ -53,7 +56,8 @@ local function options(state, column, value)
         list[#list + 1] = { value = "0", label = state.t("No") }
     elseif column.choices then
         for _, text in ipairs(cc.choices(state.data.name, column.name)) do
-            list[#list + 1] = { value = "=" .. text, label = text }
+            local label = column.type == "code" and codes.text(state.page.language, text) or text
+            list[#list + 1] = { value = "=" .. text, label = label }
         end
     else
         return nil

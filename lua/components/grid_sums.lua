@@ -4,6 +4,7 @@
 -- In:  shown columns in order, how many cells come before them (buttons), sums as cc.grid() gives them.
 -- Out: markup.
 
+local codes = require "lib.codes"
 local i18n = require "lib.i18n"
 
 local sums = {}
@@ -71,7 +72,8 @@ end
 
 -- The head of a group: "Status: Ordered (12)" and its sums.
 function sums.group(page, columns, before, group, column)
-    local text = column.type == "role" and i18n.t(page.language, group.text) or group.text
+    local text = column.type == "role" and i18n.t(page.language, group.text)
+        or column.type == "code" and codes.text(page.language, group.text) or group.text
     local label = group_label {
         title = i18n.t(page.language, column.title),
         text = text ~= "" and text or i18n.t(page.language, "(empty)"),

@@ -50,6 +50,8 @@ local function definition(t)
         last = {
             { id = "users", path = "/users", icon = "users", label = t("User Management"), right = "users",
               available = true, about = t("Add users of this customer and decide what they may see.") },
+            { id = "audit", path = "/audit", icon = "history", label = t("Audit"), right = "users", available = true,
+              about = t("Who changed the access of whom, and when.") },
             { id = "profile", path = "/profile", icon = "profile", label = t("Customer Profile"), available = true,
               about = t("Company data of the customer, as it is on file.") },
         },

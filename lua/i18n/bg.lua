@@ -363,4 +363,20 @@ return {
         "Никой обект на фирмата, на която е този сайт, не обслужва фирмата, от чието име влизате.",
     ["The administrator of the ERP sets the location that serves the customer."] =
         "Администраторът на ERP задава обекта, който обслужва клиента.",
+    -- audit
+    ["Audit"] = "Одит",
+    ["Time"] = "Час",
+    ["Action"] = "Действие",
+    ["Result"] = "Резултат",
+    ["Done by"] = "Извършено от",
+    ["Before"] = "Преди",
+    ["After"] = "След",
+    ["Address"] = "Адрес",
+    ["Nobody has changed access to this customer yet."] = "Все още никой не е променял достъпа до този клиент.",
+    ["Who changed the access of whom, and when."] = "Кой, кога и чий достъп е променил.",
+    ["Access given"] = "Достъп даден",
+    ["Access changed"] = "Достъп променен",
+    ["Access removed"] = "Достъп отнет",
+    ["Done"] = "Изпълнено",
+    ["Refused"] = "Отказано",
 }

@@ -374,4 +374,20 @@ return {
         "Kein Standort der Firma, der diese Website gehört, betreut die Firma, für die Sie sich anmelden.",
     ["The administrator of the ERP sets the location that serves the customer."] =
         "Der Administrator des ERP trägt den Standort ein, der den Kunden betreut.",
+    -- audit
+    ["Audit"] = "Protokoll",
+    ["Time"] = "Zeit",
+    ["Action"] = "Vorgang",
+    ["Result"] = "Ergebnis",
+    ["Done by"] = "Durch",
+    ["Before"] = "Vorher",
+    ["After"] = "Nachher",
+    ["Address"] = "Adresse",
+    ["Nobody has changed access to this customer yet."] = "Noch hat niemand den Zugriff auf diesen Kunden geändert.",
+    ["Who changed the access of whom, and when."] = "Wer wann wessen Zugriff geändert hat.",
+    ["Access given"] = "Zugriff gegeben",
+    ["Access changed"] = "Zugriff geändert",
+    ["Access removed"] = "Zugriff entzogen",
+    ["Done"] = "Ausgeführt",
+    ["Refused"] = "Abgelehnt",
 }

@@ -96,11 +96,11 @@ static cc_status_t find_number(cc_context_t *ctx, queue_t *queue, int64_t id, co
 
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
 {
-    const char *customer = NULL;
+    const char *customer = record->customer;
     queue_t *queue = queue_of(ctx->db);
     cc_status_t status = queue ? CC_OK : CC_FAILED;
 
-    if (status == CC_OK) {
+    if (status == CC_OK && !customer) {
         status = find_number(ctx, queue, record->customer_id, &customer);
     }
     if (status == CC_OK && queue->count == PENDING_MAX) {

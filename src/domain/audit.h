@@ -6,14 +6,15 @@
 #include "context.h"
 
 typedef struct {
-    const char *action;  /**< "access.add", "access.edit", "access.remove", "access.lookup", "signin", … */
-    const char *result;  /**< "ok", "failed", "refused", "locked" */
-    int64_t customer_id; /**< 0: none */
-    int64_t user_id;     /**< user it was done to; 0: none */
-    const char *target;  /**< that user as shown, kept even if the name changes; NULL: none */
-    const char *before;  /**< JSON of the old values, or NULL */
-    const char *after;   /**< JSON of the new values, or NULL */
-    const char *detail;  /**< plain text, or NULL; never a secret */
+    const char *action;   /**< "access.add", "access.edit", "access.remove", "access.lookup", "signin", … */
+    const char *result;   /**< "ok", "failed", "refused", "locked" */
+    int64_t customer_id;  /**< 0: none */
+    const char *customer; /**< its number; NULL: looked up */
+    int64_t user_id;      /**< user it was done to; 0: none */
+    const char *target;   /**< that user as shown, kept even if the name changes; NULL: none */
+    const char *before;   /**< JSON of the old values, or NULL */
+    const char *after;    /**< JSON of the new values, or NULL */
+    const char *detail;   /**< plain text, or NULL; never a secret */
 } cc_audit_t;
 
 /** Writes one record, inside a transaction, and with its commit. Actor, address and time come from `ctx` as they are

@@ -144,6 +144,17 @@ static cc_status_t choice_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
+/* The codes that are offered in this column, or NULL for a column of something else. */
+static const char *const *codes_of(const cc_grid_def_t *def, int column)
+{
+    const char *const *const *codes = def->codes;
+
+    for (int i = 0; i < column; i++) {
+        codes += def->columns[i].type == CC_COLUMN_CODE;
+    }
+    return def->columns[column].type == CC_COLUMN_CODE ? *codes : NULL;
+}
+
 cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, int column,
                             apr_array_header_t **values)
 {
@@ -155,6 +166,12 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     *values = apr_array_make(ctx->pool, 8, sizeof(const char *));
     if (!may_see(def, view) || !cc_grid_column_allowed(&def->columns[column], view)) {
         return CC_REFUSED;
+    }
+    for (const char *const *code = codes_of(def, column); code && *code; code++) {
+        APR_ARRAY_PUSH(*values, const char *) = *code;
+    }
+    if ((*values)->nelts) {
+        return CC_OK;
     }
     if (def->kind && def->columns[column].totalled) {
         status = cc_helpers_present(ctx->db, def->kind, &helpers);

@@ -39,7 +39,9 @@ static bool is_filtered(const cc_grid_query_t *query, const cc_grid_def_t *def)
 
 bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *column, int n)
 {
-    return column->type == CC_COLUMN_TEXT && query->filter_keys[n] && *query->filter_keys[n] == '=';
+    bool by_text = column->type == CC_COLUMN_TEXT || column->type == CC_COLUMN_CODE;
+
+    return by_text && query->filter_keys[n] && *query->filter_keys[n] == '=';
 }
 
 cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, const cc_grid_query_t *query)
@@ -142,6 +144,45 @@ static void push_dates(apr_array_header_t *args, const char *folded)
     push(args, *to ? apr_pstrcat(args->pool, to, "~", NULL) : LAST_DATE);
 }
 
+/* When a day, a month or a year begins, in UTC; `next`: the one after it. */
+static bool begin_of(apr_pool_t *pool, const char *part, bool next, int64_t *seconds)
+{
+    static const char *const rest[] = {"-01-01", "-01", ""};
+    size_t length = strlen(part);
+    const char *day = apr_pstrcat(pool, part, rest[length == 4 ? 0 : length == 7 ? 1 : 2], NULL);
+
+    if (!cc_date_valid(day)) {
+        return false;
+    }
+    if (next && length == 10) {
+        day = cc_date_plus(pool, day, 1);
+    } else if (next) {
+        /* 31 days after the first of a month, or 366 after that of a year, is always in the next one */
+        day = apr_pstrmemdup(pool, cc_date_plus(pool, day, length == 7 ? 31 : 366), length);
+        day = apr_pstrcat(pool, day, rest[length == 4 ? 0 : 1], NULL);
+    }
+    return cc_date_utc_parse(apr_pstrcat(pool, day, "T00:00:00Z", NULL), seconds);
+}
+
+/* The same dates as of a point in time, by days in UTC. */
+static void push_times(apr_array_header_t *args, const char *folded)
+{
+    const char *from = "", *to = "";
+    int64_t first = folded ? 1 - INT64_MAX : -INT64_MAX, last = INT64_MAX; /* an open end is not "never" */
+    bool good = true;
+
+    split_range(args->pool, folded ? folded : "", &from, &to);
+    if (*from) {
+        good = is_date_part(from) && begin_of(args->pool, from, false, &first);
+    }
+    if (*to) {
+        good = good && is_date_part(to) && begin_of(args->pool, to, true, &last);
+        last--;
+    }
+    push(args, cc_text_int(args->pool, good ? first : 1));
+    push(args, cc_text_int(args->pool, good ? last : 0));
+}
+
 /* Days overdue from a to b are due dates from b to a days ago. */
 static void push_overdue(apr_array_header_t *args, const char *today, const char *folded)
 {
@@ -196,15 +237,17 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     case CC_COLUMN_MONEY:
         push_numbers(args, folded, cc_decimal_parse, folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX);
         break;
-    case CC_COLUMN_TIME: push_numbers(args, NULL, parse_whole, -INT64_MAX, INT64_MAX); break;
+    case CC_COLUMN_TIME: push_times(args, folded); break;
     case CC_COLUMN_DATE: push_dates(args, folded); break;
     case CC_COLUMN_OVERDUE: push_overdue(args, today, folded); break;
     case CC_COLUMN_FLAG: push_flag(args, folded); break;
     case CC_COLUMN_PERSON:
         push(args, folded && !strcmp(folded, NO_PERSON) ? "" : text_pattern(args->pool, folded));
         break;
-    case CC_COLUMN_TEXT: push(args, text_filter(args->pool, folded)); break;
+    case CC_COLUMN_TEXT:
+    case CC_COLUMN_CODE: push(args, text_filter(args->pool, folded)); break;
     case CC_COLUMN_CUSTOMER:
+    case CC_COLUMN_VALUES:
     case CC_COLUMN_USER: push(args, text_pattern(args->pool, folded)); break;
     }
 }

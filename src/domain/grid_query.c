@@ -193,7 +193,7 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
     query->q = query->q_key ? param(baton, "q") : NULL;
     for (int i = 0; i < def->count; i++) {
         const char *typed = param(baton, apr_pstrcat(ctx->pool, "filter.", def->columns[i].name, NULL));
-        if (cc_grid_column_allowed(&def->columns[i], view) && def->columns[i].type != CC_COLUMN_TIME) {
+        if (cc_grid_column_allowed(&def->columns[i], view)) {
             query->filter_keys[i] = search_text(ctx->pool, typed);
             query->filters[i] = query->filter_keys[i] ? typed : NULL;
         }

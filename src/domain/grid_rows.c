@@ -4,6 +4,7 @@
 #include "../base/date.h"
 #include "../base/decimal.h"
 #include "../base/text.h"
+#include "../store/audit_chain.h"
 #include "grid_totals.h"
 
 #include <apr_strings.h>
@@ -56,6 +57,7 @@ static const char *read_value(const cc_context_t *ctx, const cc_grid_column_t *c
                      : NULL;
     case CC_COLUMN_CUSTOMER: return cc_text_customer(pool, value, cc_row_text(from, (*n)++));
     case CC_COLUMN_MONEY: return money(pool, value);
+    case CC_COLUMN_VALUES: return cc_audit_values_text(pool, value);
     case CC_COLUMN_TIME: return value ? cc_date_utc(pool, apr_atoi64(value)) : NULL;
     case CC_COLUMN_OVERDUE: {
         int days = value ? cc_date_between(value, ctx->today) : 0;

@@ -109,6 +109,7 @@ static cc_status_t record_change(cc_context_t *ctx, const char *action, const cc
     return status == CC_OK
                ? cc_backoffice_audit(ctx, (cc_audit_t){.action = action,
                                                        .customer_id = after ? found.id : before->id,
+                                                       .customer = found.number,
                                                        .before = before ? agreement_json(ctx->pool, before) : NULL,
                                                        .after = after ? agreement_json(ctx->pool, after) : NULL})
                : status;

@@ -51,6 +51,14 @@ int cc_users_get(cc_request_t *req)
     return cc_respond_page(req, HTTP_OK, "users", json_pack("{s:{s:b}}", "model", "may_add", 1));
 }
 
+int cc_audit_get(cc_request_t *req)
+{
+    const char *format = cc_form_get(req->query, "format");
+
+    return format && !strcmp(format, "csv") ? cc_respond_csv(req, cc_grid_def("audit"))
+                                            : cc_respond_page(req, HTTP_OK, "audit", NULL);
+}
+
 /* ---- add ---- */
 
 static int show_step_1(cc_request_t *req, int status)

@@ -41,6 +41,8 @@ int cc_user_edit_post(cc_request_t *req);
 int cc_user_remove_get(cc_request_t *req);
 int cc_user_remove_post(cc_request_t *req);
 
+int cc_audit_get(cc_request_t *req);
+
 /* page_account.c */
 int cc_account_post(cc_request_t *req);
 

@@ -22,6 +22,7 @@ static const cc_route_t routes[] = {
     {"/users/add", "user-add", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_add_get, cc_user_add_post},
     {"/users/{id}/edit", "user-edit", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_edit_get, cc_user_edit_post},
     {"/users/{id}/remove", "user-remove", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_user_remove_get, cc_user_remove_post},
+    {"/audit", "audit", CC_NEEDS_CUSTOMER, CC_RIGHT_USERS, cc_audit_get, NULL},
     {"/profile", "profile", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_show, NULL},
     {"/account", "account", CC_NEEDS_ACCESS, CC_RIGHT_HOME, cc_show, cc_account_post},
     {"/layout", "layout", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, NULL, cc_layout_post},

@@ -20,5 +20,6 @@ const cc_route_t cc_routes_back_office[] = {
     {"/external-access", "external-access", CC_NEEDS_ADMINISTRATOR, CC_RIGHT_BACK_OFFICE, cc_backoffice_list_get, NULL},
     {"/customers/{rest}", "customer", CC_NEEDS_ADMINISTRATOR, CC_RIGHT_BACK_OFFICE, cc_customer_get, cc_customer_post},
     {"/why", "why", CC_NEEDS_ADMINISTRATOR, CC_RIGHT_BACK_OFFICE, cc_backoffice_why_get, NULL},
+    {"/audit", "audit", CC_NEEDS_ADMINISTRATOR, CC_RIGHT_BACK_OFFICE, cc_backoffice_list_get, NULL},
     {0},
 };

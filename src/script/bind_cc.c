@@ -85,6 +85,8 @@ static const char *type_name(cc_column_type_t type)
     case CC_COLUMN_TIME: return "time";
     case CC_COLUMN_FLAG: return "flag";
     case CC_COLUMN_PERSON: return "person";
+    case CC_COLUMN_CODE: return "code";
+    case CC_COLUMN_VALUES:
     case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_TEXT:
     case CC_COLUMN_USER: break;

@@ -35,6 +35,8 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
     case CC_COLUMN_TEXT:
     case CC_COLUMN_PERSON:
     case CC_COLUMN_CUSTOMER:
+    case CC_COLUMN_CODE:
+    case CC_COLUMN_VALUES:
     case CC_COLUMN_USER:
         if ((shape->exact >> n) & 1) {
             return apr_pstrcat(pool, " AND ", match, " = %s", NULL);
@@ -62,6 +64,8 @@ static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *colum
     case CC_COLUMN_USER:
     case CC_COLUMN_PERSON:
     case CC_COLUMN_CUSTOMER:
+    case CC_COLUMN_CODE:
+    case CC_COLUMN_VALUES:
     case CC_COLUMN_DATE: return apr_pstrcat(pool, column->match, " LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_ROLE: return apr_pstrcat(pool, column->match, " IN " SIX, NULL);
     case CC_COLUMN_NUMBER: return apr_pstrcat(pool, "CAST(", column->match, " AS {chars}) LIKE %s ESCAPE '!'", NULL);

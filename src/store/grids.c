@@ -81,6 +81,21 @@ static const cc_grid_column_t payments[] = {
      "COALESCE(p.covered_amount, " CC_GRID_NO_NUMBER ")", CC_RIGHT_BILLING, true, false, false},
 };
 
+/* Changes of access, those that were refused as well; looking an address up is none. */
+static const cc_grid_column_t audit[] = {
+    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", CC_RIGHT_USERS, false, false, false},
+    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", CC_RIGHT_USERS, false, true, false},
+    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", CC_RIGHT_USERS, false, true, false},
+    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", CC_RIGHT_USERS, false, false, false},
+    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", CC_RIGHT_USERS, false, false, false},
+    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", CC_RIGHT_USERS, false, false, false},
+    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", CC_RIGHT_USERS, false, false, false},
+    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", CC_RIGHT_USERS, false, false, false},
+};
+static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
+static const char *const outcomes[] = {"ok", "refused", NULL};
+static const char *const *const audit_codes[] = {changes, outcomes};
+
 static const cc_grid_def_t grids[] = {
     {
         .name = "users",
@@ -154,6 +169,17 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_BILLING,
         .count = COUNT(payments),
         .columns = payments,
+        .descending = true,
+    },
+    {
+        .name = "audit",
+        .id = "a.id",
+        .from = "audit a WHERE a.customer_id = %lld AND a.action IN ('access.add', 'access.edit', 'access.remove')",
+        .scope = "c",
+        .codes = audit_codes,
+        .right = CC_RIGHT_USERS,
+        .count = COUNT(audit),
+        .columns = audit,
         .descending = true,
     },
     {0},

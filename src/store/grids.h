@@ -9,14 +9,16 @@ typedef enum {
     CC_COLUMN_TEXT,
     CC_COLUMN_USER, /**< `value` is three columns: name, login, user type */
     CC_COLUMN_ROLE,
-    CC_COLUMN_NUMBER,  /**< whole number; NULL is "no limit" */
-    CC_COLUMN_DATE,    /**< ISO text */
-    CC_COLUMN_MONEY,   /**< whole number of millionths in the database, decimal text outside (base/decimal.h) */
-    CC_COLUMN_TIME,    /**< seconds since the epoch, UTC; NULL: never. Not searched. */
-    CC_COLUMN_OVERDUE, /**< an ISO due date, shown as the days since then; nothing before it. Not searched. */
-    CC_COLUMN_FLAG,    /**< 0 or 1, shown as No and Yes. Not searched. */
-    CC_COLUMN_PERSON,  /**< `value` is three columns: first name, last name, code; the filter `none` finds NULL */
-    CC_COLUMN_CUSTOMER /**< `value` is two columns: name, number */
+    CC_COLUMN_NUMBER,   /**< whole number; NULL is "no limit" */
+    CC_COLUMN_DATE,     /**< ISO text */
+    CC_COLUMN_MONEY,    /**< whole number of millionths in the database, decimal text outside (base/decimal.h) */
+    CC_COLUMN_TIME,     /**< seconds since the epoch, UTC; NULL: never. Filtered by days in UTC; not searched. */
+    CC_COLUMN_OVERDUE,  /**< an ISO due date, shown as the days since then; nothing before it. Not searched. */
+    CC_COLUMN_FLAG,     /**< 0 or 1, shown as No and Yes. Not searched. */
+    CC_COLUMN_PERSON,   /**< `value` is three columns: first name, last name, code; the filter `none` finds NULL */
+    CC_COLUMN_CUSTOMER, /**< `value` is two columns: name, number */
+    CC_COLUMN_CODE,     /**< a name of the program's own, such as access.add, which pages translate */
+    CC_COLUMN_VALUES    /**< JSON of an audit record, shown as one line of text (cc_audit_values_text) */
 } cc_column_type_t;
 
 typedef struct {
@@ -58,7 +60,9 @@ typedef struct {
     const char *kind;        /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
     const char *totals_from; /**< SQL: like `from`, over the totals */
     const char *currency;    /**< SQL: currency of the money columns, or NULL: no sums */
-    int right;               /**< cc_right_t of the page */
+    /** for each column of codes, in their order, the list of those that its filter offers, each ended by NULL */
+    const char *const *const *codes;
+    int right; /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
     const cc_grid_way_t *ways; /**< of each column; NULL: no table with totals */

@@ -63,6 +63,49 @@ static const cc_grid_column_t external_access[] = {
 
 static const cc_grid_column_t customer[] = {USER_COLUMN, ROLE_COLUMN, DAYS_COLUMN, NOTES_COLUMN};
 
+/* Everything that is recorded. */
+static const cc_grid_column_t audit[] = {
+    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", OFFICE, false, false, false},
+    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", OFFICE, false, true, false},
+    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", OFFICE, false, true, false},
+    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", OFFICE, false, false, false},
+    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "LOWER(" EMPTY("a.customer") ")", OFFICE, false, false,
+     false},
+    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", OFFICE, false, false, false},
+    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", OFFICE, false, false, false},
+    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", OFFICE, false, false, false},
+    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "LOWER(" EMPTY("a.detail") ")", OFFICE, true, false, false},
+    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", OFFICE, false, false, false},
+};
+static const char *const actions[] = {"signin",
+                                      "signout",
+                                      "register",
+                                      "account.edit",
+                                      "password.change",
+                                      "password.confirm",
+                                      "session.end",
+                                      "session.end_all",
+                                      "user.add",
+                                      "user.edit",
+                                      "user.activate",
+                                      "user.deactivate",
+                                      "user.lock",
+                                      "user.unlock",
+                                      "person.add",
+                                      "party.edit",
+                                      "customer.add",
+                                      "customer.edit",
+                                      "customer.remove",
+                                      "access.add",
+                                      "access.edit",
+                                      "access.remove",
+                                      "access.lookup",
+                                      "backoffice.change",
+                                      "load",
+                                      NULL};
+static const char *const outcomes[] = {"ok", "refused", "failed", "locked", NULL};
+static const char *const *const audit_codes[] = {actions, outcomes};
+
 const cc_grid_def_t cc_grids_back_office[] = {
     {
         .name = "users",
@@ -109,6 +152,18 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(customer),
         .columns = customer,
+    },
+    {
+        .name = "audit",
+        .key = CC_GRID_BACK_OFFICE "audit",
+        .id = "a.id",
+        .from = "audit a WHERE 1 = 1",
+        .scope = "",
+        .codes = audit_codes,
+        .right = OFFICE,
+        .count = COUNT(audit),
+        .columns = audit,
+        .descending = true,
     },
     {0},
 };

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "domain/audit.h"
+#include "domain/grid.h"
 #include "store/audit_chain.h"
 
 #define EXPECTED "23f7d9687a3bf94b6f9dc8c55bfaf804b03507454f9afe78d0ae15c82bd19aca"
@@ -155,6 +156,80 @@ static void test_turns(fixture_t *f)
     apr_pool_destroy(other.conn.pool);
 }
 
+/* ---- the grid of a site ---- */
+
+static const char *asked; /* filter.at */
+
+static const char *param(void *baton, const char *name)
+{
+    (void)baton;
+    return !strcmp(name, "filter.at") ? asked : NULL;
+}
+
+/* How many of the changes of access lie in these days. */
+static int64_t within(fixture_t *f, const char *days)
+{
+    const cc_grid_def_t *def = cc_grid_def("audit");
+    cc_user_t user = {.id = 1, .user_type = "EXT", .active = true};
+    cc_access_t access = {.role = CC_ROLE_ADMIN, .customer = {.id = customer_id(f, "00028")}};
+    cc_view_t view = {.user = &user, .current = &access};
+    cc_grid_query_t query;
+    cc_grid_result_t result = {0};
+
+    asked = days;
+    if (cc_grid_query_make(&f->ctx, def, &view, param, NULL, &query) != CC_OK ||
+        cc_grid_page(&f->ctx, def, &view, &query, &result) != CC_OK) {
+        return -1;
+    }
+    return result.total;
+}
+
+static void test_days(fixture_t *f)
+{
+    static const struct {
+        const char *days;
+        int count;
+    } cases[] = {
+        {NULL, 4},
+        {"2027-02-28", 1},
+        {"2027-03-01", 1},
+        {"2027-02", 1},
+        {"2027-03", 2},
+        {"2027", 3},
+        {"2028", 1},
+        {"2027-12-31", 0},
+        {"2027-02-28..2027-03-01", 2},
+        {"2027-03..", 3},
+        {"..2027-03", 3},
+        {"..2027-02", 1},
+        {"2027..2028", 4},
+        {"..", 4},
+        {"2027-03-31", 1},
+        {"2028-01-01", 1},
+        {"2028-01-01..2027-01-01", 0},
+        {"9999-12-31", 0},
+        {"9999", 0},
+        {"0001", 0},
+        {"2027-02-29", 0},
+        {"2027-2", 0},
+        {"x", 0},
+        {"2027-02-28..x", 0},
+    };
+    /* the last second of a February, the first of the March after it, its last, and the first of a year */
+    static const int64_t times[] = {1803859199, 1803859200, 1806537599, 1830297600};
+    const char *logins[] = {"d1", "d2", "d3", "d4"};
+
+    for (int i = 0; i < 4; i++) {
+        make_user(f, logins[i], "EXT", "x");
+        f->ctx.now = times[i];
+        make_access(f, "00028", logins[i], CC_ROLE_BASIC, CC_DAYS_UNLIMITED);
+    }
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        is_int(within(f, cases[i].days), cases[i].count, cases[i].days ? cases[i].days : "no filter");
+    }
+    f->ctx.now = START;
+}
+
 int main(void)
 {
     fixture_t f;
@@ -165,6 +240,7 @@ int main(void)
     test_values(&f);
     test_writing(&f);
     test_turns(&f);
+    test_days(&f);
     fixture_close(&f);
     return done();
 }
