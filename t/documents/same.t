@@ -14,8 +14,8 @@ use CC::Server;
 use DBI;
 use File::Copy qw(copy);
 
-my $asked = $ENV{CC_SAME_ASKED} || 150;
-my $seed = $ENV{CC_SAME_SEED} || time;
+my $asked = $ENV{CC_SAME_ASKED} || 30;
+my $seed = $ENV{CC_SAME_SEED} || 1;
 srand $seed;
 diag "CC_SAME_SEED=$seed";
 
