@@ -28,6 +28,39 @@ void cc_dbd_register_mutex(apr_pool_t *pconf)
     ap_mutex_register(pconf, CC_DB_MUTEX, NULL, APR_LOCK_DEFAULT, 0);
 }
 
+/* Once for each new connection of mod_dbd's pool, which other modules use as well: their statements must survive what
+ * the core asks of a connection (cc_conn_prepare). */
+static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *dbd)
+{
+    const cc_conn_t conn = {dbd->driver, dbd->handle, dbd->pool};
+    int code;
+
+    if (!dbd_open) {
+        return DECLINED; /* no site in this server */
+    }
+    code = cc_conn_prepare(&conn);
+    for (apr_hash_index_t *i = apr_hash_first(pool, config->queries); !code && i; i = apr_hash_next(i)) {
+        const void *label;
+        void *query;
+        apr_dbd_prepared_t *statement = NULL;
+        apr_hash_this(i, &label, NULL, &query);
+        code = apr_dbd_prepare(dbd->driver, pool, dbd->handle, query, label, &statement);
+        if (!code) {
+            apr_hash_set(dbd->prepared, label, APR_HASH_KEY_STRING, statement);
+        }
+    }
+    if (code) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, config->server, "CC1116 a new database connection cannot be set up: %s",
+                     apr_dbd_error(dbd->driver, dbd->handle, code));
+    }
+    return code ? APR_EGENERAL : OK;
+}
+
+void cc_dbd_register_hooks(void)
+{
+    APR_OPTIONAL_HOOK(dbd, post_connect, post_connect, NULL, NULL, APR_HOOK_FIRST);
+}
+
 bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s)
 {
     dbd_open = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);

@@ -9,6 +9,8 @@
 /** Name under which administrators configure the mutex (`Mutex file:/var/lock clientcenter-db`). */
 #define CC_DB_MUTEX "clientcenter-db"
 
+void cc_dbd_register_hooks(void);
+
 /** Start-up: looks mod_dbd's functions up, registers and creates the mutex. Each returns false after logging. */
 void cc_dbd_register_mutex(apr_pool_t *pconf);
 bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s);

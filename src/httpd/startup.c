@@ -181,6 +181,7 @@ static void child_init(apr_pool_t *pchild, server_rec *s)
 
 void cc_startup_register_hooks(void)
 {
+    cc_dbd_register_hooks();
     ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);

@@ -3,6 +3,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#define CONN_STATE "cc_conn_state"
+
 cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int code)
 {
     const char *text = apr_dbd_error(db->conn.driver, db->conn.handle, code);
@@ -42,38 +44,35 @@ void cc_db_set_pool(cc_db_t *db, apr_pool_t *pool)
     db->pool = pool ? pool : db->home;
 }
 
-static cc_status_t first_use(cc_db_t *db)
+int cc_conn_prepare(const cc_conn_t *conn)
 {
-    conn_state_t *state = apr_pcalloc(db->conn.pool, sizeof(*state));
-    const char *name = apr_dbd_name(db->conn.driver);
+    conn_state_t *state = apr_pcalloc(conn->pool, sizeof(*state));
+    const char *name = apr_dbd_name(conn->driver);
     int rows, code = 0;
 
     state->dialect = !strncmp(name, "pgsql", 5)   ? CC_DIALECT_PGSQL
                      : !strncmp(name, "mysql", 5) ? CC_DIALECT_MYSQL
                                                   : CC_DIALECT_SQLITE;
-    apr_pool_create(&state->pool, db->conn.pool);
+    apr_pool_create(&state->pool, conn->pool);
     apr_pool_tag(state->pool, "cc_statements");
     state->prepared = apr_hash_make(state->pool);
-    db->state = state;
     if (state->dialect == CC_DIALECT_SQLITE) {
         /* per connection, and off by default; FULL so that what was answered with success survives a power cut */
-        code = apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "PRAGMA foreign_keys=ON");
+        code = apr_dbd_query(conn->driver, conn->handle, &rows, "PRAGMA foreign_keys=ON");
         if (!code) {
-            code = apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "PRAGMA synchronous=FULL");
+            code = apr_dbd_query(conn->driver, conn->handle, &rows, "PRAGMA synchronous=FULL");
         }
     }
-    if (code) {
-        cc_status_t status = cc_db_report(db, "cc_first_use", "set-up", code);
-        cc_db_release(db);
-        return status;
+    if (!code) {
+        apr_pool_userdata_setn(state, CONN_STATE, NULL, conn->pool);
     }
-    apr_pool_userdata_setn(state, "cc_conn_state", NULL, db->conn.pool);
-    return CC_OK;
+    return code;
 }
 
 cc_status_t cc_db_borrow(cc_db_t *db)
 {
     void *state = NULL;
+    int code = 0;
 
     if (db->state) {
         return CC_OK;
@@ -81,9 +80,18 @@ cc_status_t cc_db_borrow(cc_db_t *db)
     if (!db->provider->acquire(db->provider->baton, &db->conn)) {
         return CC_FAILED;
     }
-    apr_pool_userdata_get(&state, "cc_conn_state", db->conn.pool);
+    apr_pool_userdata_get(&state, CONN_STATE, db->conn.pool);
+    if (!state) {
+        code = cc_conn_prepare(&db->conn);
+        apr_pool_userdata_get(&state, CONN_STATE, db->conn.pool);
+    }
     db->state = state;
-    return state ? CC_OK : first_use(db);
+    if (!state) {
+        cc_status_t status = cc_db_report(db, "cc_conn_prepare", "set-up", code);
+        db->provider->release(db->provider->baton, &db->conn);
+        return status;
+    }
+    return CC_OK;
 }
 
 void cc_db_release(cc_db_t *db)

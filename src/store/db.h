@@ -26,6 +26,11 @@ typedef struct {
     apr_pool_t *pool; /**< lives exactly as long as the connection */
 } cc_conn_t;
 
+/** Makes a new connection fit for the core; returns the driver's code, 0 for success. It happens at first use if it did
+ *  not before. On SQLite it spoils what others have prepared on this connection already (a changed pragma does that),
+ * so whoever shares connections with others calls it as soon as one is open, and lets them prepare again. */
+int cc_conn_prepare(const cc_conn_t *conn);
+
 /** Where connections come from (mod_dbd, ccadmin's own) and how writers queue (httpd's mutex, or nothing). */
 typedef struct {
     /** Lends a connection; false when none can be had (logged by the provider). */

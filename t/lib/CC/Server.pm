@@ -12,7 +12,8 @@ use Time::HiRes qw(time);
 
 my $number = 0;
 
-# config: lines after the minimum; site: lines inside <Location "/cc">; database: file; no_site: no Location
+# config: lines after the minimum; site: lines inside <Location "/cc">; database: file; no_site: no Location; with:
+# modules beside the minimum; processes: how many, instead of a few
 sub new {
     my ($class, %set) = @_;
     my $dir = CC::Data::logs() . "/own-$$-" . ++$number;
@@ -34,8 +35,8 @@ sub write {
     my $modules = CC::Run::modules();
     my @load = grep { !($self->{without} // '') || $_ ne $self->{without} } "mpm_$mpm", qw(authn_core authz_core dbd);
     my $load = join '', map { qq{LoadModule ${_}_module "$modules/mod_$_.so"\n} } @load, @{ $self->{with} || [] };
-    my $processes = $mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
-        : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32";
+    my $processes = $self->{processes} // ($mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
+        : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32");
     my $dbd = $self->{no_database} ? '' : qq{DBDriver sqlite3\nDBDParams "$self->{database}"\n};
     CC::Data::write_file("$self->{dir}/httpd.conf", <<"EOF_CONF");
 $load
