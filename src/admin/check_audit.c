@@ -1,9 +1,11 @@
 /* ccadmin check: the chain of the audit, from its first record to its head. Only the first wrong record is told: what
- * comes after it cannot be trusted any more. */
+ * comes after it cannot be trusted any more. The folded texts that lists search are not part of the chain: they follow
+ * from it, so they are held against what the records say. */
 #include "check.h"
 
 #include "../base/text.h"
 #include "../store/audit_chain.h"
+#include "../store/schema_audit.h"
 
 #include <apr_strings.h>
 #include <stdio.h>
@@ -95,6 +97,47 @@ static void judge_end(walk_t *walk, const cc_audit_head_t *head, apr_pool_t *poo
     }
 }
 
+/* ---- beside the chain ---- */
+
+static bool is_folded(apr_pool_t *pool, const char *text, const char *key)
+{
+    const char *folded = cc_text_fold(pool, text);
+
+    return !strcmp(folded ? folded : "", key ? key : "");
+}
+
+/* A text, its key, and so on: a record with a foreign key is not found by those who filter for what it says. */
+static cc_status_t key_row(void *baton, const cc_row_t *row)
+{
+    apr_pool_t *pool = cc_row_pool(row);
+    bool good = is_folded(pool, cc_row_text(row, 1), cc_row_text(row, 2)) &&
+                is_folded(pool, cc_row_text(row, 3), cc_row_text(row, 4)) &&
+                is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 5)), cc_row_text(row, 6)) &&
+                is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 7)), cc_row_text(row, 8));
+
+    if (!good) {
+        cc_check_say(baton, row, "audit record %s: filters do not find it, a key is not what the record folds to",
+                     cc_row_text(row, 0));
+    }
+    return CC_OK;
+}
+
+static cc_status_t check_triggers(cc_check_t *check)
+{
+    int64_t count = 0;
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(check->admin->db, &dialect);
+
+    if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
+        status = cc_db_number(check->admin->db, CC_SQL_AUDIT_TRIGGERS_SQLITE, CC_NO_ARGS, &count);
+        if (status == CC_OK && count != CC_AUDIT_TRIGGERS) {
+            cc_check_say(check, NULL, "database: records of the audit can be changed, triggers are gone: run %s",
+                         "ccadmin init");
+        }
+    }
+    return status;
+}
+
 cc_status_t cc_check_audit(cc_check_t *check)
 {
     walk_t walk = {.check = check};
@@ -115,6 +158,8 @@ cc_status_t cc_check_audit(cc_check_t *check)
     status = cc_admin_each(check->admin, CC_SQL_AUDIT_RECORDS, CC_ARGS("0", SINCE_EVER), link_row, &walk);
     if (status == CC_OK) {
         judge_end(&walk, &head, pool);
+        status = check_triggers(check);
     }
-    return status;
+    return status == CC_OK && !walk.told ? cc_admin_each(check->admin, CC_SQL_AUDIT_KEYS, CC_ARGS("0"), key_row, check)
+                                         : status;
 }

@@ -3,6 +3,7 @@
 
 #include "../store/helpers.h"
 #include "../store/schema.h"
+#include "../store/schema_audit.h"
 
 #include <stdio.h>
 
@@ -13,7 +14,8 @@ static void say_repair(void *baton, const char *kind, const char *problem)
     fflush(stdout);
 }
 
-/* What a database of this version may have lost: tables whose view was dropped, and what lists are found by. */
+/* What a database of this version may have lost: tables whose view was dropped, what keeps the audit append-only,
+ * and what lists are found by. */
 static int repair(cc_admin_t *admin)
 {
     int made = 0;
@@ -24,6 +26,14 @@ static int repair(cc_admin_t *admin)
     } while (cc_admin_retry(admin, status));
     if (status == CC_OK && made) {
         printf("Tables of documents made anew: %d.\n", made);
+    }
+    if (status == CC_OK) {
+        do {
+            status = cc_schema_protect_audit(admin->db, &made);
+        } while (cc_admin_retry(admin, status));
+        if (status == CC_OK && made) {
+            printf("Triggers that keep the audit as it is made anew: %d.\n", made);
+        }
     }
     if (status == CC_OK) {
         do {

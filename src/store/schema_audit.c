@@ -37,12 +37,37 @@ const char *const cc_schema_version_3[] = {
     "CREATE INDEX external_access_all_by_days ON external_access (days_key, id)",
     "CREATE INDEX external_access_all_by_notes ON external_access (notes_key, id)", NULL};
 
+/* REPLACE INTO deletes without asking the trigger of deletions, so an id that is taken is refused as well. */
 const char *const cc_schema_sqlite_audit[] = {
-    "CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN "
+    "CREATE TRIGGER IF NOT EXISTS audit_not_changed BEFORE UPDATE ON audit BEGIN "
     "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be changed'); END",
-    "CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN "
+    "CREATE TRIGGER IF NOT EXISTS audit_not_deleted BEFORE DELETE ON audit BEGIN "
     "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be deleted'); END",
+    "CREATE TRIGGER IF NOT EXISTS audit_not_replaced BEFORE INSERT ON audit "
+    "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN "
+    "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be replaced'); END",
     NULL};
+
+cc_status_t cc_schema_protect_audit(cc_db_t *db, int *made)
+{
+    int64_t present = 0;
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    *made = 0;
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    status = cc_db_number(db, CC_SQL_AUDIT_TRIGGERS_SQLITE, CC_NO_ARGS, &present);
+    if (status != CC_OK || present == CC_AUDIT_TRIGGERS) {
+        return status;
+    }
+    for (const char *const *sql = cc_schema_sqlite_audit; status == CC_OK && *sql; sql++) {
+        status = cc_db_direct(db, "cc_schema_step", *sql);
+    }
+    *made = status == CC_OK ? CC_AUDIT_TRIGGERS - (int)present : 0;
+    return status;
+}
 
 /* ---- what is there already ---- */
 

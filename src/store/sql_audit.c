@@ -74,6 +74,13 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_AUDIT_USER_WAS) =
         {"cc_audit_user_was", "SELECT user_id FROM audit WHERE target_key LIKE %s ESCAPE '!' AND user_id IS NOT NULL "
                               "ORDER BY id DESC LIMIT 1"},
+    /* For ccadmin check: the folded texts beside what they are folded from; what keeps SQLite's table append-only */
+    AT(CC_SQL_AUDIT_KEYS) = {"cc_audit_keys",
+                             "SELECT id, actor, actor_key, target, target_key, before_values, before_key, "
+                             "after_values, after_key FROM audit WHERE id > %lld ORDER BY id LIMIT 500"},
+    AT(CC_SQL_AUDIT_TRIGGERS_SQLITE) = {"cc_audit_triggers",
+                                        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN "
+                                        "('audit_not_changed', 'audit_not_deleted', 'audit_not_replaced')"},
 
     /* From version 2 to 3 (schema_audit.c) */
     AT(CC_SQL_UPGRADE_USERS) = {"cc_upgrade_users",

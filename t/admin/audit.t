@@ -69,7 +69,7 @@ subtest 'exports' => sub {
 
 my $good = db_path();
 my $last = sql('SELECT MAX(id) FROM audit');
-my $drop = 'DROP TRIGGER audit_not_changed; DROP TRIGGER audit_not_deleted;';
+my $drop = join '', map { "DROP TRIGGER audit_not_$_;" } qw(changed deleted replaced);
 my $columns = 'at, action, result, actor, address, previous_hash, hash';
 
 # The hash as the program computes it, for one who knows how.
@@ -106,6 +106,9 @@ my @damage = (
         qr/^audit record 11: it was inserted/m],
     ['a clumsy addition',  qq(INSERT INTO audit ($columns) VALUES (5, 'x', 'ok', 'x', '', '', '')),                    qr/^audit record @{[$last + 1]}: it was inserted/m],
     ['a clever addition',  qq(INSERT INTO audit ($columns) VALUES (5, 'x', 'ok', 'x', '', '$end', '$appended')),       qr/^audit record @{[$last + 1]}: it was inserted/m],
+    (map { ["changed $_", "UPDATE audit SET $_ = 'x' WHERE id = 100", qr/^audit record 100: filters do not find it/m] } qw(actor_key target_key before_key after_key)),
+    ['a key of another',   q(UPDATE audit SET actor_key = target_key WHERE id = 100), qr/^audit record 100: filters do not find it/m],
+    ['an empty key',       q(UPDATE audit SET after_key = '' WHERE id = 100),         qr/^audit record 100: filters do not find it/m],
     ['the head\'s hash',   q(UPDATE audit_head SET hash = 'x'),                      qr/^audit: the last records are missing/m],
     ['the head\'s count',  q(UPDATE audit_head SET records = records - 1),           qr/^audit: audit_head does not count \d+ records/m],
     ['no head',            q(DELETE FROM audit_head),                                qr/^audit: audit_head has no row/m],
@@ -121,11 +124,24 @@ for (@damage) {
     system('cp', "$good.saved", $good) == 0 or die;
     unlink "$good-wal", "$good-shm";
 }
+subtest 'refused by the table itself' => sub {
+    for my $sql (q(UPDATE audit SET actor = 'x' WHERE id = 100), 'DELETE FROM audit WHERE id = 100', 'UPDATE OR REPLACE audit SET id = 101 WHERE id = 100',
+        (map { "$_ INTO audit (id, $columns) VALUES (100, 5, 'x', 'ok', 'x', '', '', '')" } 'REPLACE', 'INSERT OR REPLACE', 'INSERT OR IGNORE', 'INSERT'),
+        "INSERT INTO audit (id, $columns) VALUES (100, 5, 'x', 'ok', 'x', '', '', '') ON CONFLICT DO UPDATE SET actor = 'x'") {
+        my $said = qx{sqlite3 '$good' "$sql" 2>&1};
+        like($said, qr/append-only: its records cannot be (?:changed|deleted|replaced)/, $sql);
+    }
+    is(hash_of($last), $end, 'and nothing is other than before');
+};
 like(passes('good again', 'check'), qr/, \d+ audit records up to hash $end$/, 'the number and the hash to be noted elsewhere');
 
 subtest 'all computed anew' => sub {
     my ($noted) = passes('before', 'check') =~ /(\w+)$/;
     sql($drop . 'DELETE FROM audit; UPDATE audit_head SET records = 0, hash = ' . "'$zeros'");
+    my ($status, $out) = ccadmin('check');
+    is($out, "database: records of the audit can be changed, triggers are gone: run ccadmin init\n", 'only the triggers tell');
+    is($status, 1, 'and that is a problem');
+    like(passes('init', 'init'), qr/^Triggers that keep the audit as it is made anew: 3\.$/m, 'makes them anew');
     my ($now) = passes('is in order by itself', 'check') =~ /(\w+)$/;
     isnt($now, $noted, 'but the noted hash tells');
 };

@@ -15,7 +15,7 @@ my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_
 
 # What version 3 added, taken away again.
 sub make_version_2 {
-    sql(join ';', 'DROP TRIGGER audit_not_changed', 'DROP TRIGGER audit_not_deleted', 'DROP TABLE audit_head',
+    sql(join ';', (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
         (map { "DROP INDEX $_" } @indexes),
         (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } @added),
         'UPDATE schema_version SET version = 2');
@@ -52,7 +52,7 @@ subtest 'with data' => sub {
     like($err, qr/schema version 2, this program needs 3\. Upgrade it: ccadmin init/, 'says what to do');
     like(passes('init', 'init'), qr/upgraded from version 2 to 3/, 'says so');
     is(columns(), $fresh_columns, 'the columns of a new database');
-    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 2, 'the triggers');
+    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 3, 'the triggers');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes) . ')'), scalar @indexes, 'the indexes');
     is(sql(q(SELECT name_key || '|' || notes_key FROM users WHERE login = 'Vessela')), 'весела ångström|за проверка', 'keys of a user');
     is(sql(q(SELECT COUNT(*) FROM users WHERE name_key = '')), 0, 'of all users');
