@@ -6,7 +6,7 @@
 
 #include <apr_tables.h>
 
-/** Every value of the session cookie that has the form of a token, at most four: an array of texts. */
+/** Every value of the session cookie that has the form of a token: an array of texts, see domain/cookies.h. */
 apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *config);
 
 /** The remembered customer number, or NULL. Never trusted. */

@@ -1,10 +1,10 @@
 /* The back office's form of a party with its Customers panel. */
 #include "pages.h"
 
-#include "form_rows.h"
 #include "model.h"
 #include "respond.h"
 
+#include "../base/form_rows.h"
 #include "../base/text.h"
 #include "../domain/party_admin.h"
 #include "../store/rows.h"

@@ -6,6 +6,7 @@
 #include "logging.h"
 
 #include "../base/date.h"
+#include "../base/path.h"
 #include "../base/text.h"
 #include "../domain/policy.h"
 #include "../domain/token.h"
@@ -17,7 +18,6 @@
 
 APLOG_USE_MODULE(clientcenter);
 
-#define NEXT_MAX 2000
 #define USER_AGENT_MAX 200
 
 int cc_request_make(request_rec *r, cc_request_t **out)
@@ -224,36 +224,10 @@ const cc_account_rules_t *cc_request_account_rules(const cc_request_t *req)
     return rules;
 }
 
-/* A path of this site and nothing that a browser could take for another host (ASVS 3.7.2): no second slash or
- * backslash in front, no control characters, no dots that climb out, plain or encoded. */
-static bool is_own_path(const cc_request_t *req, const char *next)
-{
-    size_t length = strlen(req->config->prefix);
-
-    if (!next || strlen(next) > NEXT_MAX || strncmp(next, req->config->prefix, length) != 0 || next[length] != '/' ||
-        next[length + 1] == '/' || next[0] != '/' || next[1] == '/') {
-        return false;
-    }
-    for (const char *p = next; *p; p++) {
-        if ((unsigned char)*p <= ' ' || *p == '\\' || *p == 127) {
-            return false;
-        }
-    }
-    for (const char *p = next; *p && *p != '?'; p++) {
-        if (*p == '%' && (!strncasecmp(p, "%2f", 3) || !strncasecmp(p, "%5c", 3) || !strncasecmp(p, "%2e", 3) ||
-                          !strncmp(p, "%0", 2) || !strncmp(p, "%1", 2))) {
-            return false;
-        }
-        if (!strncmp(p, "/..", 3) || !strncmp(p, "//", 2)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 const char *cc_request_next(const cc_request_t *req, const char *next)
 {
-    return is_own_path(req, next) ? next : apr_pstrcat(req->r->pool, req->config->prefix, "/", NULL);
+    return cc_path_is_below(req->config->prefix, next) ? next
+                                                       : apr_pstrcat(req->r->pool, req->config->prefix, "/", NULL);
 }
 
 const char *cc_request_title(const cc_request_t *req)

@@ -3,7 +3,7 @@
 #define CC_HTTPD_REQUEST_H
 
 #include "config.h"
-#include "form.h"
+#include "form_read.h"
 
 #include "../domain/account.h"
 #include "../domain/session.h"

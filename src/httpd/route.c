@@ -2,9 +2,7 @@
 
 #include "pages.h"
 
-#include "../base/text.h"
-
-#include <string.h>
+#include "../base/path.h"
 
 static const cc_route_t routes[] = {
     {"/", "home", CC_NEEDS_CUSTOMER, CC_RIGHT_HOME, cc_home_get, NULL},
@@ -29,33 +27,10 @@ static const cc_route_t routes[] = {
     {0},
 };
 
-static bool match(const char *pattern, const char *path, int64_t *id, const char **rest)
-{
-    static const char hole[] = "{id}";
-    const char *at = strstr(pattern, hole), *tail = strstr(pattern, "{rest}");
-    char digits[19];
-
-    if (tail) {
-        *rest = path + (tail - pattern);
-        return !strncmp(pattern, path, (size_t)(tail - pattern)) && **rest;
-    }
-    if (!at) {
-        return !strcmp(pattern, path);
-    }
-    size_t before = (size_t)(at - pattern), length = strspn(path + (strlen(path) < before ? 0 : before), "0123456789");
-    if (strncmp(pattern, path, before) != 0 || !length || length >= sizeof(digits) || path[before] == '0' ||
-        strcmp(path + before + length, at + sizeof(hole) - 1) != 0) {
-        return false;
-    }
-    memcpy(digits, path + before, length);
-    digits[length] = '\0';
-    return cc_text_to_int(digits, INT64_MAX, id);
-}
-
 const cc_route_t *cc_route_find(bool back_office, const char *path, int64_t *id, const char **rest)
 {
     for (const cc_route_t *route = back_office ? cc_routes_back_office : routes; route->pattern; route++) {
-        if (match(route->pattern, path, id, rest)) {
+        if (cc_path_match(route->pattern, path, id, rest)) {
             return route;
         }
     }

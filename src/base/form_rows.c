@@ -1,6 +1,6 @@
 #include "form_rows.h"
 
-#include "../base/text.h"
+#include "text.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>

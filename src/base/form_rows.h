@@ -1,8 +1,9 @@
 /* The rows of a panel: fields named row.N.FIELD. */
-#ifndef CC_HTTPD_FORM_ROWS_H
-#define CC_HTTPD_FORM_ROWS_H
+#ifndef CC_FORM_ROWS_H
+#define CC_FORM_ROWS_H
 
 #include "form.h"
+#include "problem.h"
 
 #define CC_FORM_ROW_FIELDS 8
 
