@@ -75,7 +75,7 @@ lua/assets/bootstrap.min.css:
 	@conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
-.PHONY: run test growth install clean format lint sanitize
+.PHONY: run test growth bench install clean format lint sanitize
 run: all
 	@conf/install-packages run
 	@HTTPD=$(HTTPD) conf/run-demo $(PORT)
@@ -88,6 +88,12 @@ test: all
 growth: all
 	@conf/install-packages test
 	t/run growth
+
+# Prints what pages cost beside a static file and beside Apache's own stack; some minutes, judges nothing (t/bench/report).
+bench: all
+	@conf/install-packages test
+	@conf/install-packages bench
+	t/run bench
 
 install: all
 	install -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(LUADIR) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
