@@ -1,13 +1,17 @@
 /* The module record and the hooks of each part; nothing else. */
 #include "src/httpd/config.h"
 #include "src/httpd/content.h"
+#include "src/httpd/metrics.h"
 #include "src/httpd/startup.h"
+#include "src/httpd/tally.h"
 
 static void register_hooks(apr_pool_t *pool)
 {
     (void)pool;
     cc_startup_register_hooks();
     cc_content_register_hooks();
+    cc_metrics_register_hooks();
+    cc_tally_register_hooks();
 }
 
 AP_DECLARE_MODULE(clientcenter) = {

@@ -24,6 +24,8 @@ typedef struct {
     /* the last customer that was looked up: of a load it is mostly the next one as well */
     int64_t customer_id;
     char customer[64];
+    const cc_listener_t *listener; /* NULL: nobody wants to know */
+    apr_array_header_t *events;    /* of cc_event_t, for the listener */
 } queue_t;
 
 static cc_status_t flush(cc_db_t *db, queue_t *queue)
@@ -57,7 +59,23 @@ static cc_status_t flush_last(cc_db_t *db, void *baton)
     return status == CC_OK ? cc_audit_set_head(db, &queue->head) : status;
 }
 
-static queue_t *queue_of(cc_db_t *db)
+static void tell(void *baton)
+{
+    const queue_t *queue = baton;
+
+    for (int i = 0; i < queue->events->nelts; i++) {
+        queue->listener->happened(queue->listener->baton, &APR_ARRAY_IDX(queue->events, i, cc_event_t));
+    }
+}
+
+static void listen_for(cc_db_t *db, queue_t *queue, const cc_listener_t *listener)
+{
+    queue->listener = listener;
+    queue->events = apr_array_make(cc_db_transaction_pool(db), 1, sizeof(cc_event_t));
+    cc_db_after_commit(db, tell, queue);
+}
+
+static queue_t *queue_of(cc_db_t *db, const cc_listener_t *listener)
 {
     queue_t *queue = cc_db_last_baton(db);
 
@@ -67,6 +85,9 @@ static queue_t *queue_of(cc_db_t *db)
         if (queue) {
             apr_pool_create(&queue->pool, pool);
             cc_db_before_commit(db, flush_last, queue);
+            if (listener) {
+                listen_for(db, queue, listener);
+            }
         }
     }
     return queue;
@@ -94,10 +115,23 @@ static cc_status_t find_number(cc_context_t *ctx, queue_t *queue, int64_t id, co
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
+static void remember_event(cc_db_t *db, queue_t *queue, const cc_audit_record_t *record)
+{
+    apr_pool_t *pool = cc_db_transaction_pool(db);
+
+    if (queue->listener) {
+        APR_ARRAY_PUSH(queue->events, cc_event_t) = (cc_event_t){.action = apr_pstrdup(pool, record->action),
+                                                                 .result = apr_pstrdup(pool, record->result),
+                                                                 .actor = apr_pstrdup(pool, record->actor),
+                                                                 .target = apr_pstrdup(pool, record->target),
+                                                                 .customer = apr_pstrdup(pool, record->customer)};
+    }
+}
+
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
 {
     const char *customer = record->customer;
-    queue_t *queue = queue_of(ctx->db);
+    queue_t *queue = queue_of(ctx->db, ctx->listener);
     cc_status_t status = queue ? CC_OK : CC_FAILED;
 
     if (status == CC_OK && !customer) {
@@ -109,7 +143,7 @@ cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
     if (status != CC_OK) {
         return status;
     }
-    queue->waiting[queue->count++] = (cc_audit_record_t){
+    queue->waiting[queue->count] = (cc_audit_record_t){
         .at = ctx->now,
         .action = apr_pstrdup(queue->pool, record->action),
         .result = apr_pstrdup(queue->pool, record->result),
@@ -124,6 +158,8 @@ cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
         .after = apr_pstrdup(queue->pool, record->after),
         .detail = apr_pstrdup(queue->pool, record->detail),
     };
+    remember_event(ctx->db, queue, &queue->waiting[queue->count]);
+    queue->count++;
     return CC_OK;
 }
 

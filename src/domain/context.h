@@ -15,17 +15,31 @@ typedef struct {
     void *baton;
 } cc_gate_t;
 
+/** Something that happened, as its audit record says. Texts are as users typed them, NULL when there is none. */
+typedef struct {
+    const char *action, *result; /**< "signin", "failed" */
+    const char *actor, *target;  /**< who acted, and the user it was done to */
+    const char *customer;        /**< number */
+} cc_event_t;
+
+/** Who is told of each event, after the transaction in which it happened was kept. */
+typedef struct {
+    void (*happened)(void *baton, const cc_event_t *event);
+    void *baton;
+} cc_listener_t;
+
 typedef struct {
     apr_pool_t *pool;
     cc_db_t *db;
     const cc_log_t *log;
-    const cc_gate_t *gate;   /**< NULL: no limit */
-    int64_t now;             /**< seconds since the epoch, UTC */
-    const char *today;       /**< the server's local date */
-    const char *address;     /**< of the client; "" for ccadmin */
-    const char *user_agent;  /**< valid UTF-8 of a bounded length; "" when unknown */
-    const char *actor_label; /**< user who acts, as the audit shows them; "ccadmin" for the command */
-    int64_t actor_id;        /**< 0: not a user */
+    const cc_gate_t *gate;         /**< NULL: no limit */
+    const cc_listener_t *listener; /**< NULL: nobody */
+    int64_t now;                   /**< seconds since the epoch, UTC */
+    const char *today;             /**< the server's local date */
+    const char *address;           /**< of the client; "" for ccadmin */
+    const char *user_agent;        /**< valid UTF-8 of a bounded length; "" when unknown */
+    const char *actor_label;       /**< user who acts, as the audit shows them; "ccadmin" for the command */
+    int64_t actor_id;              /**< 0: not a user */
 } cc_context_t;
 
 #endif

@@ -149,6 +149,11 @@ cc_status_t cc_session_end_all(cc_context_t *ctx, int64_t user_id, int *ended)
                           user_id, ended);
 }
 
+cc_status_t cc_session_count(cc_context_t *ctx, int64_t *count)
+{
+    return cc_db_number(ctx->db, CC_SQL_SESSION_COUNT, CC_ARGS(cc_text_int(ctx->pool, ctx->now)), count);
+}
+
 static cc_status_t list_row(void *baton, const cc_row_t *row)
 {
     session_columns(row, 0, apr_array_push(baton));

@@ -42,6 +42,9 @@ cc_status_t cc_session_end_own(cc_context_t *ctx, int64_t user_id, int64_t sessi
 /** Ends all sessions of the user, on every site. */
 cc_status_t cc_session_end_all(cc_context_t *ctx, int64_t user_id, int *ended);
 
+/** How many sessions are live; 10000 stands for that many or more, so that the answer has a bounded cost. */
+cc_status_t cc_session_count(cc_context_t *ctx, int64_t *count);
+
 /** The live sessions of a user, newest first, at most 100: an array of cc_session_t. */
 cc_status_t cc_session_list(cc_context_t *ctx, int64_t user_id, apr_array_header_t **sessions);
 

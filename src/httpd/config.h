@@ -11,7 +11,13 @@
 #define CC_UNSET (-1)
 
 /** What SetHandler named in a section. */
-typedef enum { CC_HANDLER_UNSET = 0, CC_HANDLER_OTHER, CC_HANDLER_SITE, CC_HANDLER_BACKOFFICE } cc_handler_t;
+typedef enum {
+    CC_HANDLER_UNSET = 0,
+    CC_HANDLER_OTHER,
+    CC_HANDLER_SITE,
+    CC_HANDLER_BACKOFFICE,
+    CC_HANDLER_METRICS
+} cc_handler_t;
 
 /** One site, or the back office. Numbers are CC_UNSET and pointers NULL until set; the getters below know the defaults.
  */

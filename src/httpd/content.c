@@ -1,5 +1,6 @@
 #include "content.h"
 
+#include "events.h"
 #include "pages.h"
 #include "respond.h"
 #include "route.h"
@@ -90,6 +91,7 @@ static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
     cc_db_release(req->ctx.db); /* a slow client must not hold a connection while it sends */
     status = cc_form_read_body(req->r, panel, &req->form);
     if (status == OK && !cc_request_csrf_ok(req)) {
+        cc_events_report(req->r, "form", "refused");
         status = HTTP_FORBIDDEN;
     }
     if (status == OK && is_for_another(req)) {
@@ -209,7 +211,8 @@ static int handler(request_rec *r)
 static int map_to_storage(request_rec *r)
 {
     ap_conf_vector_t *before = r->per_dir_config;
-    bool is_site = ap_location_walk(r) == OK && cc_dir_config_is_ours(cc_dir_config_raw(r));
+    bool is_site = ap_location_walk(r) == OK &&
+                   (cc_dir_config_is_ours(cc_dir_config_raw(r)) || cc_dir_config_raw(r)->handler == CC_HANDLER_METRICS);
 
     if (is_site) {
         cc_respond_headers(r);

@@ -1,5 +1,7 @@
 #include "dbd.h"
 
+#include "counters.h"
+
 #include <apr_global_mutex.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
@@ -92,6 +94,7 @@ static bool acquire(void *baton, cc_conn_t *conn)
         lender->dbd = dbd_open(lender->pool, lender->server);
     }
     if (!lender->dbd) {
+        cc_count(CC_COUNT_DB_CONNECTION);
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, lender->server,
                      "CC1103 no database connection: check DBDriver and DBDParams, and that the database can be "
                      "reached and written by the user that httpd runs as");
@@ -126,6 +129,9 @@ static bool lock(void *baton, bool wait)
     if (rv != APR_SUCCESS && !APR_STATUS_IS_EBUSY(rv) && !APR_STATUS_IS_TIMEUP(rv)) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, lender->server, "CC1104 cannot lock the mutex %s", CC_DB_MUTEX);
     }
+    if (wait && rv != APR_SUCCESS) {
+        cc_count(CC_COUNT_DB_BUSY);
+    }
     return rv == APR_SUCCESS;
 }
 
@@ -139,6 +145,12 @@ static void unlock(void *baton)
     }
 }
 
+static void trouble(void *baton, cc_status_t status)
+{
+    (void)baton;
+    cc_count(status == CC_BUSY ? CC_COUNT_DB_BUSY : CC_COUNT_DB_FAILED);
+}
+
 const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s)
 {
     lender_t *lender = apr_pcalloc(pool, sizeof(*lender));
@@ -146,6 +158,6 @@ const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s)
 
     lender->pool = pool;
     lender->server = s;
-    *provider = (cc_db_provider_t){acquire, release, lock, unlock, lender};
+    *provider = (cc_db_provider_t){acquire, release, lock, unlock, trouble, lender};
     return provider;
 }

@@ -85,7 +85,8 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
             break;
         }
     }
-    return "SetHandler clientcenter (or clientcenter-backoffice): it is for a URL prefix, so it must stand in a "
+    return "SetHandler clientcenter (or clientcenter-backoffice, clientcenter-metrics): it is for a URL prefix, so it "
+           "must stand in a "
            "<Location \"/path\"> section, whose path has only letters, digits and - . _ ~ / in it";
 }
 
@@ -93,16 +94,19 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
 static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
 {
     cc_dir_config_t *config = config_;
-    bool back_office = !strcmp(name, "clientcenter-backoffice");
+    const char *error;
 
-    config->handler = CC_HANDLER_OTHER;
-    if (back_office || !strcmp(name, "clientcenter")) {
-        const char *error = location_of(cmd, &config->prefix);
+    config->handler = !strcmp(name, "clientcenter")              ? CC_HANDLER_SITE
+                      : !strcmp(name, "clientcenter-backoffice") ? CC_HANDLER_BACKOFFICE
+                      : !strcmp(name, "clientcenter-metrics")    ? CC_HANDLER_METRICS
+                                                                 : CC_HANDLER_OTHER;
+    if (config->handler != CC_HANDLER_OTHER) {
+        error = location_of(cmd, &config->prefix);
         if (error) {
             return error;
         }
-        config->handler = back_office ? CC_HANDLER_BACKOFFICE : CC_HANDLER_SITE;
-        cc_server_config(cmd->server)->site = true;
+        /* metrics alone need neither pages nor a database */
+        cc_server_config(cmd->server)->site |= cc_dir_config_is_ours(config);
     }
     return DECLINE_CMD;
 }

@@ -1,5 +1,7 @@
 #include "gate.h"
 
+#include "counters.h"
+
 #include <ap_mpm.h>
 #include <apr_atomic.h>
 #include <apr_shm.h>
@@ -96,11 +98,13 @@ static cc_status_t enter(void *baton)
     if (sem_trywait(&shared->free_slots) != 0) {
         if (apr_atomic_inc32(&shared->waiting) >= shared->queue) {
             apr_atomic_dec32(&shared->waiting);
+            cc_count(CC_COUNT_GATE_BUSY);
             return CC_BUSY;
         }
         got = wait_for_slot();
         apr_atomic_dec32(&shared->waiting);
         if (!got) {
+            cc_count(CC_COUNT_GATE_BUSY);
             return CC_BUSY;
         }
     }
@@ -117,6 +121,18 @@ static void leave(void *baton)
         }
     }
     sem_post(&shared->free_slots);
+}
+
+void cc_gate_look(cc_gate_state_t *state)
+{
+    *state = (cc_gate_state_t){0};
+    if (shared) {
+        state->slots = (int)shared->slots;
+        state->waiting = (int)apr_atomic_read32(&shared->waiting);
+        for (apr_uint32_t i = 0; i < shared->slots; i++) {
+            state->running += apr_atomic_read32(&shared->holders[i]) != 0;
+        }
+    }
 }
 
 const cc_gate_t *cc_gate(void)

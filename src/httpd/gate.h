@@ -10,6 +10,13 @@
 /** In the parent: shared memory for `slots` hashes at once. */
 bool cc_gate_create(apr_pool_t *pconf, server_rec *s, int slots);
 
+typedef struct {
+    int slots, running, waiting;
+} cc_gate_state_t;
+
+/** How many password checks may run, run, and wait; all 0 before the gate is made. */
+void cc_gate_look(cc_gate_state_t *state);
+
 /** Waits for a slot in a bounded queue; CC_BUSY when the queue is full or the wait too long. */
 const cc_gate_t *cc_gate(void);
 

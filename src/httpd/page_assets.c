@@ -1,9 +1,8 @@
 /* Style sheets and scripts from memory, and the health check: reachable without sign-in. */
 #include "pages.h"
 
+#include "health.h"
 #include "respond.h"
-
-#include "../store/schema.h"
 
 #include <apr_buckets.h>
 #include <http_protocol.h>
@@ -46,14 +45,12 @@ int cc_assets_get(cc_request_t *req)
 
 int cc_healthz_get(cc_request_t *req)
 {
-    int version = 0;
-    cc_status_t status = cc_schema_present(req->ctx.db, &version);
+    cc_health_t health;
 
-    cc_db_release(req->ctx.db);
-    if (status != CC_OK || version != cc_schema_version) {
+    cc_health_ask(req->ctx.db, &health);
+    if (!health.fit) {
         return cc_respond_text(req->r, HTTP_SERVICE_UNAVAILABLE,
-                               status != CC_OK ? "the database does not answer\n"
-                                               : "the schema is not the right one\n");
+                               health.up ? "the schema is not the right one\n" : "the database does not answer\n");
     }
     return cc_respond_text(req->r, HTTP_OK, "ok\n");
 }

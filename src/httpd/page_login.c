@@ -2,6 +2,7 @@
 #include "pages.h"
 
 #include "cookie.h"
+#include "events.h"
 #include "model.h"
 #include "respond.h"
 #include "throttle.h"
@@ -65,6 +66,7 @@ int cc_login_post(cc_request_t *req)
     }
     wait = cc_throttle_take(req->r, config->address_attempts, config->address_window, req->ctx.now);
     if (wait) {
+        cc_events_report(req->r, "signin", "throttled");
         return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, wait);
     }
     if (!*login || !*password || strlen(login) > 512 || cc_text_length(password) > CC_PASSWORD_MAX) {
@@ -75,6 +77,9 @@ int cc_login_post(cc_request_t *req)
         return refuse(req, next);
     }
     cc_throttle_give_back(req->r, config->address_attempts);
+    if (status == CC_BUSY) {
+        cc_events_report(req->r, "signin", "busy");
+    }
     if (status != CC_OK) {
         return cc_respond_status(req, status);
     }

@@ -2,6 +2,7 @@
 #include "pages.h"
 
 #include "cookie.h"
+#include "events.h"
 #include "model.h"
 #include "respond.h"
 #include "throttle.h"
@@ -43,6 +44,7 @@ int cc_register_post(cc_request_t *req)
     }
     wait = cc_throttle_take(req->r, config->address_attempts, config->address_window, req->ctx.now);
     if (wait) {
+        cc_events_report(req->r, "register", "throttled");
         return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, wait);
     }
     status = cc_account_register(&req->ctx, cc_request_account_rules(req), &in, req->problems);

@@ -2,6 +2,7 @@
 
 #include "cookie.h"
 #include "dbd.h"
+#include "events.h"
 #include "gate.h"
 #include "logging.h"
 
@@ -44,6 +45,7 @@ int cc_request_make(request_rec *r, cc_request_t **out)
         .pool = r->pool,
         .log = cc_log_request(r),
         .gate = cc_gate(),
+        .listener = cc_events_listener(r),
         .now = apr_time_sec(apr_time_now()),
         .address = r->useragent_ip,
         .user_agent =

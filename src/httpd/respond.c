@@ -1,5 +1,6 @@
 #include "respond.h"
 
+#include "counters.h"
 #include "model.h"
 
 #include "../base/text.h"
@@ -93,6 +94,7 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
     }
     if (rendered != CC_OK) {
         bool was_error_page = !strcmp(page, "error");
+        cc_count(CC_COUNT_PAGE_FAILED);
         return was_error_page ? last_resort(req) : cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
     }
     return answer(req->r, status, "text/html; charset=utf-8", html, length);
@@ -135,6 +137,8 @@ int cc_respond_error(cc_request_t *req, int status, const char *code)
 {
     request_rec *r = req->r;
     const char *id = new_request_id(r->pool);
+
+    cc_count_error_page(code);
 
     ap_log_rerror(APLOG_MARK, status == HTTP_INTERNAL_SERVER_ERROR ? APLOG_ERR : APLOG_INFO, 0, r,
                   "CC1501 answered %d%s%s, request id %s", status, code ? " " : "", code ? code : "", id);

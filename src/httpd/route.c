@@ -27,9 +27,14 @@ static const cc_route_t routes[] = {
     {0},
 };
 
+const cc_route_t *cc_routes(bool back_office)
+{
+    return back_office ? cc_routes_back_office : routes;
+}
+
 const cc_route_t *cc_route_find(bool back_office, const char *path, int64_t *id, const char **rest)
 {
-    for (const cc_route_t *route = back_office ? cc_routes_back_office : routes; route->pattern; route++) {
+    for (const cc_route_t *route = cc_routes(back_office); route->pattern; route++) {
         if (cc_path_match(route->pattern, path, id, rest)) {
             return route;
         }

@@ -28,6 +28,9 @@ typedef struct {
 /** The pages of the back office; the last has no pattern. */
 extern const cc_route_t cc_routes_back_office[];
 
+/** The pages of a site or of the back office; the last has no pattern. */
+const cc_route_t *cc_routes(bool back_office);
+
 /** The route of a path below the site, or below the back office, or NULL; `*id` gets the {id} in it, `*rest` what
  *  stands for {rest}. */
 const cc_route_t *cc_route_find(bool back_office, const char *path, int64_t *id, const char **rest);

@@ -2,6 +2,7 @@
 
 #include "../store/schema.h"
 #include "config.h"
+#include "counters.h"
 #include "dbd.h"
 #include "gate.h"
 #include "logging.h"
@@ -84,7 +85,8 @@ static bool create_engine(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
     const cc_engine_config_t settings = {.path = config->lua_path,
                                          .memory = (size_t)config->lua_memory,
                                          .instructions = config->lua_instructions,
-                                         .reload = config->lua_reload != 0};
+                                         .reload = config->lua_reload != 0,
+                                         .states_changed = cc_count_lua_states};
     const char *problem;
 
     config->engine = apr_hash_get(engines, key, APR_HASH_KEY_STRING);
@@ -109,8 +111,9 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG || !is_used(s)) {
         return OK;
     }
-    if (apr_shm_create(&shm, sizeof(*schema_checked), NULL, pconf) != APR_SUCCESS || !cc_dbd_post_config(pconf, s) ||
-        !cc_gate_create(pconf, s, cc_server_config(s)->login_concurrency) || !cc_throttle_create(pconf, s)) {
+    if (!cc_counters_create(s) || apr_shm_create(&shm, sizeof(*schema_checked), NULL, pconf) != APR_SUCCESS ||
+        !cc_dbd_post_config(pconf, s) || !cc_gate_create(pconf, s, cc_server_config(s)->login_concurrency) ||
+        !cc_throttle_create(pconf, s)) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     schema_checked = apr_shm_baseaddr_get(shm);
@@ -167,6 +170,7 @@ static void child_init(apr_pool_t *pchild, server_rec *s)
     if (!schema_checked || !is_used(s)) {
         return;
     }
+    cc_counters_child_init();
     cc_dbd_child_init(pchild, s);
     cc_throttle_child_init(pchild, s);
     if (apr_atomic_cas32(schema_checked, 1, 0) == 0) {

@@ -40,6 +40,12 @@ static void publish_names(cc_engine_t *engine)
     engine->version = apr_pstrdup(engine->names, source->version);
 }
 
+static void states_changed(const cc_engine_t *engine, int made, int in_use)
+{
+    if (engine->config.states_changed && (made || in_use))
+        engine->config.states_changed(engine->config.states_baton, made, in_use);
+}
+
 static void free_states(cc_state_t *states)
 {
     while (states) {
@@ -101,11 +107,13 @@ static void replace_source(cc_engine_t *engine, cc_source_t *source)
     apr_thread_mutex_lock(engine->lock);
     cc_source_t *old = engine->source;
     cc_state_t *states = engine->idle;
+    int idle = engine->idle_count;
     engine->source = source;
     engine->idle = NULL;
     engine->idle_count = 0;
     publish_names(engine);
     apr_thread_mutex_unlock(engine->lock);
+    states_changed(engine, -idle, 0);
     free_states(states);
     drop_source(engine, old);
 }
@@ -147,6 +155,7 @@ static cc_source_t *take(cc_engine_t *engine, cc_state_t **state)
         engine->idle_count--;
     }
     apr_thread_mutex_unlock(engine->lock);
+    states_changed(engine, 0, 1);
     return source;
 }
 
@@ -160,6 +169,7 @@ static void give_back(cc_engine_t *engine, cc_source_t *source, cc_state_t *stat
         engine->idle_count++;
     }
     apr_thread_mutex_unlock(engine->lock);
+    states_changed(engine, state && !kept ? -1 : 0, -1);
     if (state && !kept)
         cc_state_free(state);
     drop_source(engine, source);
@@ -178,13 +188,16 @@ cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log
         give_back(engine, source, state, true);
         return CC_REFUSED;
     }
-    if (!state)
+    bool reused = state != NULL;
+    if (!reused)
         state = cc_state_create(source, engine->config.memory, engine->config.instructions);
     if (!state) {
         cc_log(log, CC_LOG_ERROR, pool, "CC1309 no memory for a Lua state");
         give_back(engine, source, NULL, false);
         return CC_FAILED;
     }
+    if (!reused)
+        states_changed(engine, 1, 0);
     cc_call_t call = {.what = what, .script = script, .pool = pool, .log = log, .data_status = CC_FAILED};
     cc_status_t status = cc_state_run(state, &call);
     if (status == CC_OK) {

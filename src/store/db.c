@@ -14,6 +14,9 @@ cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int 
 
     cc_log(db->log, busy ? CC_LOG_WARNING : CC_LOG_ERROR, db->pool, "CC1201 database: %s of %s failed with code %d: %s",
            doing, label, code, text);
+    if (db->provider->trouble) {
+        db->provider->trouble(db->provider->baton, busy ? CC_BUSY : CC_FAILED);
+    }
     return busy ? CC_BUSY : CC_FAILED;
 }
 
@@ -177,6 +180,12 @@ void cc_db_before_commit(cc_db_t *db, cc_db_last_fn fn, void *baton)
     db->last_baton = baton;
 }
 
+void cc_db_after_commit(cc_db_t *db, cc_db_done_fn fn, void *baton)
+{
+    db->done = fn;
+    db->done_baton = baton;
+}
+
 void *cc_db_last_baton(const cc_db_t *db)
 {
     return db->transaction ? db->last_baton : NULL;
@@ -195,6 +204,7 @@ static void forget_transaction(cc_db_t *db)
     db->transaction = NULL;
     db->last = NULL;
     db->last_baton = NULL;
+    db->done = NULL;
     if (db->transaction_pool) {
         apr_pool_destroy(db->transaction_pool);
         db->transaction_pool = NULL;
@@ -216,7 +226,6 @@ cc_status_t cc_db_commit(cc_db_t *db)
         return status;
     }
     int code = apr_dbd_transaction_end(db->conn.driver, db->pool, db->transaction);
-    forget_transaction(db);
     if (code) {
         int rows;
         status = cc_db_report(db, "cc_commit", "commit", code);
@@ -224,6 +233,10 @@ cc_status_t cc_db_commit(cc_db_t *db)
         apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "ROLLBACK");
     }
     unlock(db);
+    if (!code && db->done) {
+        db->done(db->done_baton);
+    }
+    forget_transaction(db);
     return status;
 }
 

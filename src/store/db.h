@@ -40,6 +40,8 @@ typedef struct {
      *  or not at all; false: somebody else has it. */
     bool (*lock)(void *baton, bool wait);
     void (*unlock)(void *baton);
+    /** Told of a call of the driver that failed, CC_FAILED or CC_BUSY, after it was logged; may be NULL. */
+    void (*trouble)(void *baton, cc_status_t status);
     void *baton;
 } cc_db_provider_t;
 
@@ -103,6 +105,11 @@ typedef cc_status_t (*cc_db_last_fn)(cc_db_t *db, void *baton);
 void cc_db_before_commit(cc_db_t *db, cc_db_last_fn fn, void *baton);
 /** What was given to it in this transaction, or NULL. */
 void *cc_db_last_baton(const cc_db_t *db);
+
+/** What is to be told once the transaction is kept for good, when other writers go on already. One for each
+ *  transaction, forgotten when it ends. `baton` lives in the pool of the transaction; no statement may be run. */
+typedef void (*cc_db_done_fn)(void *baton);
+void cc_db_after_commit(cc_db_t *db, cc_db_done_fn fn, void *baton);
 
 /** Lives as long as the transaction; NULL outside of one. */
 apr_pool_t *cc_db_transaction_pool(cc_db_t *db);

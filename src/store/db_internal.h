@@ -25,6 +25,8 @@ struct cc_db_t {
     apr_pool_t *transaction_pool; /* NULL until somebody wants it */
     cc_db_last_fn last;           /* to do before the commit, or NULL */
     void *last_baton;
+    cc_db_done_fn done; /* to tell after the commit, or NULL */
+    void *done_baton;
     bool locked;
     bool snapshot;      /* inside a read-only transaction */
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */

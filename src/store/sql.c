@@ -235,6 +235,9 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     /* A bounded clean-up at each login keeps the table small without a long lock */
     [CC_SQL_SESSION_ENDED] = {"cc_session_ended", "SELECT id FROM sessions WHERE ends_at <= %lld ORDER BY ends_at "
                                                   "LIMIT 20"},
+    /* It reads so much of sessions_ends and no more, however many there are */
+    [CC_SQL_SESSION_COUNT] = {"cc_session_count",
+                              "SELECT COUNT(*) FROM (SELECT id FROM sessions WHERE ends_at > %lld LIMIT 10000) live"},
     [CC_SQL_SESSION_OF_USER] = {"cc_session_of_user",
                                 "SELECT id, created_at, last_used_at, expires_at, idle, address, user_agent "
                                 "FROM sessions WHERE user_id = %lld AND ends_at > %lld "

@@ -68,7 +68,7 @@ static inline void script_open(script_t *t)
 /** Starts an engine on what was written; NULL or the problem. */
 static inline const char *script_start(script_t *t, size_t memory, int64_t instructions, bool reload)
 {
-    cc_engine_config_t config = {t->path, memory, instructions, reload};
+    cc_engine_config_t config = {.path = t->path, .memory = memory, .instructions = instructions, .reload = reload};
     return cc_engine_create(t->pool, &config, &t->log, &t->engine);
 }
 

@@ -230,6 +230,63 @@ static void test_days(fixture_t *f)
     f->ctx.now = START;
 }
 
+/* ---- who is told ---- */
+
+typedef struct {
+    int count;
+    char last[200];
+} heard_t;
+
+static void hear(void *baton, const cc_event_t *event)
+{
+    heard_t *heard = baton;
+
+    heard->count++;
+    apr_snprintf(heard->last, sizeof(heard->last), "%s %s %s by %s for %s", event->action, event->result,
+                 event->target ? event->target : "-", event->actor, event->customer ? event->customer : "-");
+}
+
+static cc_status_t refuse_last(cc_db_t *db, void *baton)
+{
+    (void)db;
+    (void)baton;
+    return CC_REFUSED;
+}
+
+static void test_listener(fixture_t *f)
+{
+    heard_t heard = {0};
+    const cc_listener_t listener = {hear, &heard};
+    const cc_audit_t record = {.action = "access.edit", .result = "ok", .customer = "00028", .target = "B <b> [EXT]"};
+
+    f->ctx.listener = &listener;
+    f->ctx.actor_label = "A <a> [EXT]";
+    is_int(cc_db_begin(f->ctx.db), CC_OK, "a transaction");
+    for (int i = 0; i < 60; i++) {
+        cc_audit_write(&f->ctx, &record);
+    }
+    is_int(heard.count, 0, "nothing is told before it is kept");
+    is_int(cc_db_commit(f->ctx.db), CC_OK, "kept");
+    is_int(heard.count, 60, "then each record is told, however many there are");
+    is_str(heard.last, "access.edit ok B <b> [EXT] by A <a> [EXT] for 00028", "with who did what to whom");
+
+    heard.count = 0;
+    cc_db_begin(f->ctx.db);
+    cc_audit_write(&f->ctx, &record);
+    cc_db_rollback(f->ctx.db);
+    is_int(heard.count, 0, "what was undone is not told");
+    cc_db_begin(f->ctx.db);
+    cc_audit_write(&f->ctx, &record);
+    cc_db_before_commit(f->ctx.db, refuse_last, NULL);
+    is_int(cc_db_commit(f->ctx.db), CC_REFUSED, "a commit that fails at its last step");
+    is_int(heard.count, 0, "is not told either");
+    f->ctx.listener = NULL;
+    cc_db_begin(f->ctx.db);
+    cc_audit_write(&f->ctx, &record);
+    is_int(cc_db_commit(f->ctx.db), CC_OK, "without a listener");
+    is_int(heard.count, 0, "nobody is told, nor the listener of an earlier transaction");
+}
+
 int main(void)
 {
     fixture_t f;
@@ -241,6 +298,7 @@ int main(void)
     test_writing(&f);
     test_turns(&f);
     test_days(&f);
+    test_listener(&f);
     fixture_close(&f);
     return done();
 }

@@ -293,7 +293,7 @@ static void test_assets(void)
 static void test_start(void)
 {
     cc_engine_t *engine = NULL;
-    cc_engine_config_t config = {"/nowhere/at/all", MEMORY, INSTRUCTIONS, false};
+    cc_engine_config_t config = {.path = "/nowhere/at/all", .memory = MEMORY, .instructions = INSTRUCTIONS};
     const char *problem = cc_engine_create(t.pool, &config, &t.log, &engine);
     ok(problem && has(problem, "/nowhere/at/all/pages") && !engine, "a directory that is not there is named");
 

@@ -100,6 +100,19 @@ sub answers {
 
 sub log { return -e "$_[0]{dir}/error_log" ? CC::Data::read_file("$_[0]{dir}/error_log") : '' }
 
+# A graceful restart; it is done when the log says so once more.
+sub graceful {
+    my ($self) = @_;
+    my $times = () = $self->log =~ /resuming normal operations/g;
+    kill USR1 => $self->{pid};
+    for (1 .. 400) {
+        my $now = () = $self->log =~ /resuming normal operations/g;
+        return 1 if $now > $times;
+        select undef, undef, undef, 0.05;
+    }
+    die "no graceful restart\n" . $self->log;
+}
+
 # Its processes: the parent first
 sub children {
     my ($self) = @_;

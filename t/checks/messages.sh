@@ -1,0 +1,40 @@
+#!/bin/sh
+# Messages: each tag in the source is in the table of the guide, and each in the table is in the source.
+cd "$(dirname "$0")/../.." || exit 2
+count=0
+status=0
+
+# $1: what must hold; $2: the lines that break it
+none() {
+    count=$((count + 1))
+    if [ -z "$2" ]; then
+        echo "ok $count - $1"
+    else
+        echo "not ok $count - $1"
+        echo "$2" | sed 's/^/#   /'
+        status=1
+    fi
+}
+
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+grep -rhoE '"CC[0-9]{4} ' mod_clientcenter.c src --include='*.[ch]' | tr -d '" ' | sort -u >"$work/source"
+# first column of the table, with "CC1618 to CC1620" written out
+sed -n '/^## Troubleshooting by message id/,/^## [^T]/s/^| \(CC[0-9][^|]*\) |.*/\1/p' docs/guide.md | awk -F', ' '{
+    for (i = 1; i <= NF; i++)
+        if (split($i, ends, " to ") == 2)
+            for (n = substr(ends[1], 3) + 0; n <= substr(ends[2], 3) + 0; n++) printf "CC%04d\n", n
+        else print $i }' | sort >"$work/guide"
+
+none 'every tag is in the guide' "$(comm -23 "$work/source" "$work/guide")"
+none 'every tag of the guide is in the source' "$(sort -u "$work/guide" | comm -13 "$work/source" -)"
+none 'the guide has none twice' "$(uniq -d "$work/guide")"
+
+# What the core writes to the audit has an event of its own, so that neither a log line nor a count is missing.
+grep -rhoE '"(signin|signout|register|[a-z]+\.[a-z_]+)"' src/domain/*.c | grep -vE '\.[chs]"|json' | tr -d '"' | sort -u |
+    grep -E '^(sign|register|access|account|user|session|password|person|party|customer|backoffice)' >"$work/actions"
+grep -oE '^ *\{"[a-z._]+", "' src/httpd/events.c | cut -d'"' -f2 | sort -u >"$work/events"
+none 'every action of the audit is an event' "$(comm -23 "$work/actions" "$work/events" | grep -vE '^(filter|row)')"
+
+echo "1..$count"
+exit $status
