@@ -3,6 +3,7 @@
 #include "src/httpd/content.h"
 #include "src/httpd/metrics.h"
 #include "src/httpd/startup.h"
+#include "src/httpd/status.h"
 #include "src/httpd/tally.h"
 
 static void register_hooks(apr_pool_t *pool)
@@ -11,6 +12,7 @@ static void register_hooks(apr_pool_t *pool)
     cc_startup_register_hooks();
     cc_content_register_hooks();
     cc_metrics_register_hooks();
+    cc_status_register_hooks();
     cc_tally_register_hooks();
 }
 

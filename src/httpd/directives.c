@@ -362,7 +362,8 @@ static const char *set_lua_instructions(cmd_parms *cmd, void *unused, const char
 
 /* OR_FILEINFO is core's own context for SetHandler; ours belong to the administrator alone: no .htaccess. */
 const command_rec cc_directives[] = {
-    AP_INIT_TAKE1("SetHandler", set_handler, NULL, OR_FILEINFO, "a handler name"),
+    AP_INIT_TAKE1("SetHandler", set_handler, NULL, OR_FILEINFO,
+                  "clientcenter, clientcenter-backoffice or clientcenter-metrics"),
     AP_INIT_TAKE1("ClientCenterEnterpriseCompany", set_text, DIR_FIELD(company), RSRC_CONF | ACCESS_CONF,
                   "code of the enterprise company that owns the site"),
     AP_INIT_TAKE1("ClientCenterTitle", set_text, DIR_FIELD(title), RSRC_CONF | ACCESS_CONF, "title of the site"),

@@ -68,12 +68,11 @@ static const kind_t kinds[] = {
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 _Static_assert(KINDS <= CC_EVENTS_MAX, "more kinds of events than counters");
 
-static int kind_of(const cc_event_t *event)
+int cc_events_kind(const char *action, const char *result)
 {
     int kind = 0;
 
-    while (kind < KINDS - 1 &&
-           (strcmp(kinds[kind].action, event->action) != 0 || strcmp(kinds[kind].result, event->result) != 0)) {
+    while (kind < KINDS - 1 && (strcmp(kinds[kind].action, action) != 0 || strcmp(kinds[kind].result, result) != 0)) {
         kind++;
     }
     return kind;
@@ -88,7 +87,7 @@ static const char *part(apr_pool_t *pool, const char *word, const char *value)
 static void happened(void *baton, const cc_event_t *event)
 {
     request_rec *r = baton;
-    const kind_t *kind = &kinds[kind_of(event)];
+    const kind_t *kind = &kinds[cc_events_kind(event->action, event->result)];
     bool by_another = event->actor && (!event->target || strcmp(event->actor, event->target) != 0);
 
     cc_count_event((int)(kind - kinds));

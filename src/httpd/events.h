@@ -13,6 +13,9 @@ const cc_listener_t *cc_events_listener(request_rec *r);
 /** Tells of something that the core knows nothing of. */
 void cc_events_report(request_rec *r, const char *action, const char *result);
 
+/** The kind of event with this action and result; that of others when there is none. */
+int cc_events_kind(const char *action, const char *result);
+
 /** How many kinds of events there are, and the names of one of them; the last stands for what has no kind of its own.
  */
 int cc_events_count(void);
