@@ -7,7 +7,8 @@ local backoffice_menu = {}
 
 -- Which entry a page belongs to, where its name is not the entry's.
 backoffice_menu.belongs = {
-    ["user"] = "users", ["person-new"] = "users", ["party"] = "parties", ["customer"] = "external-access",
+    ["user"] = "users", ["person-new"] = "users", ["person"] = "users",
+    ["party"] = "parties", ["customer"] = "external-access",
 }
 
 function backoffice_menu.definition(t)

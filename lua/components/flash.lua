@@ -25,6 +25,7 @@ local function texts(t)
         ["layout-reset"] = t("The layout was reset."),
         ["user-saved"] = t("The user was saved."),
         ["person-added"] = t("The person was created and assigned to the user."),
+        ["person-saved"] = t("The person was saved."),
         ["party-saved"] = t("The party and its customers were saved."),
     }
 end

@@ -22,6 +22,7 @@ local function words(t)
         ["password.change"] = t("Password changed"),
         ["password.confirm"] = t("Password asked for again"),
         ["person.add"] = t("Person created"),
+        ["person.edit"] = t("Person changed"),
         ["register"] = t("Account created"),
         ["session.end"] = t("Session ended"),
         ["session.end_all"] = t("All sessions ended"),

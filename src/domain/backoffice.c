@@ -14,15 +14,29 @@ static cc_status_t actor_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
-cc_status_t cc_backoffice_begin(cc_context_t *ctx)
+static cc_status_t lock_user(cc_context_t *ctx, int64_t id, actor_t *user)
 {
-    actor_t actor = {0};
-    cc_status_t status = cc_db_begin(ctx->db);
+    return cc_db_one(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, id)), actor_row, user);
+}
+
+cc_status_t cc_backoffice_begin(cc_context_t *ctx, int64_t user_id)
+{
+    bool other = user_id && user_id != ctx->actor_id, first = other && user_id < ctx->actor_id;
+    actor_t actor = {0}, user;
+    cc_status_t status = cc_db_begin(ctx->db), found = CC_OK;
 
     if (status != CC_OK) {
         return status;
     }
-    status = cc_db_one(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, ctx->actor_id)), actor_row, &actor);
+    /* by id, so that two administrators who change each other wait for one another and not both for ever */
+    if (first) {
+        found = lock_user(ctx, user_id, &user);
+    }
+    status = found == CC_OK || found == CC_NOT_FOUND ? lock_user(ctx, ctx->actor_id, &actor) : found;
+    if (status == CC_OK && other && !first) {
+        found = lock_user(ctx, user_id, &user);
+        status = found == CC_NOT_FOUND ? CC_OK : found;
+    }
     if (status == CC_NOT_FOUND ||
         (status == CC_OK && !cc_policy_may_administer(actor.user_type, actor.active, actor.is_admin))) {
         status = CC_REFUSED;

@@ -336,7 +336,7 @@ cc_status_t cc_party_admin_save(cc_context_t *ctx, const cc_party_t *party, int 
                                 bool preview, apr_array_header_t **outcomes, cc_problems_t *problems)
 {
     const cc_audit_t refused = {.action = "party.edit", .target = party->code};
-    cc_status_t status = cc_backoffice_begin(ctx);
+    cc_status_t status = cc_backoffice_begin(ctx, 0);
 
     *outcomes = apr_array_make(ctx->pool, 4, sizeof(cc_customer_outcome_t));
     if (status != CC_OK) {

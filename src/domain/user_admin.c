@@ -2,17 +2,11 @@
 
 #include "../base/text.h"
 #include "../store/rows.h"
-#include "check.h"
-#include "master.h"
 #include "policy.h"
 #include "user.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define CODES_TRIED 1000
 
 static cc_status_t record_row(void *baton, const cc_row_t *row)
 {
@@ -40,15 +34,6 @@ cc_status_t cc_user_record_get(cc_context_t *ctx, int64_t id, cc_user_record_t *
             cc_db_one(ctx->db, CC_SQL_USER_RECORD, CC_ARGS(cc_text_int(ctx->pool, ctx->now), key), record_row, record);
     }
     return status;
-}
-
-/* Reads the user and keeps others from changing them until the transaction ends. */
-static cc_status_t record_lock(cc_context_t *ctx, int64_t id, cc_user_record_t *record)
-{
-    int64_t found = 0;
-    cc_status_t status = cc_db_number(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, id)), &found);
-
-    return status == CC_OK ? cc_user_record_get(ctx, id, record) : status;
 }
 
 /* What nobody does for themselves. */
@@ -135,89 +120,15 @@ cc_status_t cc_user_admin_save(cc_context_t *ctx, int64_t id, const cc_user_chan
 {
     cc_user_record_t record = {0};
     cc_audit_t refused = {.action = "user.edit", .user_id = id};
-    cc_status_t status = cc_backoffice_begin(ctx);
+    cc_status_t status = cc_backoffice_begin(ctx, id);
 
     if (status != CC_OK) {
         return status;
     }
-    status = record_lock(ctx, id, &record);
+    status = cc_user_record_get(ctx, id, &record);
     if (status == CC_OK) {
         refused.target = record.display;
         status = save(ctx, &record, changes, problems);
-    }
-    return cc_backoffice_end(ctx, status, &refused);
-}
-
-/* ---- a person for a user ---- */
-
-/* The first free code from the number of the next person on: codes are the administrator's own, too. */
-static cc_status_t new_code(cc_context_t *ctx, const char **code)
-{
-    int64_t number = 0;
-    cc_status_t status = cc_db_number(ctx->db, CC_SQL_PERSON_NEXT, CC_NO_ARGS, &number);
-
-    for (int tries = 0; status == CC_OK && tries < CODES_TRIED; tries++, number++) {
-        cc_person_t taken = {.code = apr_pstrcat(ctx->pool, "P-", cc_text_int(ctx->pool, number), NULL)};
-        *code = taken.code;
-        status = cc_person_get(ctx, &taken);
-        if (status == CC_NOT_FOUND) {
-            return CC_OK;
-        }
-    }
-    return status == CC_OK ? CC_FAILED : status;
-}
-
-static const char *person_json(apr_pool_t *pool, const cc_person_t *person)
-{
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s?}", "code", person->code, "first_name", person->first_name,
-                             "last_name", person->last_name, "parent_party", person->parent_party);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *result = text ? apr_pstrdup(pool, text) : NULL;
-
-    free(text);
-    json_decref(json);
-    return result;
-}
-
-static cc_status_t add_person(cc_context_t *ctx, const cc_user_record_t *record, cc_person_t *person,
-                              cc_problems_t *problems)
-{
-    cc_user_t user = record->user;
-    cc_status_t status = new_code(ctx, &person->code);
-
-    if (status == CC_OK) {
-        status = cc_person_put(ctx, person, problems);
-    }
-    if (status == CC_OK) {
-        status = cc_backoffice_audit(ctx, (cc_audit_t){.action = "person.add",
-                                                       .user_id = user.id,
-                                                       .target = record->display,
-                                                       .after = person_json(ctx->pool, person)});
-    }
-    user.person = person->code;
-    return status == CC_OK ? cc_user_put(ctx, &record->user, &user, NULL, problems) : status;
-}
-
-cc_status_t cc_person_add(cc_context_t *ctx, int64_t user_id, const char *first_name, const char *last_name,
-                          const char *parent_party, cc_problems_t *problems)
-{
-    cc_user_record_t record = {0};
-    cc_person_t person = {.first_name = first_name, .last_name = last_name, .parent_party = parent_party};
-    cc_audit_t refused = {.action = "person.add", .user_id = user_id};
-    cc_status_t status = cc_backoffice_begin(ctx);
-
-    if (status != CC_OK) {
-        return status;
-    }
-    cc_check_text(problems, "first_name", first_name, CC_NAME_MAX, true, false);
-    cc_check_text(problems, "last_name", last_name, CC_NAME_MAX, true, false);
-    if (!parent_party) {
-        cc_problem_add(problems, "parent_party", "Please fill in this field.", NULL);
-    }
-    status = record_lock(ctx, user_id, &record);
-    if (status == CC_OK) {
-        refused.target = record.display;
-        status = cc_problems_any(problems) ? CC_INVALID : add_person(ctx, &record, &person, problems);
     }
     return cc_backoffice_end(ctx, status, &refused);
 }

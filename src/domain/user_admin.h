@@ -1,4 +1,4 @@
-/* The back office's form of a user, and giving a user a person. */
+/* The back office's form of a user. */
 #ifndef CC_USER_ADMIN_H
 #define CC_USER_ADMIN_H
 
@@ -30,10 +30,5 @@ cc_status_t cc_user_record_get(cc_context_t *ctx, int64_t id, cc_user_record_t *
  */
 cc_status_t cc_user_admin_save(cc_context_t *ctx, int64_t id, const cc_user_changes_t *changes,
                                cc_problems_t *problems);
-
-/** Makes a person with a new code and assigns it to the user. Problems are on `first_name`, `last_name`,
- *  `parent_party`. */
-cc_status_t cc_person_add(cc_context_t *ctx, int64_t user_id, const char *first_name, const char *last_name,
-                          const char *parent_party, cc_problems_t *problems);
 
 #endif

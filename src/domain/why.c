@@ -151,7 +151,7 @@ static void add_chain(const cc_context_t *ctx, const cc_user_t *user, const cc_c
         {.message = "The person has a parent party: {}",
          .arg = chain->party_name ? chain->party_name : "-",
          .advice = "Set the parent party to the company on whose behalf the person logs in.",
-         .repair = apr_pstrcat(ctx->pool, "/persons/new?user=", cc_text_int(ctx->pool, user->id), NULL)},
+         .repair = path(ctx, "/persons/", chain->person)},
         {.message = "The parent party is a customer: {}",
          .arg = chain->customer.number ? chain->customer.number : "-",
          .advice = "Make the parent party a customer.",

@@ -55,6 +55,8 @@ static const kind_t kinds[] = {
     {"user.deactivate", "ok", APLOG_INFO, "CC1632 user deactivated"},
     {"person.add", "ok", APLOG_INFO, "CC1633 person added"},
     {"person.add", "refused", APLOG_INFO, "CC1634 adding a person refused"},
+    {"person.edit", "ok", APLOG_INFO, "CC1642 person changed"},
+    {"person.edit", "refused", APLOG_INFO, "CC1643 changing a person refused"},
     {"party.edit", "ok", APLOG_INFO, "CC1635 party changed"},
     {"party.edit", "refused", APLOG_INFO, "CC1636 changing a party refused"},
     {"customer.add", "ok", APLOG_INFO, "CC1637 customer added"},

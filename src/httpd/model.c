@@ -254,6 +254,14 @@ static const struct {
      "Please try again later. If it happens again, tell the administrator the request id."},
 };
 
+void cc_model_compare(json_t *present, const char *name, const char *typed, const char *stored)
+{
+    stored = stored ? stored : "";
+    if (strcmp(typed ? typed : "", stored) != 0) {
+        json_object_set_new(present, name, json_string(stored));
+    }
+}
+
 json_t *cc_model_error(int status, const char *code)
 {
     size_t last = sizeof(errors) / sizeof(errors[0]) - 1, i = 0;

@@ -11,6 +11,9 @@ json_t *cc_model_page(cc_request_t *req, int status, const char *page);
 /** The form as typed, without passwords, and its problems. Steals `present`. */
 json_t *cc_model_form(cc_request_t *req, json_t *present);
 
+/** Adds the stored value of a field (NULL: none) to `present` where it is not what was typed. */
+void cc_model_compare(json_t *present, const char *name, const char *typed, const char *stored);
+
 /** Title, message and advice of an error. */
 json_t *cc_model_error(int status, const char *code);
 

@@ -151,21 +151,13 @@ static apr_array_header_t *read_rows(cc_request_t *req)
     return rows;
 }
 
-static void compare(json_t *present, const char *name, const char *sent, const char *stored)
-{
-    stored = stored ? stored : "";
-    if (strcmp(sent ? sent : "", stored) != 0) {
-        json_object_set_new(present, name, json_string(stored));
-    }
-}
-
 static void compare_row(json_t *present, apr_pool_t *pool, const cc_customer_row_t *row, const cc_agreement_t *stored)
 {
-    compare(present, apr_psprintf(pool, "row.%d.enterprise_company", row->n), row->enterprise_company,
-            stored->enterprise_company);
-    compare(present, apr_psprintf(pool, "row.%d.serviced_by", row->n), row->serviced_by, stored->serviced_by);
-    compare(present, apr_psprintf(pool, "row.%d.from_date", row->n), row->from_date, stored->from_date);
-    compare(present, apr_psprintf(pool, "row.%d.thru_date", row->n), row->thru_date, stored->thru_date);
+    cc_model_compare(present, apr_psprintf(pool, "row.%d.enterprise_company", row->n), row->enterprise_company,
+                     stored->enterprise_company);
+    cc_model_compare(present, apr_psprintf(pool, "row.%d.serviced_by", row->n), row->serviced_by, stored->serviced_by);
+    cc_model_compare(present, apr_psprintf(pool, "row.%d.from_date", row->n), row->from_date, stored->from_date);
+    cc_model_compare(present, apr_psprintf(pool, "row.%d.thru_date", row->n), row->thru_date, stored->thru_date);
 }
 
 static json_t *present_values(const cc_request_t *req, const cc_party_t *sent, const apr_array_header_t *rows,
@@ -173,13 +165,13 @@ static json_t *present_values(const cc_request_t *req, const cc_party_t *sent, c
 {
     json_t *present = json_object();
 
-    compare(present, "name", sent->name, record->party.name);
-    compare(present, "unique_number", sent->unique_number, record->party.unique_number);
-    compare(present, "vat_number", sent->vat_number, record->party.vat_number);
-    compare(present, "address", sent->address, record->party.address);
-    compare(present, "vat_registered", sent->vat_registered ? "yes" : "no",
-            record->party.vat_registered ? "yes" : "no");
-    compare(present, "active", sent->active ? "yes" : "no", record->party.active ? "yes" : "no");
+    cc_model_compare(present, "name", sent->name, record->party.name);
+    cc_model_compare(present, "unique_number", sent->unique_number, record->party.unique_number);
+    cc_model_compare(present, "vat_number", sent->vat_number, record->party.vat_number);
+    cc_model_compare(present, "address", sent->address, record->party.address);
+    cc_model_compare(present, "vat_registered", sent->vat_registered ? "yes" : "no",
+                     record->party.vat_registered ? "yes" : "no");
+    cc_model_compare(present, "active", sent->active ? "yes" : "no", record->party.active ? "yes" : "no");
     for (int i = 0; i < rows->nelts; i++) {
         const cc_customer_row_t *row = &APR_ARRAY_IDX(rows, i, cc_customer_row_t);
         for (int j = 0; j < record->customers->nelts; j++) {

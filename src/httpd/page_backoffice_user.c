@@ -1,4 +1,4 @@
-/* The back office's form of a user, and the one that makes a person for a user. */
+/* The back office's form of a user. */
 #include "pages.h"
 
 #include "model.h"
@@ -43,26 +43,18 @@ static json_t *user_model(const cc_request_t *req, const cc_user_record_t *recor
     return model;
 }
 
-static void compare(json_t *present, const char *name, const char *typed, const char *stored)
-{
-    stored = stored ? stored : "";
-    if (strcmp(typed ? typed : "", stored) != 0) {
-        json_object_set_new(present, name, json_string(stored));
-    }
-}
-
 static json_t *present_values(const cc_user_changes_t *typed, const cc_user_t *user)
 {
     json_t *present = json_object();
 
-    compare(present, "name", typed->name, user->name);
-    compare(present, "login", typed->login, user->login);
-    compare(present, "email", typed->email, user->email);
-    compare(present, "user_type", typed->user_type, user->user_type);
-    compare(present, "person", typed->person, user->person);
-    compare(present, "notes", typed->notes, user->notes);
-    compare(present, "active", typed->active ? "yes" : "no", user->active ? "yes" : "no");
-    compare(present, "is_admin", typed->is_admin ? "yes" : "no", user->is_admin ? "yes" : "no");
+    cc_model_compare(present, "name", typed->name, user->name);
+    cc_model_compare(present, "login", typed->login, user->login);
+    cc_model_compare(present, "email", typed->email, user->email);
+    cc_model_compare(present, "user_type", typed->user_type, user->user_type);
+    cc_model_compare(present, "person", typed->person, user->person);
+    cc_model_compare(present, "notes", typed->notes, user->notes);
+    cc_model_compare(present, "active", typed->active ? "yes" : "no", user->active ? "yes" : "no");
+    cc_model_compare(present, "is_admin", typed->is_admin ? "yes" : "no", user->is_admin ? "yes" : "no");
     return present;
 }
 
@@ -133,46 +125,5 @@ int cc_backoffice_user_post(cc_request_t *req)
                                      cc_respond_url(req, apr_pstrcat(req->r->pool, "/users/",
                                                                      cc_text_int(req->r->pool, req->id), NULL)),
                                      "user-saved")
-               : cc_respond_status(req, status);
-}
-
-/* ---- a person for a user ---- */
-
-static int show_person(cc_request_t *req, int status, const char *user)
-{
-    cc_user_record_t record = {0};
-    int64_t id;
-    cc_status_t read =
-        cc_text_to_int(user ? user : "", INT64_MAX, &id) ? cc_user_record_get(&req->ctx, id, &record) : CC_NOT_FOUND;
-
-    return read == CC_OK ? cc_respond_form(req, status, "person-new", user_model(req, &record), NULL)
-                         : cc_respond_status(req, read);
-}
-
-int cc_backoffice_person_get(cc_request_t *req)
-{
-    return show_person(req, HTTP_OK, cc_form_get(req->query, "user"));
-}
-
-int cc_backoffice_person_post(cc_request_t *req)
-{
-    const char *user = cc_request_field(req, "user");
-    const char *first = typed(req, "first_name"), *last = typed(req, "last_name");
-    const char *parent = typed(req, "parent_party");
-    int64_t id;
-    cc_status_t status = CC_INVALID;
-
-    if (!cc_text_to_int(user, INT64_MAX, &id)) {
-        return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
-    }
-    if (!cc_problems_any(req->problems)) {
-        status = cc_person_add(&req->ctx, id, first, last, parent, req->problems);
-    }
-    if (status == CC_INVALID) {
-        return show_person(req, HTTP_UNPROCESSABLE_ENTITY, user);
-    }
-    return status == CC_OK
-               ? cc_respond_redirect(req, cc_respond_url(req, apr_pstrcat(req->r->pool, "/users/", user, NULL)),
-                                     "person-added")
                : cc_respond_status(req, status);
 }

@@ -56,6 +56,10 @@ int cc_backoffice_list_get(cc_request_t *req);
 /* page_backoffice_user.c */
 int cc_backoffice_user_get(cc_request_t *req);
 int cc_backoffice_user_post(cc_request_t *req);
+
+/* page_backoffice_person.c */
+int cc_backoffice_person_new_get(cc_request_t *req);
+int cc_backoffice_person_new_post(cc_request_t *req);
 int cc_backoffice_person_get(cc_request_t *req);
 int cc_backoffice_person_post(cc_request_t *req);
 

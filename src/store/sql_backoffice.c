@@ -28,6 +28,13 @@ const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE] = {
                               "LEFT JOIN customers c ON c.id = i.customer_id "
                               "WHERE i.enterprise_company_id = {number} AND i.document_no = %s LIMIT 1"},
     AT(CC_SQL_PERSON_NEXT) = {"cc_person_next", "SELECT COALESCE(MAX(id), 0) + 1 FROM persons"},
+    AT(CC_SQL_PERSON_LOCK) = {"cc_person_lock", "SELECT id FROM persons WHERE code = %s{lock}"},
+    /* What a person's form shows beside the person's own fields, and who is this person */
+    AT(CC_SQL_PERSON_RECORD) = {"cc_person_record", "SELECT r.version, p.name FROM persons r "
+                                                    "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE r.id = "
+                                                    "%lld"},
+    AT(CC_SQL_PERSON_USERS) = {"cc_person_users", "SELECT id, name, login, user_type FROM users "
+                                                  "WHERE person_id = %lld ORDER BY id LIMIT 100"},
     AT(CC_SQL_PARTY_LOCK) = {"cc_party_lock", "SELECT id, version FROM parties WHERE code = %s{lock}"},
     AT(CC_SQL_PARTY_VERSION) = {"cc_party_version", "SELECT id, version FROM parties WHERE code = %s"},
     AT(CC_SQL_PARTY_TOUCH) = {"cc_party_touch", "UPDATE parties SET version = version + 1 WHERE id = %lld"},

@@ -78,4 +78,19 @@ is($mixed, undef, 'a panel is saved before the demotion, or refused after it');
 diag join ', ', map { "$_: $seen{$_}" } sort keys %seen;
 is(cell(q(SELECT COUNT(*) FROM sessions WHERE user_id = (SELECT id FROM users WHERE login = ?)), $admin) <= 1, 1, 'and the sessions are over');
 
+# two administrators who change each other: one after the other, whoever comes first
+my @chiefs = map { unique($_) } qw(one two);
+load(map { user($_, user_type => 'INT', is_admin => JSON::PP::true) } @chiefs);
+my @pair = map { { person => CC::Person->signed_in($_, site => '/backoffice'), login => $_, id => cell('SELECT id FROM users WHERE login = ?', $_) } } @chiefs;
+my @answers;
+for my $round (1 .. ROUNDS) {
+    $_->{person}->get('/users') for @pair;
+    push @answers, together(map { my ($actor, $other) = @pair[$_, 1 - $_];
+        my $version = cell('SELECT version FROM users WHERE id = ?', $other->{id});
+        sub { $actor->{person}->post("/users/$other->{id}", name => "Round $round", login => $other->{login}, email => '', user_type => 'INT', active => 1,
+            is_admin => 1, notes => "by $actor->{login}", version => $version) } } 0, 1);
+}
+is("@answers", join(' ', (303) x (2 * ROUNDS)), 'two who change each other both succeed');
+is(cell('SELECT notes FROM users WHERE id = ?', $pair[$_]{id}), "by $chiefs[1 - $_]", 'and both changes are there') for 0, 1;
+
 done_testing;

@@ -52,7 +52,7 @@ like(part('external-access'), qr/L10 - Basic, 30 days back/, 'is shown with role
 
 broken_is('parent-party', 'CC002', "/backoffice/persons/new?user=$id", 'no person');
 load({ type => 'person', code => $code, first_name => 'A', last_name => 'B', parent_party => undef }, { type => 'user', login => $login, person => $code });
-broken_is('parent-party', 'CC003', "/backoffice/persons/new?user=$id", 'no parent party');
+broken_is('parent-party', 'CC003', "/backoffice/persons/$code", 'no parent party');
 load({ type => 'party', code => "$code/x", name => 'No customer' }, { type => 'person', code => $code, parent_party => "$code/x" });
 broken_is('parent-party', 'CC004', "/backoffice/parties/$code/x", 'no customer');
 load({ type => 'person', code => $code, parent_party => $other });

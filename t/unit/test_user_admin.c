@@ -1,4 +1,4 @@
-/* Users and their persons as an internal administrator saves them: who may, what nobody does for themselves, which
+/* Users as an internal administrator saves them: who may, what nobody does for themselves, which
  * changes end sessions, and what the audit keeps. */
 #include "fixture.h"
 
@@ -101,8 +101,7 @@ static void test_who(fixture_t *f)
     is_int(save(f, guest, &form, NULL), CC_REFUSED, "nor nobody");
     f->ctx.actor_id = 999;
     is_int(save(f, guest, &form, NULL), CC_REFUSED, "nor a user who does not exist");
-    is_int(cc_person_add(&f->ctx, guest, "A", "B", "00028", cc_problems_make(f->pool)), CC_REFUSED, "nor a person");
-    is_int(count(f, "audit WHERE action = 'backoffice.change' AND result = 'refused'"), 6, "each refusal is audited");
+    is_int(count(f, "audit WHERE action = 'backoffice.change' AND result = 'refused'"), 5, "each refusal is audited");
     is_int(count(f, "users WHERE name = 'Somebody'"), 0, "and nothing is written");
     f->ctx.actor_id = boss;
     is_int(save(f, 999, &form, NULL), CC_NOT_FOUND, "a user who is not there");
@@ -243,42 +242,6 @@ static void test_unlock(fixture_t *f)
     is_int(count(f, "audit WHERE action = 'user.unlock'"), 1, "is no change");
 }
 
-static void test_person(fixture_t *f)
-{
-    static const struct {
-        const char *name, *first, *last, *parent, *field;
-    } bad[] = {{"no first name", NULL, "Lee", "00028", "first_name"},
-               {"no last name", "Ann", NULL, "00028", "last_name"},
-               {"no parent party", "Ann", "Lee", NULL, "parent_party"},
-               {"an unknown parent party", "Ann", "Lee", "nope", "parent_party"}};
-    int64_t persons = count(f, "persons");
-
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        cc_problems_t *problems = cc_problems_make(f->pool);
-        is_int(cc_person_add(&f->ctx, guest, bad[i].first, bad[i].last, bad[i].parent, problems), CC_INVALID,
-               bad[i].name);
-        ok(problems->list->nelts == 1 && cc_problem_of(problems, bad[i].field), "  the problem is on %s", bad[i].field);
-    }
-    cc_problems_t *all = cc_problems_make(f->pool);
-    cc_person_add(&f->ctx, guest, NULL, NULL, NULL, all);
-    is_int(all->list->nelts, 3, "an empty form tells all that is missing");
-    is_int(count(f, "persons"), persons, "none is made");
-    is_int(cc_person_add(&f->ctx, 999, "Ann", "Lee", "00028", cc_problems_make(f->pool)), CC_NOT_FOUND,
-           "for a user who is not there");
-    is_int(cc_person_add(&f->ctx, guest, "Ann", "Lee", "00028", cc_problems_make(f->pool)), CC_OK, "a person");
-    is_str(form_of(f, guest).person, "P-2", "has a code of its own and is the user's");
-    /* codes are free text: the next one may be taken */
-    cc_person_t taken = {.code = "P-3", .first_name = "T", .last_name = "K"};
-    cc_status_t status = cc_db_begin(f->ctx.db);
-    settled(f, status == CC_OK ? cc_person_put(&f->ctx, &taken, cc_problems_make(f->pool)) : status, "a person");
-    taken.code = "P-4";
-    status = cc_db_begin(f->ctx.db);
-    settled(f, status == CC_OK ? cc_person_put(&f->ctx, &taken, cc_problems_make(f->pool)) : status, "a person");
-    is_int(cc_person_add(&f->ctx, guest, "Bea", "Lee", "00031", cc_problems_make(f->pool)), CC_OK, "another");
-    is_str(form_of(f, guest).person, "P-5", "gets a code that is free, and replaces the first");
-    is_int(count(f, "audit WHERE action = 'person.add' AND result = 'ok'"), 2, "both are audited");
-}
-
 int main(void)
 {
     fixture_t f;
@@ -291,7 +254,6 @@ int main(void)
     test_changes(&f);
     test_standing(&f);
     test_unlock(&f);
-    test_person(&f);
     is_int(f.errors, 0, "nothing failed on the way");
     fixture_close(&f);
     return done();

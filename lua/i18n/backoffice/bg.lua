@@ -35,6 +35,12 @@ return {
     ["Code of the company on whose behalf the person logs in; see Parties."] =
         "Код на фирмата, от чието име лицето влиза; вижте Страни.",
     ["Code of the person that this user is; empty: none."] = "Код на лицето, което е този потребител; празно: няма.",
+    ["Code of the company on whose behalf the person logs in; empty: none."] =
+        "Код на фирмата, от чието име лицето влиза; празно: няма.",
+    ["Edit the person {}"] = "Редактиране на лицето {}",
+    ["Person {}"] = "Лице {}",
+    ["Users who are this person"] = "Потребители, които са това лице",
+    ["The person was saved."] = "Лицето е записано.",
     ["Create a person for this user"] = "Създаване на лице за този потребител",
     ["Create a person"] = "Създаване на лице",
     ["Create and assign"] = "Създаване и свързване",
@@ -195,6 +201,7 @@ return {
     ["Password changed"] = "Парола сменена",
     ["Password asked for again"] = "Парола поискана отново",
     ["Person created"] = "Лице създадено",
+    ["Person changed"] = "Лице променено",
     ["Account created"] = "Профил създаден",
     ["Session ended"] = "Сесия прекратена",
     ["All sessions ended"] = "Всички сесии прекратени",

@@ -35,6 +35,12 @@ return {
     ["Code of the company on whose behalf the person logs in; see Parties."] =
         "Code der Firma, für die sich die Person anmeldet; siehe Parteien.",
     ["Code of the person that this user is; empty: none."] = "Code der Person, die dieser Benutzer ist; leer: keine.",
+    ["Code of the company on whose behalf the person logs in; empty: none."] =
+        "Code der Firma, für die sich die Person anmeldet; leer: keine.",
+    ["Edit the person {}"] = "Die Person {} bearbeiten",
+    ["Person {}"] = "Person {}",
+    ["Users who are this person"] = "Benutzer, die diese Person sind",
+    ["The person was saved."] = "Die Person wurde gespeichert.",
     ["Create a person for this user"] = "Eine Person für diesen Benutzer anlegen",
     ["Create a person"] = "Person anlegen",
     ["Create and assign"] = "Anlegen und zuordnen",
@@ -203,6 +209,7 @@ return {
     ["Password changed"] = "Passwort geändert",
     ["Password asked for again"] = "Passwort erneut abgefragt",
     ["Person created"] = "Person angelegt",
+    ["Person changed"] = "Person geändert",
     ["Account created"] = "Konto angelegt",
     ["Session ended"] = "Sitzung beendet",
     ["All sessions ended"] = "Alle Sitzungen beendet",

@@ -74,6 +74,20 @@ local function standing(page, t)
     }
 end
 
+-- To the forms of persons: the present one, and a new one in its place.
+local function person_links(page, t)
+    local model = page.model
+    return {
+        model.user.person and link_line { link = link {
+            href = url.to(page, url.rest("/persons", model.user.person), { user = model.id }),
+            text = t("Edit the person {}", model.person_name),
+        } } or "",
+        link_line { link = link {
+            href = url.to(page, "/persons/new", { user = model.id }), text = t("Create a person for this user"),
+        } },
+    }
+end
+
 return function(page)
     local t = i18n.translator(page.language)
     local model = page.model
@@ -96,8 +110,7 @@ return function(page)
                 standing(page, t),
                 field.input(page, { name = "person", label = t("Person"), value = user.person,
                     hint = t("Code of the person that this user is; empty: none.") }),
-                link_line { link = link { href = url.to(page, "/persons/new", { user = model.id }),
-                    text = t("Create a person for this user") } },
+                person_links(page, t),
                 field.area(page, { name = "notes", label = t("Notes"), value = user.notes, rows = 2 }),
                 can_unlock and field.tick(page, {
                     name = "unlock", label = t("Unlock: forget the failed logins"),

@@ -23,7 +23,7 @@ local link = html.template [[<a href="{href}">{text}</a>]]
 -- An address of the back office, from the path that C names, which may hold any character.
 local function address(page, path)
     local list, name = path:match("^(/%a+)/(.*)$")
-    if not list or path:find("?", 1, true) then
+    if not list or path:find("^/persons/new%?user=%d+$") then
         return url.to(page, path)
     end
     return url.to(page, url.rest(list, name))
