@@ -124,16 +124,12 @@ static cc_status_t key_row(void *baton, const cc_row_t *row)
 
 static cc_status_t check_triggers(cc_check_t *check)
 {
-    int64_t count = 0;
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(check->admin->db, &dialect);
+    int missing = 0;
+    cc_status_t status = cc_schema_audit_unprotected(check->admin->db, &missing);
 
-    if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
-        status = cc_db_number(check->admin->db, CC_SQL_AUDIT_TRIGGERS_SQLITE, CC_NO_ARGS, &count);
-        if (status == CC_OK && count != CC_AUDIT_TRIGGERS) {
-            cc_check_say(check, NULL, "database: records of the audit can be changed, triggers are gone: run %s",
-                         "ccadmin init");
-        }
+    if (status == CC_OK && missing) {
+        cc_check_say(check, NULL, "database: records of the audit can be changed, triggers are gone: run %s",
+                     "ccadmin init");
     }
     return status;
 }

@@ -7,13 +7,12 @@
 
 cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int code)
 {
+    cc_dialect_t dialect = cc_dialect_of(apr_dbd_name(db->conn.driver));
     const char *text = apr_dbd_error(db->conn.driver, db->conn.handle, code);
-    /* SQLITE_BUSY and SQLITE_LOCKED; the driver turns the last "busy" of a select into 1 and leaves the text */
-    bool busy = db->state && db->state->dialect == CC_DIALECT_SQLITE &&
-                (code == 5 || code == 6 || (code == 1 && text && !strcmp(text, "database is locked")));
+    bool busy = cc_dialect_busy(dialect, code, text);
 
     cc_log(db->log, busy ? CC_LOG_WARNING : CC_LOG_ERROR, db->pool, "CC1201 database: %s of %s failed with code %d: %s",
-           doing, label, code, text);
+           doing, label, code, cc_dialect_message(db->pool, dialect, text));
     if (db->provider->trouble) {
         db->provider->trouble(db->provider->baton, busy ? CC_BUSY : CC_FAILED);
     }
@@ -47,29 +46,82 @@ void cc_db_set_pool(cc_db_t *db, apr_pool_t *pool)
     db->pool = pool ? pool : db->home;
 }
 
+/* Each of these is a query that the driver need not prepare. */
+static int set_up_session(const cc_conn_t *conn, cc_dialect_t dialect)
+{
+    int rows, code = 0;
+
+    for (const char *const *sql = cc_dialects[dialect].session; !code && *sql; sql++) {
+        code = apr_dbd_query(conn->driver, conn->handle, &rows, *sql);
+    }
+    return code;
+}
+
+/* 0: there is nothing to tell sessions by, or no answer. */
+static int64_t session_of(const cc_conn_t *conn, cc_dialect_t dialect)
+{
+    const char *sql = cc_dialects[dialect].session_id;
+    apr_dbd_results_t *results = NULL;
+    apr_dbd_row_t *row = NULL;
+    apr_pool_t *pool;
+    int64_t session = 0;
+
+    if (!sql) {
+        return 0;
+    }
+    apr_pool_create(&pool, conn->pool);
+    if (!apr_dbd_select(conn->driver, pool, conn->handle, &results, sql, cc_dialects[dialect].random)) {
+        while (!apr_dbd_get_row(conn->driver, pool, results, &row, -1)) {
+            session = apr_atoi64(apr_dbd_get_entry(conn->driver, row, 0));
+        }
+    }
+    apr_pool_destroy(pool);
+    return session;
+}
+
 int cc_conn_prepare(const cc_conn_t *conn)
 {
     conn_state_t *state = apr_pcalloc(conn->pool, sizeof(*state));
-    const char *name = apr_dbd_name(conn->driver);
-    int rows, code = 0;
+    int code;
 
-    state->dialect = !strncmp(name, "pgsql", 5)   ? CC_DIALECT_PGSQL
-                     : !strncmp(name, "mysql", 5) ? CC_DIALECT_MYSQL
-                                                  : CC_DIALECT_SQLITE;
+    state->dialect = cc_dialect_of(apr_dbd_name(conn->driver));
     apr_pool_create(&state->pool, conn->pool);
     apr_pool_tag(state->pool, "cc_statements");
     state->prepared = apr_hash_make(state->pool);
-    if (state->dialect == CC_DIALECT_SQLITE) {
-        /* per connection, and off by default; FULL so that what was answered with success survives a power cut */
-        code = apr_dbd_query(conn->driver, conn->handle, &rows, "PRAGMA foreign_keys=ON");
-        if (!code) {
-            code = apr_dbd_query(conn->driver, conn->handle, &rows, "PRAGMA synchronous=FULL");
-        }
-    }
+    code = set_up_session(conn, state->dialect);
     if (!code) {
+        state->session = session_of(conn, state->dialect);
         apr_pool_userdata_setn(state, CONN_STATE, NULL, conn->pool);
     }
     return code;
+}
+
+/* PostgreSQL keeps them until the session ends. */
+static void deallocate(const cc_conn_t *conn, conn_state_t *state)
+{
+    for (apr_hash_index_t *i = apr_hash_first(NULL, state->prepared); i; i = apr_hash_next(i)) {
+        const prepared_t *statement = apr_hash_this_val(i);
+        int rows;
+        apr_dbd_query(conn->driver, conn->handle, &rows,
+                      apr_pstrcat(state->pool, "DEALLOCATE ", statement->name, NULL));
+    }
+}
+
+void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state)
+{
+    int64_t session;
+
+    apr_dbd_check_conn(conn->driver, state->pool, conn->handle);
+    session = session_of(conn, state->dialect);
+    if (session && session == state->session && state->dialect == CC_DIALECT_PGSQL) {
+        deallocate(conn, state);
+    }
+    if (session != state->session) {
+        set_up_session(conn, state->dialect);
+        state->session = session;
+    }
+    apr_pool_clear(state->pool);
+    state->prepared = apr_hash_make(state->pool);
 }
 
 cc_status_t cc_db_borrow(cc_db_t *db)
@@ -113,184 +165,6 @@ cc_status_t cc_db_dialect(cc_db_t *db, cc_dialect_t *dialect)
         *dialect = db->state->dialect;
     }
     return status;
-}
-
-/* ---- transactions ---- */
-
-static void unlock(cc_db_t *db)
-{
-    if (db->locked) {
-        db->locked = false;
-        db->provider->unlock(db->provider->baton);
-    }
-}
-
-/* The probe is a read, so it may prepare again: afterwards every statement of the transaction is usable. */
-static cc_status_t probe(cc_db_t *db)
-{
-    int64_t one;
-    cc_status_t status = cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &one);
-
-    return status == CC_NOT_FOUND ? CC_OK : status;
-}
-
-static cc_status_t begin(cc_db_t *db, bool wait)
-{
-    cc_status_t status;
-
-    cc_db_release(db); /* who queues holds no connection */
-    if (db->provider->lock) {
-        if (!db->provider->lock(db->provider->baton, wait)) {
-            return CC_BUSY;
-        }
-        db->locked = true;
-    }
-    status = probe(db);
-    if (status == CC_OK) {
-        int code = apr_dbd_transaction_start(db->conn.driver, db->home, db->conn.handle, &db->transaction);
-        if (code) {
-            status = cc_db_report(db, "cc_begin", "begin", code);
-            /* a failed BEGIN may have set the transaction all the same; nothing was begun that could be undone */
-            if (db->transaction) {
-                apr_dbd_transaction_end(db->conn.driver, db->home, db->transaction);
-                db->transaction = NULL;
-            }
-        }
-    }
-    db->failed = CC_OK;
-    if (status != CC_OK) {
-        unlock(db);
-    }
-    return status;
-}
-
-cc_status_t cc_db_begin(cc_db_t *db)
-{
-    return begin(db, true);
-}
-
-cc_status_t cc_db_try_begin(cc_db_t *db)
-{
-    return begin(db, false);
-}
-
-void cc_db_before_commit(cc_db_t *db, cc_db_last_fn fn, void *baton)
-{
-    db->last = fn;
-    db->last_baton = baton;
-}
-
-void cc_db_after_commit(cc_db_t *db, cc_db_done_fn fn, void *baton)
-{
-    db->done = fn;
-    db->done_baton = baton;
-}
-
-void *cc_db_last_baton(const cc_db_t *db)
-{
-    return db->transaction ? db->last_baton : NULL;
-}
-
-apr_pool_t *cc_db_transaction_pool(cc_db_t *db)
-{
-    if (db->transaction && !db->transaction_pool) {
-        apr_pool_create(&db->transaction_pool, db->home);
-    }
-    return db->transaction_pool;
-}
-
-static void forget_transaction(cc_db_t *db)
-{
-    db->transaction = NULL;
-    db->last = NULL;
-    db->last_baton = NULL;
-    db->done = NULL;
-    if (db->transaction_pool) {
-        apr_pool_destroy(db->transaction_pool);
-        db->transaction_pool = NULL;
-    }
-}
-
-cc_status_t cc_db_commit(cc_db_t *db)
-{
-    cc_status_t status = db->failed;
-
-    if (!db->transaction) {
-        return CC_FAILED;
-    }
-    if (status == CC_OK && db->last) {
-        status = db->last(db, db->last_baton);
-    }
-    if (status != CC_OK) {
-        cc_db_rollback(db);
-        return status;
-    }
-    int code = apr_dbd_transaction_end(db->conn.driver, db->pool, db->transaction);
-    if (code) {
-        int rows;
-        status = cc_db_report(db, "cc_commit", "commit", code);
-        /* a commit that failed leaves SQLite inside the transaction */
-        apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "ROLLBACK");
-    }
-    unlock(db);
-    if (!code && db->done) {
-        db->done(db->done_baton);
-    }
-    forget_transaction(db);
-    return status;
-}
-
-void cc_db_rollback(cc_db_t *db)
-{
-    if (db->transaction) {
-        apr_dbd_transaction_mode_set(db->conn.driver, db->transaction, APR_DBD_TRANSACTION_ROLLBACK);
-        int code = apr_dbd_transaction_end(db->conn.driver, db->pool, db->transaction);
-        forget_transaction(db);
-        if (code) {
-            cc_db_report(db, "cc_rollback", "rollback", code);
-        }
-    }
-    unlock(db);
-}
-
-cc_status_t cc_db_end(cc_db_t *db, cc_status_t status)
-{
-    if (status == CC_OK) {
-        return cc_db_commit(db);
-    }
-    cc_db_rollback(db);
-    return status;
-}
-
-cc_status_t cc_db_bulk(cc_db_t *db)
-{
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
-
-    /* in KiB when negative; the default of 2 MB writes pages of large indexes again and again */
-    return status == CC_OK && dialect == CC_DIALECT_SQLITE ? cc_db_direct(db, "cc_bulk", "PRAGMA cache_size=-65536")
-                                                           : status;
-}
-
-cc_status_t cc_db_snapshot(cc_db_t *db)
-{
-    static const char *const begin[] = {"BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                                        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"};
-    cc_status_t status = cc_db_borrow(db);
-
-    if (status == CC_OK) {
-        status = cc_db_direct(db, "cc_snapshot", begin[db->state->dialect]);
-    }
-    db->snapshot = status == CC_OK;
-    return status;
-}
-
-void cc_db_snapshot_end(cc_db_t *db)
-{
-    if (db->snapshot) {
-        db->snapshot = false;
-        cc_db_direct(db, "cc_snapshot_end", "ROLLBACK");
-    }
 }
 
 apr_pool_t *cc_db_pool(const cc_db_t *db)

@@ -99,6 +99,10 @@ cc_status_t cc_db_begin(cc_db_t *db);
 /** The same without queueing: CC_BUSY at once when another writer is at work. For what can be done another time. */
 cc_status_t cc_db_try_begin(cc_db_t *db);
 
+/** The same for a change of the schema, perhaps before there is any. On MariaDB each such statement commits by itself,
+ * so that they must be fit to be repeated. */
+cc_status_t cc_db_begin_schema(cc_db_t *db);
+
 /** What is still to be written in the transaction right before it commits; anything but CC_OK undoes it all. One for
  *  each transaction, forgotten when it ends. `baton` lives in the pool of the transaction. */
 typedef cc_status_t (*cc_db_last_fn)(cc_db_t *db, void *baton);

@@ -1,14 +1,21 @@
-/* Shared by db.c (connections, transactions) and statement.c (statements, rows); nobody else includes it. */
+/* Shared by db.c (connections), transaction.c and statement.c (statements, rows); nobody else includes it. */
 #ifndef CC_DB_INTERNAL_H
 #define CC_DB_INTERNAL_H
 
-#include "db.h"
+#include "dialect.h"
 
 #include <apr_hash.h>
+
+typedef struct {
+    apr_dbd_prepared_t *handle;
+    const char *name; /* on PostgreSQL */
+    int params;
+} prepared_t;
 
 /* What is known of a connection for as long as it lives: its dialect and the statements prepared on it. */
 typedef struct {
     cc_dialect_t dialect;
+    int64_t session;      /* of the server, where a handle may get another one; else 0 */
     apr_pool_t *pool;     /* of the prepared statements; cleared when they are forgotten */
     apr_hash_t *prepared; /* SQL text -> prepared_t */
     int names;            /* statements prepared so far; makes their names unique on PostgreSQL */
@@ -20,13 +27,14 @@ struct cc_db_t {
     const cc_db_provider_t *provider;
     const cc_log_t *log;
     cc_conn_t conn;
-    conn_state_t *state; /* NULL: no connection at the moment */
-    apr_dbd_transaction_t *transaction;
+    conn_state_t *state;          /* NULL: no connection at the moment */
+    bool transaction;             /* inside a transaction that writes */
     apr_pool_t *transaction_pool; /* NULL until somebody wants it */
     cc_db_last_fn last;           /* to do before the commit, or NULL */
     void *last_baton;
     cc_db_done_fn done; /* to tell after the commit, or NULL */
     void *done_baton;
+    int reading; /* selects whose rows are being read, one inside the other */
     bool locked;
     bool snapshot;      /* inside a read-only transaction */
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */
@@ -34,6 +42,10 @@ struct cc_db_t {
 
 /** Takes a connection on loan unless there is one. */
 cc_status_t cc_db_borrow(cc_db_t *db);
+
+/** After a failure: checks the connection, sets its session up anew if it is another one, and forgets all statements
+ *  that were prepared on it. */
+void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state);
 
 /** Logs a failed call of the driver and says what it means. */
 cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int code);

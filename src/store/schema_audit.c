@@ -37,35 +37,72 @@ const char *const cc_schema_version_3[] = {
     "CREATE INDEX external_access_all_by_days ON external_access (days_key, id)",
     "CREATE INDEX external_access_all_by_notes ON external_access (notes_key, id)", NULL};
 
+#define ONLY "the audit is append-only: its records cannot be "
+
 /* REPLACE INTO deletes without asking the trigger of deletions, so an id that is taken is refused as well. */
-const char *const cc_schema_sqlite_audit[] = {
+static const char *const sqlite_triggers[] = {
     "CREATE TRIGGER IF NOT EXISTS audit_not_changed BEFORE UPDATE ON audit BEGIN "
-    "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be changed'); END",
+    "SELECT RAISE(ABORT, '" ONLY "changed'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_not_deleted BEFORE DELETE ON audit BEGIN "
-    "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be deleted'); END",
+    "SELECT RAISE(ABORT, '" ONLY "deleted'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_not_replaced BEFORE INSERT ON audit "
     "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN "
-    "SELECT RAISE(ABORT, 'the audit is append-only: its records cannot be replaced'); END",
+    "SELECT RAISE(ABORT, '" ONLY "replaced'); END",
     NULL};
+
+static const char *const pgsql_triggers[] = {
+    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "'BEGIN RAISE EXCEPTION ''" ONLY "%'', TG_ARGV[0]; END'",
+    "CREATE OR REPLACE TRIGGER audit_not_changed BEFORE UPDATE ON audit FOR EACH ROW "
+    "EXECUTE FUNCTION audit_refuse('changed')",
+    "CREATE OR REPLACE TRIGGER audit_not_deleted BEFORE DELETE ON audit FOR EACH ROW "
+    "EXECUTE FUNCTION audit_refuse('deleted')",
+    "CREATE OR REPLACE TRIGGER audit_not_emptied BEFORE TRUNCATE ON audit FOR EACH STATEMENT "
+    "EXECUTE FUNCTION audit_refuse('deleted')",
+    NULL};
+
+/* REPLACE INTO asks the trigger of deletions. */
+static const char *const mysql_triggers[] = {
+    "CREATE TRIGGER IF NOT EXISTS audit_not_changed BEFORE UPDATE ON audit FOR EACH ROW "
+    "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '" ONLY "changed'",
+    "CREATE TRIGGER IF NOT EXISTS audit_not_deleted BEFORE DELETE ON audit FOR EACH ROW "
+    "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '" ONLY "deleted'",
+    NULL};
+
+static const struct {
+    const char *const *sql;
+    int count;
+} triggers[] = {[CC_DIALECT_SQLITE] = {sqlite_triggers, 3},
+                [CC_DIALECT_PGSQL] = {pgsql_triggers, 3},
+                [CC_DIALECT_MYSQL] = {mysql_triggers, 2}};
+
+cc_status_t cc_schema_audit_unprotected(cc_db_t *db, int *missing)
+{
+    int64_t present = 0;
+    cc_dialect_t dialect = CC_DIALECT_SQLITE;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status == CC_OK) {
+        status = cc_db_number(db, CC_SQL_AUDIT_TRIGGERS, CC_NO_ARGS, &present);
+    }
+    *missing = triggers[dialect].count - (int)present;
+    return status;
+}
 
 cc_status_t cc_schema_protect_audit(cc_db_t *db, int *made)
 {
-    int64_t present = 0;
-    cc_dialect_t dialect;
+    cc_dialect_t dialect = CC_DIALECT_SQLITE;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    *made = 0;
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+    if (status == CC_OK) {
+        status = cc_schema_audit_unprotected(db, made);
+    }
+    if (status != CC_OK || !*made) {
         return status;
     }
-    status = cc_db_number(db, CC_SQL_AUDIT_TRIGGERS_SQLITE, CC_NO_ARGS, &present);
-    if (status != CC_OK || present == CC_AUDIT_TRIGGERS) {
-        return status;
-    }
-    for (const char *const *sql = cc_schema_sqlite_audit; status == CC_OK && *sql; sql++) {
+    for (const char *const *sql = triggers[dialect].sql; status == CC_OK && *sql; sql++) {
         status = cc_db_direct(db, "cc_schema_step", *sql);
     }
-    *made = status == CC_OK ? CC_AUDIT_TRIGGERS - (int)present : 0;
     return status;
 }
 

@@ -7,13 +7,11 @@
 /** Its statements, in the words of schema.c; the list ends with NULL. */
 extern const char *const cc_schema_version_3[];
 
-/** How many triggers keep the audit append-only. */
-#define CC_AUDIT_TRIGGERS 3
+/** How many of the triggers are not there that keep the audit append-only. */
+cc_status_t cc_schema_audit_unprotected(cc_db_t *db, int *missing);
 
-/** Its statements on SQLite, run after the data are upgraded: from then on only new records are taken. */
-extern const char *const cc_schema_sqlite_audit[];
-
-/** SQLite: makes those triggers anew that are not there; `*made` gets how many. */
+/** Makes them anew; `*made` gets how many were not there. Part of the upgrade, after the data: from then on the
+ * database takes new records only. */
 cc_status_t cc_schema_protect_audit(cc_db_t *db, int *made);
 
 /** Fills the new columns of what is there already, in batches, inside the transaction of the upgrade. */

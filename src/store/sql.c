@@ -4,23 +4,41 @@
 #include <string.h>
 
 /* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
+ * {trylock} the same for rows that nobody else has locked; the others are left out
  * {number}  a number that is not compared with a column: SQLite binds everything as text
+ * {limit}   how many rows, or how many to leave out
  * {catalog} a table that every database has
  * {div}     division of whole numbers
  * {chars}   the type of text in a CAST
  * {cat}a{and}b{tac}  one text after the other
+ * {table}   how many tables or views have this name
+ * {triggers} how many triggers of the audit have these names
+ * {schema}  1 when the changes of the schema that are under way elsewhere have ended
  * {view}    how many views have this name; a foreign table counts as one
  * {columns} names of the columns of this table or view
  * {insert}…{nothing}  an insert that does nothing where the key exists */
 const cc_sql_word_t cc_sql_words[] = {
     {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
-    {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
+    {"{trylock}", {"", " FOR UPDATE SKIP LOCKED", " FOR UPDATE SKIP LOCKED"}},
+    {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "CAST(%lld AS SIGNED)"}},
+    {"{limit}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "information_schema.tables"}},
     {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
     {"{cat}", {"(", "(", "CONCAT("}},
     {"{and}", {" || ", " || ", ", "}},
     {"{tac}", {")", ")", ")"}},
+    {"{table}",
+     {"COUNT(*) FROM sqlite_master WHERE name = %s",
+      "COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(CAST(%s AS TEXT))",
+      "COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = %s"}},
+    {"{triggers}",
+     {"COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name",
+      "COUNT(*) FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('audit') AND tgenabled <> 'D' AND tgname",
+      "COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name"}},
+    {"{schema}",
+     {"1", "COUNT(*) FROM pg_catalog.pg_advisory_xact_lock(20260)",
+      "GET_LOCK(CONCAT('clientcenter.', DATABASE()), 5)"}},
     {"{view}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'view' AND LOWER(name) = %s",
       "COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(CAST(%s AS TEXT)) AND relkind NOT IN ('r', 'p')",
@@ -53,10 +71,8 @@ const cc_sql_word_t cc_sql_words[] = {
 static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     /* Asks nothing, but fails like any other statement when those of the connection must be prepared again */
     [CC_SQL_PROBE] = {"cc_probe", "SELECT 1 FROM {catalog} WHERE 1 = 0"},
-    [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = "
-                                                  "'schema_version'"},
-    [CC_SQL_SCHEMA_EXISTS_SQLITE] = {"cc_schema_exists",
-                                     "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'"},
+    [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT {table}"},
+    [CC_SQL_SCHEMA_LOCK] = {"cc_schema_lock", "SELECT {schema}"},
     /* 2: its trigger, which a view has not, and the latest of its tables */
     [CC_SQL_HELPERS_SQLITE] =
         {"cc_helpers_sqlite",

@@ -31,6 +31,7 @@
 const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_AUDIT_HEAD) = {"cc_audit_head", "SELECT records, hash FROM audit_head WHERE id = 1"},
     AT(CC_SQL_AUDIT_HEAD_LOCK) = {"cc_audit_head_lock", "SELECT records, hash FROM audit_head WHERE id = 1{lock}"},
+    AT(CC_SQL_AUDIT_HEAD_TRY) = {"cc_audit_head_try", "SELECT records FROM audit_head WHERE id = 1{trylock}"},
     AT(CC_SQL_AUDIT_HEAD_SET) = {"cc_audit_head_set", "UPDATE audit_head SET records = %lld, hash = %s WHERE id = 1"},
     AT(CC_SQL_AUDIT_CUSTOMER) = {"cc_audit_customer", "SELECT number FROM customers WHERE id = %lld"},
     AT(CC_SQL_AUDIT_INSERT) = {"cc_audit_insert",
@@ -74,13 +75,12 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_AUDIT_USER_WAS) =
         {"cc_audit_user_was", "SELECT user_id FROM audit WHERE target_key LIKE %s ESCAPE '!' AND user_id IS NOT NULL "
                               "ORDER BY id DESC LIMIT 1"},
-    /* For ccadmin check: the folded texts beside what they are folded from; what keeps SQLite's table append-only */
+    /* For ccadmin check: the folded texts beside what they are folded from; what keeps the table append-only */
     AT(CC_SQL_AUDIT_KEYS) = {"cc_audit_keys",
                              "SELECT id, actor, actor_key, target, target_key, before_values, before_key, "
                              "after_values, after_key FROM audit WHERE id > %lld ORDER BY id LIMIT 500"},
-    AT(CC_SQL_AUDIT_TRIGGERS_SQLITE) = {"cc_audit_triggers",
-                                        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN "
-                                        "('audit_not_changed', 'audit_not_deleted', 'audit_not_replaced')"},
+    AT(CC_SQL_AUDIT_TRIGGERS) = {"cc_audit_triggers", "SELECT {triggers} IN ('audit_not_changed', 'audit_not_deleted', "
+                                                      "'audit_not_replaced', 'audit_not_emptied')"},
 
     /* From version 2 to 3 (schema_audit.c) */
     AT(CC_SQL_UPGRADE_USERS) = {"cc_upgrade_users",

@@ -5,11 +5,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-typedef struct {
-    apr_dbd_prepared_t *handle;
-    int params;
-} prepared_t;
-
 struct cc_row_t {
     cc_db_t *db;
     apr_dbd_row_t *row;
@@ -37,10 +32,10 @@ static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prep
     if (!statement) {
         apr_pool_t *pool = db->state->pool;
         const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
-        const char *name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
         statement = apr_pcalloc(pool, sizeof(*statement));
+        statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
         statement->params = count_params(text);
-        int code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, name, &statement->handle);
+        int code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
         if (code) {
             return cc_db_report(db, label, "preparation", code);
         }
@@ -68,7 +63,13 @@ static cc_status_t note_failure(cc_db_t *db, cc_status_t status)
     return status;
 }
 
-static cc_status_t run_select(cc_db_t *db, const char *label, const char *sql, cc_args_t args,
+/* What failed in a transaction before: what follows is not tried, lest it count by itself. */
+static cc_status_t failed_before(const cc_db_t *db)
+{
+    return db->transaction ? db->failed : CC_OK;
+}
+
+static cc_status_t run_select(cc_db_t *db, apr_pool_t *pool, const char *label, const char *sql, cc_args_t args,
                               apr_dbd_results_t **results)
 {
     prepared_t *statement;
@@ -80,48 +81,66 @@ static cc_status_t run_select(cc_db_t *db, const char *label, const char *sql, c
     if (status != CC_OK) {
         return status;
     }
-    /* random access, because the pgsql driver reports a failed sequential select as success without rows */
-    int code = apr_dbd_pselect(db->conn.driver, db->pool, db->conn.handle, results, statement->handle, 1, args.count,
-                               (const char **)args.values);
+    int code = apr_dbd_pselect(db->conn.driver, pool, db->conn.handle, results, statement->handle,
+                               cc_dialects[db->state->dialect].random, args.count, (const char **)args.values);
     return code ? cc_db_report(db, label, "select", code) : CC_OK;
 }
 
-/* A schema change elsewhere or a lost server leaves all prepared statements of a connection useless. */
-static void forget_statements(cc_db_t *db)
+/* To the end in any case: a row left unread stays on the connection. */
+static cc_status_t read_rows(cc_db_t *db, apr_pool_t *pool, const char *label, apr_dbd_results_t *results, cc_row_fn fn,
+                             void *baton)
 {
-    apr_dbd_check_conn(db->conn.driver, db->pool, db->conn.handle);
-    apr_pool_clear(db->state->pool);
-    db->state->prepared = apr_hash_make(db->state->pool);
+    apr_dbd_row_t *row = NULL;
+    cc_status_t status = CC_OK;
+    int code;
+
+    db->reading++;
+    while ((code = apr_dbd_get_row(db->conn.driver, pool, results, &row, -1)) == 0) {
+        if (status == CC_OK) {
+            status = fn(baton, &(cc_row_t){db, row});
+        }
+    }
+    db->reading--;
+    return code == -1 ? status : note_failure(db, cc_db_report(db, label, "fetch", code));
+}
+
+static cc_status_t select_in(cc_db_t *db, apr_pool_t *pool, const char *label, const char *sql, cc_args_t args,
+                             cc_row_fn fn, void *baton)
+{
+    apr_dbd_results_t *results = NULL;
+    cc_status_t status = run_select(db, pool, label, sql, args, &results);
+
+    if (status != CC_OK && !db->transaction && !db->snapshot && !db->reading) {
+        /* a schema change elsewhere or a lost server leaves all prepared statements of a connection useless */
+        cc_conn_refresh(&db->conn, db->state);
+        results = NULL;
+        status = run_select(db, pool, label, sql, args, &results);
+        if (status == CC_OK) {
+            cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", label);
+        }
+    }
+    return status == CC_OK ? read_rows(db, pool, label, results, fn, baton) : note_failure(db, status);
 }
 
 cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
                               void *baton)
 {
-    apr_dbd_results_t *results = NULL;
-    apr_dbd_row_t *row = NULL;
-    cc_status_t status = cc_db_borrow(db);
+    apr_pool_t *pool;
+    cc_status_t status = failed_before(db);
 
-    if (status != CC_OK) {
-        return note_failure(db, status);
-    }
-    status = run_select(db, label, sql, args, &results);
-    if (status != CC_OK && !db->transaction && !db->snapshot) {
-        forget_statements(db);
-        results = NULL;
-        status = run_select(db, label, sql, args, &results);
-        if (status == CC_OK) {
-            cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", label);
-        }
+    if (status == CC_OK) {
+        status = note_failure(db, cc_db_borrow(db));
     }
     if (status != CC_OK) {
-        return note_failure(db, status);
+        return status;
     }
-    /* to the end in any case: a row left unread stays on the connection */
-    while (apr_dbd_get_row(db->conn.driver, db->pool, results, &row, -1) != -1) {
-        if (status == CC_OK) {
-            status = fn(baton, &(cc_row_t){db, row});
-        }
+    if (db->state->dialect != CC_DIALECT_MYSQL) {
+        return select_in(db, db->pool, label, sql, args, fn, baton);
     }
+    /* its driver takes memory for the longest text that a column could hold */
+    apr_pool_create(&pool, db->pool);
+    status = select_in(db, pool, label, sql, args, fn, baton);
+    apr_pool_destroy(pool);
     return status;
 }
 
@@ -175,7 +194,10 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
         cc_log(db->log, CC_LOG_ERROR, db->pool, "CC1204 database: %s needs a transaction", text->label);
         return CC_FAILED;
     }
-    status = prepare(db, text->label, text->text, &statement);
+    status = failed_before(db);
+    if (status == CC_OK) {
+        status = prepare(db, text->label, text->text, &statement);
+    }
     if (status == CC_OK) {
         status = check_args(db, text->label, statement, args);
     }
@@ -193,8 +215,11 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
 cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql)
 {
     int rows, code;
-    cc_status_t status = cc_db_borrow(db);
+    cc_status_t status = failed_before(db);
 
+    if (status == CC_OK) {
+        status = cc_db_borrow(db);
+    }
     if (status == CC_OK) {
         code = apr_dbd_query(db->conn.driver, db->conn.handle, &rows, sql);
         status = code ? cc_db_report(db, label, "execution", code) : CC_OK;

@@ -13,7 +13,7 @@ use File::Temp qw(tempdir);
 binmode Test::More->builder->$_, q(:encoding(UTF-8)) for qw(output failure_output);
 
 my $dir = tempdir(CLEANUP => 1);
-local $ENV{CC_DATABASE} = "$dir/a.db";
+local $ENV{CC_DATABASE_FILE} = "$dir/a.db";
 CC::Data::run_ok('init');
 load({ type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' },
     { type => 'location', code => 'SOF', name => 'Sofia', enterprise_company => 'LAGERTA' }, document_types(), customer('00028'),
@@ -22,7 +22,7 @@ load({ type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' }
 
 # All that is kept, in order: of the text index which documents have which words
 sub kept {
-    my $db = DBI->connect("dbi:SQLite:dbname=$ENV{CC_DATABASE}", '', '', { RaiseError => 1, sqlite_unicode => 1 });
+    my $db = DBI->connect("dbi:SQLite:dbname=$ENV{CC_DATABASE_FILE}", '', '', { RaiseError => 1, sqlite_unicode => 1 });
     my @rows = map { @{ $db->selectall_arrayref($_) } } 'SELECT * FROM document_totals ORDER BY 1, 2, 3, 4, 5, 6, 7', 'SELECT * FROM document_parts ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9',
         'SELECT term, doc FROM orders_terms WHERE doc > 0', 'SELECT term, doc FROM invoices_terms WHERE doc > 0';
     $db->disconnect;

@@ -14,7 +14,7 @@ use CC::Server;
 my $many = $ENV{CC_GROWTH_ORDERS} || 100_000;
 my $rounds = $ENV{CC_GROWTH_ROUNDS} || 15;
 my $server = CC::Server->new;
-local $ENV{CC_DATABASE} = $server->{database};
+local $ENV{CC_DATABASE_FILE} = $server->{database};
 is((ccadmin('init'))[0], 0, 'init');
 my $from = time;
 my ($status, $out) = ccadmin('demo', '--orders', $many);

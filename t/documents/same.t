@@ -28,7 +28,7 @@ my $port = CC::Run::free_port();
 my @servers = map { CC::Server->new(port => $port++) } 1, 2;
 push @servers, map { CC::Server->new(port => $port++, database => $_->{database}, %settings) } @servers;
 {
-    local $ENV{CC_DATABASE} = $servers[0]{database};
+    local $ENV{CC_DATABASE_FILE} = $servers[0]{database};
     CC::Data::create($servers[0]{database});
     load(document_types(), { type => 'document_type', id => 'test-loud', entity => 'SalesOrders', name => 'SALES order' },
         (map { (customer($_), user("$_-all"), access($_, "$_-all", 'L40'), user("$_-some"), access($_, "$_-some", 'L20', days_back => 40)) } qw(few many)));
@@ -66,7 +66,7 @@ $db->do('DELETE FROM invoices WHERE id % 19 = 0');
 $db->commit;
 $db->disconnect;
 {
-    local $ENV{CC_DATABASE} = $servers[0]{database};
+    local $ENV{CC_DATABASE_FILE} = $servers[0]{database};
     like((ccadmin('check'))[1], qr/orders|^ok/, 'check reads them');
     unlike((ccadmin('check'))[1], qr/totals|text index/, 'and finds nothing wrong with the totals');
 }

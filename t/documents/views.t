@@ -83,7 +83,7 @@ for my $how ('all tables, after init', 'all tables, before init', 'orders and th
     my ($mine, $other) = ('V0001', 'V0002');
     my %set = map { $_ => data_set($_, $_) } $mine, $other;
     my $server = CC::Server->new;
-    local $ENV{CC_DATABASE} = $server->{database};
+    local $ENV{CC_DATABASE_FILE} = $server->{database};
     my @replaced = $how =~ /alone/ ? qw(orders order_lines) : @tables;
     my %merged = map { my $kind = $_; ($kind => [map { @{ $set{$_}{$kind} } } $mine, $other]) } qw(orders invoices dues payments);
     if ($how =~ /before/) {

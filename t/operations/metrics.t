@@ -32,7 +32,7 @@ my $server = CC::Server->new(site => 'ClientCenterLoginAttempts 3 15m 15m', conf
     Require all denied
 </Location>
 EOF_CONF
-local $ENV{CC_DATABASE} = $server->{database};
+local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 ok($server->start, 'httpd with metrics starts');
 my $visitor = CC::Person->new(base => $server->{base});

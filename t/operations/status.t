@@ -17,7 +17,7 @@ ClientCenterLoginConcurrency 3
     SetHandler server-info
 </Location>
 EOF_CONF
-local $ENV{CC_DATABASE} = $server->{database};
+local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 ok($server->start, 'httpd with mod_status and mod_info starts');
 my $operator = CC::Person->new(base => $server->{base});

@@ -27,7 +27,7 @@ EOF_CONFIG
 $server->{config} =~ s/\@DIR\@/$server->{dir}/;
 $server->write;
 {
-    local $ENV{CC_DATABASE} = $server->{database};
+    local $ENV{CC_DATABASE_FILE} = $server->{database};
     CC::Data::create($server->{database});
     sql('CREATE TABLE other_users (login TEXT PRIMARY KEY, password TEXT)');
     sql('INSERT INTO other_users VALUES (?, ?)', 'anna', '{SHA}' . sha1_base64('secret') . '=');

@@ -13,7 +13,7 @@ use CC::Server;
 
 my $writers = 8;
 my $server = CC::Server->new(config => 'ClientCenterLoginConcurrency 8');
-$ENV{CC_DATABASE} = $server->{database};
+$ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 my ($number, $tag) = (unique('c'), unique('k'));
 load(customer($number), map { (user("$tag-$_"), user("$tag-t$_"), access($number, "$tag-$_", 'L80'), access($number, "$tag-t$_", 'L10')) } 1 .. $writers);

@@ -1,5 +1,6 @@
-/* A real database for the unit tests of the store and the use cases: SQLite in a directory of its own, with one
- * company, two customers, and users made by the core itself. The clock is whatever the test says. */
+/* A real database for the unit tests of the store and the use cases, with one company, two customers, and users made by
+ * the core itself: SQLite in a directory of its own, or, as t/run says by CC_DATABASE and CC_DATABASE_SERVER, one of a
+ * server. The clock is whatever the test says. */
 #ifndef CC_FIXTURE_H
 #define CC_FIXTURE_H
 
@@ -26,7 +27,8 @@
 
 typedef struct {
     apr_pool_t *pool;
-    const char *directory, *path;
+    const char *driver, *directory; /* NULL: in a server */
+    const char *path;               /* what the driver opens */
     cc_conn_t conn;
     cc_db_provider_t provider;
     cc_log_t log;
@@ -70,10 +72,10 @@ static inline apr_status_t close_connection(void *data)
 /* Another connection to the same database, with its own context. */
 static inline void connect_to(fixture_t *f)
 {
-    if (apr_dbd_get_driver(f->pool, "sqlite3", &f->conn.driver) != APR_SUCCESS ||
+    if (apr_dbd_get_driver(f->pool, f->driver, &f->conn.driver) != APR_SUCCESS ||
         apr_pool_create(&f->conn.pool, f->pool) != APR_SUCCESS ||
         apr_dbd_open(f->conn.driver, f->conn.pool, f->path, &f->conn.handle) != APR_SUCCESS) {
-        printf("Bail out! no SQLite\n");
+        printf("Bail out! no database\n");
         exit(1);
     }
     apr_pool_cleanup_register(f->conn.pool, &f->conn, close_connection, apr_pool_cleanup_null);
@@ -89,31 +91,79 @@ static inline void connect_to(fixture_t *f)
                             .actor_label = "test"};
 }
 
-/* An empty database. */
-static inline void fixture_open(fixture_t *f)
+/* SQL of the test's own, straight to the driver. */
+static inline int told(const cc_conn_t *conn, const char *sql)
+{
+    int rows;
+
+    return apr_dbd_query(conn->driver, conn->handle, &rows, sql);
+}
+
+static inline bool is_sqlite(const fixture_t *f)
+{
+    return !strcmp(f->driver, "sqlite3");
+}
+
+static inline void make_file(fixture_t *f)
 {
     char name[] = "/tmp/clientcenter-unit.XXXXXX";
 
-    memset(f, 0, sizeof(*f));
-    apr_initialize();
-    apr_pool_create(&f->pool, NULL);
-    apr_dbd_init(f->pool);
-    if (sodium_init() < 0 || !mkdtemp(name)) {
+    if (!mkdtemp(name)) {
         printf("Bail out! no directory\n");
         exit(1);
     }
     f->directory = apr_pstrdup(f->pool, name);
     f->path = apr_pstrcat(f->pool, name, "/cc.db", NULL);
+}
+
+static inline void make_in_server(fixture_t *f)
+{
+    const char *server = getenv("CC_DATABASE_SERVER"), *home = strcmp(f->driver, "pgsql") != 0 ? "mysql" : "postgres";
+    const char *name = apr_psprintf(f->pool, "unit_%ld", (long)getpid());
+    apr_pool_t *pool;
+    cc_conn_t conn;
+
+    apr_pool_create(&pool, f->pool);
+    if (!server || apr_dbd_get_driver(pool, f->driver, &conn.driver) != APR_SUCCESS ||
+        apr_dbd_open(conn.driver, pool, apr_pstrcat(pool, server, " dbname=", home, NULL), &conn.handle) !=
+            APR_SUCCESS ||
+        told(&conn, apr_pstrcat(pool, "DROP DATABASE IF EXISTS ", name, NULL)) ||
+        told(&conn, apr_pstrcat(pool, "CREATE DATABASE ", name, NULL))) {
+        printf("Bail out! no database in a server\n");
+        exit(1);
+    }
+    apr_dbd_close(conn.driver, conn.handle);
+    apr_pool_destroy(pool);
+    f->path = apr_pstrcat(f->pool, server, " dbname=", name, NULL);
+}
+
+/* An empty database. */
+static inline void fixture_open(fixture_t *f)
+{
+    const char *driver = getenv("CC_DATABASE");
+
+    memset(f, 0, sizeof(*f));
+    apr_initialize();
+    apr_pool_create(&f->pool, NULL);
+    apr_dbd_init(f->pool);
+    if (sodium_init() < 0) {
+        printf("Bail out! no libsodium\n");
+        exit(1);
+    }
+    f->driver = driver && *driver ? driver : "sqlite3";
+    is_sqlite(f) ? make_file(f) : make_in_server(f);
     connect_to(f);
 }
 
 static inline void fixture_close(fixture_t *f)
 {
-    const char *path = strdup(f->path), *directory = strdup(f->directory);
+    const char *path = strdup(f->path), *directory = f->directory ? strdup(f->directory) : NULL;
 
     apr_pool_destroy(f->pool);
-    unlink(path);
-    rmdir(directory);
+    if (directory) { /* a server's database goes with the server */
+        unlink(path);
+        rmdir(directory);
+    }
     free((void *)path);
     free((void *)directory);
     apr_terminate();

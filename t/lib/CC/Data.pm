@@ -2,8 +2,8 @@
 package CC::Data;
 use strict;
 use warnings;
+use CC::Database;
 use Cwd qw(abs_path);
-use DBI;
 use Exporter qw(import);
 use File::Basename qw(basename dirname);
 use File::Path qw(make_path remove_tree);
@@ -17,7 +17,8 @@ sub password { 'tomato-radiator-sixteen' }
 
 sub top { abs_path(dirname(__FILE__) . '/../../..') }
 sub logs { top() . '/t/logs' }
-sub database { $ENV{CC_DATABASE} || logs() . '/clientcenter.db' }
+# The file of the database, or what stands for it in a server (CC::Database).
+sub database { $ENV{CC_DATABASE_FILE} || logs() . '/clientcenter.db' }
 
 # A name that no other test file uses: "pages_home_17"
 my $counter = 0;
@@ -32,12 +33,12 @@ sub unique {
 # Makes the database with two enterprise companies; called before httpd starts, like an administrator would.
 sub create {
     my ($file) = @_;
-    local $ENV{CC_DATABASE} = $file || database();
+    local $ENV{CC_DATABASE_FILE} = $file || database();
 
     make_path(logs());
-    unlink glob database() . '*' if !$file;
+    CC::Database::make(database());
     run_ok('init');
-    load_with($ENV{CC_DATABASE},
+    load_with(database(),
         { type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' },
         { type => 'enterprise_company', code => 'BRIMLEY', name => 'Brimley & Sons' },
         { type => 'location', code => 'SOF', name => 'Sofia', enterprise_company => 'LAGERTA' },
@@ -96,7 +97,7 @@ sub make_hostile {
 sub ccadmin {
     my @args = @_;
     my $input = ref $args[-1] ? ${ pop @args } : '';
-    my $pid = open3(my $to, my $from, undef, top() . '/build/ccadmin', '--db', database(), @args);
+    my $pid = open3(my $to, my $from, undef, top() . '/build/ccadmin', CC::Database::options(database()), @args);
     local $SIG{PIPE} = 'IGNORE';
     print $to $input;
     close $to;
@@ -112,7 +113,7 @@ sub load { load_with(database(), @_) }
 
 sub load_with {
     my ($file, @records) = @_;
-    local $ENV{CC_DATABASE} = $file;
+    local $ENV{CC_DATABASE_FILE} = $file;
     my $lines = join '', map { $json->encode($_) . "\n" } map { ref $_ eq 'ARRAY' ? @$_ : $_ } @records;
     my ($status, $out) = ccadmin('load', '-', \$lines);
     die "ccadmin load failed with $status: $out\n$lines" if $status;
@@ -163,12 +164,8 @@ sub sql_quote {
 sub sql {
     my ($sql, @values) = @_;
     $sql =~ s/\?/sql_quote(shift @values)/ge;
-    my $db = DBI->connect('dbi:SQLite:dbname=' . database(), '', '', { RaiseError => 1, PrintError => 0 });
-    $db->sqlite_busy_timeout(10000);
-    my $statement = $db->prepare($sql);
-    $statement->execute;
-    my @rows = $statement->{NUM_OF_FIELDS} ? map { [map { $_ // '' } @$_] } @{ $statement->fetchall_arrayref } : ();
-    $statement->finish;
+    my $db = CC::Database::connect_to(database());
+    my @rows = map { [map { $_ // '' } @$_] } CC::Database::ask($db, $sql);
     $db->disconnect;
     return @rows;
 }

@@ -6,6 +6,7 @@ use parent 'Apache::TestRun';
 use Cwd qw(getcwd);
 use IO::Socket::INET;
 use CC::Data;
+use CC::Database;
 use CC::Person;
 
 sub httpd { $ENV{HTTPD} || '/usr/sbin/apache2' }
@@ -23,6 +24,7 @@ sub write_modules {
     printf $out qq{LoadModule %s_module "%s/mod_%s.so"\n}, $_, modules(), $_ for @names;
     printf $out qq{LoadModule clientcenter_module "%s/build/mod_clientcenter.so"\n}, getcwd();
     close $out or die "$file: $!";
+    CC::Data::write_file(CC::Data::logs() . '/database.conf', CC::Database::directives(CC::Data::database()));
     return $file;
 }
 

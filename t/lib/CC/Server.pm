@@ -4,6 +4,7 @@ package CC::Server;
 use strict;
 use warnings;
 use CC::Data ();
+use CC::Database;
 use CC::Run ();
 use File::Path qw(make_path remove_tree);
 use IO::Socket::INET;
@@ -37,7 +38,7 @@ sub write {
     my $load = join '', map { qq{LoadModule ${_}_module "$modules/mod_$_.so"\n} } @load, @{ $self->{with} || [] };
     my $processes = $self->{processes} // ($mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
         : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32");
-    my $dbd = $self->{no_database} ? '' : qq{DBDriver sqlite3\nDBDParams "$self->{database}"\n};
+    my $dbd = $self->{no_database} ? '' : CC::Database::directives($self->{database});
     CC::Data::write_file("$self->{dir}/httpd.conf", <<"EOF_CONF");
 $load
 LoadModule clientcenter_module "$top/build/mod_clientcenter.so"

@@ -1,0 +1,83 @@
+#include "dialect.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define COUNT(array) (int)(sizeof(array) / sizeof(array[0]))
+
+/* Per connection, and off by default; FULL so that what was answered with success survives a power cut. */
+static const char *const sqlite_session[] = {"PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", NULL};
+
+/* A bounded wait unless the administrator has set one. */
+static const char *const pgsql_session[] = {
+    "SET client_encoding TO 'UTF8'",
+    "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'", NULL};
+
+/* Texts compare as bytes, those in statements as well; a value that does not fit is an error. */
+static const char *const mysql_session[] = {
+    "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin",
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES'",
+    "SET SESSION innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, 5)", NULL};
+
+const cc_dialect_facts_t cc_dialects[] = {
+    [CC_DIALECT_SQLITE] = {"sqlite3", sqlite_session, NULL, "BEGIN IMMEDIATE", "BEGIN", true},
+    /* random, because its driver reports a failed sequential select as success without rows */
+    [CC_DIALECT_PGSQL] = {"pgsql", pgsql_session, "SELECT pg_backend_pid()",
+                          "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+                          "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", true},
+    /* not random, because its driver then wants rows by their numbers; results are stored all the same */
+    [CC_DIALECT_MYSQL] = {"mysql", mysql_session, "SELECT CONNECTION_ID()", "START TRANSACTION READ WRITE",
+                          "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", false},
+};
+
+cc_dialect_t cc_dialect_of(const char *driver)
+{
+    for (int i = 0; i < COUNT(cc_dialects); i++) {
+        if (!strcmp(driver, cc_dialects[i].driver)) {
+            return (cc_dialect_t)i;
+        }
+    }
+    return CC_DIALECT_SQLITE;
+}
+
+static bool has_any(const char *text, const char *const *parts)
+{
+    for (; text && *parts; parts++) {
+        if (strstr(text, *parts)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool cc_dialect_busy(cc_dialect_t dialect, int code, const char *text)
+{
+    /* the driver has no codes of its own for these; where messages are in another language, waiting looks like failing
+     */
+    static const char *const pgsql_texts[] = {"due to lock timeout", "deadlock detected", NULL};
+
+    switch (dialect) {
+    case CC_DIALECT_PGSQL: return has_any(text, pgsql_texts);
+    case CC_DIALECT_MYSQL: return code == 1205 || code == 1213; /* ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK */
+    default:
+        /* SQLITE_BUSY and SQLITE_LOCKED; the driver turns the last "busy" of a select into 1 and leaves the text */
+        return code == 5 || code == 6 || (code == 1 && text && !strcmp(text, "database is locked"));
+    }
+}
+
+const char *cc_dialect_message(apr_pool_t *pool, cc_dialect_t dialect, const char *text)
+{
+    const char *line = apr_pstrmemdup(pool, text ? text : "", text ? strcspn(text, "\r\n") : 0);
+    const char *value = strchr(line, '\''), *rest = "";
+
+    /* PostgreSQL tells values on the lines after the first, MariaDB among its words: Duplicate entry 'cc' for key 'a'
+     */
+    if (!value || dialect != CC_DIALECT_MYSQL ||
+        (strncmp(line, "Duplicate ", 10) != 0 && strncmp(line, "Incorrect ", 10) != 0)) {
+        return line;
+    }
+    for (const char *at = value; (at = strstr(at, " for ")) != NULL; at++) {
+        rest = at; /* the last one: the value may contain the word as well */
+    }
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, line, (apr_size_t)(value - line)), "(value)", rest, NULL);
+}

@@ -1,0 +1,193 @@
+# The database of a run: an SQLite file, or one of many in a PostgreSQL or MariaDB server that the tests start for
+# themselves. CC_DATABASE chooses (sqlite3, the default, pgsql or mysql: the names of apr_dbd's drivers). A server that
+# is there already is named by CC_DATABASE_SERVER, its connection parameters without a database; otherwise one is
+# started when it is first needed and ends with this process.
+package CC::Database;
+use strict;
+use warnings;
+use DBI;
+use Digest::MD5 qw(md5_hex);
+use File::Temp qw(tempdir);
+use POSIX qw(WNOHANG);
+use Time::HiRes qw(time);
+
+sub kind { $ENV{CC_DATABASE} || 'sqlite3' }
+sub is_file { kind() eq 'sqlite3' }
+
+# Tests name databases by files; a server's database gets its name from that.
+sub name {
+    my ($file) = @_;
+    return 'cc_' . substr md5_hex($file), 0, 16;
+}
+
+# What --db and DBDParams take for it.
+sub params {
+    my ($file) = @_;
+    return is_file() ? $file : server() . ' dbname=' . name($file);
+}
+
+# The options of ccadmin for it.
+sub options { return (is_file() ? () : ('--driver', kind()), '--db', params($_[0])) }
+
+# The same for mod_dbd.
+sub directives { return sprintf qq{DBDriver %s\nDBDParams "%s"\n}, kind(), params($_[0]) }
+
+# An empty database under this name; what was there is gone.
+sub make {
+    my ($file) = @_;
+    if (is_file()) {
+        unlink glob "$file*";
+        return;
+    }
+    my $db = connect_to(undef);
+    my $name = name($file);
+    $db->do("DROP DATABASE IF EXISTS $name" . (kind() eq 'pgsql' ? ' WITH (FORCE)' : ''));
+    $db->do("CREATE DATABASE $name");
+    $db->disconnect;
+}
+
+# A DBI connection to the database; undef: to the server. Texts are bytes.
+sub connect_to {
+    my ($file, %set) = @_;
+    my %how = (RaiseError => 1, PrintError => 0, AutoCommit => 1, %set);
+    if (is_file()) {
+        my $db = DBI->connect("dbi:SQLite:dbname=$file", '', '', \%how);
+        $db->sqlite_busy_timeout(10000);
+        return $db;
+    }
+    my %server = map { split /=/, $_, 2 } split ' ', server();
+    my $name = defined $file ? name($file) : kind() eq 'pgsql' ? 'postgres' : 'mysql';
+    if (kind() eq 'pgsql') {
+        return DBI->connect("dbi:Pg:host=$server{host};dbname=$name", $server{user}, '',
+            { %how, pg_enable_utf8 => 0, pg_server_prepare => 0, PrintWarn => 0 });
+    }
+    my $db = DBI->connect("dbi:MariaDB:mariadb_socket=$server{sock};database=$name", $server{user}, '', \%how);
+    $db->do("SET SESSION sql_mode = CONCAT(\@\@sql_mode, ',NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT')");
+    return $db;
+}
+
+# Runs one statement, a text of bytes without placeholders. Returns rows of bytes, NULL as undef.
+sub ask {
+    my ($db, $sql) = @_;
+    utf8::decode($sql) if kind() eq 'mysql'; # whose driver takes and gives characters
+    my $statement = $db->prepare($sql);
+    $statement->execute;
+    my @rows = $statement->{NUM_OF_FIELDS} ? @{ $statement->fetchall_arrayref } : ();
+    $statement->finish;
+    for my $row (@rows) { defined && utf8::is_utf8($_) && utf8::encode($_) for @$row }
+    return @rows;
+}
+
+# ---- the server ----
+
+my $own;
+
+sub server {
+    return $ENV{CC_DATABASE_SERVER} if $ENV{CC_DATABASE_SERVER};
+    $own = start_server(kind(), tempdir('ccdb.XXXXXX', TMPDIR => 1));
+    return $ENV{CC_DATABASE_SERVER} = $own->{params};
+}
+
+# Starts one in this directory, which it then owns; returns { pid, params, ... } once it answers.
+sub start_server {
+    my ($kind, $dir) = @_;
+    my $params = $kind eq 'pgsql' ? "host=$dir user=cc" : "sock=$dir/socket user=cc";
+    my $self = { kind => $kind, dir => $dir, params => $params, owner => $$ };
+    resume_server($self);
+    return $self;
+}
+
+# The server, once more, on the data that it left.
+sub resume_server {
+    my ($self) = @_;
+    my $pid = fork // die "fork: $!";
+    serve($self->{kind}, $self->{dir}) if !$pid;
+    $self->{pid} = $pid;
+    wait_for($self->{params}, $self->{kind}, $pid);
+}
+
+# Waits until the server answers.
+sub wait_for {
+    my ($params, $kind, $pid) = @_;
+    local @ENV{qw(CC_DATABASE CC_DATABASE_SERVER)} = ($kind, $params);
+    my $until = time + 60;
+    while (time < $until) {
+        return if eval { connect_to(undef)->disconnect };
+        die "the database server did not start: see its directory ($params)\n" if $pid && waitpid($pid, WNOHANG) == $pid;
+        select undef, undef, undef, 0.02;
+    }
+    die "the database server does not answer: $params\n";
+}
+
+# How: QUIT leaves connections no time, as a crash does; INT ends them in order.
+sub stop_server {
+    my ($self, $how) = @_;
+    my $pid = delete $self->{pid} or return;
+    local $?;
+    kill $self->{kind} eq 'pgsql' ? ($how // 'QUIT') : $how && $how eq 'INT' ? 'TERM' : 'KILL', $pid;
+    waitpid $pid, 0;
+}
+
+# Becomes the server: makes the data if there are none and runs in the foreground, as somebody who is not root. It ends
+# with its parent. Its settings are those of a server that is lost without harm; its own rules for comparing texts
+# are others than ours on purpose.
+sub serve {
+    my ($kind, $dir) = @_;
+    my @run = ('setpriv', '--pdeathsig', $kind eq 'pgsql' ? 'QUIT' : 'KILL');
+    if (!$>) {
+        my ($uid, $gid) = (getpwnam 'nobody')[2, 3];
+        chown $uid, $gid, $dir;
+        push @run, "--reuid=$uid", "--regid=$gid", '--clear-groups', '--inh-caps=-all';
+    }
+    push @run, 'env', "HOME=$dir";
+    chdir $dir or die "$dir: $!";
+    open STDIN, '<', '/dev/null';
+    open STDOUT, '>>', "$dir/log";
+    open STDERR, '>&', \*STDOUT;
+    my ($make, @server) = $kind eq 'pgsql' ? pgsql($dir) : mariadb($dir);
+    if (!-d "$dir/data") {
+        system(@run, @$make) == 0 or POSIX::_exit(1);
+    }
+    { exec @run, @server }
+    POSIX::_exit(127);
+}
+
+sub pgsql {
+    my ($dir) = @_;
+    my ($bin) = sort { ($b =~ /(\d+)/)[0] <=> ($a =~ /(\d+)/)[0] } glob '/usr/lib/postgresql/*/bin';
+    die "no PostgreSQL\n" if !$bin;
+    my %set = (listen_addresses => '', unix_socket_directories => $dir, max_connections => 300, fsync => 'off', synchronous_commit => 'off',
+        full_page_writes => 'off', autovacuum => 'off', max_wal_size => '512MB');
+    return (["$bin/initdb", '-D', 'data', '-U', 'cc', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions', '--locale=C.UTF-8',
+            '--locale-provider=icu', '--icu-locale=de'],
+        "$bin/postgres", '-D', 'data', map { ('-c', "$_=$set{$_}") } sort keys %set);
+}
+
+sub mariadb {
+    my ($dir) = @_;
+    my @where = ('--no-defaults', "--datadir=$dir/data");
+    return (['mariadb-install-db', @where, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
+        '/usr/sbin/mariadbd', @where, "--socket=$dir/socket", "--pid-file=$dir/pid", '--skip-networking', '--skip-log-bin', '--max-connections=300',
+        '--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-innodb-adaptive-hash-index', '--innodb-buffer-pool-size=64M',
+        "--init-file=" . init_file($dir));
+}
+
+# The user that tests come as.
+sub init_file {
+    my ($dir) = @_;
+    open my $out, '>', "$dir/users.sql" or die "$dir/users.sql: $!";
+    print {$out} "CREATE USER IF NOT EXISTS cc\@localhost;\nGRANT ALL ON *.* TO cc\@localhost;\n";
+    close $out or die "$dir/users.sql: $!";
+    return "$dir/users.sql";
+}
+
+END {
+    if ($own && $own->{owner} == $$) {
+        my $status = $?;
+        stop_server($own);
+        system 'rm', '-rf', $own->{dir};
+        $? = $status;
+    }
+}
+
+1;
