@@ -8,13 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *sentence(apr_pool_t *pool, const cc_why_link_t *link)
-{
-    const cc_problem_t text = {NULL, link->message, link->arg};
-
-    return cc_escape_log(pool, cc_problem_text(pool, &text));
-}
-
 static void print_links(cc_admin_t *admin, const char *title, const apr_array_header_t *links)
 {
     static const char *const states[] = {"ok", "BROKEN", "-", "note"};
@@ -23,7 +16,8 @@ static void print_links(cc_admin_t *admin, const char *title, const apr_array_he
     for (int i = 0; i < links->nelts; i++) {
         const cc_why_link_t *link = &APR_ARRAY_IDX(links, i, cc_why_link_t);
         printf("  %-7s %s%s%s%s\n", states[link->state], link->code ? link->code : "", link->code ? " " : "",
-               sentence(admin->pool, link), link->state == CC_WHY_NOT_ASKED ? " (not asked)" : "");
+               cc_escape_log(admin->pool, cc_why_text(admin->pool, link)),
+               link->state == CC_WHY_NOT_ASKED ? " (not asked)" : "");
         if (link->advice) {
             printf("          %s\n", link->advice);
         }
@@ -53,8 +47,10 @@ int cc_admin_why(cc_admin_t *admin)
     print_links(admin, "Access by external access (ClientCenterAccessModel ExternalAccess)", why.external_access);
     print_links(admin, "Access by parent party (ClientCenterAccessModel ParentParty)", why.parent_party);
     if (why.order) {
-        print_links(admin, "Sees the order", why.order);
-        print_links(admin, "Sees the invoice", why.invoice);
+        print_links(admin, "Sees the order by external access", why.order);
+        print_links(admin, "Sees the order by parent party", why.parent_order);
+        print_links(admin, "Sees the invoice by external access", why.invoice);
+        print_links(admin, "Sees the invoice by parent party", why.parent_invoice);
     }
     return why.company.id ? CC_EXIT_OK : CC_EXIT_FAILED;
 }

@@ -4,6 +4,7 @@
 #define CC_WHY_H
 
 #include "context.h"
+#include "policy.h"
 
 #include <apr_tables.h>
 
@@ -16,11 +17,14 @@ typedef enum {
 
 typedef struct {
     cc_why_state_t state;
-    const char *message; /**< what is asked, English with at most one `{}` for `arg`; the key of its translations */
-    const char *arg;
-    const char *code;   /**< "CC006" of a broken link that has a code, or NULL */
-    const char *advice; /**< what to repair, or NULL */
-    const char *repair; /**< path in the back office of the form that repairs it, or NULL; not percent-encoded */
+    const char *message; /**< what is asked, English; the key of its translations. Each `{}` is for one of these that
+                              are there, in this order */
+    const char *arg;     /**< as it stands */
+    cc_role_t role;      /**< told as "L40 - Billing" */
+    const char *days;    /**< told as "30 days back"; "": unlimited */
+    const char *code;    /**< "CC006" of a broken link that has a code, or NULL */
+    const char *advice;  /**< what to repair, or NULL */
+    const char *repair;  /**< path in the back office of the form that repairs it, or NULL; not percent-encoded */
 } cc_why_link_t;
 
 /** Each list is an array of cc_why_link_t; NULL: not asked. */
@@ -31,10 +35,16 @@ typedef struct {
     apr_array_header_t *external_access; /**< the present model */
     apr_array_header_t *parent_party;    /**< the older model */
     apr_array_header_t *order, *invoice; /**< the document with this number, as external access shows it */
+    apr_array_header_t *parent_order,
+        *parent_invoice; /**< as the older model does. Its role is each site's own
+                              (ClientCenterParentPartyRole), so it is told and not judged */
 } cc_why_t;
 
 /** `document` may be NULL. CC_OK also when the user or the company is not known. */
 cc_status_t cc_why(cc_context_t *ctx, const char *login, const char *company, const char *document, cc_why_t *why);
+
+/** What the link says, in English. */
+const char *cc_why_text(apr_pool_t *pool, const cc_why_link_t *link);
 
 /** True if all links of the list hold. */
 bool cc_why_holds(const apr_array_header_t *links);

@@ -16,9 +16,15 @@ static json_t *links_model(const apr_array_header_t *links)
 
     for (int i = 0; i < links->nelts; i++) {
         const cc_why_link_t *link = &APR_ARRAY_IDX(links, i, cc_why_link_t);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?}", "state", states[link->state],
-                                              "message", link->message, "arg", link->arg, "code", link->code, "advice",
-                                              link->advice, "repair", link->repair));
+        json_t *model = json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?}", "state", states[link->state], "message",
+                                  link->message, "arg", link->arg, "days", link->days, "code", link->code, "advice",
+                                  link->advice, "repair", link->repair);
+        if (link->role != CC_ROLE_NONE) {
+            json_object_set_new(
+                model, "role",
+                json_pack("{s:s, s:s}", "code", cc_role_code(link->role), "name", cc_role_name(link->role)));
+        }
+        json_array_append_new(list, model);
     }
     return json_pack("{s:b, s:o}", "holds", cc_why_holds(links), "links", list);
 }
@@ -49,7 +55,9 @@ static json_t *answer_model(const cc_why_t *why)
 
     if (why->order) {
         json_object_set_new(model, "order", links_model(why->order));
+        json_object_set_new(model, "parent_order", links_model(why->parent_order));
         json_object_set_new(model, "invoice", links_model(why->invoice));
+        json_object_set_new(model, "parent_invoice", links_model(why->parent_invoice));
     }
     return model;
 }

@@ -84,6 +84,28 @@ load({ type => 'user', login => $login, active => JSON::PP::true });
 ask('&document=nothing');
 is(holds('order'), 'no', 'not what there is not');
 
+# the same document as the older model shows it: by the chain, whose role is the site's own
+ask("&document=$order");
+is(holds('parent-order'), 'no', 'the chain leads to another customer');
+like(broken('parent-order'), qr{belongs to \Q$number\E.*href="/backoffice/persons/\Q$code\E"}s, 'so the parent party is told, and where it is set');
+load({ type => 'person', code => $code, parent_party => $number }, { type => 'customer', number => $number, serviced_by => $location });
+ask("&document=$order");
+is(holds('parent-order'), 'yes', 'a document of the parent party');
+like(part('parent-order'), qr/ClientCenterParentPartyRole, L40 if it is not set/, 'if the role of the site says so');
+is(holds('parent-invoice'), 'no', 'an order is no invoice');
+load({ type => 'user', login => $login, person => undef });
+ask("&document=$order");
+is(holds('parent-order'), 'no', 'nothing without a person');
+like(broken('parent-order'), qr{data-code="CC002".*href="/backoffice/persons/new\?user=$id"}s, 'with the code and the form');
+
+# in the language of the administrator
+load(access($number, $login, 'L20', days_back => undef), access($other, $login, 'L40', days_back => 7), { type => 'user', login => $admin, language => 'de' });
+ask("&document=$order");
+like(part('external-access'), qr/L20 - [^,]*, unbegrenzt/, 'German: a role without a limit of days');
+like(part('external-access'), qr/L40 - [^,]*, 7 Tage zur/, 'German: with one');
+unlike($html, qr/unlimited|days back|Prices are|The role is/, 'and no English');
+load({ type => 'user', login => $admin, language => 'en' });
+
 # what is not known
 ask();
 like($person->get("/why?user=$login&site=NOBODY")->decoded_content, qr/data-code="CC005"/, 'an unknown enterprise company');

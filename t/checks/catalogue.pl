@@ -27,7 +27,7 @@ for my $file (glob 'lua/pages/*.lua lua/pages/*/*.lua lua/components/*.lua lua/c
     $used{ text($1) } = $file while $lua =~ /\bt\(\s*($joined)/g;
 }
 # What only ccadmin says (master data, users as records) is in English.
-for my $file (qw(account access access_panel password signin policy grid user check master user_admin person_admin party_admin why chain), glob 'src/httpd/*.c') {
+for my $file (qw(account access access_panel password signin policy grid user check master user_admin person_admin party_admin why why_document chain), glob 'src/httpd/*.c') {
     my $name = $file =~ m{/} ? $file : "src/domain/$file.c";
     next if !-e $name;
     my $c = slurp($name);

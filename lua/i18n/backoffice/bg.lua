@@ -160,7 +160,19 @@ return {
     ["Add the user to the external access of a customer."] = "Добавете потребителя към външния достъп на клиент.",
     ["The agreement of such a customer is in force today."] = "Споразумението на такъв клиент е в сила днес.",
     ["Set the dates of the customer's agreement."] = "Задайте датите на споразумението на клиента.",
-    ["External access: {}"] = "Външен достъп: {}",
+    ["External access: {}: {}, {}"] = "Външен достъп: {}: {}, {}",
+    ["{} days back"] = "{} дни назад",
+    ["Sees the order (older model)"] = "Вижда поръчката (по-стар модел)",
+    ["Sees the invoice (older model)"] = "Вижда фактурата (по-стар модел)",
+    ["The user has a customer by person and parent party: {}"] =
+        "Потребителят има клиент чрез лице и родителска страна: {}",
+    ["It is a document of this customer; it belongs to {}."] = "Документът е на този клиент; принадлежи на {}.",
+    ["The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L20 and above see orders, "
+        .. "L30 and above their prices."] =
+        "Ролята е тази на сайта (ClientCenterParentPartyRole, L40 ако не е зададена): от L20 се виждат поръчки, "
+        .. "от L30 и цените им.",
+    ["The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L40 and above see invoices."] =
+        "Ролята е тази на сайта (ClientCenterParentPartyRole, L40 ако не е зададена): от L40 се виждат фактури.",
     ["The user has a person: {}"] = "Потребителят има лице: {}",
     ["Define a person for the user."] = "Задайте лице за потребителя.",
     ["The person has a parent party: {}"] = "Лицето има родителска страна: {}",

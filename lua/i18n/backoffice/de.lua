@@ -145,12 +145,12 @@ return {
     ["note"] = "Hinweis",
     ["Ask"] = "Fragen",
     ["Enterprise company of the site"] = "Unternehmen der Website",
-    ["Number of an order or invoice"] = "Nummer einer Bestellung oder Rechnung",
+    ["Number of an order or invoice"] = "Nummer eines Auftrags oder einer Rechnung",
     ["Optional: why the user does or does not see it."] = "Optional: warum der Benutzer sie sieht oder nicht.",
     ["Access by external access"] = "Zugriff über Externen Zugriff",
     ["Access by person and parent party (older model)"] =
         "Zugriff über Person und übergeordnete Partei (älteres Modell)",
-    ["Sees the order"] = "Sieht die Bestellung",
+    ["Sees the order"] = "Sieht den Auftrag",
     ["Sees the invoice"] = "Sieht die Rechnung",
     ["There is no user {}."] = "Es gibt keinen Benutzer {}.",
     ["The user type {} may log in."] = "Der Benutzertyp {} darf sich anmelden.",
@@ -166,7 +166,20 @@ return {
         "Nehmen Sie den Benutzer in den externen Zugriff eines Kunden auf.",
     ["The agreement of such a customer is in force today."] = "Die Vereinbarung eines solchen Kunden gilt heute.",
     ["Set the dates of the customer's agreement."] = "Setzen Sie die Daten der Vereinbarung des Kunden.",
-    ["External access: {}"] = "Externer Zugriff: {}",
+    ["External access: {}: {}, {}"] = "Externer Zugriff: {}: {}, {}",
+    ["{} days back"] = "{} Tage zurück",
+    ["Sees the order (older model)"] = "Sieht den Auftrag (älteres Modell)",
+    ["Sees the invoice (older model)"] = "Sieht die Rechnung (älteres Modell)",
+    ["The user has a customer by person and parent party: {}"] =
+        "Der Benutzer hat über Person und übergeordnete Partei einen Kunden: {}",
+    ["It is a document of this customer; it belongs to {}."] = "Es ist ein Beleg dieses Kunden; er gehört zu {}.",
+    ["The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L20 and above see orders, "
+        .. "L30 and above their prices."] =
+        "Die Rolle ist die der Website (ClientCenterParentPartyRole, ohne Angabe L40): ab L20 sind Aufträge zu "
+        .. "sehen, ab L30 ihre Preise.",
+    ["The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L40 and above see invoices."] =
+        "Die Rolle ist die der Website (ClientCenterParentPartyRole, ohne Angabe L40): ab L40 sind Rechnungen zu "
+        .. "sehen.",
     ["The user has a person: {}"] = "Der Benutzer hat eine Person: {}",
     ["Define a person for the user."] = "Legen Sie eine Person für den Benutzer fest.",
     ["The person has a parent party: {}"] = "Die Person hat eine übergeordnete Partei: {}",
@@ -185,13 +198,13 @@ return {
         "Nehmen Sie den Benutzer in den externen Zugriff dieses Kunden auf.",
     ["The role {} may see documents of this kind."] = "Die Rolle {} darf Belege dieser Art sehen.",
     ["Give a role that includes it: L20 for orders, L40 for invoices."] =
-        "Geben Sie eine Rolle, die das einschließt: L20 für Bestellungen, L40 für Rechnungen.",
+        "Geben Sie eine Rolle, die das einschließt: L20 für Aufträge, L40 für Rechnungen.",
     ["Its date is within the days back access: {}"] = "Ihr Datum liegt innerhalb der Tage zurück: {}",
     ["Give more days back."] = "Geben Sie mehr Tage zurück.",
     ["Its document type is {}; the settings of a site may leave types out."] =
         "Ihr Belegtyp ist {}; die Einstellungen einer Website können Typen auslassen.",
     ["Prices are shown from L30 on."] = "Preise werden ab L30 gezeigt.",
-    ["There is an order {} of this enterprise company."] = "Es gibt eine Bestellung {} dieses Unternehmens.",
+    ["There is an order {} of this enterprise company."] = "Es gibt einen Auftrag {} dieses Unternehmens.",
     ["There is an invoice {} of this enterprise company."] = "Es gibt eine Rechnung {} dieses Unternehmens.",
     ["Check the number; the ERP may not have sent the document yet."] =
         "Prüfen Sie die Nummer; das ERP hat den Beleg vielleicht noch nicht geschickt.",

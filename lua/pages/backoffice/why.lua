@@ -1,7 +1,8 @@
 -- Why a user sees what they see: the chain of either access model, link by link, the first broken one with its code and
 -- a link to the form that repairs it; for a document, what it needs to be seen.
 -- Model: user, site, document (as asked), companies { value, label }, why { display, company, external_access,
--- parent_party, order, invoice }: each { holds, links { state, message, arg, code, advice, repair } }.
+-- parent_party, order, parent_order, invoice, parent_invoice }: each { holds, links { state, message, arg,
+-- role { code, name }, days, code, advice, repair } }.
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"
@@ -29,6 +30,19 @@ local function address(page, path)
     return url.to(page, url.rest(list, name))
 end
 
+-- The sentence of a link, with what it is about in its places.
+local function sentence(page, t, entry)
+    local args = {}
+    args[#args + 1] = entry.arg
+    if entry.role then
+        args[#args + 1] = i18n.role_label(page.language, entry.role.code, entry.role.name)
+    end
+    if entry.days then
+        args[#args + 1] = entry.days == "" and t("unlimited") or t("{} days back", entry.days)
+    end
+    return i18n.t(page.language, entry.message, table.unpack(args))
+end
+
 local function render_link(page, t, entry)
     local words = {
         ok = t("holds"), broken = t("broken"), ["not-asked"] = t("not asked"), note = t("note"),
@@ -40,7 +54,7 @@ local function render_link(page, t, entry)
         ["data-code"] = entry.code,
         icon = icon(icons[entry.state]),
         word = words[entry.state] .. ":",
-        text = i18n.t(page.language, entry.message, entry.arg),
+        text = sentence(page, t, entry),
         code = entry.code and code_text { code = entry.code },
         advice = (entry.advice or repair) and advice_line {
             text = entry.advice and i18n.t(page.language, entry.advice) or "", link = repair,
@@ -90,7 +104,9 @@ return function(page)
                 render_chain(page, t, "parent-party", t("Access by person and parent party (older model)"),
                     why.parent_party),
                 render_chain(page, t, "order", t("Sees the order"), why.order),
+                render_chain(page, t, "parent-order", t("Sees the order (older model)"), why.parent_order),
                 render_chain(page, t, "invoice", t("Sees the invoice"), why.invoice),
+                render_chain(page, t, "parent-invoice", t("Sees the invoice (older model)"), why.parent_invoice),
             } or "",
         },
     })
