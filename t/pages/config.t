@@ -1,104 +1,133 @@
-# Configuration: what stops `httpd -t`, naming the directive and what is allowed, and what starts.
+# Configuration: what stops `httpd -t`, naming the directive, its line and what is allowed, and what starts.
+# docs/configuration-errors.md shows the table, and this test compares it; with CC_TABLE=FILE it writes the table there.
 use strict;
 use warnings;
 use Test::More;
 use lib 't/lib';
+use CC::BadConfig;
 use CC::Check;
 use CC::Data;
 use CC::Person;
 use CC::Server;
 
-# inside <Location "/cc">: line, what the message says besides the directive's name
-my @bad_site = (
-    ['ClientCenterEnterpriseCompany', qr/takes|argument/],
-    ['ClientCenterEnterpriseCompany ""', qr/empty|one argument/],
-    ['ClientCenterEnterpriseCompany A B', qr/takes|argument/],
-    ['ClientCenterTitle ""', qr/empty|one argument/],
-    [q(ClientCenterSettings '{'), qr/CC008/],
-    [q(ClientCenterSettings '[]'), qr/CC008/],
-    [q(ClientCenterSettings '{"HideLines": "yes"}'), qr/CC008.*HideLines/],
-    [q(ClientCenterSettings '{"OrderDocumentTypes": [1]}'), qr/CC008.*OrderDocumentTypes/],
-    ['ClientCenterSettings file:/nonexistent.json', qr/CC008/],
-    ['ClientCenterRegistration Maybe', qr/On|Off/],
-    ['ClientCenterSessionTimeout', qr/takes|argument/],
-    ['ClientCenterSessionTimeout 0', qr/30m/],
-    ['ClientCenterSessionTimeout -5m', qr/30m/],
-    ['ClientCenterSessionTimeout 5x', qr/30m/],
-    ['ClientCenterSessionTimeout 1e3', qr/30m/],
-    ['ClientCenterSessionTimeout 2h 1h', qr/shorter/],
-    ['ClientCenterSessionTimeout 30m 99999999999d', qr/30m/],
-    ['ClientCenterRememberMe On', qr/30d|Off/],
-    ['ClientCenterRememberMe 0', qr/30d|Off/],
-    ['ClientCenterCookie "a b"', qr/NAME/],
-    ['ClientCenterCookie "a;b"', qr/NAME/],
-    ['ClientCenterCookie __Host-x', qr/NAME|__/],
-    ['ClientCenterCookie cccustomer', qr/NAME|cccustomer/],
-    ['ClientCenterCookie a b', qr/PATH/],
-    ['ClientCenterCookie a "/x; Secure"', qr/PATH/],
-    ['ClientCenterAccessModel Rows', qr/ExternalAccess or ParentParty/],
-    ['ClientCenterParentPartyRole L50', qr/L10, L20, L30, L40, L80 or L90/],
-    ['ClientCenterPasswordMinLength 7', qr/8/],
-    ['ClientCenterPasswordMinLength 0', qr/8/],
-    ['ClientCenterPasswordMinLength fifteen', qr/8/],
-    ['ClientCenterPasswordMinLength 99999999999', qr/8/],
-    ['ClientCenterLoginAttempts 5', qr/takes|argument/],
-    ['ClientCenterLoginAttempts 0 15m 15m', qr/1/],
-    ['ClientCenterLoginAttempts 101 15m 15m', qr/100/],
-    ['ClientCenterLoginAttempts 5 soon 15m', qr/15m/],
-    ['ClientCenterLoginAttempts 5 15m never', qr/15m/],
-    ['ClientCenterAddressAttempts 100', qr/WINDOW|Off/],
-    ['ClientCenterAddressAttempts On', qr/WINDOW|Off/],
-    ['ClientCenterAddressAttempts 0 15m', qr/1/],
-    ['ClientCenterLuaPath /tmp', qr/not allowed|cannot occur/],
-);
-my @bad_server = (
-    ['ClientCenterPasswordHash 2', qr/takes|argument/],
-    ['ClientCenterPasswordHash 0 19456', qr/1/],
-    ['ClientCenterPasswordHash 2 100', qr/8192/],
-    ['ClientCenterPasswordHash two 19456', qr/1/],
-    ['ClientCenterPasswordHash 2 99999999999', qr/KiB/],
-    ['ClientCenterLoginConcurrency 0', qr/1/],
-    ['ClientCenterLoginConcurrency many', qr/1/],
-    ['ClientCenterLuaPath /nonexistent', qr/nonexistent/],
-    ['ClientCenterLuaReload Sometimes', qr/On|Off/],
-    ['ClientCenterLuaMemory 5', qr/1M|32M/],
-    ['ClientCenterLuaMemory lots', qr/1M|32M/],
-    ['ClientCenterLuaInstructions 0', qr/100000/],
-    ['ClientCenterLuaInstructions -1', qr/100000/],
-);
-my @bad_place = (
-    [qq(<LocationMatch "^/x">\nSetHandler clientcenter\n</LocationMatch>), qr/SetHandler.*Location/],
-    [qq(<Directory "/tmp">\nSetHandler clientcenter\n</Directory>), qr/SetHandler.*Location/],
-    [qq(SetHandler clientcenter), qr/SetHandler.*Location/],
-);
+# ---- what is refused ----
 
-sub refused {
-    my ($line, $says, %set) = @_;
-    my ($directive) = $line =~ /(ClientCenter\w+|SetHandler)/;
-    my ($status, $out) = CC::Server->new(%set)->check;
-    (my $name = $line) =~ s/\n/ /g;
-    isnt($status, 0, "$name: httpd -t fails");
-    like($out, qr/\Q$directive\E/, "$name: names the directive");
-    like($out, $says, "$name: says what is allowed");
-    like($out, qr/line \d+|:\d+/, "$name: says where");
+my @table;
+
+# The message without what is of this run: the place where the test lies, and what httpd's log puts before a line.
+sub message {
+    my ($server, $out) = @_;
+    my ($line) = $out =~ /httpd\.conf:\n(.*)/ ? $1 : $out =~ /\] (CC\d{4} .*)/ ? $1 : $out =~ /^(.*)/;
+    my $top = CC::Data::top();
+    $line =~ s/\Q$server->{dir}\E|\Q$top\E/.../g;
+    return $line;
 }
 
-refused(@$_, site => $_->[0]) for @bad_site;
-refused(@$_, config => $_->[0]) for @bad_server;
-refused(@$_, config => $_->[0], no_site => 1) for @bad_place;
+sub refused {
+    my ($row) = @_;
+    my ($where, $text) = @$row{qw(where text)};
+    my ($directive) = $text =~ /(ClientCenter\w+|SetHandler)/;
+    my $server = CC::Server->new($where eq 'site' ? (site => $text) : (config => $text), no_site => $where eq 'alone');
+    my ($status, $out) = $server->check;
+    my $message = message($server, $out);
+    (my $name = $text) =~ s/\n/ /g;
+    my @wrong = ($status ? () : 'httpd -t is content', $message =~ /\Q$directive\E/ ? () : 'does not name the directive',
+        $message =~ $row->{says} ? () : 'does not say what is allowed', $out =~ /line \d+ of/ ? () : 'does not say where');
+    is(join(', ', @wrong), '', "$where: " . substr $name, 0, 80) or diag $out;
+    push @table, [$text, $message];
+}
 
-# what is fine
+my @rows = CC::BadConfig::rows();
+my %tried = map { $_->{text} =~ /(ClientCenter\w+)/ ? ($1 => 1) : () } @rows;
+cmp_ok(scalar @rows, '>', 120, scalar(@rows) . ' rows');
+refused($_) for @rows;
+for my $directive (CC::BadConfig::directives()) {
+    ok($tried{ $directive->{name} } && ($directive->{flag} || $CC::BadConfig::values{ $directive->{name} }), "$directive->{name}: wrong values are tried");
+}
+
+# what no line is to blame for
+sub cannot_start {
+    my ($name, $says, %set) = @_;
+    my $server = CC::Server->new(%set);
+    my ($status, $out) = $server->check;
+    isnt($status, 0, "$name: httpd -t fails");
+    like(message($server, $out), $says, "$name: and says what to do") or diag $out;
+    push @table, ["($name)", message($server, $out)];
+}
+cannot_start('mod_dbd is not loaded', qr/^CC1112 mod_dbd is not loaded\. Add: LoadModule dbd_module/, without => 'dbd', no_database => 1);
+my $installed = '/usr/share/clientcenter/lua';
+my $absent = "CC1109 the Lua files are not in $installed. Install them there or set ClientCenterLuaPath";
+if (-d $installed) {
+    push @table, ['(no Lua files where they are installed)', $absent]; # but here they are
+} else {
+    cannot_start('no Lua files where they are installed', qr/^\Q$absent\E$/, no_lua => 1);
+}
+
+# ---- .htaccess: whoever may write a file there is not who configures sites ----
+
+my $htdocs = CC::Data::logs() . "/htdocs-$$";
+my $loose = CC::Server->new(config => qq(DocumentRoot "$htdocs"\n<Directory "$htdocs">\nAllowOverride All\nRequire all granted\n</Directory>));
+CC::Data::create($loose->{database});
+my @inside = ((map { join ' ', $_->{name}, ('15') x ($_->{takes} || [1])->[0] } CC::BadConfig::directives()),
+    map { "SetHandler $_" } qw(clientcenter clientcenter-backoffice clientcenter-metrics));
+for my $i (0 .. $#inside) {
+    CC::Data::write_file("$htdocs/$i/.htaccess", "$inside[$i]\n");
+    CC::Data::write_file("$htdocs/$i/index.txt", "a file\n");
+}
+CC::Data::write_file("$htdocs/fine/index.txt", "a file\n");
+ok($loose->start, 'a server with .htaccess files starts');
+my $reader = CC::Person->new(base => $loose->{base});
+is($reader->get('~/fine/index.txt')->content, "a file\n", 'and serves files');
+for my $i (0 .. $#inside) {
+    status_is($reader->get("~/$i/index.txt"), 500, ".htaccess: $inside[$i]");
+    my ($said) = $loose->log =~ m{/\Q$i\E/\.htaccess: (.*)};
+    like($said // '', qr/not allowed here|must stand in a <Location/, 'and the log says why');
+    $said =~ s/, referer:.*//;
+    push @table, [".htaccess: $inside[$i]", $said];
+}
+$loose->stop;
+
+# ---- the table that the documentation shows ----
+
+sub cell_of {
+    my ($text) = @_;
+    $text =~ s/\n/ ⏎ /g;
+    $text =~ s/\|/\\|/g;
+    return $text;
+}
+my $shown = join '', map { '| `' . cell_of($_->[0]) . '` | ' . cell_of($_->[1]) . " |\n" } @table;
+my $document = CC::Data::top() . '/docs/configuration-errors.md';
+if ($ENV{CC_TABLE}) {
+    my ($head) = CC::Data::read_file($document) =~ /\A(.*?\|---\|---\|\n)/s;
+    CC::Data::write_file($ENV{CC_TABLE}, $head . $shown);
+}
+my ($written) = CC::Data::read_file($document) =~ /\|---\|---\|\n(.*)\z/s;
+is_deeply([split /\n/, $shown], [split /\n/, $written // ''], 'docs/configuration-errors.md shows this table');
+
+# ---- what is fine ----
+
 for my $case (
     [site => q(ClientCenterSettings '{}')], [site => 'ClientCenterSessionTimeout 90s 7d'],
     [site => 'ClientCenterSessionTimeout 15min'], [site => 'ClientCenterRememberMe off'],
     [site => 'ClientCenterCookie mysession /'], [site => 'ClientCenterPasswordMinLength 8'],
     [site => 'ClientCenterAccessModel ParentParty'], [site => 'ClientCenterParentPartyRole "Orders with Prices"'],
     [site => 'ClientCenterRegistration Off'], [site => 'ClientCenterAddressAttempts off'],
+    [site => 'ClientCenterLoginAttempts 100 1h 1w'], [site => 'ClientCenterTitle "A & <b>"'],
     [config => 'ClientCenterLuaMemory 33554432'], [config => 'ClientCenterLuaReload On'],
-    [config => 'ClientCenterEnterpriseCompany LAGERTA'],
+    [config => 'ClientCenterEnterpriseCompany LAGERTA'], [config => 'ClientCenterPasswordHash 1 8192'],
+    [config => "<VirtualHost *>\nClientCenterLuaMemory 64M\n</VirtualHost>"], [config => 'ClientCenterLoginConcurrency 256'],
+    [config => 'ClientCenterLuaInstructions 100000'],
+    # nothing that sections say together can be wrong: the innermost counts, and a longer idle limit raises the other
+    [config => "ClientCenterSessionTimeout 30m 1h", site => 'ClientCenterSessionTimeout 2h'],
+    [config => "ClientCenterAddressAttempts Off\nClientCenterRememberMe Off", site => "ClientCenterAddressAttempts 5 1m\nClientCenterRememberMe 1d"],
+    [site => "ClientCenterTitle One\nClientCenterTitle Two"],
+    [config => "<Location \"/cc/deeper\">\nSetHandler none\n</Location>"],
+    [config => "<Location \"/metrics\">\nSetHandler clientcenter-metrics\nRequire local\n</Location>"],
 ) {
-    my ($status, $out) = CC::Server->new(@$case)->check;
-    is($status, 0, "$case->[1]: fine") or diag $out;
+    my %set = @$case;
+    my ($status, $out) = CC::Server->new(with => [qw(authz_host)], %set)->check;
+    (my $name = join ' + ', @set{sort keys %set}) =~ s/\n/ /g;
+    is($status, 0, "$name: fine") or diag $out;
 }
 my ($status, $out) = CC::Server->new(site => q(ClientCenterSettings '{"HideLine": true}'))->check;
 is($status, 0, 'an unknown setting is no error');
@@ -126,12 +155,7 @@ CC::Data::create($small->{database});
 ok($small->start, 'the smallest configuration starts');
 page_is(CC::Person->new(base => $small->{base})->get('/login'), 'login', 'and has a login page');
 unlike($small->log, qr/\[(?:error|crit|alert|emerg)\]/, 'and no error in its log');
-my $log = $small->log;
-kill USR1 => $small->{pid};
-for (1 .. 200) { # a graceful restart is done when the log says so
-    last if $small->log =~ /resuming normal operations.*resuming normal operations/s;
-    select undef, undef, undef, 0.05;
-}
+$small->graceful;
 page_is(CC::Person->new(base => $small->{base})->get('/login'), 'login', 'also after a graceful restart');
 $small->stop;
 

@@ -38,6 +38,7 @@ sub write {
     my $load = join '', map { qq{LoadModule ${_}_module "$modules/mod_$_.so"\n} } @load, @{ $self->{with} || [] };
     my $processes = $self->{processes} // ($mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
         : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32");
+    my $lua = $self->{no_lua} ? '' : qq{ClientCenterLuaPath "$top/lua"};
     my $dbd = $self->{no_database} ? '' : CC::Database::directives($self->{database});
     CC::Data::write_file("$self->{dir}/httpd.conf", <<"EOF_CONF");
 $load
@@ -52,7 +53,7 @@ LogLevel info
 ListenBacklog 1024
 $processes
 $dbd
-ClientCenterLuaPath "$top/lua"
+$lua
 ClientCenterPasswordHash 1 8192
 @{[ $self->{config} // '' ]}
 $site
