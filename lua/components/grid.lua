@@ -9,7 +9,6 @@
 -- Out: markup.
 
 local codes = require "lib.codes"
-local i18n = require "lib.i18n"
 local url = require "lib.url"
 local filters = require "components.grid_filters"
 local grid_state = require "components.grid_state"
@@ -74,18 +73,18 @@ local function head(state, with_actions)
     return cells
 end
 
-local function row_cells(page, row, columns, options)
-    local cells = {}
+local function row_cells(state, row, options)
+    local page, cells = state.page, {}
     if options.actions then
         cells[1] = cell_actions { buttons = options.actions(row) }
     end
-    for _, column in ipairs(columns) do
+    for _, column in ipairs(state.columns) do
         local cell = row.cells[column.name] or { text = "", value = "" }
         local text = cell.text
         if options.cells and options.cells[column.name] then
             text = options.cells[column.name](cell, row)
         elseif column.type == "role" or column.type == "flag" then
-            text = i18n.t(page.language, text)
+            text = state.say(text)
         elseif column.type == "time" then
             text = moment(cell.value)
         elseif column.type == "code" then
@@ -114,7 +113,7 @@ local function body(state, options)
             made[#made + 1] = sums.group(state.page, state.columns, before, group, columns[group.column])
             next_head = next_head + 1
         end
-        made[#made + 1] = row_line { id = row.id, cells = row_cells(state.page, row, state.columns, options) }
+        made[#made + 1] = row_line { id = row.id, cells = row_cells(state, row, options) }
     end
     return made
 end

@@ -1,7 +1,8 @@
 -- What a grid shows now, as the parameters of an address, so that every link and form of it changes one thing and
 -- keeps the rest.
 --
--- A state is { page, data (what cc.grid() returned), params, columns (shown, in order), t (translator) }.
+-- A state is { page, data (what cc.grid() returned), params, columns (shown, in order), t (translator of literal
+-- texts), say (the same for texts in variables) }.
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"
@@ -40,7 +41,8 @@ function grid_state.of(page, data)
     if query.group then
         params.group = table.concat(data.group or {}, ",")
     end
-    return { page = page, data = data, params = params, columns = columns, t = i18n.translator(page.language) }
+    local t = i18n.translator(page.language)
+    return { page = page, data = data, params = params, columns = columns, t = t, say = t }
 end
 
 -- The names of the shown columns, as a list for `columns`.
@@ -55,7 +57,7 @@ end
 
 -- The title of a column in the page's language.
 function grid_state.title(state, column)
-    return i18n.t(state.page.language, column.title)
+    return state.say(column.title)
 end
 
 -- An array with the entry at `from` moved to `to`.

@@ -17,7 +17,9 @@ function url.query(params)
     if #names == 0 then
         return ""
     end
-    table.sort(names)
+    if #names > 1 then
+        table.sort(names)
+    end
     local parts = {}
     for i, name in ipairs(names) do
         parts[i] = html.url(name) .. "=" .. html.url(tostring(params[name]))
@@ -27,7 +29,7 @@ end
 
 -- An address within the site.
 function url.to(page, path, params)
-    return (page.base or "") .. path .. url.query(params)
+    return (page.base or "") .. path .. (params and url.query(params) or "")
 end
 
 -- The path of what is named by the rest of it: url.rest("/orders", "A/17"). A "/" in a name stays one.
@@ -42,7 +44,8 @@ end
 
 -- The address of a file below assets/, which changes when the files do.
 function url.asset(page, name)
-    return (page.assets or "") .. "/" .. name .. url.query { v = page.asset_version ~= "" and page.asset_version }
+    local version = page.asset_version or ""
+    return (page.assets or "") .. "/" .. name .. (version ~= "" and "?v=" .. html.url(version) or "")
 end
 
 -- A copy of `params` with `changes` made; a change to false removes the parameter.

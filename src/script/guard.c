@@ -14,6 +14,7 @@
 #define STEPS_CHECK 1e5 /* beyond this the time is looked at afterwards */
 #define REP_MAX (1024 * 1024)
 #define SORT_MAX 20000
+#define SORT_CHECK 200
 #define MOVE_MAX 100000
 #define LENGTH_CHECK 4096
 
@@ -108,8 +109,10 @@ static int guarded_rep(lua_State *L)
 static int guarded_sort(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
-    luaL_argcheck(L, luaL_len(L, 1) <= SORT_MAX, 1, "table is too large to be sorted");
-    cc_state_check(L);
+    lua_Integer length = luaL_len(L, 1);
+    luaL_argcheck(L, length <= SORT_MAX, 1, "table is too large to be sorted");
+    if (length > SORT_CHECK)
+        cc_state_check(L);
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
@@ -117,7 +120,8 @@ static int guarded_move(lua_State *L)
 {
     lua_Integer from = luaL_checkinteger(L, 2), to = luaL_checkinteger(L, 3);
     luaL_argcheck(L, from > 0 && to < LUA_MAXINTEGER / 2 && to - from < MOVE_MAX, 3, "too many elements to move");
-    cc_state_check(L);
+    if (to - from > LENGTH_CHECK)
+        cc_state_check(L);
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
