@@ -134,7 +134,7 @@ for my $browser ($low_person, $high_person) {
         $browser->get('/orders');
         my $answer = $browser->post('/layout', grid => $grid, columns => 'amount', next => '/cc/orders');
         like($answer->code, qr/^(?:303|403|404|422)$/, "$role: the layout of $grid");
-        body_unlike($answer, qr/INVOICED|731/, 'tells nothing');
+        body_unlike($answer, qr/INVOICED|731[.,]37/, 'tells nothing'); # names may have any digits in them
     }
 }
 my $basic = unique('basic');
