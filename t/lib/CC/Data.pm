@@ -36,7 +36,8 @@ sub create {
     local $ENV{CC_DATABASE_FILE} = $file || database();
 
     make_path(logs());
-    CC::Database::make(database());
+    # a file that httpd has open already must stay that file
+    CC::Database::make(database()) if !$file || !CC::Database::is_file();
     run_ok('init');
     load_with(database(),
         { type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' },
