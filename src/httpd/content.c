@@ -10,9 +10,12 @@
 
 #include <apr_strings.h>
 #include <http_config.h>
+#include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
 #include <string.h>
+
+APLOG_USE_MODULE(clientcenter);
 
 int cc_show(cc_request_t *req)
 {
@@ -131,6 +134,18 @@ static cc_status_t check_site(cc_request_t *req, const char **code)
     return status;
 }
 
+/* For whoever asks why somebody sees what they see. */
+static void log_decision(const cc_request_t *req)
+{
+    const cc_access_t *current = req->view.current;
+    request_rec *r = req->r;
+
+    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, "CC1503 %s %s for %s, customer %s, role %s", r->method, req->page,
+                  req->view.user ? cc_escape_log(r->pool, req->user.login) : "nobody",
+                  current ? cc_escape_log(r->pool, current->customer.number) : "none",
+                  current ? cc_role_code(current->role) : "none");
+}
+
 static int serve_page(cc_request_t *req)
 {
     const cc_route_t *route = cc_route_find(req->back_office, req->path, &req->id, &req->rest);
@@ -162,6 +177,7 @@ static int serve_page(cc_request_t *req)
     if (check_identity(req, route, post, &answer) != OK || (post && check_form(req, route, &answer) != OK)) {
         return answer;
     }
+    log_decision(req);
     return serve(req);
 }
 

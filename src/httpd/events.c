@@ -17,8 +17,9 @@ typedef struct {
     const char *line;
 } kind_t;
 
-/* In operation as usual nothing here is worth more than `info`; what an administrator may want to look into is a
- * `notice`. The place in this table is that of the counter, so new kinds come before the last. */
+/* In operation as usual nothing here is worth more than `info`; what an administrator should look into is a warning
+ * (a notice would be written whatever LogLevel says).
+ * The place in this table is that of the counter, so new kinds come before the last. */
 static const kind_t kinds[] = {
     {"signin", "ok", APLOG_INFO, "CC1601 signed in"},
     {"signin", "failed", APLOG_INFO, "CC1602 sign-in failed: login or password not right"},
@@ -30,7 +31,7 @@ static const kind_t kinds[] = {
     {"password.confirm", "failed", APLOG_INFO, "CC1608 the present password was not right"},
     {"password.confirm", "locked", APLOG_INFO, "CC1609 the present password is not checked: the account is locked"},
     {"password.confirm", "refused", APLOG_INFO, "CC1610 the present password of a user who may not sign in"},
-    {"user.lock", "ok", APLOG_NOTICE,
+    {"user.lock", "ok", APLOG_WARNING,
      "CC1611 account locked after ClientCenterLoginAttempts; ccadmin user unlock ends it"},
     {"user.unlock", "ok", APLOG_INFO, "CC1612 account unlocked"},
     {"register", "ok", APLOG_INFO, "CC1613 registered"},

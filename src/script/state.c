@@ -130,12 +130,22 @@ static int run_page(lua_State *L)
     return 0;
 }
 
+/* The token of the forms is the one secret that a script is given; its error message must not take that to the log. */
+static const char *without_token(const cc_call_t *call, const char *message)
+{
+    const char *token = json_string_value(json_object_get(call->what->model, "csrf")), *at;
+    while (token && *token && (at = strstr(message, token)))
+        message = apr_pstrcat(call->pool, apr_pstrmemdup(call->pool, message, (apr_size_t)(at - message)),
+                              "[form token]", at + strlen(token), NULL);
+    return message;
+}
+
 static cc_status_t report(cc_state_t *state, int rc)
 {
     const cc_call_t *call = state->call;
     const char *page = cc_escape_log(call->pool, call->what->page);
     const char *message = lua_type(state->lua, -1) == LUA_TSTRING ? lua_tostring(state->lua, -1) : "(no message)";
-    message = cc_escape_log(call->pool, message);
+    message = cc_escape_log(call->pool, without_token(call, message));
     if (rc == LUA_ERRMEM && !state->aborted)
         state->aborted = CC_ABORT_MEMORY;
     switch (state->aborted) {

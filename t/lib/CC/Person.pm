@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use Apache::Test ();
 use CC::Data ();
+use CC::Secrets ();
 use HTML::Entities qw(decode_entities);
 use HTTP::Cookies;
 use HTTP::Request;
@@ -48,8 +49,10 @@ sub request {
     my ($self, $method, $path, $headers, $body) = @_;
     my $req = HTTP::Request->new($method, $self->url($path), $headers, $body);
     my $res = $self->{ua}->request($req);
+    CC::Secrets::note_answer($res);
     if (($res->content_type // '') eq 'text/html' && $res->content =~ /name="csrf"\s+value="([^"]*)"/) {
         $self->{csrf} = decode_entities($1);
+        CC::Secrets::note($self->{csrf});
     }
     return $self->{last} = $res;
 }
@@ -74,6 +77,7 @@ sub post {
     my @headers = ref $fields[0] ? @{ shift @fields } : ();
     my %names = @fields;
     unshift @fields, csrf => $self->{csrf} if !exists $names{csrf};
+    CC::Secrets::note_form(@fields);
     return $self->request(POST => $path, ['Content-Type' => 'application/x-www-form-urlencoded', @headers],
         encode(@fields));
 }

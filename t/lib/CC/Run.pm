@@ -8,6 +8,7 @@ use IO::Socket::INET;
 use CC::Data;
 use CC::Database;
 use CC::Person;
+use CC::Secrets;
 
 sub httpd { $ENV{HTTPD} || '/usr/sbin/apache2' }
 sub modules { $ENV{CC_MODULES} || '/usr/lib/apache2/modules' }
@@ -40,6 +41,7 @@ sub free_port {
 
 sub start {
     my $self = shift;
+    CC::Secrets::forget();
     CC::Data::create();
     $self->SUPER::start(@_);
     # The first login replaces the hash by one of the server's cost, which is low; all test users share that one.
@@ -48,6 +50,13 @@ sub start {
     my $person = CC::Person->new(base => $base);
     $person->login('hash-source');
     CC::Data::note_hash();
+}
+
+# What holds for all suites together is looked at when they have passed.
+sub run_tests {
+    my $self = shift;
+    $self->SUPER::run_tests(@_);
+    CC::Secrets::check_run();
 }
 
 1;

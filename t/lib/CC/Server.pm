@@ -49,7 +49,7 @@ DefaultRuntimeDir "$self->{dir}"
 Listen 127.0.0.1:$self->{port}
 PidFile "$self->{dir}/httpd.pid"
 ErrorLog "$self->{dir}/error_log"
-LogLevel info
+LogLevel @{[ $self->{log_level} // 'info clientcenter:trace8' ]}
 ListenBacklog 1024
 $processes
 $dbd

@@ -89,7 +89,7 @@ sub answered {
     push @{ $self->{times} }, $took;
     $status //= 'none';
     $self->{status}{$status}++;
-    while (($head // '') =~ /^Set-Cookie:\s*([^=;\s]+)=([^;\r\n]*)/gmi) { $client->{cookies}{$1} = $2 }
+    while (($head // '') =~ /^Set-Cookie:\s*([^=;\s]+)=([^;\r\n]*)/gmi) { CC::Secrets::note($client->{cookies}{$1} = $2) if ($client->{cookies}{$1} // "") ne $2 }
     $client->{csrf} = decode_entities($1) if ($body // '') =~ /name="csrf"\s+value="([^"]*)"/;
     $client->{body} = $body;
     $client->{last} = $status;
