@@ -129,7 +129,8 @@ int cc_admin_result(cc_admin_t *admin, cc_status_t status, const cc_problems_t *
     case CC_BUSY:
         return cc_admin_fail(admin, "The database is busy: another program has been writing to it for half a minute. "
                                     "Nothing was changed; please try again later.");
-    case CC_FAILED: break;
+    case CC_FAILED:
+    case CC_BROKEN: break;
     }
     return cc_admin_fail(admin, "The database could not be used; nothing was changed.");
 }

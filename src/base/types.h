@@ -15,7 +15,8 @@ typedef enum {
     CC_CONFLICT,  /**< the row changed since it was read (optimistic locking) */
     CC_LIMITED,   /**< too many attempts; try again later */
     CC_BUSY,      /**< no capacity at the moment; try again soon */
-    CC_FAILED     /**< could not ask: database or system error, already logged where it happened */
+    CC_FAILED,    /**< could not ask: database or system error, already logged where it happened */
+    CC_BROKEN     /**< a page's script is wrong or went beyond a limit, already logged: asking again is no help */
 } cc_status_t;
 
 /** The six roles of external access. The numbers are those of the codes, so they compare; only `policy`

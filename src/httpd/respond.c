@@ -89,13 +89,17 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
     rendered = cc_engine_render(req->server->engine, req->r->pool, req->ctx.log, &what, &html, &length);
     json_decref(model);
     cc_db_release(req->ctx.db);
-    if (rendered == CC_BUSY && strcmp(page, "error") != 0) {
-        return cc_respond_status(req, CC_BUSY);
+    if (rendered == CC_BROKEN || rendered == CC_REFUSED) {
+        cc_count(CC_COUNT_PAGE_FAILED);
+    }
+    if (rendered != CC_OK && !strcmp(page, "error")) {
+        return last_resort(req);
+    }
+    if (rendered == CC_BUSY || rendered == CC_FAILED) {
+        return cc_respond_status(req, rendered); /* could not ask: another moment may do */
     }
     if (rendered != CC_OK) {
-        bool was_error_page = !strcmp(page, "error");
-        cc_count(CC_COUNT_PAGE_FAILED);
-        return was_error_page ? last_resort(req) : cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
+        return cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
     }
     return answer(req->r, status, "text/html; charset=utf-8", html, length);
 }
@@ -159,6 +163,7 @@ int cc_respond_status(cc_request_t *req, cc_status_t status)
     case CC_REFUSED: return cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     case CC_CONFLICT: return cc_respond_error(req, HTTP_CONFLICT, NULL);
     case CC_INVALID: return cc_respond_error(req, HTTP_UNPROCESSABLE_ENTITY, NULL);
+    case CC_BROKEN: return cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
     case CC_LIMITED: return cc_respond_retry(req, HTTP_TOO_MANY_REQUESTS, 900);
     case CC_BUSY: return cc_respond_retry(req, HTTP_SERVICE_UNAVAILABLE, 5);
     case CC_OK:

@@ -163,7 +163,7 @@ static cc_status_t report(cc_state_t *state, int rc)
         break;
     default: cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1301 page %s: %s", page, message);
     }
-    return CC_FAILED;
+    return CC_BROKEN;
 }
 
 cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)

@@ -46,6 +46,21 @@ page_is($visitor->get('/login'), 'login', 'and pages are there');
     body_unlike($person->{last}, qr/sqlite|select|no such table/i, 'the page says nothing of the database');
     sql('ALTER TABLE elsewhere RENAME TO sessions');
     status_is($person->get('/users'), 200, 'when it is back the session goes on');
+
+    # what a page's script reads is no fault of the script: lists answer as everything else does
+    for my $list (['due_payments', '/due-payments', '/due-payments?format=csv', '/'], ['payments', '/payment-history', '/payment-history?format=csv'],
+        ['audit', '/audit', '/audit?format=csv'], ['orders', '/orders', '/orders?format=csv', '/orders/X'], ['invoices', '/invoices?group=date', '/invoices/X?format=csv']) {
+        my ($table, @paths) = @$list;
+        sql("ALTER TABLE $table RENAME TO elsewhere");
+        for my $path (@paths) {
+            status_is($person->get($path), 503, "$table gone: $path is 503");
+            header_is($person->{last}, 'Retry-After', qr/^\d+$/, 'and says when to come again');
+            is($person->{last}->header('Content-Disposition'), undef, 'in a page, no file');
+            body_unlike($person->{last}, qr/sqlite|select|no such table|lua/i, 'which says nothing of the database');
+        }
+        sql("ALTER TABLE elsewhere RENAME TO $table");
+        status_is($person->get($paths[0]), 200, "$table is back: $paths[0] is there");
+    }
 }
 $server->stop;
 

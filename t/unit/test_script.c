@@ -376,6 +376,7 @@ static void test_data(void)
     is_str(render_as("p", CC_ROLE_BILLING, NULL), "shown", "a page may catch a refusal");
 
     script_page(&t, "p", "return html.join{cc.grid('nothing')}");
+    ok(!render_as("p", CC_ROLE_ADMIN, &status) && status == CC_BROKEN, "a wrong script is no failing database");
     ok(!render_as("p", CC_ROLE_ADMIN, NULL) && has(t.last, "no grid 'nothing'"), "an unknown grid");
     script_page(&t, "p", "for i = 1, 1000 do cc.profile() end");
     ok(!render_as("p", CC_ROLE_ADMIN, NULL) && has(t.last, "reads more than"), "reading without an end");

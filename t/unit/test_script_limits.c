@@ -178,7 +178,7 @@ static void *APR_THREAD_FUNC render_many(apr_thread_t *thread, void *data)
         const char *html;
         size_t length;
         cc_status_t status = cc_engine_render(t.engine, request, &t.log, &what, &html, &length);
-        worker->good += i % 10 == 9 ? status == CC_FAILED : status == CC_OK && strcmp(html, want) == 0;
+        worker->good += i % 10 == 9 ? status == CC_BROKEN : status == CC_OK && strcmp(html, want) == 0;
         worker->good += cc_engine_asset(t.engine, request, "a.css") != NULL;
         apr_pool_destroy(request);
     }
