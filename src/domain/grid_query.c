@@ -151,6 +151,56 @@ static const char *layout_param(void *baton, const char *name)
                                        : NULL;
 }
 
+/* A saved layout names the columns that were shown, in order, and after HIDDEN those that were not. One that it does not
+ * name was not on offer when it was saved: the role was a lower one, or the column did not exist yet. */
+#define HIDDEN "-"
+
+static bool is_listed(const char *list, const char *mark, const char *name)
+{
+    size_t before = strlen(mark), length = strlen(name);
+
+    for (; list; list = strchr(list, ',')) {
+        list += *list == ',';
+        if (!strncmp(list, mark, before) && !strncmp(list + before, name, length) &&
+            strchr(",", list[before + length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Shows a column at its default place: behind the nearest shown one of those that come before it by default. */
+static void show(cc_grid_query_t *query, int column)
+{
+    int at = 0;
+
+    for (int i = 0, nearest = -1; i < query->column_count; i++) {
+        if (query->columns[i] < column && query->columns[i] > nearest) {
+            nearest = query->columns[i];
+            at = i + 1;
+        }
+    }
+    memmove(query->columns + at + 1, query->columns + at, sizeof(int) * (size_t)(query->column_count - at));
+    query->columns[at] = column;
+    query->column_count++;
+}
+
+static void show_new(cc_grid_query_t *query, const cc_grid_def_t *def, const cc_view_t *view, const char *saved)
+{
+    bool shown[CC_GRID_COLUMNS_MAX] = {false};
+
+    for (int i = 0; i < query->column_count; i++) {
+        shown[query->columns[i]] = true;
+    }
+    for (int i = 0; saved && i < def->count; i++) {
+        const cc_grid_column_t *column = &def->columns[i];
+        if (!shown[i] && !column->hidden && cc_grid_column_allowed(column, view) &&
+            !is_listed(saved, HIDDEN, column->name)) {
+            show(query, i);
+        }
+    }
+}
+
 static cc_status_t apply_saved(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                                cc_grid_query_t *query)
 {
@@ -161,6 +211,7 @@ static cc_status_t apply_saved(cc_context_t *ctx, const cc_grid_def_t *def, cons
 
     if (status == CC_OK) {
         apply_layout(query, ctx->pool, def, view, layout_param, &layout);
+        show_new(query, def, view, layout.columns);
     }
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
@@ -217,6 +268,20 @@ static const char *name_list(apr_pool_t *pool, const cc_grid_def_t *def, const i
     return list;
 }
 
+/* All that is on offer: what is shown, in order, then what is not. */
+static const char *column_list(apr_pool_t *pool, const cc_grid_def_t *def, const cc_view_t *view,
+                               const cc_grid_query_t *query)
+{
+    const char *list = name_list(pool, def, query->columns, query->column_count);
+
+    for (int i = 0; i < def->count; i++) {
+        if (cc_grid_column_allowed(&def->columns[i], view) && !is_listed(list, "", def->columns[i].name)) {
+            list = apr_pstrcat(pool, list ? list : "", list ? "," : "", HIDDEN, def->columns[i].name, NULL);
+        }
+    }
+    return list;
+}
+
 cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                                 cc_grid_param_fn param, void *baton)
 {
@@ -226,7 +291,7 @@ cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, con
 
     set_defaults(&query, def, view);
     apply_layout(&query, ctx->pool, def, view, param, baton);
-    columns = name_list(ctx->pool, def, query.columns, query.column_count);
+    columns = column_list(ctx->pool, def, view, &query);
     group = name_list(ctx->pool, def, query.groups, query.group_count);
     status = cc_db_begin(ctx->db);
     if (status == CC_OK) {

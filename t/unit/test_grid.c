@@ -148,11 +148,12 @@ static void test_layout(const cc_grid_def_t *def)
 {
     static const char *const layout[] = {"columns=notes,role", "sort=role", "dir=desc", "per_page=50", NULL};
     static const char *const odd[] = {"columns=nothing", "sort=x", "per_page=7", "q=carter", NULL};
-    static const char *const none[] = {NULL}, *const request[] = {"sort=user", "per_page=10", NULL};
+    static const char *const none[] = {NULL}, *const without[] = {"columns=notes,-role", NULL}, *const request[] = {"sort=user", "per_page=10", NULL};
 
     is_int(cc_grid_layout_save(&ctx, def, &view, param, (void *)layout), CC_OK, "a layout is saved");
     is_str(ask(def, none), "role desc p1/50 notes,role", "and comes back");
     is_str(ask(def, request), "user asc p1/10 notes,role", "the request goes before it");
+    is_str(ask(def, without), "role desc p1/50 notes", "of the columns as well");
     is_int(cc_grid_layout_save(&ctx, def, &view, param, (void *)odd), CC_OK, "a layout of unknown values is saved");
     is_str(ask(def, none), PLAIN, "as the defaults, and without the search");
     is_int(cc_grid_layout_reset(&ctx, def, user.id), CC_OK, "a layout is forgotten");
