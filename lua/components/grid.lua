@@ -41,7 +41,7 @@ href="{href}">{title}</a></th>]]
 local head_actions = html.template [[<th class="cc-actions"><span class="visually-hidden">{label}</span></th>]]
 local row_line = html.template [[<tr data-id="{id}">{cells}</tr>
 ]]
-local cell_text = html.template [[<td data-col="{name}"{@data-value}>{text}</td>]]
+local cell_text = html.template [[<td data-col="{name}"{@data-value}{@data-currency}>{text}</td>]]
 local cell_actions = html.template [[<td class="cc-actions">{buttons}</td>]]
 local empty_box = html.template [[<div class="cc-empty">{icon}<p>{text}</p>{clear}</div>]]
 local clear_link = html.template [[<a href="{href}">{label}</a>]]
@@ -73,8 +73,18 @@ local function head(state, with_actions)
     return cells
 end
 
+-- The currency to name beside amounts: that of the row, unless a column of its own says it.
+local function currency_of(row, columns)
+    for _, column in ipairs(columns) do
+        if column.name == "currency" then
+            return nil
+        end
+    end
+    return row.currency
+end
+
 local function row_cells(state, row, options)
-    local page, cells = state.page, {}
+    local page, cells, currency = state.page, {}, currency_of(row, state.columns)
     if options.actions then
         cells[1] = cell_actions { buttons = options.actions(row) }
     end
@@ -94,6 +104,7 @@ local function row_cells(state, row, options)
             name = column.name,
             text = text,
             ["data-value"] = (is_amount(column) or column.type == "code") and (cell.value or "") or nil,
+            ["data-currency"] = column.type == "money" and cell.value ~= "" and currency or nil,
         }
     end
     return cells

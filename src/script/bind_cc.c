@@ -151,10 +151,12 @@ static void push_rows(lua_State *L, const cc_call_t *call, const cc_grid_result_
     lua_createtable(L, count, 0);
     for (int i = 0; i < count; i++) {
         const cc_grid_row_t *row = &APR_ARRAY_IDX(result->rows, i, cc_grid_row_t);
-        lua_createtable(L, 0, 4);
+        lua_createtable(L, 0, 6);
         set_text(L, "id", cc_text_int(call->pool, row->id));
         if (row->link)
             set_text(L, "link", row->link);
+        if (row->currency)
+            set_text(L, "currency", row->currency);
         set_bool(L, "may_edit", row->may_edit);
         set_bool(L, "may_remove", row->may_remove);
         push_cells(L, call, result->def, row);
