@@ -77,6 +77,16 @@ static bool is_currency(apr_pool_t *pool, const char *text)
     return !cc_problems_any(problems);
 }
 
+static const char *wrong_number(apr_pool_t *pool, const char *text)
+{
+    cc_problems_t *problems = cc_problems_make(pool);
+
+    cc_check_document_no(problems, "document_no", text);
+    return cc_problems_any(problems)
+               ? cc_problem_text(pool, &APR_ARRAY_IDX(problems->list, 0, cc_problem_t))
+               : NULL;
+}
+
 /* What is needed instead of this value, or NULL when it is right. */
 static const char *wrong(apr_pool_t *pool, const cc_table_value_t *value, const char *text, const char *original)
 {
@@ -91,9 +101,13 @@ static const char *wrong(apr_pool_t *pool, const cc_table_value_t *value, const 
     case CC_VALUE_CURRENCY: return is_currency(pool, text) ? NULL : "three upper-case letters are needed";
     case CC_VALUE_KEY:
         return !strcmp(text, cc_text_fold(pool, original)) ? NULL : "the other column in lower case is needed";
+    case CC_VALUE_NO:
     case CC_VALUE_TEXT: break;
     }
-    return cc_text_is_utf8(text, strlen(text)) ? NULL : "a text in UTF-8 is needed";
+    if (!cc_text_is_utf8(text, strlen(text))) {
+        return "a text in UTF-8 is needed";
+    }
+    return value->kind == CC_VALUE_NO ? wrong_number(pool, text) : NULL;
 }
 
 static const char *value_of(const cc_row_t *row, const cc_table_value_t *values, const char *name)

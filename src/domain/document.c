@@ -228,8 +228,7 @@ static void check_lines(cc_problems_t *problems, const apr_array_header_t *lines
 
 void cc_document_check(cc_document_kind_t kind, const cc_document_t *document, cc_problems_t *problems)
 {
-    cc_check_code(problems, "document_no", document->document_no);
-    cc_check_path(problems, "document_no", document->document_no);
+    cc_check_document_no(problems, "document_no", document->document_no);
     cc_check_code(problems, "customer", document->customer);
     cc_check_code(problems, "document_type", document->document_type);
     cc_check_date(problems, "date", document->date, true);

@@ -22,10 +22,12 @@ void cc_check_amount(cc_problems_t *problems, const char *field, int64_t amount)
     }
 }
 
-void cc_check_path(cc_problems_t *problems, const char *field, const char *document_no)
+void cc_check_document_no(cc_problems_t *problems, const char *field, const char *document_no)
 {
     const char *part = document_no ? document_no : "x";
     bool bad = false;
+
+    cc_check_code(problems, field, document_no);
 
     for (size_t length; !bad; part += length + 1) {
         length = strcspn(part, "/");

@@ -13,6 +13,7 @@ typedef enum {
     CC_VALUE_DATE,     /**< text: a date as YYYY-MM-DD */
     CC_VALUE_CURRENCY, /**< text: three upper-case letters */
     CC_VALUE_TEXT,     /**< text */
+    CC_VALUE_NO,       /**< text: a document's number, the rest of its address */
     CC_VALUE_KEY       /**< text: the folded form of another column, lower case and without blanks around it */
 } cc_value_kind_t;
 
