@@ -19,6 +19,7 @@ my @numbers = (
     'A/B', 'A/B/C', 'A B', 'A  B', 'A%B', 'A%2FB', 'A%25B', '100%', 'A+B', 'A&B=C', 'A?B', 'A#B', 'A;B', 'A:B', 'A@B', 'A,B', "A'B", 'A"B', 'A<b>B', 'A\\B', 'A|B', 'A*B', 'A=B',
     'A(B)', 'A[B]', 'A{B}', 'A^B', 'A`B', 'A~B', 'A!B', 'A$B', 'A.gz', 'A.csv', 'A.html', 'A.php', 'A.lua', 'A.', '...', '..A', 'A..B', '.A', '-A', '--', '=1+1', '+1', '@A', 'Заказ №5', 'Größe', '注文', 'é',
     "e\x{301}", '😀', 'A/new', 'new', 'edit', 'A/edit', 'orders', 'index.html', 'x' x 30, '{id}', '{rest}', '{{no}}', '%s', '%lld', 'NULL', '0', '-1', 'A/.B', 'A/B.', 'A/format=csv', "A\x{a0}B",
+    '😀' x (64 - length $tag), # as long as can be
 );
 utf8::upgrade($_) for @numbers;
 my @records;
