@@ -73,18 +73,18 @@ local function head(state, with_actions)
     return cells
 end
 
--- The currency to name beside amounts: that of the row, unless a column of its own says it.
-local function currency_of(row, columns)
+-- Does no column say the currency? Then each amount does.
+local function lacks_currency(columns)
     for _, column in ipairs(columns) do
         if column.name == "currency" then
-            return nil
+            return false
         end
     end
-    return row.currency
+    return true
 end
 
-local function row_cells(state, row, options)
-    local page, cells, currency = state.page, {}, currency_of(row, state.columns)
+local function row_cells(state, row, options, currency)
+    local page, cells = state.page, {}
     if options.actions then
         cells[1] = cell_actions { buttons = options.actions(row) }
     end
@@ -118,13 +118,14 @@ local function body(state, options)
     end
     local heads = data.groups or {}
     local next_head, before = 1, options.actions and 1 or 0
+    local named = lacks_currency(state.columns)
     for i, row in ipairs(data.rows) do
         while heads[next_head] and heads[next_head].row <= i do
             local group = heads[next_head]
             made[#made + 1] = sums.group(state.page, state.columns, before, group, columns[group.column])
             next_head = next_head + 1
         end
-        made[#made + 1] = row_line { id = row.id, cells = row_cells(state, row, options) }
+        made[#made + 1] = row_line { id = row.id, cells = row_cells(state, row, options, named and row.currency) }
     end
     return made
 end

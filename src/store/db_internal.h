@@ -18,6 +18,7 @@ typedef struct {
     int64_t session;      /* of the server, where a handle may get another one; else 0 */
     apr_pool_t *pool;     /* of the prepared statements; cleared when they are forgotten */
     apr_hash_t *prepared; /* SQL text -> prepared_t */
+    int composed;         /* of them, and of those forgotten, how many were composed */
     int names;            /* statements prepared so far; makes their names unique on PostgreSQL */
 } conn_state_t;
 

@@ -1,6 +1,8 @@
-/* Statements and rows: prepared on a connection when it first needs them, prepared again when they became useless.
- * Declared in db.h. */
+/* Statements and rows: prepared on a connection when it first needs them, prepared again when they became useless; of
+ * those that are composed, only so many. Declared in db.h. */
 #include "db_internal.h"
+
+#include "values.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -9,19 +11,6 @@ struct cc_row_t {
     cc_db_t *db;
     apr_dbd_row_t *row;
 };
-
-static int count_params(const char *sql)
-{
-    int count = 0;
-
-    for (; *sql; sql++) {
-        if (*sql == '%') {
-            sql++;
-            count += *sql != '%';
-        }
-    }
-    return count;
-}
 
 /* Finds or prepares the statement. On PostgreSQL its name must be unique per connection for ever, so a number
  * follows the label. */
@@ -34,7 +23,7 @@ static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prep
         const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
         statement = apr_pcalloc(pool, sizeof(*statement));
         statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
-        statement->params = count_params(text);
+        statement->params = cc_sql_params(text);
         int code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
         if (code) {
             return cc_db_report(db, label, "preparation", code);
@@ -45,12 +34,12 @@ static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prep
     return CC_OK;
 }
 
-static cc_status_t check_args(cc_db_t *db, const char *label, const prepared_t *statement, cc_args_t args)
+static cc_status_t check_args(cc_db_t *db, const char *label, int params, cc_args_t args)
 {
-    if (statement->params == args.count) {
+    if (params == args.count) {
         return CC_OK;
     }
-    cc_log(db->log, CC_LOG_ERROR, db->pool, "CC1202 database: %s takes %d parameters, not %d", label, statement->params,
+    cc_log(db->log, CC_LOG_ERROR, db->pool, "CC1202 database: %s takes %d parameters, not %d", label, params,
            args.count);
     return CC_FAILED;
 }
@@ -69,63 +58,101 @@ static cc_status_t failed_before(const cc_db_t *db)
     return db->transaction ? db->failed : CC_OK;
 }
 
-static cc_status_t run_select(cc_db_t *db, apr_pool_t *pool, const char *label, const char *sql, cc_args_t args,
-                              apr_dbd_results_t **results)
+/* A text to run, and the pool of its results. `composed`: it is made up, not one that the store knows by number. */
+typedef struct {
+    apr_pool_t *pool;
+    const char *label, *sql;
+    bool composed;
+    cc_args_t args;
+} asked_t;
+
+/* What lists ask comes in more shapes than a connection could keep statements for, and a driver gives back what it
+ * prepared only with the connection. So the first COMPOSED_MAX are prepared, the everyday ones as a rule, and the
+ * others run as they are. It counts what was ever prepared: what is forgotten stays with the driver. */
+#define COMPOSED_MAX 256
+
+static bool is_worth_preparing(cc_db_t *db, const asked_t *asked)
 {
-    prepared_t *statement;
-    cc_status_t status = prepare(db, label, sql, &statement);
+    if (asked->composed && !apr_hash_get(db->state->prepared, asked->sql, APR_HASH_KEY_STRING)) {
+        if (db->state->composed >= COMPOSED_MAX) {
+            return false;
+        }
+        db->state->composed++;
+    }
+    return true;
+}
+
+static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
+{
+    const char *text = cc_sql_for_dialect(asked->pool, cc_sql_words, asked->sql, (int)db->state->dialect);
+    cc_status_t status = check_args(db, asked->label, cc_sql_params(text), asked->args);
 
     if (status == CC_OK) {
-        status = check_args(db, label, statement, args);
+        text = cc_sql_with_values(asked->pool, &db->conn, text, asked->args);
+        int code = apr_dbd_select(db->conn.driver, asked->pool, db->conn.handle, results, text,
+                                  cc_dialects[db->state->dialect].random);
+        status = code ? cc_db_report(db, asked->label, "select", code) : CC_OK;
+    }
+    return status;
+}
+
+static cc_status_t run_select(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
+{
+    prepared_t *statement;
+    cc_status_t status;
+
+    if (!is_worth_preparing(db, asked)) {
+        return run_unprepared(db, asked, results);
+    }
+    status = prepare(db, asked->label, asked->sql, &statement);
+    if (status == CC_OK) {
+        status = check_args(db, asked->label, statement->params, asked->args);
     }
     if (status != CC_OK) {
         return status;
     }
-    int code = apr_dbd_pselect(db->conn.driver, pool, db->conn.handle, results, statement->handle,
-                               cc_dialects[db->state->dialect].random, args.count, (const char **)args.values);
-    return code ? cc_db_report(db, label, "select", code) : CC_OK;
+    int code =
+        apr_dbd_pselect(db->conn.driver, asked->pool, db->conn.handle, results, statement->handle,
+                        cc_dialects[db->state->dialect].random, asked->args.count, (const char **)asked->args.values);
+    return code ? cc_db_report(db, asked->label, "select", code) : CC_OK;
 }
 
 /* To the end in any case: a row left unread stays on the connection. */
-static cc_status_t read_rows(cc_db_t *db, apr_pool_t *pool, const char *label, apr_dbd_results_t *results, cc_row_fn fn,
-                             void *baton)
+static cc_status_t read_rows(cc_db_t *db, const asked_t *asked, apr_dbd_results_t *results, cc_row_fn fn, void *baton)
 {
     apr_dbd_row_t *row = NULL;
     cc_status_t status = CC_OK;
     int code;
 
     db->reading++;
-    while ((code = apr_dbd_get_row(db->conn.driver, pool, results, &row, -1)) == 0) {
+    while ((code = apr_dbd_get_row(db->conn.driver, asked->pool, results, &row, -1)) == 0) {
         if (status == CC_OK) {
             status = fn(baton, &(cc_row_t){db, row});
         }
     }
     db->reading--;
-    return code == -1 ? status : note_failure(db, cc_db_report(db, label, "fetch", code));
+    return code == -1 ? status : note_failure(db, cc_db_report(db, asked->label, "fetch", code));
 }
 
-static cc_status_t select_in(cc_db_t *db, apr_pool_t *pool, const char *label, const char *sql, cc_args_t args,
-                             cc_row_fn fn, void *baton)
+static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, void *baton)
 {
     apr_dbd_results_t *results = NULL;
-    cc_status_t status = run_select(db, pool, label, sql, args, &results);
+    cc_status_t status = run_select(db, asked, &results);
 
     if (status != CC_OK && !db->transaction && !db->snapshot && !db->reading) {
         /* a schema change elsewhere or a lost server leaves all prepared statements of a connection useless */
         cc_conn_refresh(&db->conn, db->state);
         results = NULL;
-        status = run_select(db, pool, label, sql, args, &results);
+        status = run_select(db, asked, &results);
         if (status == CC_OK) {
-            cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", label);
+            cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", asked->label);
         }
     }
-    return status == CC_OK ? read_rows(db, pool, label, results, fn, baton) : note_failure(db, status);
+    return status == CC_OK ? read_rows(db, asked, results, fn, baton) : note_failure(db, status);
 }
 
-cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
-                              void *baton)
+static cc_status_t select_rows(cc_db_t *db, asked_t asked, cc_row_fn fn, void *baton)
 {
-    apr_pool_t *pool;
     cc_status_t status = failed_before(db);
 
     if (status == CC_OK) {
@@ -135,12 +162,12 @@ cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, c
         return status;
     }
     if (db->state->dialect != CC_DIALECT_MYSQL) {
-        return select_in(db, db->pool, label, sql, args, fn, baton);
+        return select_in(db, &asked, fn, baton);
     }
     /* its driver takes memory for the longest text that a column could hold */
-    apr_pool_create(&pool, db->pool);
-    status = select_in(db, pool, label, sql, args, fn, baton);
-    apr_pool_destroy(pool);
+    apr_pool_create(&asked.pool, db->pool);
+    status = select_in(db, &asked, fn, baton);
+    apr_pool_destroy(asked.pool);
     return status;
 }
 
@@ -148,7 +175,13 @@ cc_status_t cc_db_select(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn
 {
     const cc_statement_t *statement = cc_statement(sql);
 
-    return cc_db_select_text(db, statement->label, statement->text, args, fn, baton);
+    return select_rows(db, (asked_t){db->pool, statement->label, statement->text, false, args}, fn, baton);
+}
+
+cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
+                              void *baton)
+{
+    return select_rows(db, (asked_t){db->pool, label, sql, true, args}, fn, baton);
 }
 
 typedef struct {
@@ -199,7 +232,7 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
         status = prepare(db, text->label, text->text, &statement);
     }
     if (status == CC_OK) {
-        status = check_args(db, text->label, statement, args);
+        status = check_args(db, text->label, statement->params, args);
     }
     if (status == CC_OK) {
         int code = apr_dbd_pquery(db->conn.driver, db->pool, db->conn.handle, &changed, statement->handle, args.count,

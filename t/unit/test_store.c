@@ -118,6 +118,71 @@ static void test_statements(fixture_t *f)
     apr_pool_destroy(other.conn.pool);
 }
 
+static cc_status_t text_of_row(void *baton, const cc_row_t *row)
+{
+    const char *text = cc_row_text(row, 0);
+
+    *(const char **)baton = apr_pstrcat(cc_row_pool(row), text ? text : "(null)", "|", cc_row_text(row, 1), "|",
+                                        cc_row_text(row, 2), "|", cc_row_text(row, 3), NULL);
+    return CC_OK;
+}
+
+/* Composed texts beyond what a connection keeps prepared run as they are; values mean the same in both. */
+static void test_composed(fixture_t *f)
+{
+    static const char *const values[] = {"plain",
+                                         "",
+                                         "'",
+                                         "''",
+                                         "O'Hara's",
+                                         "' OR '1' = '1",
+                                         "'; DROP TABLE users; --",
+                                         "\\'",
+                                         "\\",
+                                         "%s",
+                                         "%%",
+                                         "%lld",
+                                         "\"",
+                                         "?1",
+                                         ":a",
+                                         "$1",
+                                         "a\nb",
+                                         "-- x",
+                                         "/* x",
+                                         "x'41'",
+                                         "NULL",
+                                         "0",
+                                         "-9223372036854775807",
+                                         "1e400",
+                                         "\xD0\x96\xE2\x80\x99\xF0\x9F\x98\x80",
+                                         NULL};
+    const int count = sizeof(values) / sizeof(values[0]), rounds = 20;
+    int64_t before = number_of(f, "SELECT COUNT(*) FROM sqlite_stmt"), after;
+    int wrong = 0;
+
+    for (int n = 0; n < count * rounds; n++) {
+        const char *value = values[n % count], *got = NULL;
+        const char *want =
+            apr_psprintf(f->pool, "%s|%d %% '%%s'|%s|7", value ? value : "(null)", n, value ? "text" : "null");
+        const char *sql =
+            apr_psprintf(f->pool, "SELECT %%s, '%d %%%% ''%%%%s''', typeof(%%s), CAST(%%lld AS INTEGER)", n);
+        if (cc_db_select_text(f->ctx.db, "test", sql, CC_ARGS(value, value, "7"), text_of_row, &got) != CC_OK || !got ||
+            strcmp(got, want) != 0) {
+            diag("got  %s, want %s", got ? got : "nothing", want);
+            wrong++;
+        }
+    }
+    is_int(wrong, 0, "whatever the value, prepared or not");
+    after = number_of(f, "SELECT COUNT(*) FROM sqlite_stmt");
+    ok(after > before + 200, "some texts are kept prepared");
+    ok(after <= before + 256, "but not any number of them");
+    is_int(cc_db_select_text(f->ctx.db, "test", "SELECT %s, 'too many values'", CC_ARGS("1", "2"), text_of_row, NULL),
+           CC_FAILED, "unprepared as well values are counted");
+    is_int(cc_db_select_text(f->ctx.db, "test", "SELECT nothing", CC_NO_ARGS, text_of_row, NULL), CC_FAILED,
+           "and what cannot be asked is told");
+    ok(companies(f) > 0, "fixed statements go on");
+}
+
 /* ---- master data and users ---- */
 
 static cc_status_t put_agreement(fixture_t *f, cc_agreement_t agreement, cc_problems_t **problems)
@@ -256,6 +321,7 @@ int main(void)
     make_customer(&f, "00028", "Olivia Green");
     test_agreements(&f);
     test_users(&f);
+    test_composed(&f);
     fixture_close(&f);
     return done();
 }
