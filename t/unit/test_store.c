@@ -122,9 +122,17 @@ static cc_status_t text_of_row(void *baton, const cc_row_t *row)
 {
     const char *text = cc_row_text(row, 0);
 
-    *(const char **)baton = apr_pstrcat(cc_row_pool(row), text ? text : "(null)", "|", cc_row_text(row, 1), "|",
-                                        cc_row_text(row, 2), "|", cc_row_text(row, 3), NULL);
+    *(const char **)baton =
+        apr_pstrcat(cc_row_pool(row), text ? text : "(null)", "|", cc_row_text(row, 1), "|", cc_row_text(row, 2), NULL);
     return CC_OK;
+}
+
+/* Statements that the connection keeps prepared; -1 where the database does not tell. */
+static int64_t prepared_on(fixture_t *f)
+{
+    return !strcmp(f->driver, "sqlite3") ? number_of(f, "SELECT COUNT(*) FROM sqlite_stmt")
+           : !strcmp(f->driver, "pgsql") ? number_of(f, "SELECT COUNT(*) FROM pg_prepared_statements")
+                                         : -1;
 }
 
 /* Composed texts beyond what a connection keeps prepared run as they are; values mean the same in both. */
@@ -157,24 +165,23 @@ static void test_composed(fixture_t *f)
                                          "\xD0\x96\xE2\x80\x99\xF0\x9F\x98\x80",
                                          NULL};
     const int count = sizeof(values) / sizeof(values[0]), rounds = 20;
-    int64_t before = number_of(f, "SELECT COUNT(*) FROM sqlite_stmt"), after;
+    int64_t before = prepared_on(f), after;
     int wrong = 0;
 
     for (int n = 0; n < count * rounds; n++) {
         const char *value = values[n % count], *got = NULL;
-        const char *want =
-            apr_psprintf(f->pool, "%s|%d %% '%%s'|%s|7", value ? value : "(null)", n, value ? "text" : "null");
+        const char *want = apr_psprintf(f->pool, "%s|%d %% '%%s'|7", value ? value : "(null)", n);
         const char *sql =
-            apr_psprintf(f->pool, "SELECT %%s, '%d %%%% ''%%%%s''', typeof(%%s), CAST(%%lld AS INTEGER)", n);
-        if (cc_db_select_text(f->ctx.db, "test", sql, CC_ARGS(value, value, "7"), text_of_row, &got) != CC_OK || !got ||
+            apr_psprintf(f->pool, "SELECT CAST(%%s AS {chars}), '%d %%%% ''%%%%s''', CAST(%%lld AS {chars})", n);
+        if (cc_db_select_text(f->ctx.db, "test", sql, CC_ARGS(value, "7"), text_of_row, &got) != CC_OK || !got ||
             strcmp(got, want) != 0) {
             diag("got  %s, want %s", got ? got : "nothing", want);
             wrong++;
         }
     }
     is_int(wrong, 0, "whatever the value, prepared or not");
-    after = number_of(f, "SELECT COUNT(*) FROM sqlite_stmt");
-    ok(after > before + 200, "some texts are kept prepared");
+    after = prepared_on(f);
+    ok(after < 0 || after > before + 200, "some texts are kept prepared");
     ok(after <= before + 256, "but not any number of them");
     is_int(cc_db_select_text(f->ctx.db, "test", "SELECT %s, 'too many values'", CC_ARGS("1", "2"), text_of_row, NULL),
            CC_FAILED, "unprepared as well values are counted");
