@@ -108,9 +108,9 @@ install: all
 	    > $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
 
 clean:
-	rm -rf $(B) build-sanitize lua/assets/bootstrap.min.css t/logs
+	rm -rf $(B) build-* lua/assets/bootstrap.min.css t/logs
 
-C_FILES := $(wildcard *.c src/*/*.[ch] t/unit/*.[ch])
+C_FILES := $(wildcard *.c src/*/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch])
 format:
 	clang-format -i $(C_FILES)
 
@@ -123,15 +123,17 @@ lint:
 	    -i t src
 	shellcheck conf/install-packages conf/run-demo t/run .ci/run
 
-# The unit tests and those of ccadmin with AddressSanitizer and UndefinedBehaviorSanitizer, in a build directory of
-# their own. httpd itself has no sanitizer, so the server suites are not part of it.
+# The unit tests, the corpora of hostile input and the tests of ccadmin with AddressSanitizer and
+# UndefinedBehaviorSanitizer, in a build directory of their own. httpd itself has no sanitizer, so the server suites are not part of it.
 sanitize:
 	@conf/install-packages test
 	$(MAKE) B=build-sanitize SANITIZE="-fsanitize=address,undefined -fno-omit-frame-pointer" sanitize-run
 
 .PHONY: sanitize-run
 sanitize-run: all
-	CC_BUILD=$(B) UBSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=detect_leaks=0 t/run unit admin
+	CC_BUILD=$(B) UBSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=detect_leaks=0 t/run unit fuzz admin
+
+include t/fuzz/fuzz.mk
 
 , := ,
 -include $(CORE_OBJ:.o=.d) $(HTTPD_OBJ:.o=.d) $(ADMIN_OBJ:.o=.d) $(UNIT_BIN:=.d)

@@ -64,22 +64,32 @@ const char *cc_escape_csv(apr_pool_t *pool, const char *s)
     return result;
 }
 
+/* Bytes of the character at `p` that a log must not have as they are: 0 where it may. C1 controls are the two bytes
+ * C2 80…9F in UTF-8, of which the second alone is one to other readers. */
+static int unfit_bytes(const unsigned char *p, bool utf8)
+{
+    if (utf8 && *p == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F) {
+        return 2;
+    }
+    return *p < 32 || *p == 127 || (*p >= 128 && !utf8);
+}
+
 const char *cc_escape_log(apr_pool_t *pool, const char *s)
 {
     static const char hex[] = "0123456789abcdef";
     bool utf8 = cc_text_is_utf8(s, strlen(s));
     char *result = apr_palloc(pool, 4 * strlen(s) + 1), *out = result;
 
-    for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
-        /* C1 controls are the two bytes C2 80…9F in UTF-8 */
-        bool c1 = utf8 && *p == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F;
-        if (*p < 32 || *p == 127 || (*p >= 128 && !utf8) || c1) {
+    for (const unsigned char *p = (const unsigned char *)s; *p;) {
+        int unfit = unfit_bytes(p, utf8);
+        if (!unfit) {
+            *out++ = (char)*p++;
+        }
+        for (; unfit > 0; unfit--, p++) {
             *out++ = '\\';
             *out++ = 'x';
             *out++ = hex[*p >> 4];
             *out++ = hex[*p & 15];
-        } else {
-            *out++ = (char)*p;
         }
     }
     *out = '\0';

@@ -180,9 +180,12 @@ bool cc_audit_access_parse(apr_pool_t *pool, const char *text, cc_role_t *role, 
     json_t *json = json_loads(text, 0, NULL), *days = json_object_get(json, "days_back");
     const char *code = json_string_value(json_object_get(json, "role"));
 
+    json_int_t limit = json_is_integer(days) ? json_integer_value(days) : CC_DAYS_UNLIMITED;
+    bool good = (!days || json_is_null(days) || (json_is_integer(days) && limit >= 0)) && limit <= CC_DAYS_MAX;
+
     *role = cc_role_parse(code);
-    *days_back = json_is_integer(days) ? (int)json_integer_value(days) : CC_DAYS_UNLIMITED;
+    *days_back = good ? (int)limit : CC_DAYS_UNLIMITED;
     *notes = apr_pstrdup(pool, json_string_value(json_object_get(json, "notes")));
     json_decref(json);
-    return *role != CC_ROLE_NONE;
+    return good && *role != CC_ROLE_NONE;
 }

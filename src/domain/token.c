@@ -16,10 +16,12 @@ const char *cc_token_new(apr_pool_t *pool)
 
 bool cc_token_plausible(const char *token)
 {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char bytes[32];
     size_t length;
 
-    return token && strlen(token) == CC_TOKEN_LENGTH &&
+    /* libsodium takes some bytes above ASCII for letters */
+    return token && strlen(token) == CC_TOKEN_LENGTH && strspn(token, letters) == CC_TOKEN_LENGTH &&
            sodium_base642bin(bytes, sizeof(bytes), token, CC_TOKEN_LENGTH, NULL, &length, NULL,
                              sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
            length == sizeof(bytes);

@@ -235,7 +235,7 @@ void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_
         apr_hash_this(i, NULL, NULL, &value);
         const cc_script_t *script = value;
         if (luaL_loadbufferx(L, script->text, script->length, script->chunk, "t") != LUA_OK)
-            cc_log(log, CC_LOG_ERROR, pool, "CC1307 script %s does not compile: %s", script->name,
+            cc_log(log, CC_LOG_ERROR, pool, "CC1307 script %s does not compile: %s", cc_escape_log(pool, script->name),
                    lua_type(L, -1) == LUA_TSTRING ? cc_escape_log(pool, lua_tostring(L, -1)) : "(no message)");
         lua_settop(L, 0);
     }

@@ -1,9 +1,10 @@
-/* Compiles a template to segments and fills it in. The compiler follows the HTML far enough to know where a place
- * is: text, a quoted attribute, or between attributes; elsewhere (unquoted values, comments, scripts) escaping
- * would not be enough, and the template is refused. */
+/* Compiles a template to segments and fills it in. Each place is text, a quoted attribute, or between attributes
+ * (html_place.h); elsewhere (unquoted values, comments, scripts) escaping would not be enough, and the template is
+ * refused. */
 #include "template.h"
 
 #include "html.h"
+#include "html_place.h"
 
 #include <string.h>
 #include <strings.h>
@@ -29,71 +30,16 @@ typedef struct {
 
 /* ---- compiling ---- */
 
-typedef enum { IN_TEXT, IN_TAG, IN_DOUBLE, IN_SINGLE, IN_COMMENT, IN_RAW } place_t;
-
 typedef struct {
     lua_State *L;
     const char *p, *end;
-    place_t place;
-    const char *raw; /**< with IN_TAG and IN_RAW: "script" or "style" when the tag begins one, else NULL */
+    cc_html_place_t at;
     template_t *made;
 } compiler_t;
-
-static bool starts(const compiler_t *c, const char *text)
-{
-    size_t length = strlen(text);
-    return (size_t)(c->end - c->p) >= length && strncasecmp(c->p, text, length) == 0;
-}
 
 static bool is_letter(int c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/** In text, at a '<'. */
-static void enter_tag(compiler_t *c)
-{
-    if (starts(c, "<!--")) {
-        c->place = IN_COMMENT;
-    } else if (c->end - c->p > 1 && (is_letter(c->p[1]) || c->p[1] == '/' || c->p[1] == '!' || c->p[1] == '{')) {
-        c->place = IN_TAG;
-        c->raw = starts(c, "<script") ? "script" : starts(c, "<style") ? "style" : NULL;
-    }
-}
-
-/** Follows one literal character of the template. */
-static void follow(compiler_t *c)
-{
-    char at = *c->p;
-    switch (c->place) {
-    case IN_TEXT:
-        if (at == '<')
-            enter_tag(c);
-        break;
-    case IN_TAG:
-        if (at == '"')
-            c->place = IN_DOUBLE;
-        else if (at == '\'')
-            c->place = IN_SINGLE;
-        else if (at == '>')
-            c->place = c->raw ? IN_RAW : IN_TEXT;
-        break;
-    case IN_DOUBLE:
-    case IN_SINGLE:
-        if (at == (c->place == IN_DOUBLE ? '"' : '\''))
-            c->place = IN_TAG;
-        break;
-    case IN_COMMENT:
-        if (starts(c, "-->"))
-            c->place = IN_TEXT;
-        break;
-    case IN_RAW:
-        if (starts(c, "</") && c->end - c->p > 2 && strncasecmp(c->p + 2, c->raw, strlen(c->raw)) == 0) {
-            c->place = IN_TAG;
-            c->raw = NULL;
-        }
-        break;
-    }
 }
 
 static void add_segment(compiler_t *c, segment_kind_t kind, const char *start, size_t length)
@@ -113,17 +59,22 @@ static void refuse(const compiler_t *c, const char *place, const char *why)
 static segment_kind_t kind_of(const compiler_t *c, const char *place, const char *key, size_t length, bool attribute)
 {
     if (attribute) {
-        if (c->place != IN_TAG)
+        if (c->at.place != CC_PLACE_TAG)
             refuse(c, place, "an attribute outside of a tag");
         if ((length > 2 && strncasecmp(key, "on", 2) == 0) || (length == 5 && strncasecmp(key, "style", 5) == 0))
             refuse(c, place, "scripts and styles do not belong into attributes");
         return SEGMENT_ATTRIBUTE;
     }
-    if (c->place == IN_TEXT)
-        return SEGMENT_VALUE;
-    if (c->place != IN_DOUBLE && c->place != IN_SINGLE)
-        refuse(c, place, c->place == IN_TAG ? "a value in a tag, but not in quotes" : "a value in a comment or script");
-    return SEGMENT_QUOTED;
+    switch (c->at.place) {
+    case CC_PLACE_TEXT:
+    case CC_PLACE_RCDATA: return SEGMENT_VALUE;
+    case CC_PLACE_DOUBLE:
+    case CC_PLACE_SINGLE: return SEGMENT_QUOTED;
+    case CC_PLACE_COMMENT:
+    case CC_PLACE_RAW: refuse(c, place, "a value in a comment or script"); break;
+    default: refuse(c, place, "a value in a tag, but not in quotes");
+    }
+    return SEGMENT_TEXT;
 }
 
 /** At a '{' that is not doubled: {key} or {@attribute}. */
@@ -140,6 +91,16 @@ static void compile_place(compiler_t *c)
         refuse(c, place, "not {key}, {@attribute} or {{");
     add_segment(c, kind_of(c, place, key, length, attribute), key, length);
     c->p++;
+    cc_html_follow_place(&c->at);
+}
+
+/** A character that stands for itself. */
+static void follow(compiler_t *c)
+{
+    const char *wrong = cc_html_follow(&c->at, c->p, c->end);
+    if (wrong)
+        refuse(c, c->p, wrong);
+    c->p++;
 }
 
 static void compile(compiler_t *c)
@@ -148,19 +109,20 @@ static void compile(compiler_t *c)
     while (c->p < c->end) {
         if (*c->p != '{') {
             follow(c);
-            c->p++;
             continue;
         }
         bool doubled = c->p + 1 < c->end && c->p[1] == '{';
         add_segment(c, SEGMENT_TEXT, literal, (size_t)(c->p - literal) + doubled);
-        if (doubled)
-            c->p += 2;
-        else
+        if (doubled) {
+            follow(c);
+            c->p++;
+        } else {
             compile_place(c);
+        }
         literal = c->p;
     }
     add_segment(c, SEGMENT_TEXT, literal, (size_t)(c->p - literal));
-    if (c->place != IN_TEXT)
+    if (c->at.place != CC_PLACE_TEXT)
         refuse(c, literal, "the template ends inside a tag, comment or script");
 }
 
@@ -174,7 +136,7 @@ static void push_compiled(lua_State *L, const char *text, size_t length)
     made->count = 0;
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, -2, 1);
-    compiler_t c = {L, text, text + length, IN_TEXT, NULL, made};
+    compiler_t c = {L, text, text + length, {.place = CC_PLACE_TEXT}, made};
     compile(&c);
     luaL_setmetatable(L, TEMPLATE);
 }

@@ -331,11 +331,9 @@ static void test_escape(apr_pool_t *pool)
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
         is_str(table[i].escape(pool, table[i].text), table[i].want, table[i].kind);
     }
-    /* whatever becomes of the second byte of a C1 control, no terminal may take the pair for one */
-    ok(!strstr(cc_escape_log(pool, "a\xC2\x9B"
-                                   "b"),
-               "\xC2\x9B"),
-       "log: C1 controls do not get through");
+    is_str(cc_escape_log(pool, "a\xC2\x9B"
+                               "b"),
+           "a\\xc2\\x9bb", "log: C1 controls do not get through, nor half of them");
     is_str(cc_escape_url(pool, "a b&c=d/e?f#g%h+" ZHE_UP "~-._", false), "a%20b%26c%3Dd%2Fe%3Ff%23g%25h%2B%D0%96~-._",
            "url");
     is_str(cc_escape_url(pool, "/a/b\r\nX: y", true), "/a/b%0D%0AX%3A%20y", "url with slashes");
