@@ -340,6 +340,8 @@ return {
         .. "name, e-mail address or company."] =
         "Тази парола е твърде лесна за отгатване. Използвайте няколко несвързани думи или по-дълга парола без "
         .. "Вашето име, имейл адрес или фирма.",
+    ["This password was found in a data breach elsewhere, so others know it. Please choose another."] =
+        "Тази парола е намерена при изтичане на данни другаде и други хора я знаят. Моля, изберете друга.",
     ["This user already has access to this customer."] = "Този потребител вече има достъп до този клиент.",
     ["You cannot give a role above your own."] = "Не можете да дадете роля, по-висока от Вашата.",
     ["You cannot give more days back than you have yourself ({})."] =

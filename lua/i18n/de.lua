@@ -348,6 +348,9 @@ return {
         .. "name, e-mail address or company."] =
         "Dieses Passwort ist zu leicht zu erraten. Nehmen Sie mehrere Wörter ohne Zusammenhang oder ein längeres "
         .. "ohne Ihren Namen, Ihre E-Mail-Adresse oder Firma.",
+    ["This password was found in a data breach elsewhere, so others know it. Please choose another."] =
+        "Dieses Passwort wurde anderswo bei einem Datenleck gefunden, andere kennen es also. Bitte wählen Sie ein "
+        .. "anderes.",
     ["This user already has access to this customer."] = "Dieser Benutzer hat bereits Zugriff auf diesen Kunden.",
     ["You cannot give a role above your own."] = "Sie können keine Rolle über Ihrer eigenen vergeben.",
     ["You cannot give more days back than you have yourself ({})."] =

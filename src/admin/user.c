@@ -144,7 +144,7 @@ static const char *new_password(cc_admin_t *admin, const cc_account_rules_t *rul
     const char *password = cc_admin_read_password(admin);
 
     if (password) {
-        cc_account_check_password(rules, user, password, password, problems);
+        cc_account_check_password(&admin->ctx, rules, user, password, password, problems);
         if (cc_problems_any(problems)) {
             cc_admin_result(admin, CC_INVALID, problems);
             return NULL;

@@ -4,6 +4,7 @@
 #include "../store/rows.h"
 #include "../store/users.h"
 #include "audit.h"
+#include "blocklist.h"
 #include "check.h"
 
 #include <apr_strings.h>
@@ -48,8 +49,24 @@ static void push_words(apr_array_header_t *words, const char *text)
     }
 }
 
-void cc_account_check_password(const cc_account_rules_t *rules, const cc_user_t *user, const char *password,
-                               const char *confirm, cc_problems_t *problems)
+static cc_status_t check_blocklist(cc_context_t *ctx, const char *path, const char *password, cc_problems_t *problems)
+{
+    cc_status_t status = cc_blocklist_find(ctx->pool, path, password);
+
+    if (status == CC_REFUSED) {
+        cc_problem_add(problems, "password",
+                       "This password was found in a data breach elsewhere, so others know it. Please choose another.",
+                       NULL);
+    } else if (status != CC_OK) {
+        cc_log(ctx->log, CC_LOG_ERROR, ctx->pool,
+               "CC1402 the blocklist of passwords cannot be read: %s. No new password is taken until it can",
+               cc_escape_log(ctx->pool, path));
+    }
+    return status == CC_REFUSED ? CC_OK : status;
+}
+
+cc_status_t cc_account_check_password(cc_context_t *ctx, const cc_account_rules_t *rules, const cc_user_t *user,
+                                      const char *password, const char *confirm, cc_problems_t *problems)
 {
     apr_array_header_t *words = apr_array_make(problems->pool, 16, sizeof(const char *));
 
@@ -67,6 +84,9 @@ void cc_account_check_password(const cc_account_rules_t *rules, const cc_user_t 
     if (strcmp(password ? password : "", confirm ? confirm : "") != 0) {
         cc_problem_add(problems, "confirm_password", "The two passwords differ.", NULL);
     }
+    return rules->blocklist && !cc_problems_any(problems)
+               ? check_blocklist(ctx, rules->blocklist, password ? password : "", problems)
+               : CC_OK;
 }
 
 static cc_status_t hash_password(cc_context_t *ctx, const cc_account_rules_t *rules, const char *password,
@@ -93,8 +113,8 @@ static cc_status_t hash_password(cc_context_t *ctx, const cc_account_rules_t *ru
 
 /* ---- registration ---- */
 
-static void check_registration(const cc_account_rules_t *rules, const cc_registration_t *in, const cc_user_t *user,
-                               cc_problems_t *problems)
+static cc_status_t check_registration(cc_context_t *ctx, const cc_account_rules_t *rules, const cc_registration_t *in,
+                                      const cc_user_t *user, cc_problems_t *problems)
 {
     if (!*user->email) {
         cc_problem_add(problems, "email", "Please fill in this field.", NULL);
@@ -106,7 +126,7 @@ static void check_registration(const cc_account_rules_t *rules, const cc_registr
     cc_check_text(problems, "company", in->company, CC_NAME_MAX, false, false);
     cc_check_text(problems, "message", in->message, CC_LONG_TEXT_MAX, false, true);
     check_language(problems, rules, in->language);
-    cc_account_check_password(rules, user, in->password, in->confirm_password, problems);
+    return cc_account_check_password(ctx, rules, user, in->password, in->confirm_password, problems);
 }
 
 static cc_status_t insert_registered(cc_context_t *ctx, const cc_user_t *user, const char *hash)
@@ -148,11 +168,13 @@ cc_status_t cc_account_register(cc_context_t *ctx, const cc_account_rules_t *rul
     };
     cc_status_t status;
 
-    check_registration(rules, in, &user, problems);
+    status = check_registration(ctx, rules, in, &user, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
-    status = hash_password(ctx, rules, in->password, &hash);
+    if (status == CC_OK) {
+        status = hash_password(ctx, rules, in->password, &hash);
+    }
     return status == CC_OK ? insert_registered(ctx, &user, hash) : status;
 }
 

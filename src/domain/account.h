@@ -16,6 +16,7 @@ typedef struct {
     cc_password_cost_t cost;
     const char *const *languages; /**< offered codes, ends with NULL */
     const char *const *context;   /**< words that a password may not be made of (site title, company), ends with NULL */
+    const char *blocklist;        /**< file of breached passwords, see blocklist.h; NULL: none */
 } cc_account_rules_t;
 
 /** Makes an EXT user whose login is the e-mail. CC_OK also when the address is taken: the caller must not learn
@@ -27,9 +28,10 @@ cc_status_t cc_account_register(cc_context_t *ctx, const cc_account_rules_t *rul
 cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
                               const char *full_name, const char *language, cc_problems_t *problems);
 
-/** Checks a new password and its confirmation (fields `password`, `confirm_password`). */
-void cc_account_check_password(const cc_account_rules_t *rules, const cc_user_t *user, const char *password,
-                               const char *confirm, cc_problems_t *problems);
+/** Checks a new password and its confirmation (fields `password`, `confirm_password`). CC_FAILED: the blocklist cannot
+ *  be asked, which was logged; otherwise CC_OK, and `problems` say what is wrong. */
+cc_status_t cc_account_check_password(cc_context_t *ctx, const cc_account_rules_t *rules, const cc_user_t *user,
+                                      const char *password, const char *confirm, cc_problems_t *problems);
 
 /** Sets a password that was checked, ends all sessions of the user, and, when `site` is given, opens a new one
  *  there for whoever changed it. */

@@ -53,9 +53,12 @@ static cc_status_t check(cc_context_t *ctx, const cc_signin_rules_t *rules, cons
     }
     *matches = false;
     if (who->hash && !is_locked(ctx, who)) {
+        bool outdated = cc_password_outdated(who->hash, &rules->cost);
         *matches = cc_password_verify(password, who->hash);
-        if (*matches && cc_password_outdated(who->hash, &rules->cost)) {
+        if (*matches && outdated) {
             *upgraded = cc_password_hash(ctx->pool, password, &rules->cost);
+        } else if (outdated) {
+            cc_password_dummy(password, &rules->cost); /* an imported hash is quicker, and would tell of itself */
         }
     } else {
         cc_password_dummy(password, &rules->cost);

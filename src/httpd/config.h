@@ -33,6 +33,7 @@ typedef struct {
     int idle, absolute, remember; /**< seconds; remember 0: not offered */
     const char *cookie_name, *cookie_path;
     int password_min_length;
+    const char *password_blocklist; /**< file of breached passwords, or NULL */
     int attempts, window, lockout;        /**< failures, seconds, seconds */
     int address_attempts, address_window; /**< failures (0: no limit), seconds */
 } cc_dir_config_t;

@@ -1,6 +1,7 @@
 /* The directives: each setter checks its value and says what is allowed, so that a mistake stops `httpd -t`. */
 #include "config.h"
 
+#include "../domain/blocklist.h"
 #include "../domain/policy.h"
 
 #include <apr_file_info.h>
@@ -239,6 +240,20 @@ static const char *set_min_length(cmd_parms *cmd, void *config_, const char *val
     return NULL;
 }
 
+static const char *set_blocklist(cmd_parms *cmd, void *config_, const char *value)
+{
+    const char *path = ap_server_root_relative(cmd->pool, value);
+
+    if (!path || !cc_blocklist_usable(cmd->pool, path)) {
+        return apr_psprintf(cmd->pool,
+                            "%s: %s cannot be read, or is no file of SHA-1 hashes in capital hexadecimal digits, one a "
+                            "line and in order",
+                            cmd->cmd->name, path ? path : value);
+    }
+    ((cc_dir_config_t *)config_)->password_blocklist = path;
+    return NULL;
+}
+
 static const char *set_attempts(cmd_parms *cmd, void *config_, const char *count, const char *window,
                                 const char *lockout)
 {
@@ -383,6 +398,8 @@ const command_rec cc_directives[] = {
                    "name and path of the session cookie"),
     AP_INIT_TAKE1("ClientCenterPasswordMinLength", set_min_length, NULL, RSRC_CONF | ACCESS_CONF,
                   "shortest password in characters"),
+    AP_INIT_TAKE1("ClientCenterPasswordBlocklist", set_blocklist, NULL, RSRC_CONF | ACCESS_CONF,
+                  "file of the SHA-1 hashes of breached passwords"),
     AP_INIT_TAKE3("ClientCenterLoginAttempts", set_attempts, NULL, RSRC_CONF | ACCESS_CONF,
                   "failed logins, window and lockout of an account"),
     AP_INIT_TAKE12("ClientCenterAddressAttempts", set_address_attempts, NULL, RSRC_CONF | ACCESS_CONF,

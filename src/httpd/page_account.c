@@ -54,13 +54,12 @@ static int change_password(cc_request_t *req)
     const cc_account_rules_t *account = cc_request_account_rules(req);
     const char *current = cc_request_field(req, "current_password"), *password = cc_request_field(req, "password");
     const char *confirm = cc_request_field(req, "confirm_password"), *token;
-    cc_status_t status = CC_OK;
+    cc_status_t status = cc_account_check_password(&req->ctx, account, &req->user, password, confirm, req->problems);
 
-    cc_account_check_password(account, &req->user, password, confirm, req->problems);
     if (!*current || cc_text_length(current) > CC_PASSWORD_MAX) {
         cc_problem_add(req->problems, "current_password", "Please enter your present password.", NULL);
     }
-    if (!cc_problems_any(req->problems)) {
+    if (status == CC_OK && !cc_problems_any(req->problems)) {
         status = cc_signin_confirm(&req->ctx, &rules, req->user.id, current);
     }
     if (status == CC_REFUSED) {

@@ -222,7 +222,8 @@ const cc_account_rules_t *cc_request_account_rules(const cc_request_t *req)
     *rules = (cc_account_rules_t){.password_min_length = req->config->password_min_length,
                                   .cost = cost(req),
                                   .languages = cc_engine_languages(req->server->engine),
-                                  .context = words};
+                                  .context = words,
+                                  .blocklist = req->config->password_blocklist};
     return rules;
 }
 

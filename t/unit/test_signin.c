@@ -57,6 +57,34 @@ static void test_who(fixture_t *f)
     is_int(number_of(f, "SELECT COUNT(*) FROM sessions"), 5, "a session for each success, none for a failure");
 }
 
+/* ---- every answer costs one check of a password ---- */
+
+static cc_status_t count_enter(void *baton)
+{
+    ++*(int *)baton;
+    return CC_OK;
+}
+
+static void count_leave(void *baton)
+{
+    *(int *)baton += 100;
+}
+
+static void test_cost(fixture_t *f)
+{
+    static const char *const who[] = {"anna", "ivan", "nobody", "", "robot", "gone", "bare", "plain", "ann%"};
+    int count;
+    const cc_gate_t gate = {count_enter, count_leave, &count}, *before = f->ctx.gate;
+
+    f->ctx.gate = &gate;
+    for (size_t i = 0; i < sizeof(who) / sizeof(who[0]); i++) {
+        count = 0;
+        sign_in(f, who[i], "seven grey otters in a cana", NULL);
+        is_int(count, 101, apr_psprintf(f->pool, "one hash is computed for '%s'", who[i]));
+    }
+    f->ctx.gate = before;
+}
+
 /* The back office lets in active internal administrators only; whoever else has the right password is refused. */
 static void test_administrators(fixture_t *f)
 {
@@ -270,6 +298,7 @@ int main(void)
     fixture_open(&f);
     fixture_fill(&f);
     test_who(&f);
+    test_cost(&f);
     test_administrators(&f);
     test_lockout(&f);
     test_upgrade(&f);

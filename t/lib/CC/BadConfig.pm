@@ -43,6 +43,7 @@ our %values = (
         (map { [$_, qr/NAME \[PATH\]/] } '"a b"', '"a;b"', '"a=b"', '__Host-x', '__Secure-x', 'cccustomer', 'x' x 65),
         (map { [$_, qr/PATH begins with \//] } 'a b', 'a "/x; Secure"', 'a "/a b"')],
     ClientCenterPasswordMinLength => [map { [$_, qr/from 8 to 128/] } qw(7 0 -15 129 fifteen 99999999999 1e1), '15.5'],
+    ClientCenterPasswordBlocklist => [map { [$_, qr/no file of SHA-1 hashes/] } '/nonexistent', '/tmp', '/etc/passwd'],
     ClientCenterLoginAttempts => [map { [$_, qr/N WINDOW LOCKOUT, 1 to 100 failed logins/] } '0 15m 15m', '101 15m 15m', 'five 15m 15m',
         '5 soon 15m', '5 15m never', '5 0 15m', '5 15m 0'],
     ClientCenterAddressAttempts => [map { [$_, qr/N WINDOW, .*or Off/] } '100', 'On', '0 15m', '1000001 15m', 'Off 15m', '100 soon'],
