@@ -28,6 +28,7 @@ none 'every log tag is used once' "$(grep -rnoE '"CC[0-9]{4} ' mod_clientcenter.
 none 'every log line has a tag' "$(grep -rnE '\b(ap_log_[a-z]*error|cc_log)\(' mod_clientcenter.c src --include='*.c' -A3 |
     awk '/(ap_log_[a-z]*error|cc_log)\(/ { if (call != "" && !tag) print call; call = $0; tag = 0 } /CC[0-9][0-9][0-9][0-9] / { tag = 1 } END { if (call != "" && !tag) print call }' |
     grep -vE 'src/httpd/(logging|events)\.c|src/base/log\.c')"
+none 'every file that logs has the LogLevel of the module' "$(grep -rlE '\bap_log_[a-z]*error\(' mod_clientcenter.c src --include='*.c' | xargs grep -L '^APLOG_USE_MODULE(clientcenter);')"
 none "none of httpd's own tags" "$(grep -rnE 'APLOGNO' mod_clientcenter.c src)"
 none 'nothing left to do in a comment' "$(grep -rnE '\b(TODO|FIXME|XXX)\b' mod_clientcenter.c src lua t --include='*.[chl]*' --exclude-dir=logs --exclude='bootstrap*' --exclude=files.sh)"
 none 'no function that cannot know its buffer' "$(grep -rnE '\b(strcpy|strcat|sprintf|gets|alloca)\(' mod_clientcenter.c src --include='*.c')"
