@@ -104,8 +104,26 @@ install: all
 	cd lua && find . -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(LUADIR)/{}' ';'
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $(DESTDIR)$(LUADIR)/assets/bootstrap.min.css
 	install -m 644 conf/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/
-	echo "LoadModule clientcenter_module $(LIBEXECDIR)/mod_clientcenter.so" \
+	printf '# Depends: dbd\nLoadModule clientcenter_module %s/mod_clientcenter.so\n' '$(LIBEXECDIR)' \
 	    > $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
+
+# A Debian package in build/deb, made from a copy of the tree: packaging stays out of the top level.
+.PHONY: deb test-package
+deb:
+	@conf/install-packages build
+	@conf/install-packages deb
+	rm -rf $(B)/deb
+	mkdir -p $(B)/deb/tree
+	tar -cf - --exclude-vcs --exclude='./build*' --exclude=./node_modules --exclude=./t/logs . | tar -xf - -C $(B)/deb/tree
+	rm -f $(B)/deb/tree/lua/assets/bootstrap.min.css
+	mv $(B)/deb/tree/conf/debian $(B)/deb/tree/debian
+	cd $(B)/deb/tree && dpkg-buildpackage -us -uc -b
+	lintian --fail-on error $(B)/deb/*.changes
+
+# Installs the package in a fresh Debian, uses it, upgrades it, removes it. Needs root.
+test-package: deb
+	@conf/install-packages package
+	conf/debian/test-package $(B)/deb
 
 clean:
 	rm -rf $(B) build-* lua/assets/bootstrap.min.css t/logs
@@ -121,6 +139,7 @@ lint:
 	# ctuuninitvar: row functions fill a struct through a callback, which the analysis does not follow
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --suppress=ctuuninitvar --inline-suppr \
 	    -i t src
+	shellcheck -e SC2016 conf/debian/test-package
 	shellcheck conf/install-packages conf/run-demo t/run .ci/run
 
 # The unit tests, the corpora of hostile input and the tests of ccadmin with AddressSanitizer and

@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 #include <http_core.h>
 #include <http_log.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ APLOG_USE_MODULE(clientcenter);
 #define PLAIN_PATH "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
 
 /* Where httpd's own setters write to. */
-#define DIR_FIELD(field) ((void *)APR_OFFSETOF(cc_dir_config_t, field))
+#define DIR_FIELD(field) ((void *)offsetof(cc_dir_config_t, field))
 
 static void *server_config(cmd_parms *cmd)
 {
