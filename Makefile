@@ -36,13 +36,13 @@ UNIT_BIN    := $(UNIT_SRC:t/unit/%.c=$(B)/unit/%)
 .PHONY: all
 all: $(B)/mod_clientcenter.so $(B)/ccadmin lua/assets/bootstrap.min.css
 
-# Where the headers and libraries are, asked once.
+# Where the headers and libraries are, asked once. APR's and httpd's are system headers: clang warns of their macros.
 $(B)/config.mk: Makefile conf/debian-packages
 	@mkdir -p $(B)
 	@conf/install-packages build
-	@{ echo "CORE_INCLUDES := $$(apr-1-config --includes --cppflags) -I$$(apu-1-config --includedir) $$(pkg-config --cflags lua5.4 jansson libsodium libutf8proc)"; \
+	@{ echo "CORE_INCLUDES := $$(apr-1-config --includes --cppflags | sed 's/-I */-isystem /g') -isystem $$(apu-1-config --includedir) $$(pkg-config --cflags lua5.4 jansson libsodium libutf8proc)"; \
 	   echo "CORE_LIBS := $$(apu-1-config --link-ld) $$(apr-1-config --link-ld) $$(pkg-config --libs lua5.4 jansson libsodium libutf8proc) -lzxcvbn"; \
-	   echo "HTTPD_INCLUDES := -I$$($(APXS) -q INCLUDEDIR)"; \
+	   echo "HTTPD_INCLUDES := -isystem $$($(APXS) -q INCLUDEDIR)"; \
 	   echo "LIBEXECDIR := $$($(APXS) -q LIBEXECDIR)"; } > $@
 
 $(B)/src/httpd/%.o: src/httpd/%.c $(B)/config.mk

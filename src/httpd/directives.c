@@ -412,4 +412,4 @@ const command_rec cc_directives[] = {
     AP_INIT_TAKE1("ClientCenterLuaMemory", set_lua_memory, NULL, RSRC_CONF, "bytes that a page script may use"),
     AP_INIT_TAKE1("ClientCenterLuaInstructions", set_lua_instructions, NULL, RSRC_CONF,
                   "instructions that a page script may run"),
-    {NULL}};
+    {0}};
