@@ -74,6 +74,11 @@ bool cc_policy_allows(cc_role_t role, cc_right_t right)
     return false;
 }
 
+bool cc_policy_includes(cc_role_t role, cc_role_t least)
+{
+    return least != CC_ROLE_NONE && role >= least;
+}
+
 bool cc_policy_may_sign_in(const char *user_type, bool active)
 {
     return active && user_type && (!strcmp(user_type, "INT") || !strcmp(user_type, "EXT"));

@@ -51,6 +51,9 @@ extern const cc_role_t cc_roles[];
 
 bool cc_policy_allows(cc_role_t role, cc_right_t right);
 
+/** Does the role have what `least` has: `Require clientcenter-role`. */
+bool cc_policy_includes(cc_role_t role, cc_role_t least);
+
 /** Only active INT and EXT users sign in, by whatever path. */
 bool cc_policy_may_sign_in(const char *user_type, bool active);
 

@@ -6,6 +6,7 @@
 #include "policy.h"
 #include "token.h"
 
+#include <apr_tables.h>
 #include <string.h>
 
 /* What the password check needs of a user; read once before hashing and again inside the transaction. */
@@ -221,4 +222,69 @@ cc_status_t cc_signin_confirm(cc_context_t *ctx, const cc_signin_rules_t *rules,
         status = cc_db_commit(ctx->db);
     }
     return status == CC_OK && !accepted ? CC_REFUSED : status;
+}
+
+cc_status_t cc_signin_check(cc_context_t *ctx, const cc_signin_rules_t *rules, const char *identifier,
+                            const char *password, int64_t *user_id)
+{
+    credential_t who = {0};
+    bool accepted;
+    cc_status_t status = cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_NAME, CC_ARGS(cc_text_fold(ctx->pool, identifier)),
+                                   credential_row, &who);
+
+    if (status != CC_OK && status != CC_NOT_FOUND) {
+        return status;
+    }
+    status = authenticate(ctx, rules, &who, password, "signin", &accepted);
+    if (status == CC_OK) {
+        status = cc_db_commit(ctx->db);
+    }
+    *user_id = accepted ? who.id : 0;
+    return status == CC_OK && !accepted ? CC_REFUSED : status;
+}
+
+cc_status_t cc_signin_user(cc_context_t *ctx, int64_t user_id, cc_user_t *user)
+{
+    cc_status_t status =
+        cc_db_one(ctx->db, CC_SQL_USER_BY_ID, CC_ARGS(cc_text_int(ctx->pool, user_id)), cc_user_row, user);
+
+    return status == CC_OK && !cc_policy_may_sign_in(user->user_type, user->active) ? CC_NOT_FOUND : status;
+}
+
+static cc_status_t named_row(void *baton, const cc_row_t *row)
+{
+    cc_user_from_row(row, apr_array_push(baton));
+    return CC_OK;
+}
+
+cc_status_t cc_signin_named(cc_context_t *ctx, const char *name, bool administrators, cc_user_t *user)
+{
+    apr_array_header_t *found = apr_array_make(ctx->pool, 2, sizeof(cc_user_t));
+    const char *key = cc_text_is_utf8(name, strlen(name)) ? cc_text_fold(ctx->pool, name) : "";
+    cc_status_t status = *key ? cc_db_select(ctx->db, CC_SQL_USER_BY_NAME, CC_ARGS(key, key), named_row, found) : CC_OK;
+
+    if (status != CC_OK) {
+        return status;
+    }
+    if (found->nelts != 1) {
+        return CC_NOT_FOUND; /* nobody, or not certain who */
+    }
+    *user = APR_ARRAY_IDX(found, 0, cc_user_t);
+    return (administrators ? cc_policy_may_administer(user->user_type, user->active, user->is_admin)
+                           : cc_policy_may_sign_in(user->user_type, user->active))
+               ? CC_OK
+               : CC_NOT_FOUND;
+}
+
+cc_status_t cc_signin_trusted(cc_context_t *ctx, const char *site, const cc_session_limits_t *limits,
+                              const cc_user_t *user, const char *old_token, const char **token)
+{
+    const credential_t who = {.id = user->id,
+                              .display = cc_text_user(ctx->pool, user->name, user->login, user->user_type)};
+    cc_status_t status = cc_db_begin(ctx->db);
+
+    if (status != CC_OK) {
+        return status;
+    }
+    return cc_db_end(ctx->db, open_session(ctx, &who, site, limits, false, old_token, token));
 }

@@ -26,6 +26,7 @@ static const cc_dir_config_t defaults = {
     .lockout = 15 * 60,
     .address_attempts = 100,
     .address_window = 15 * 60,
+    .trust_remote_user = 0,
 };
 
 void *cc_dir_config_create(apr_pool_t *pool, char *path)
@@ -36,7 +37,7 @@ void *cc_dir_config_create(apr_pool_t *pool, char *path)
     config->registration = config->idle = config->absolute = config->remember = CC_UNSET;
     config->password_min_length = config->parent_party = config->parent_party_role = CC_UNSET;
     config->attempts = config->window = config->lockout = CC_UNSET;
-    config->address_attempts = config->address_window = CC_UNSET;
+    config->address_attempts = config->address_window = config->trust_remote_user = CC_UNSET;
     return config;
 }
 
@@ -68,6 +69,8 @@ static void merge(cc_dir_config_t *out, const cc_dir_config_t *base, const cc_di
     out->lockout = first(add->lockout, base->lockout);
     out->address_attempts = first(add->address_attempts, base->address_attempts);
     out->address_window = first(add->address_window, base->address_window);
+    out->sign_on = add->sign_on ? add->sign_on : base->sign_on;
+    out->trust_remote_user = first(add->trust_remote_user, base->trust_remote_user);
 }
 
 void *cc_dir_config_merge(apr_pool_t *pool, void *base, void *add)
@@ -85,9 +88,14 @@ const cc_dir_config_t *cc_dir_config_raw(const request_rec *r)
 
 const cc_dir_config_t *cc_dir_config(const request_rec *r)
 {
-    cc_dir_config_t *out = apr_pcalloc(r->pool, sizeof(*out));
+    return cc_dir_config_complete(r->pool, cc_dir_config_raw(r));
+}
 
-    merge(out, &defaults, cc_dir_config_raw(r));
+const cc_dir_config_t *cc_dir_config_complete(apr_pool_t *pool, const cc_dir_config_t *config)
+{
+    cc_dir_config_t *out = apr_pcalloc(pool, sizeof(*out));
+
+    merge(out, &defaults, config);
     if (out->absolute < out->idle) {
         out->absolute = out->idle; /* only the idle limit was set, beyond the other's default */
     }
@@ -109,6 +117,8 @@ void *cc_server_config_create(apr_pool_t *pool, server_rec *s)
     (void)s;
     config->opslimit = config->memlimit_kib = config->login_concurrency = config->lua_reload = CC_UNSET;
     config->lua_memory = config->lua_instructions = CC_UNSET;
+    config->prefixes = apr_array_make(pool, 2, sizeof(const char *));
+    config->uses = apr_array_make(pool, 2, sizeof(cc_site_use_t));
     return config;
 }
 
@@ -124,7 +134,11 @@ void *cc_server_config_merge(apr_pool_t *pool, void *base_, void *add_)
     out->lua_reload = first(add->lua_reload, base->lua_reload);
     out->lua_memory = add->lua_memory != CC_UNSET ? add->lua_memory : base->lua_memory;
     out->lua_instructions = add->lua_instructions != CC_UNSET ? add->lua_instructions : base->lua_instructions;
-    out->site = base->site || add->site; /* sections of the main server hold for the others as well */
+    /* sections of the main server hold for the others as well */
+    out->site = base->site || add->site;
+    out->accounts = base->accounts || add->accounts;
+    out->prefixes = apr_array_append(pool, base->prefixes, add->prefixes);
+    out->uses = apr_array_append(pool, base->uses, add->uses);
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "../domain/settings.h"
 #include "../script/engine.h"
 
+#include <apr_hash.h>
 #include <httpd.h>
 #include <http_config.h>
 
@@ -33,10 +34,18 @@ typedef struct {
     int idle, absolute, remember; /**< seconds; remember 0: not offered */
     const char *cookie_name, *cookie_path;
     int password_min_length;
-    const char *password_blocklist; /**< file of breached passwords, or NULL */
+    const char *password_blocklist;       /**< file of breached passwords, or NULL */
     int attempts, window, lockout;        /**< failures, seconds, seconds */
     int address_attempts, address_window; /**< failures (0: no limit), seconds */
+    const char *sign_on;                  /**< ClientCenterSite: prefix of the site whose sign-on this section uses */
+    int trust_remote_user;                /**< r->user, authenticated by another module, is who asks */
 } cc_dir_config_t;
+
+/** A ClientCenterSite as written, for the check that there is such a site. */
+typedef struct {
+    const char *prefix, *file;
+    int line;
+} cc_site_use_t;
 
 /** One server (virtual host). */
 typedef struct {
@@ -45,8 +54,12 @@ typedef struct {
     const char *lua_path;
     int lua_reload;
     int64_t lua_memory, lua_instructions;
-    cc_engine_t *engine; /**< set at start-up when a site exists */
-    bool site;           /**< does a section of this server name one of our handlers? */
+    cc_engine_t *engine;          /**< set at start-up when a site exists */
+    bool site;                    /**< does a section of this server name one of our handlers? */
+    bool accounts;                /**< does one name an enterprise company, whose accounts HTTP Basic may ask for? */
+    apr_array_header_t *prefixes; /**< const char *: where SetHandler clientcenter stands */
+    apr_array_header_t *uses;     /**< cc_site_use_t */
+    apr_hash_t *sites;            /**< by prefix, const cc_dir_config_t *, merged: set at start-up */
 } cc_server_config_t;
 
 /* the one symbol that httpd looks for; all others stay inside the module */
@@ -60,6 +73,8 @@ void *cc_server_config_merge(apr_pool_t *pool, void *base, void *add);
 
 /** The merged configuration with every default filled in; `pool` is the request's. */
 const cc_dir_config_t *cc_dir_config(const request_rec *r);
+/** `config` as merged with every default filled in. */
+const cc_dir_config_t *cc_dir_config_complete(apr_pool_t *pool, const cc_dir_config_t *config);
 /** The same as merged, without defaults: cheap, for hooks that every request of the server passes. */
 const cc_dir_config_t *cc_dir_config_raw(const request_rec *r);
 

@@ -1,9 +1,11 @@
 #include "content.h"
 
+#include "env.h"
 #include "events.h"
 #include "pages.h"
 #include "respond.h"
 #include "route.h"
+#include "signon.h"
 
 #include "../base/text.h"
 #include "../domain/document_show.h"
@@ -33,6 +35,14 @@ static int to_page_before(cc_request_t *req, const char *page)
     return cc_respond_redirect(req, apr_pstrcat(r->pool, req->config->prefix, page, "?next=", next, NULL), NULL);
 }
 
+/* Where another module signs people in, there is no form to send anybody to: whom it does not name, or names nobody
+ * that is known here, has no account that is active. */
+static int ask_to_sign_in(cc_request_t *req)
+{
+    return req->means == CC_BY_REMOTE_USER ? cc_respond_error(req, HTTP_FORBIDDEN, "CC010")
+                                           : to_page_before(req, "/login");
+}
+
 /* Who asks: OK to go on, DONE when the answer is out. */
 static int check_identity(cc_request_t *req, const cc_route_t *route, bool post, int *answer)
 {
@@ -42,7 +52,7 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return OK;
     }
     if (!req->view.user) {
-        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : to_page_before(req, "/login");
+        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : ask_to_sign_in(req);
         return DONE;
     }
     if (route->needs == CC_NEEDS_SESSION) {
@@ -159,13 +169,17 @@ static int serve_page(cc_request_t *req)
         return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, code);
     }
     if (status == CC_OK) {
-        status = cc_request_load_session(req);
+        status = cc_request_identify(req);
     }
     if (status != CC_OK) {
         return cc_respond_status(req, status);
     }
     if (req->view.user) {
         req->r->user = apr_pstrdup(req->r->pool, req->user.login);
+        cc_env_set(req->r, req);
+    }
+    if (cc_signon_exceeds(req->r, req)) {
+        return cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     }
     if (!route) {
         return cc_respond_error(req, HTTP_NOT_FOUND, NULL);

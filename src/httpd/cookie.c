@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define CUSTOMER "cccustomer"
+#define SECURE "__Secure-"
 #define YEAR (365 * 86400)
 
 static bool over_tls(request_rec *r)
@@ -18,7 +19,7 @@ static bool over_tls(request_rec *r)
 /* The prefix makes browsers refuse the cookie from a page without TLS (RFC 6265bis, ASVS 3.3.1). */
 static const char *full_name(request_rec *r, const char *name)
 {
-    return over_tls(r) ? apr_pstrcat(r->pool, "__Secure-", name, NULL) : name;
+    return over_tls(r) ? apr_pstrcat(r->pool, SECURE, name, NULL) : name;
 }
 
 static const char *header(request_rec *r)
@@ -29,6 +30,26 @@ static const char *header(request_rec *r)
 apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *config)
 {
     return cc_cookies_tokens(r->pool, header(r), full_name(r, config->cookie_name));
+}
+
+void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
+{
+    const char *header = apr_table_get(r->headers_in, "Cookie"), *kept = NULL, *name = config->cookie_name;
+    char *state, *rest = apr_pstrdup(r->pool, header ? header : "");
+    size_t length = strlen(name);
+
+    for (char *pair = apr_strtok(rest, ";,", &state); pair; pair = apr_strtok(NULL, ";,", &state)) {
+        pair += strspn(pair, " \t");
+        const char *bare = strncmp(pair, SECURE, sizeof(SECURE) - 1) ? pair : pair + sizeof(SECURE) - 1;
+        if (strncmp(bare, name, length) != 0 || bare[length] != '=') {
+            kept = kept ? apr_pstrcat(r->pool, kept, "; ", pair, NULL) : pair;
+        }
+    }
+    if (kept) {
+        apr_table_setn(r->headers_in, "Cookie", kept);
+    } else {
+        apr_table_unset(r->headers_in, "Cookie");
+    }
 }
 
 const char *cc_cookie_customer(request_rec *r)

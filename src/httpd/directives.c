@@ -1,5 +1,6 @@
 /* The directives: each setter checks its value and says what is allowed, so that a mistake stops `httpd -t`. */
 #include "config.h"
+#include "site.h"
 
 #include "../domain/blocklist.h"
 #include "../domain/policy.h"
@@ -13,8 +14,6 @@
 #include <string.h>
 
 APLOG_USE_MODULE(clientcenter);
-
-#define PLAIN_PATH "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
 
 /* Where httpd's own setters write to. */
 #define DIR_FIELD(field) ((void *)offsetof(cc_dir_config_t, field))
@@ -72,14 +71,10 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
     for (const ap_directive_t *at = cmd->directive->parent; at; at = at->parent) {
         if (!strcasecmp(at->directive, "<Location")) {
             /* its cookies and redirects carry the path as it stands, so it must be plain */
-            if (!cmd->path || *cmd->path != '/' || cmd->path[strspn(cmd->path, PLAIN_PATH)]) {
+            *prefix = cc_site_prefix(cmd->pool, cmd->path);
+            if (!*prefix) {
                 break;
             }
-            size_t length = strlen(cmd->path);
-            while (length && cmd->path[length - 1] == '/') {
-                length--;
-            }
-            *prefix = apr_pstrmemdup(cmd->pool, cmd->path, length);
             return NULL;
         }
         if (!strncasecmp(at->directive, "<Directory", 10) || !strncasecmp(at->directive, "<Files", 6) ||
@@ -109,6 +104,9 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
         }
         /* metrics alone need neither pages nor a database */
         cc_server_config(cmd->server)->site |= cc_dir_config_is_ours(config);
+        if (config->handler == CC_HANDLER_SITE) {
+            APR_ARRAY_PUSH(cc_server_config(cmd->server)->prefixes, const char *) = config->prefix;
+        }
     }
     return DECLINE_CMD;
 }
@@ -121,6 +119,12 @@ static const char *set_text(cmd_parms *cmd, void *config, const char *value)
         return refuse(cmd, "a text that is not empty");
     }
     return ap_set_string_slot(cmd, config, value);
+}
+
+static const char *set_company(cmd_parms *cmd, void *config, const char *value)
+{
+    cc_server_config(cmd->server)->accounts = true;
+    return set_text(cmd, config, value);
 }
 
 static const char *set_settings(cmd_parms *cmd, void *config_, const char *value)
@@ -380,7 +384,7 @@ static const char *set_lua_instructions(cmd_parms *cmd, void *unused, const char
 const command_rec cc_directives[] = {
     AP_INIT_TAKE1("SetHandler", set_handler, NULL, OR_FILEINFO,
                   "clientcenter, clientcenter-backoffice or clientcenter-metrics"),
-    AP_INIT_TAKE1("ClientCenterEnterpriseCompany", set_text, DIR_FIELD(company), RSRC_CONF | ACCESS_CONF,
+    AP_INIT_TAKE1("ClientCenterEnterpriseCompany", set_company, DIR_FIELD(company), RSRC_CONF | ACCESS_CONF,
                   "code of the enterprise company that owns the site"),
     AP_INIT_TAKE1("ClientCenterTitle", set_text, DIR_FIELD(title), RSRC_CONF | ACCESS_CONF, "title of the site"),
     AP_INIT_TAKE1("ClientCenterSettings", set_settings, NULL, RSRC_CONF | ACCESS_CONF,
@@ -405,6 +409,10 @@ const command_rec cc_directives[] = {
                   "failed logins, window and lockout of an account"),
     AP_INIT_TAKE12("ClientCenterAddressAttempts", set_address_attempts, NULL, RSRC_CONF | ACCESS_CONF,
                    "failed logins and registrations of one address, and their window, or Off"),
+    AP_INIT_TAKE1("ClientCenterSite", cc_site_directive, NULL, RSRC_CONF | ACCESS_CONF,
+                  "path of the site whose sign-on this section uses"),
+    AP_INIT_FLAG("ClientCenterTrustRemoteUser", ap_set_flag_slot, DIR_FIELD(trust_remote_user), RSRC_CONF | ACCESS_CONF,
+                 "whether the user that another module authenticated is signed in"),
     AP_INIT_TAKE2("ClientCenterPasswordHash", set_password_hash, NULL, RSRC_CONF, "argon2id passes and KiB"),
     AP_INIT_TAKE1("ClientCenterLoginConcurrency", set_concurrency, NULL, RSRC_CONF, "password checks at once"),
     AP_INIT_TAKE1("ClientCenterLuaPath", set_lua_path, NULL, RSRC_CONF, "directory of the Lua files"),

@@ -38,8 +38,8 @@ int cc_login_get(cc_request_t *req)
 {
     const char *next = cc_form_get(req->query, "next");
 
-    if (req->view.user) {
-        return cc_respond_redirect(req, cc_request_next(req, next), NULL);
+    if (req->view.user || req->means == CC_BY_REMOTE_USER) {
+        return cc_respond_redirect(req, cc_request_next(req, next), NULL); /* another module signs users in there */
     }
     return show_form(req, HTTP_OK, checked_next(req, next));
 }
@@ -61,6 +61,9 @@ int cc_login_post(cc_request_t *req)
     int wait;
     cc_status_t status;
 
+    if (req->means == CC_BY_REMOTE_USER) {
+        return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
+    }
     if (cc_problems_any(req->problems)) {
         return show_form(req, HTTP_UNPROCESSABLE_ENTITY, next);
     }

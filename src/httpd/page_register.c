@@ -9,6 +9,12 @@
 
 #include "../domain/token.h"
 
+/* Not where another module says who somebody is: a password of ours would be of no use. */
+static bool is_offered(const cc_request_t *req)
+{
+    return req->config->registration && req->means != CC_BY_REMOTE_USER;
+}
+
 static int show_form(cc_request_t *req, int status)
 {
     if (!req->token && !req->anonymous) {
@@ -20,7 +26,7 @@ static int show_form(cc_request_t *req, int status)
 
 int cc_register_get(cc_request_t *req)
 {
-    return req->config->registration ? show_form(req, HTTP_OK) : cc_respond_error(req, HTTP_NOT_FOUND, NULL);
+    return is_offered(req) ? show_form(req, HTTP_OK) : cc_respond_error(req, HTTP_NOT_FOUND, NULL);
 }
 
 int cc_register_post(cc_request_t *req)
@@ -39,7 +45,7 @@ int cc_register_post(cc_request_t *req)
     int wait;
     cc_status_t status;
 
-    if (!config->registration) {
+    if (!is_offered(req)) {
         return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
     }
     wait = cc_throttle_take(req->r, config->address_attempts, config->address_window, req->ctx.now);

@@ -24,7 +24,11 @@ int cc_select_get(cc_request_t *req)
 /* A page of another customer's row, or one that the role there does not allow, is no place to go on to. */
 static const char *where_next(cc_request_t *req, const cc_access_t *chosen, const char *next)
 {
-    const char *path = cc_request_next(req, next) + strlen(req->config->prefix);
+    const char *where = cc_request_next(req, next), *path = where + strlen(req->config->prefix);
+
+    if (!cc_request_is_own(req, where)) {
+        return where; /* another application, which judges for itself */
+    }
     const cc_route_t *route =
         cc_route_find(req->back_office, apr_pstrmemdup(req->r->pool, path, strcspn(path, "?")), &req->id, &req->rest);
     bool fits = route && route->get && !strchr(route->pattern, '{') && route->needs == CC_NEEDS_CUSTOMER &&

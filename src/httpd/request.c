@@ -5,6 +5,7 @@
 #include "events.h"
 #include "gate.h"
 #include "logging.h"
+#include "signon.h"
 
 #include "../base/date.h"
 #include "../base/path.h"
@@ -21,23 +22,22 @@ APLOG_USE_MODULE(clientcenter);
 
 #define USER_AGENT_MAX 200
 
-int cc_request_make(request_rec *r, cc_request_t **out)
+cc_request_t *cc_request_new(request_rec *r, const cc_dir_config_t *config, cc_means_t means)
 {
     cc_request_t *req = apr_pcalloc(r->pool, sizeof(*req));
     const char *agent = apr_table_get(r->headers_in, "User-Agent");
 
-    *out = req;
     req->r = r;
-    req->config = cc_dir_config(r);
+    req->config = config;
     req->server = cc_server_config(r->server);
-    req->path = r->uri + strlen(req->config->prefix);
-    req->back_office = req->config->handler == CC_HANDLER_BACKOFFICE;
+    req->means = means;
+    req->back_office = config->handler == CC_HANDLER_BACKOFFICE;
     /* a prefix is empty or begins with a slash, so that no site has the back office's key */
-    req->site = req->back_office ? apr_pstrcat(r->pool, "backoffice|", req->config->prefix, NULL)
-                                 : apr_pstrcat(r->pool, req->config->prefix, "|", req->config->company, NULL);
+    req->site = req->back_office ? apr_pstrcat(r->pool, "backoffice|", config->prefix, NULL)
+                                 : apr_pstrcat(r->pool, config->prefix, "|", config->company, NULL);
     req->problems = cc_problems_make(r->pool);
-    req->view.settings = req->config->settings;
-    req->tokens = cc_cookie_tokens(r, req->config);
+    req->view.settings = config->settings;
+    req->tokens = cc_cookie_tokens(r, config);
     if (req->tokens->nelts) {
         req->anonymous = APR_ARRAY_IDX(req->tokens, 0, const char *);
     }
@@ -53,62 +53,23 @@ int cc_request_make(request_rec *r, cc_request_t **out)
     };
     req->ctx.today = cc_date_local(r->pool, req->ctx.now);
     req->ctx.db = cc_db_make(r->pool, cc_dbd_provider(r->pool, r->server), req->ctx.log);
+    return req;
+}
+
+int cc_request_make(request_rec *r, cc_request_t **out)
+{
+    cc_request_t *req = cc_signon_request(r);
+
+    if (req->r != r) { /* a page behind an internal redirect or in a sub-request answers for itself */
+        req = apr_pmemdup(r->pool, req, sizeof(*req));
+        req->r = r;
+        req->problems = cc_problems_make(r->pool);
+        req->form = NULL;
+    }
+    *out = req;
+    req->config = cc_dir_config(r);
+    req->path = r->uri + strlen(req->config->prefix);
     return cc_form_read_query(r, &req->query);
-}
-
-cc_status_t cc_request_load_company(cc_request_t *req)
-{
-    return req->config->company ? cc_company_by_code(&req->ctx, req->config->company, &req->company) : CC_NOT_FOUND;
-}
-
-/* Asked afresh on every request: whoever is no administrator any more has no session from the next one on. */
-static cc_status_t check_administrator(cc_request_t *req)
-{
-    const cc_user_t *user = &req->user;
-    cc_status_t status;
-
-    if (cc_policy_may_administer(user->user_type, user->active, user->is_admin)) {
-        return CC_OK;
-    }
-    status = cc_session_end_own(&req->ctx, user->id, req->session.id);
-    req->ctx.actor_id = 0;
-    req->ctx.actor_label = NULL;
-    req->session.id = 0;
-    req->token = NULL;
-    return status == CC_OK ? CC_NOT_FOUND : status;
-}
-
-cc_status_t cc_request_load_session(cc_request_t *req)
-{
-    cc_status_t status = CC_NOT_FOUND;
-    cc_context_t *ctx = &req->ctx;
-
-    /* two cookies of one name, from paths that overlap: the one with a session here is ours */
-    for (int i = 0; status == CC_NOT_FOUND && i < req->tokens->nelts; i++) {
-        req->token = APR_ARRAY_IDX(req->tokens, i, const char *);
-        status = cc_session_find(ctx, req->site, req->token, &req->session, &req->user);
-    }
-    if (status != CC_OK) {
-        req->token = NULL;
-        return status == CC_NOT_FOUND ? CC_OK : status;
-    }
-    ctx->actor_id = req->user.id;
-    ctx->actor_label = cc_text_user(ctx->pool, req->user.name, req->user.login, req->user.user_type);
-    if (req->back_office) {
-        status = check_administrator(req);
-        if (status != CC_OK) {
-            return status == CC_NOT_FOUND ? CC_OK : status;
-        }
-    }
-    cc_session_touch(ctx, &req->session);
-    if (req->back_office) {
-        cc_view_back_office(ctx, &req->user, &req->view);
-        return CC_OK;
-    }
-    if (req->config->parent_party) {
-        req->view.parent_party_role = (cc_role_t)req->config->parent_party_role;
-    }
-    return cc_view_load(ctx, &req->company, &req->user, cc_cookie_customer(req->r), &req->view);
 }
 
 const char *cc_request_csrf(const cc_request_t *req)
@@ -146,8 +107,8 @@ bool cc_request_csrf_ok(const cc_request_t *req)
     if (cc_form_repeated(req->form, "csrf") || !is_own_origin(req->r)) {
         return false;
     }
-    if (req->token) {
-        return cc_token_equal(cc_token_csrf(req->r->pool, req->token), sent);
+    if (req->token || req->view.user) { /* whoever another module signed in has a session, or sends no forms yet */
+        return req->token && cc_token_equal(cc_token_csrf(req->r->pool, req->token), sent);
     }
     for (int i = 0; i < req->tokens->nelts; i++) {
         if (cc_token_equal(cc_token_csrf(req->r->pool, APR_ARRAY_IDX(req->tokens, i, const char *)), sent)) {
@@ -225,12 +186,6 @@ const cc_account_rules_t *cc_request_account_rules(const cc_request_t *req)
                                   .context = words,
                                   .blocklist = req->config->password_blocklist};
     return rules;
-}
-
-const char *cc_request_next(const cc_request_t *req, const char *next)
-{
-    return cc_path_is_below(req->config->prefix, next) ? next
-                                                       : apr_pstrcat(req->r->pool, req->config->prefix, "/", NULL);
 }
 
 const char *cc_request_title(const cc_request_t *req)

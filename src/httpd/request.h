@@ -1,4 +1,5 @@
-/* One request to a site: its configuration, who sent it, and what they may see. Made once per request. */
+/* One request as a site sees it: the site's configuration, who sent it, and what they may see. Made once per request
+ * and site, by whichever phase needs it first (signon.h). */
 #ifndef CC_HTTPD_REQUEST_H
 #define CC_HTTPD_REQUEST_H
 
@@ -11,6 +12,13 @@
 #include "../domain/view.h"
 
 #include <jansson.h>
+
+/** What tells who asks. */
+typedef enum {
+    CC_BY_SESSION,     /**< the cookie of a session */
+    CC_BY_REMOTE_USER, /**< r->user, authenticated by another module (ClientCenterTrustRemoteUser) */
+    CC_BY_PASSWORD     /**< HTTP Basic; nobody until the password was checked */
+} cc_means_t;
 
 typedef struct {
     request_rec *r;
@@ -31,21 +39,37 @@ typedef struct {
     cc_session_t session;
     cc_user_t user;
     cc_view_t view; /**< `view.user` is NULL before sign-in */
+    cc_means_t means;
+    const char *remote_user;      /**< of CC_BY_REMOTE_USER: r->user */
+    const unsigned char *checked; /**< of CC_BY_PASSWORD: hash of the login and password that were right */
+    bool identified;              /**< session, user and view were looked for, with this result: */
+    cc_status_t identity;
 
     cc_form_t *form; /**< of a POST */
     cc_form_t *query;
     cc_problems_t *problems;
 } cc_request_t;
 
-/** Builds the request: configuration, clock, address, query string, cookies. OK or 400. */
+/** Builds the request with the configuration of a site: clock, address, cookies. No path, no query string. `r` is the
+ *  first of its internal redirects and sub-requests, whose pool it lives in. */
+cc_request_t *cc_request_new(request_rec *r, const cc_dir_config_t *config, cc_means_t means);
+
+/** The request of a page: what earlier phases know of it, and path and query string. OK or 400. */
 int cc_request_make(request_rec *r, cc_request_t **req);
 
 /** Finds the enterprise company. CC_NOT_FOUND: error CC005. */
 cc_status_t cc_request_load_company(cc_request_t *req);
 
-/** Finds the live session, its user and their view. CC_OK also for visitors: then `view.user` is NULL. In the back
- *  office it ends a session whose user is no administrator (any more), and they are a visitor. */
-cc_status_t cc_request_load_session(cc_request_t *req);
+/** Once per request, by the request's means: finds who asks and their view (identity.c). CC_OK also for visitors: then
+ *  `view.user` is NULL. In the back office it ends a session whose user is no administrator (any more), and they are a
+ *  visitor. The company must be loaded, but in the back office. */
+cc_status_t cc_request_identify(cc_request_t *req);
+
+/** The same for a user whose password was checked. */
+cc_status_t cc_request_identify_as(cc_request_t *req, int64_t user_id);
+
+/** A user of several customers who has not chosen one. */
+bool cc_request_undecided(const cc_request_t *req);
 
 /** The CSRF token that this request's forms carry; NULL for a visitor without cookie. */
 const char *cc_request_csrf(const cc_request_t *req);
@@ -70,8 +94,15 @@ cc_signin_rules_t cc_request_signin_rules(const cc_request_t *req);
 cc_session_limits_t cc_request_limits(const cc_request_t *req);
 const cc_account_rules_t *cc_request_account_rules(const cc_request_t *req);
 
-/** `next` as sent if it is a path below this site, else the site's Home. */
+/** `next` as sent if it is a path of this host below this site, or below a section that uses the site's sign-on
+ *  (ClientCenterSite); else the site's Home (next.c). */
 const char *cc_request_next(const cc_request_t *req, const char *next);
+
+/** A path below this site, as opposed to one of another application. */
+bool cc_request_is_own(const cc_request_t *req, const char *path);
+
+/** Where a visitor asked to go, path and query as sent, as the value of `next`. */
+const char *cc_request_here(request_rec *r);
 
 /** Title of the site or of the back office. */
 const char *cc_request_title(const cc_request_t *req);

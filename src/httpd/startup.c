@@ -6,6 +6,7 @@
 #include "dbd.h"
 #include "gate.h"
 #include "logging.h"
+#include "site.h"
 #include "throttle.h"
 
 #include <apr_atomic.h>
@@ -39,7 +40,7 @@ static bool is_used(server_rec *s)
     bool used = false;
 
     for (; s; s = s->next) {
-        used = used || cc_server_config(s)->site;
+        used = used || cc_server_config(s)->site || cc_server_config(s)->accounts || cc_server_config(s)->uses->nelts;
     }
     return used;
 }
@@ -47,7 +48,6 @@ static bool is_used(server_rec *s)
 /* Also run by `httpd -t`, which runs no post_config. */
 static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
-    (void)pconf;
     (void)plog;
     if (!is_used(s)) {
         return OK;
@@ -61,6 +61,9 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
         cc_server_config_t *config = cc_server_config(s);
         apr_finfo_t info;
         cc_server_config_defaults(config);
+        if (!cc_site_check(pconf, s)) {
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
         if (!config->site) {
             continue;
         }

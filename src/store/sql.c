@@ -147,6 +147,9 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_USER_BY_ID] = {"cc_user_by_id", "SELECT " USER FROM_USERS "WHERE u.id = %lld"},
     [CC_SQL_USER_BY_LOGIN] = {"cc_user_by_login", "SELECT " USER FROM_USERS "WHERE u.login_key = %s"},
     [CC_SQL_USER_BY_EMAIL] = {"cc_user_by_email", "SELECT " USER FROM_USERS "WHERE u.email_key = %s"},
+    /* Two rows: one user's login is another's e-mail, which the identifiers forbid but another program could write */
+    [CC_SQL_USER_BY_NAME] = {"cc_user_by_name",
+                             "SELECT " USER FROM_USERS "WHERE u.login_key = %s OR u.email_key = %s LIMIT 2"},
     [CC_SQL_USER_ALL] = {"cc_user_all",
                          "SELECT " USER ", u.password_hash" FROM_USERS "WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
     [CC_SQL_USER_COUNT] = {"cc_user_count", "SELECT COUNT(*) FROM users"},

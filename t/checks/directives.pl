@@ -74,7 +74,7 @@ sub members {
         for my $name (sort keys %member) {
             my $number = $member{$name} =~ /^int/;
             print "$struct.$name: not unset\n" if $number && $create !~ /\bconfig->\Q$name\E\b/;
-            print "$struct.$name: not merged\n" if $member{$name} !~ /^cc_engine_t/ && $merge !~ /\bout->\Q$name\E\b/;
+            print "$struct.$name: not merged\n" if $member{$name} !~ /^(?:cc_engine_t|apr_hash_t)/ && $merge !~ /\bout->\Q$name\E\b/;
             print "$struct.$name: no default\n" if $number && $default !~ /(?:\.|->)\Q$name\E\b/;
         }
     }

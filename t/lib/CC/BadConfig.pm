@@ -47,6 +47,7 @@ our %values = (
     ClientCenterLoginAttempts => [map { [$_, qr/N WINDOW LOCKOUT, 1 to 100 failed logins/] } '0 15m 15m', '101 15m 15m', 'five 15m 15m',
         '5 soon 15m', '5 15m never', '5 0 15m', '5 15m 0'],
     ClientCenterAddressAttempts => [map { [$_, qr/N WINDOW, .*or Off/] } '100', 'On', '0 15m', '1000001 15m', 'Off 15m', '100 soon'],
+    ClientCenterSite => [map { [$_, qr/the path of a <Location> with SetHandler clientcenter, such as \/cc/] } 'cc', 'https://example.com/cc', '"/c c"', '"/cc?x"'],
     ClientCenterPasswordHash => [map { [$_, qr/1 to 100 passes over 8192 to 4194304 KiB/] } '0 19456', '101 19456', '2 100', '2 4194305', 'two 19456',
         '2 99999999999', '2 19M'],
     ClientCenterLoginConcurrency => [map { [$_, qr/from 1 to 256/] } qw(0 257 -1 many)],

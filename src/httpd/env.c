@@ -1,0 +1,172 @@
+#include "env.h"
+
+#include "cookie.h"
+#include "signon.h"
+
+#include "../base/text.h"
+#include "../domain/policy.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_protocol.h>
+#include <http_request.h>
+#include <string.h>
+
+/* One line, whatever is in the database. */
+static void set(request_rec *r, const char *name, const char *value)
+{
+    char *line = apr_pstrdup(r->pool, value ? value : "");
+
+    for (char *p = line; *p; p++) {
+        if ((unsigned char)*p < ' ' || *p == 127) {
+            *p = ' ';
+        }
+    }
+    apr_table_setn(r->subprocess_env, name, line);
+}
+
+void cc_env_set(request_rec *r, cc_request_t *req)
+{
+    static const char *const of_customer[] = {"CC_CUSTOMER", "CC_CUSTOMER_NAME", "CC_ROLE", "CC_DAYS_BACK",
+                                              "CC_VISIBLE_SINCE"};
+    const cc_access_t *current = req->view.current;
+
+    set(r, "REMOTE_USER", req->user.login);
+    set(r, "CC_USER_ID", cc_text_int(r->pool, req->user.id));
+    set(r, "CC_USER_NAME", req->user.name);
+    set(r, "CC_USER_EMAIL", req->user.email);
+    for (size_t i = 0; i < sizeof(of_customer) / sizeof(of_customer[0]); i++) {
+        apr_table_unset(r->subprocess_env, of_customer[i]); /* the main request may be another site's */
+    }
+    if (current) { /* without a customer there is no "unlimited" that could be misread */
+        set(r, "CC_CUSTOMER", current->customer.number);
+        set(r, "CC_CUSTOMER_NAME", current->customer.name);
+        set(r, "CC_ROLE", cc_role_code(current->role));
+        set(r, "CC_DAYS_BACK", current->days_back == CC_DAYS_UNLIMITED ? "" : cc_text_int(r->pool, current->days_back));
+        set(r, "CC_VISIBLE_SINCE", req->view.visible_since);
+    }
+    cc_signon(r)->who = req;
+}
+
+/* Of a request that was let through: whoever its own section knows, else whoever the request before an internal
+ * redirect was let through for. */
+static int fixups(request_rec *r)
+{
+    cc_request_t *req = NULL;
+    bool page = cc_signon_is_page(r);
+    const cc_signon_t *before = r->prev ? cc_signon(r->prev) : NULL;
+
+    if (!cc_server_config(r->server)->sites) {
+        return DECLINED;
+    }
+    if (!page) {
+        req = cc_signon_known(r);
+        if (!req && r->user && cc_dir_config_raw(r)->trust_remote_user == 1) {
+            req = cc_signon_request(r); /* a client certificate may name the user without any Require */
+            if (req && cc_signon_load(r, req) != CC_OK) {
+                return cc_signon_unavailable(r);
+            }
+        }
+        if (req) {
+            cc_cookie_hide_tokens(r, req->config);
+        }
+        if (req && req->view.user && r->user) {
+            r->user = apr_pstrdup(r->pool, req->user.login);
+        }
+    }
+    if ((!req || !req->view.user || !r->user) && before && before->who && !ap_is_HTTP_ERROR(r->prev->status)) {
+        req = before->who;
+    }
+    if (req && req->view.user && !page && (r->user || before)) {
+        cc_env_set(r, req);
+    }
+    return DECLINED;
+}
+
+/* ---- what clients send under such names ---- */
+
+static char plain(char c)
+{
+    return apr_isalnum(c) ? apr_tolower(c) : '-';
+}
+
+/* Applications make variables of headers in their own ways: case, - and _ and any other sign count alike. */
+static bool is_reserved(const char *name, size_t length)
+{
+    static const char *const begins[] = {"cc-", "x-cc-"}, *const whole[] = {"remote-user", "x-remote-user"};
+
+    for (size_t i = 0; i < 2; i++) {
+        size_t n = 0;
+        while (begins[i][n] && n < length && plain(name[n]) == begins[i][n]) {
+            n++;
+        }
+        if (!begins[i][n]) {
+            return true;
+        }
+        for (n = 0; whole[i][n] && n < length && plain(name[n]) == whole[i][n];) {
+            n++;
+        }
+        if (!whole[i][n] && n == length) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int collect(void *names, const char *name, const char *value)
+{
+    (void)value;
+    if (is_reserved(name, strlen(name))) {
+        APR_ARRAY_PUSH((apr_array_header_t *)names, const char *) = name;
+    }
+    return 1;
+}
+
+/* A proxy drops the headers that Connection names, those that RequestHeader made of our variables included. */
+static void clean_connection(request_rec *r)
+{
+    const char *header = apr_table_get(r->headers_in, "Connection"), *kept = NULL;
+    char *state, *rest;
+
+    if (!header) {
+        return;
+    }
+    rest = apr_pstrdup(r->pool, header);
+    for (char *token = apr_strtok(rest, ", \t", &state); token; token = apr_strtok(NULL, ", \t", &state)) {
+        if (!is_reserved(token, strlen(token))) {
+            kept = kept ? apr_pstrcat(r->pool, kept, ", ", token, NULL) : token;
+        }
+    }
+    if (kept) {
+        apr_table_setn(r->headers_in, "Connection", kept);
+    } else {
+        apr_table_unset(r->headers_in, "Connection");
+    }
+}
+
+/* Before anything else can look at them, on every request of a server with a site: also one that no section protects
+ * may reach the application that believes them. */
+static int post_read_request(request_rec *r)
+{
+    apr_array_header_t *names;
+
+    if (!cc_server_config(r->server)->site) {
+        return DECLINED;
+    }
+    names = apr_array_make(r->pool, 2, sizeof(const char *));
+    apr_table_do(collect, names, r->headers_in, NULL);
+    for (int i = 0; i < names->nelts; i++) {
+        apr_table_unset(r->headers_in, APR_ARRAY_IDX(names, i, const char *));
+    }
+    clean_connection(r);
+    return DECLINED;
+}
+
+void cc_env_register_hooks(void)
+{
+    static const char *const after[] = {"mod_ssl.c", NULL};
+
+    ap_hook_post_read_request(post_read_request, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_fixups(fixups, after, NULL, APR_HOOK_MIDDLE);
+}

@@ -1,0 +1,124 @@
+#include "site.h"
+
+#include <apr_fnmatch.h>
+#include <apr_strings.h>
+#include <http_core.h>
+#include <http_log.h>
+#include <string.h>
+
+APLOG_USE_MODULE(clientcenter);
+
+#define PLAIN_PATH "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+
+const char *cc_site_prefix(apr_pool_t *pool, const char *path)
+{
+    size_t length = path ? strlen(path) : 0;
+
+    if (!path || *path != '/' || path[strspn(path, PLAIN_PATH)]) {
+        return NULL;
+    }
+    while (length && path[length - 1] == '/') {
+        length--;
+    }
+    return apr_pstrmemdup(pool, path, length);
+}
+
+/* The site may come later in the file, so whether there is one is checked when all is read. */
+const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path)
+{
+    const char *prefix = cc_site_prefix(cmd->pool, path);
+
+    if (!prefix) {
+        return apr_psprintf(cmd->pool, "%s: the path of a <Location> with SetHandler clientcenter, such as /cc",
+                            cmd->cmd->name);
+    }
+    ((cc_dir_config_t *)config)->sign_on = prefix;
+    APR_ARRAY_PUSH(cc_server_config(cmd->server)->uses, cc_site_use_t) =
+        (cc_site_use_t){prefix, cmd->directive->filename, cmd->directive->line_num};
+    return NULL;
+}
+
+/* Does this <Location> or <LocationMatch> hold for the path? By httpd's own rules (ap_location_walk). */
+static bool holds_for(const core_dir_config *section, const char *path)
+{
+    size_t length = strlen(section->d);
+
+    if (section->r) {
+        return ap_regexec(section->r, path, 0, NULL, 0) == 0;
+    }
+    if (section->d_is_fnmatch) {
+        return apr_fnmatch(section->d, path, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    return !strncmp(section->d, path, length) &&
+           (!length || section->d[length - 1] == '/' || path[length] == '/' || !path[length]);
+}
+
+/* What a request below the prefix gets from the server and its sections, in their order. httpd merges only for
+ * requests, and the one at hand is for another path. */
+static cc_dir_config_t *merged_at(apr_pool_t *pool, const server_rec *s, const char *path)
+{
+    const core_server_config *core = ap_get_core_module_config(s->module_config);
+    void *merged = ap_get_module_config(s->lookup_defaults, &clientcenter_module);
+
+    for (int i = 0; i < core->sec_url->nelts; i++) {
+        ap_conf_vector_t *section = APR_ARRAY_IDX(core->sec_url, i, ap_conf_vector_t *);
+        void *ours = ap_get_module_config(section, &clientcenter_module);
+        if (ours && holds_for(ap_get_core_module_config(section), path)) {
+            merged = merged ? cc_dir_config_merge(pool, merged, ours) : ours;
+        }
+    }
+    return merged;
+}
+
+static void find_sites(apr_pool_t *pconf, server_rec *s)
+{
+    cc_server_config_t *config = cc_server_config(s);
+
+    config->sites = apr_hash_make(pconf);
+    for (int i = 0; i < config->prefixes->nelts; i++) {
+        const char *prefix = APR_ARRAY_IDX(config->prefixes, i, const char *);
+        const cc_dir_config_t *merged = merged_at(pconf, s, apr_pstrcat(pconf, prefix, "/", NULL));
+        /* a virtual host may have given the path to another handler */
+        if (merged && merged->handler == CC_HANDLER_SITE && !strcmp(merged->prefix, prefix)) {
+            apr_hash_set(config->sites, prefix, APR_HASH_KEY_STRING, cc_dir_config_complete(pconf, merged));
+        }
+    }
+}
+
+static const char *names_of(apr_pool_t *pool, const server_rec *s)
+{
+    const char *names = NULL;
+    apr_hash_t *sites = cc_server_config(s)->sites;
+
+    for (apr_hash_index_t *i = apr_hash_first(pool, sites); i; i = apr_hash_next(i)) {
+        const char *prefix = apr_hash_this_key(i);
+        names = apr_pstrcat(pool, names ? names : "", names ? ", " : "", *prefix ? prefix : "/", NULL);
+    }
+    return names ? names : "none";
+}
+
+bool cc_site_check(apr_pool_t *pconf, server_rec *s)
+{
+    const apr_array_header_t *uses = cc_server_config(s)->uses;
+
+    find_sites(pconf, s);
+    for (int i = 0; i < uses->nelts; i++) {
+        const cc_site_use_t *use = &APR_ARRAY_IDX(uses, i, cc_site_use_t);
+        if (!cc_site_find(s, use->prefix)) {
+            ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
+                         "CC1117 ClientCenterSite %s on line %d of %s: no <Location> with SetHandler clientcenter has "
+                         "this path on the server %s:%u. Sites there: %s",
+                         *use->prefix ? use->prefix : "/", use->line, use->file,
+                         s->server_hostname ? s->server_hostname : "-", s->port, names_of(pconf, s));
+            return false;
+        }
+    }
+    return true;
+}
+
+const cc_dir_config_t *cc_site_find(const server_rec *s, const char *prefix)
+{
+    apr_hash_t *sites = cc_server_config(s)->sites;
+
+    return sites && prefix ? apr_hash_get(sites, prefix, APR_HASH_KEY_STRING) : NULL;
+}

@@ -1,0 +1,22 @@
+/* The sites of a server as other sections name them (ClientCenterSite): found by the path of their Location, with what
+ * httpd would merge for it. Filled at start-up, read-only afterwards. */
+#ifndef CC_HTTPD_SITE_H
+#define CC_HTTPD_SITE_H
+
+#include "config.h"
+
+/** The path of a Location without slashes at its end ("/cc", or "" for the root), or NULL if it is not a plain one:
+ *  cookies and redirects carry it as it stands. */
+const char *cc_site_prefix(apr_pool_t *pool, const char *path);
+
+/** Setter of ClientCenterSite. */
+const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path);
+
+/** When all is read, also by `httpd -t`: finds the sites of this server and whether every ClientCenterSite that holds
+ * for it names one; false after logging. */
+bool cc_site_check(apr_pool_t *pconf, server_rec *s);
+
+/** The site with this prefix on the server, every default filled in, or NULL. */
+const cc_dir_config_t *cc_site_find(const server_rec *s, const char *prefix);
+
+#endif

@@ -1,0 +1,132 @@
+# AuthBasicProvider clientcenter: programs sign in with each request, against the same accounts, lockout, limits and
+# revocation; no session is opened.
+use strict;
+use warnings;
+use MIME::Base64 qw(encode_base64);
+use Test::More;
+use lib 't/lib';
+use CC::Check;
+use CC::Data;
+use CC::Person;
+use CC::Server;
+use CC::SignOn;
+
+my $server = CC::Server->new(with => CC::SignOn::modules(), no_site => 1);
+my $dir = $server->{dir};
+my $basic = "AuthType Basic\nAuthName api\nAuthBasicProvider clientcenter\n";
+$server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";
+<Location "/cc">
+    SetHandler clientcenter
+    ClientCenterEnterpriseCompany LAGERTA
+    ClientCenterLoginAttempts 3 15m 15m
+    ClientCenterAddressAttempts Off
+</Location>
+<Location "/few">
+    SetHandler clientcenter
+    ClientCenterEnterpriseCompany LAGERTA
+    ClientCenterAddressAttempts 3 15m
+</Location>
+<Location "/cgi/">
+    $basic
+    ClientCenterSite /cc
+    Require clientcenter
+</Location>
+Alias /l40 "$dir/files"
+<Location "/l40">
+    $basic
+    ClientCenterSite /cc
+    Require clientcenter-role L40
+</Location>
+Alias /valid "$dir/files"
+<Location "/valid">
+    $basic
+    ClientCenterSite /cc
+    Require valid-user
+</Location>
+Alias /few-files "$dir/files"
+<Location "/few-files">
+    $basic
+    ClientCenterSite /few
+    Require clientcenter
+</Location>
+Alias /nosite "$dir/files"
+<Location "/nosite">
+    $basic
+    Require valid-user
+</Location>
+EOF_CONF
+$server->write;
+$ENV{CC_DATABASE_FILE} = $server->{database};
+CC::Data::create($server->{database});
+my %type = map { $_ => "b-\L$_" } qw(SYS APP INE);
+load(customer('BA'), (map { user("b-$_") } qw(basic billing none late few locked)), user('b-gone', active => JSON::PP::false), user('b-nul', password => undef),
+    map({ user($type{$_}, user_type => $_) } sort keys %type), map({ access('BA', $_, 'L90') } 'b-gone', values %type),
+    access('BA', 'b-basic', 'L10', days_back => 30), access('BA', 'b-billing', 'L40'), access('BA', 'b-late', 'L10'), access('BA', 'b-few', 'L10'), access('BA', 'b-locked', 'L10'));
+ok($server->start, 'httpd starts') or diag $server->log;
+my $program = CC::Person->new(base => $server->{base});
+sub asks { my ($path, $login, $password, @more) = @_; return $program->get("~$path", Authorization => 'Basic ' . encode_base64("$login:" . ($password // password()), ''), @more) }
+
+# who gets in, as whom
+for my $name ('b-basic', 'B-BASIC', 'b-basic@example.com', ' b-basic ') {
+    my $res = asks('/cgi/env', $name);
+    status_is($res, 200, "'$name' gets in");
+    my $seen = CC::SignOn::seen($res);
+    is(join('|', map { $seen->{$_} // '-' } qw(remote_user auth_type cc_customer cc_role cc_days_back)), 'b-basic|Basic|BA|L10|30', 'with the login and the rights of the account');
+    is($res->header('Set-Cookie'), undef, 'and no session');
+}
+is(cell('SELECT COUNT(*) FROM sessions'), 0, 'no row is written for programs');
+for my $case (
+    ['/cgi/env', 'b-basic', 'wrong', 401], ['/cgi/env', 'b-nobody', password(), 401], ['/cgi/env', '', '', 401], ['/cgi/env', 'b-basic', '', 401], ['/cgi/env', 'b-gone', password(), 401],
+    ['/cgi/env', 'b-nul', '', 401], (map { ['/cgi/env', $type{$_}, password(), 401] } sort keys %type), ['/cgi/env', "b-basic' OR 1=1 --", password(), 401],
+    ['/cgi/env', "\xFF\xFE", password(), 401], ['/cgi/env', 'b-basic', "\xFF" . password(), 401], ['/cgi/env', 'x' x 2000, 'y', 401], ['/cgi/env', 'b-billing', 'z' x 3000, 401],
+    ['/l40/index.html', 'b-basic', undef, 403], ['/l40/index.html', 'b-billing', undef, 200], ['/cgi/env', 'b-none', undef, 403], ['/valid/index.html', 'b-none', undef, 200],
+    ['/nosite/index.html', 'b-basic', undef, 500],
+) {
+    my ($path, $login, $password, $want) = @$case;
+    my $res = asks($path, $login, $password);
+    status_is($res, $want, "$path as " . substr($login =~ s/[^ -~]/?/gr, 0, 30) . " is $want");
+    like($res->header('WWW-Authenticate') // '', qr/^Basic realm="api"/, 'and asks again') if $want == 401;
+    is($res->header('WWW-Authenticate'), undef, 'and does not ask for another password') if $want == 403;
+    sql('UPDATE users SET failed_logins = 0, locked_until = 0 WHERE login = ?', 'b-basic');
+}
+my @failed = map { my $res = asks('/cgi/env', @$_); my $text = $res->content; join '|', $res->code, $text, sort grep { !/^(?:client|connection$|keep-alive$)/i } $res->headers->header_field_names }
+    ['b-billing', 'wrong'], ['b-nobody', 'wrong'], ['b-gone'], [$type{SYS}];
+is(scalar(keys %{ { map { $_ => 1 } @failed } }), 1, 'every failure is answered alike') or diag explain \@failed;
+
+# the same lockout as the form's
+asks('/cgi/env', 'b-locked', "wrong$_") for 1 .. 2;
+CC::Person->new(base => $server->{base})->login('b-locked', 'wrong3');
+status_is(asks('/cgi/env', 'b-locked'), 401, 'two failures here and one in the form lock the account');
+status_is(CC::Person->new(base => $server->{base})->login('b-locked'), 422, 'for both');
+is(scalar(grep { /^signin failed/ } audit_rows('user_id = (SELECT id FROM users WHERE login = ?)', 'b-locked')), 3, 'all are in the audit');
+CC::Data::run_ok('user', 'unlock', 'b-locked');
+status_is(asks('/cgi/env', 'b-locked'), 200, 'unlocked, it is let in');
+
+# the same limit by address
+status_is(asks('/few-files/index.html', "b-nobody$_", 'x'), 401, "failure $_ of this address") for 1 .. 3;
+my $limited = asks('/few-files/index.html', 'b-few');
+status_is($limited, 429, 'then it has to wait');
+like($limited->header('Retry-After') // '', qr/^\d+$/, 'and is told how long');
+is($limited->header('WWW-Authenticate'), undef, 'and is not asked for another password');
+
+# rights and accounts are asked afresh
+status_is(asks('/cgi/env', 'b-late'), 200, 'before');
+CC::Data::run_ok('revoke', '--customer', 'BA', '--user', 'b-late');
+status_is(asks('/cgi/env', 'b-late'), 403, 'after the row is gone: the next request');
+load(access('BA', 'b-late', 'L10'));
+CC::Data::run_ok('user', 'deactivate', 'b-late');
+status_is(asks('/cgi/env', 'b-late'), 401, 'after the account is inactive');
+CC::Data::run_ok('user', 'activate', 'b-late');
+CC::Data::run_ok('user', 'passwd', 'b-late', '--password-stdin', \"harbour violet lantern 52\n");
+status_is(asks('/cgi/env', 'b-late'), 401, 'after another password was set');
+status_is(asks('/cgi/env', 'b-late', 'harbour violet lantern 52'), 200, 'with the new one');
+
+# a session is no password, a password no session
+my $person = CC::Person->signed_in('b-billing', base => $server->{base});
+$person->set_cookie(ccsession => $person->cookie('ccsession'), '/');
+status_is($person->get('~/l40/index.html'), 401, 'the session of a site is nothing here');
+redirect_is(CC::Person->new(base => $server->{base})->get('/', Authorization => 'Basic ' . encode_base64('b-billing:' . password(), '')), qr{/cc/login}, 'and a password nothing on a page');
+unlike($server->log, qr/\Q@{[ password() ]}\E|wrong\d/, 'no password is in the log');
+$server->stop;
+
+done_testing;

@@ -1,0 +1,228 @@
+# What applications behind the sign-on get to know: a proxied one, CGI, SSI, mod_lua and logs; and that nothing of it can
+# come from the client.
+use strict;
+use warnings;
+use IO::Select;
+use Test::More;
+use lib 't/lib';
+use CC::Check;
+use CC::Data;
+use CC::Person;
+use CC::Server;
+use CC::SignOn;
+
+my @html = (Accept => 'text/html');
+my @names = qw(User-Id User-Name User-Email Customer Customer-Name Role Days-Back Visible-Since);
+my $server = CC::Server->new(with => CC::SignOn::modules('lua', 'cache', 'cache_disk'), site => 'ClientCenterCookie ccsession /');
+my $dir = $server->{dir};
+my $until = "$dir/go-on";
+pipe my $started, my $start or die "pipe: $!";
+my $port = CC::SignOn::echo(started => $start, until => $until);
+my $headers = join '', map { (my $env = uc $_) =~ tr/-/_/; qq(RequestHeader set CC-$_ "expr=%{reqenv:CC_$env}"\n) } @names;
+my $sign_on = "AuthType ClientCenter\nClientCenterSite /cc\nRequire clientcenter\n";
+CC::Data::write_file("$dir/lua/env.lua", <<'EOF_LUA');
+function handle(r)
+    r.content_type = "text/plain"
+    r:puts("user=", tostring(r.user), "\n")
+    for _, name in ipairs { "REMOTE_USER", "CC_USER_ID", "CC_CUSTOMER", "CC_ROLE" } do
+        r:puts(name, "=", tostring(r.subprocess_env[name]), "\n")
+    end
+    return apache2.OK
+end
+EOF_LUA
+$server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";
+DBDMin 1
+DBDKeep 1
+DBDMax 1
+LogFormat "%U|%u|%{CC_CUSTOMER}e|%{CC_ROLE}e|%>s" who
+CustomLog "$dir/who_log" who
+<Location "/app/">
+    ProxyPass "http://127.0.0.1:$port/"
+    $sign_on
+    RequestHeader set Remote-User "expr=%{reqenv:REMOTE_USER}"
+    $headers
+</Location>
+<Location "/open/">
+    ProxyPass "http://127.0.0.1:$port/"
+</Location>
+<Location "/l40/">
+    ProxyPass "http://127.0.0.1:$port/"
+    AuthType ClientCenter
+    ClientCenterSite /cc
+    Require clientcenter-role L40
+    ErrorDocument 403 /opencgi/env
+    ErrorDocument 401 /opencgi/env
+</Location>
+<Location "/cgi">
+    $sign_on
+</Location>
+<Location "/page.shtml">
+    $sign_on
+    Options +Includes
+    SetOutputFilter INCLUDES
+</Location>
+<Location "/lua">
+    SetHandler lua-script
+    $sign_on
+</Location>
+Alias /lua "$dir/lua/env.lua"
+Alias /dir "$dir/files"
+<Location "/dir">
+    DirectoryIndex index.html
+    $sign_on
+</Location>
+Alias /action "$dir/files"
+<Location "/action">
+    $sign_on
+    AddHandler test-file .test
+    Action test-file /opencgi/env
+</Location>
+Alias /fall "$dir/files"
+<Location "/fall">
+    $sign_on
+    FallbackResource /opencgi/env
+</Location>
+<Directory "$dir/nested">
+    $sign_on
+</Directory>
+Alias /files "$dir/nested"
+CacheRoot "$dir/cache"
+CacheEnable disk /app/cache
+CacheIgnoreCacheControl On
+CacheIgnoreNoLastMod On
+EOF_CONF
+mkdir "$dir/cache";
+CC::Data::write_file("$dir/nested/a.html", "nested\n");
+CC::Data::create($server->{database});
+$server->write;
+$ENV{CC_DATABASE_FILE} = $server->{database};
+load(customer('EA', name => "\x{41e}\x{43b}\x{438}\x{432}\x{438}\x{44f} Green"), customer('EB'), (map { user("e-$_") } qw(basic owner none torn)),
+    access('EA', 'e-basic', 'L10', days_back => 30), access('EA', 'e-owner', 'L90'), access('EA', 'e-torn', 'L10'), access('EB', 'e-torn', 'L40'));
+ok($server->start, 'httpd starts') or diag $server->log;
+my @base = (base => $server->{base});
+my %person = map { $_ => CC::Person->signed_in("e-$_", @base) } qw(basic owner none torn);
+my $visitor = CC::Person->new(@base);
+my $id = cell("SELECT id FROM users WHERE login = 'e-basic'");
+my $since = cell(q(SELECT date('now', 'localtime', '-30 days')));
+utf8::encode(my $green = "\x{41e}\x{43b}\x{438}\x{432}\x{438}\x{44f} Green");
+
+# ---- what arrives ----
+
+my %want = (USER_ID => $id, USER_NAME => 'Name of e-basic', USER_EMAIL => 'e-basic@example.com', CUSTOMER => 'EA', CUSTOMER_NAME => $green,
+    ROLE => 'L10', DAYS_BACK => 30, VISIBLE_SINCE => $since);
+my $cgi = CC::SignOn::seen($person{basic}->get('~/cgi/env'));
+my $proxied = CC::SignOn::seen($person{basic}->get('~/app/x'));
+for my $name (sort keys %want) {
+    is($cgi->{ lc "CC_$name" }, $want{$name}, "CGI: CC_$name");
+    (my $header = lc "cc-$name") =~ tr/_/-/;
+    is($proxied->{$header}, $want{$name}, "proxied: $header");
+}
+is($cgi->{remote_user}, 'e-basic', 'CGI: REMOTE_USER');
+is($cgi->{auth_type}, 'ClientCenter', 'CGI: AUTH_TYPE');
+is($proxied->{'remote-user'}, 'e-basic', 'proxied: %{REMOTE_USER}');
+my $owner = CC::SignOn::seen($person{owner}->get('~/cgi/env'));
+is($owner->{cc_days_back}, '', 'no limit of days is empty');
+is($owner->{cc_visible_since}, '', 'and so is the first visible date');
+is(CC::SignOn::seen($person{basic}->get('~/lua'))->{user}, 'e-basic', 'mod_lua: r.user');
+is(CC::SignOn::seen($person{basic}->get('~/lua'))->{cc_role}, 'L10', 'mod_lua: CC_ROLE');
+my $ssi = CC::SignOn::seen($person{basic}->get('~/page.shtml'));
+is($ssi->{cc_customer}, 'EA', 'SSI: CC_CUSTOMER');
+is($ssi->{remote_user}, 'e-basic', 'SSI: REMOTE_USER');
+like($person{basic}->get('~/page.shtml')->content, qr/\nCC_ROLE=L10\n.*\nCC_ROLE=L10\n/s, 'SSI: and in what it includes');
+is(CC::SignOn::seen($person{basic}->get('~/action/page.test'))->{cc_role}, 'L10', 'a handler behind an internal redirect');
+is(CC::SignOn::seen($person{basic}->get('~/fall/nothing'))->{cc_customer}, 'EA', 'a fallback behind an internal redirect');
+like($person{basic}->get('~/dir/')->content, qr/the index/, 'a directory index');
+status_is($visitor->get('~/dir/'), 401, 'which nobody else gets');
+status_is($visitor->get('~/action/page.test'), 401, 'nor the handler');
+status_is($visitor->get('~/fall/nothing'), 401, 'nor the fallback');
+
+# a Directory section lends itself as well, and login leads back to it
+my $files = CC::Person->new(@base);
+redirect_is($files->get('~/files/a.html', @html), '/cc/login?next=/files/a.html', 'a section of the file system');
+redirect_is($files->login('e-basic', undef, next => '/files/a.html'), '/files/a.html', 'login leads back to it');
+like($files->follow->content, qr/nested/, 'and it is served');
+
+# ---- the log ----
+
+sub lines { return grep { /\Q$_[0]\E/ } split /\n/, CC::Data::read_file("$dir/who_log") }
+$person{basic}->get('/profile');
+$visitor->get('/profile');
+is((lines('/app/x'))[-1], '/app/x|e-basic|EA|L10|200', 'the log of a proxied request');
+is((lines('/cc/profile'))[0], '/cc/profile|e-basic|EA|L10|200', "of the site's own page");
+is((lines('/cc/profile'))[1], '/cc/profile|-|-|-|303', 'of a visitor');
+
+# ---- forged ----
+
+# any spelling that an application could make CC_ROLE or REMOTE_USER of
+my @forged = map { my $n = $_; map { [$_ => 'forged'] } $n, lc $n, uc $n, $n =~ tr/-/_/r, "X-$n", "X_$n", "x-$n" =~ tr/-/_/r, "X.$n", "X-$n" =~ tr/-/~/r,
+    $n =~ s/-/_/r, $n =~ tr/-/./r, $n =~ tr/-/'/r } (map { "CC-$_" } @names, 'Anything'), 'Remote-User';
+sub forge { my ($person, $path, @more) = @_; return $person->request(GET => $path, [(map { @$_ } @forged), @more]) }
+for my $path ('~/app/x', '~/open/x', '~/cgi/env', '~/opencgi/env', '~/lua', '~/page.shtml', '~/action/page.test', '~/fall/nothing') {
+    my $res = forge($person{basic}, $path);
+    status_is($res, 200, "$path with forged headers");
+    unlike($res->content, qr/forged/, 'none of them arrives');
+    unlike($res->content, qr/L90/, 'nor anything made of them');
+}
+is(CC::SignOn::seen(forge($person{basic}, '~/app/x'))->{'cc-role'}, 'L10', 'what is real arrives nevertheless');
+for my $case (['/l40/x', $person{basic}, 403], ['/l40/x', $visitor, 401], ['/app/broken', $person{basic}, 500]) {
+    my ($path, $person, $status) = @$case;
+    my $res = forge($person, "~$path");
+    status_is($res, $status, "$path is $status");
+    unlike($res->content, qr/forged/, 'with an ErrorDocument that gets none of them');
+}
+my $denied = $person{basic}->get('~/l40/x')->content;
+unlike($denied, qr/^CC_/m, 'the page of a refusal has no variables of a request that was let through');
+like($denied, qr/^REDIRECT_CC_ROLE=L10$/m, 'though it can tell who was refused');
+unlike($visitor->get('~/l40/x')->content, qr/CC_(?:ROLE|USER|CUSTOMER)/, 'of a visitor there is nothing');
+# a proxy drops what Connection names: our headers as well, if a client could name them
+for my $connection ('CC-Role', 'close, cc-role, CC-Days-Back', 'keep-alive, CC_ROLE', "X-CC-Role,\tCC-Role") {
+    is(CC::SignOn::seen($person{basic}->get('~/app/x', Connection => $connection))->{'cc-role'}, 'L10', "Connection: $connection takes nothing away");
+}
+# the name may come from anywhere but the client
+for my $case ([Authorization => 'Basic ' . 'ZS1vd25lcjp0b21hdG8='], ['X-Forwarded-User' => 'e-owner'], [From => 'e-owner'], [Cookie => 'REMOTE_USER=e-owner; CC_ROLE=L90']) {
+    status_is($visitor->get('~/app/x', @$case), 401, "$case->[0] signs nobody in");
+    is(CC::SignOn::seen($person{basic}->get('~/cgi/env', $case->[0] eq 'Cookie' ? () : @$case))->{remote_user}, 'e-basic', 'nor changes who is');
+}
+status_is($visitor->get('~/app/x?REMOTE_USER=e-owner&CC_ROLE=L90'), 401, 'nor does a query string');
+
+# the key to the site stays here
+my $token = $person{basic}->cookie('ccsession');
+for my $path ('~/app/x', '~/cgi/env', '~/page.shtml') {
+    $person{basic}->set_cookie(other => 'kept', '/');
+    my $res = $person{basic}->get($path);
+    unlike($res->content, qr/\Q$token\E/, "$path does not get the session cookie");
+    like($res->content, qr/other=kept/, 'but all others');
+}
+unlike($server->log, qr/\Q$token\E/, 'nor does the log');
+
+# ---- several customers ----
+
+is(outcome($person{torn}->get('~/app/x', @html)), '303 /cc/select-customer?next=/app/x', 'who has not chosen is asked to');
+$person{torn}->choose('EB');
+is(CC::SignOn::seen($person{torn}->get('~/app/x'))->{'cc-role'}, 'L40', 'the role is that on the chosen customer');
+$person{torn}->choose('EA');
+is(CC::SignOn::seen($person{torn}->get('~/app/x'))->{'cc-role'}, 'L10', 'and follows the choice');
+status_is($person{none}->get('~/app/x', @html), 403, 'who has no customer is refused');
+sub outcome { my ($res) = @_; return join ' ', $res->code, ($res->header('Location') // '') =~ s{^http://[^/]+}{}r }
+
+# ---- caches, and connections ----
+
+status_is($person{owner}->get('~/app/cache'), 200, 'an answer that says it is for everybody');
+status_is($visitor->get('~/app/cache'), 401, 'is kept for nobody');
+unlike($person{owner}->get('~/app/cache')->header('Cache-Control'), qr/^$/, 'and says so');
+like(join(' ', $person{owner}->get('~/app/cache')->header('Cache-Control')), qr/private/);
+
+# with one connection per process to the database, applications that take long do not keep it
+my @slow = map { my $pid = fork // die; if (!$pid) { $person{owner}{ua}->conn_cache->drop; $person{owner}->get("~/app/slow$_"); POSIX::_exit(0) } $pid } 1 .. 6; # each its own connection
+my $arrived = 0;
+my $select = IO::Select->new($started);
+$arrived += sysread $started, my $buffer, 6 while $arrived < 6 && $select->can_read(20);
+is($arrived, 6, 'six requests at once wait for the application');
+status_is(CC::Person->new(@base)->get('/healthz'), 200, 'meanwhile the database is free');
+page_is($person{basic}->get('/profile'), 'profile', 'and pages are served');
+CC::Data::write_file($until, '');
+waitpid $_, 0 for @slow;
+
+# forms of the site are not affected by what is around it
+$server->stop;
+done_testing;
