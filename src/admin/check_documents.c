@@ -82,9 +82,7 @@ static const char *wrong_number(apr_pool_t *pool, const char *text)
     cc_problems_t *problems = cc_problems_make(pool);
 
     cc_check_document_no(problems, "document_no", text);
-    return cc_problems_any(problems)
-               ? cc_problem_text(pool, &APR_ARRAY_IDX(problems->list, 0, cc_problem_t))
-               : NULL;
+    return cc_problems_any(problems) ? cc_problem_text(pool, &APR_ARRAY_IDX(problems->list, 0, cc_problem_t)) : NULL;
 }
 
 /* What is needed instead of this value, or NULL when it is right. */

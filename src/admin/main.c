@@ -331,6 +331,7 @@ static int run(cc_admin_t *admin, const cc_admin_command_t *command)
                                 .user_agent = "",
                                 .actor_label = actor(admin->pool)};
     admin->ctx.today = cc_date_local(admin->pool, admin->ctx.now);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): parse() gives a command or an exit status */
     exit_status = cc_admin_connect(admin, command->run == cc_admin_init);
     return exit_status == CC_EXIT_OK ? command->run(admin) : exit_status;
 }

@@ -22,7 +22,7 @@ int cc_admin_sessions_list(cc_admin_t *admin)
     apr_pool_t *pool = admin->pool;
     apr_array_header_t *sessions;
     cc_table_t *table;
-    int64_t id;
+    int64_t id = 0;
     cc_status_t status;
     int exit_status = the_user(admin, &id);
 
@@ -48,7 +48,7 @@ int cc_admin_sessions_list(cc_admin_t *admin)
 
 int cc_admin_sessions_revoke(cc_admin_t *admin)
 {
-    int64_t id;
+    int64_t id = 0;
     int ended = 0;
     cc_status_t status;
     int exit_status = the_user(admin, &id);

@@ -83,6 +83,8 @@ static void people_row(cc_table_t *table, const char *const *values)
         }
     } else {
         print_cells(table, cells);
+    }
+    if (scratch) {
         table->pool = rows;
         apr_pool_destroy(scratch);
     }

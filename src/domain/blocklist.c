@@ -19,7 +19,7 @@ static void hash_of(const char *password, char hash[HASH_LENGTH + 1])
     apr_sha1_final(digest, &sha1);
     sodium_bin2hex(hash, HASH_LENGTH + 1, digest, sizeof(digest));
     for (char *c = hash; *c; c++) {
-        *c = *c >= 'a' ? (char)(*c - 'a' + 'A') : *c;
+        *c = (char)(*c >= 'a' ? *c - 'a' + 'A' : *c);
     }
 }
 

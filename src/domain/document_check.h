@@ -10,8 +10,8 @@ void cc_check_currency(cc_problems_t *problems, const char *field, const char *c
 /** An amount that is needed. */
 void cc_check_amount(cc_problems_t *problems, const char *field, int64_t amount);
 
-/** A document's number is the rest of its address: short enough for any (servers refuse paths of some thousand bytes), no
- *  empty parts between slashes, and no "." or "..", which servers and browsers would take out of it. Needed. */
+/** A document's number is the rest of its address: short enough for any (servers refuse paths of some thousand bytes),
+ * no empty parts between slashes, and no "." or "..", which servers and browsers would take out of it. Needed. */
 void cc_check_document_no(cc_problems_t *problems, const char *field, const char *document_no);
 
 /** The number of another document; NULL passes. */

@@ -151,8 +151,8 @@ static const char *layout_param(void *baton, const char *name)
                                        : NULL;
 }
 
-/* A saved layout names the columns that were shown, in order, and after HIDDEN those that were not. One that it does not
- * name was not on offer when it was saved: the role was a lower one, or the column did not exist yet. */
+/* A saved layout names the columns that were shown, in order, and after HIDDEN those that were not. One that it does
+ * not name was not on offer when it was saved: the role was a lower one, or the column did not exist yet. */
 #define HIDDEN "-"
 
 static bool is_listed(const char *list, const char *mark, const char *name)

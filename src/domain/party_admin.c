@@ -103,6 +103,7 @@ static const char *agreement_json(apr_pool_t *pool, const cc_agreement_t *agreem
 static cc_status_t record_change(cc_context_t *ctx, const char *action, const cc_agreement_t *before,
                                  const cc_agreement_t *after)
 {
+    /* cppcheck-suppress nullPointer; one of the two is there */
     cc_agreement_t found = {.number = (after ? after : before)->number};
     cc_status_t status = after ? cc_agreement_get(ctx, &found) : CC_OK;
 

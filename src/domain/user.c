@@ -172,6 +172,7 @@ cc_status_t cc_user_put(cc_context_t *ctx, const cc_user_t *before, cc_user_t *u
         status = CC_INVALID;
     }
     if (status == CC_OK) {
+        /* NOLINTBEGIN(readability-suspicious-call-argument): each of the two as seen beside the other */
         status = cc_audit_write(
             ctx, &(cc_audit_t){.action = before ? "user.edit" : "user.add",
                                .result = "ok",
@@ -179,6 +180,7 @@ cc_status_t cc_user_put(cc_context_t *ctx, const cc_user_t *before, cc_user_t *u
                                .target = cc_text_user(ctx->pool, user->name, user->login, user->user_type),
                                .before = before ? as_json(ctx->pool, before, user) : NULL,
                                .after = as_json(ctx->pool, user, before)});
+        /* NOLINTEND(readability-suspicious-call-argument) */
     }
     return status;
 }

@@ -29,6 +29,7 @@ static const cc_dir_config_t defaults = {
     .trust_remote_user = 0,
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as httpd calls it */
 void *cc_dir_config_create(apr_pool_t *pool, char *path)
 {
     cc_dir_config_t *config = apr_pcalloc(pool, sizeof(*config));

@@ -72,7 +72,7 @@ bool cc_counters_create(server_rec *s)
     shared = apr_shm_baseaddr_get(shm);
     memset(shared, 0, size);
     shared->places = (apr_uint32_t)(places > 0 ? places : 1);
-    kept = ap_retained_data_create(name, sizeof(*kept));
+    kept = ap_retained_data_create(name, sizeof(*kept)); /* NOLINT(bugprone-sizeof-expression): keeps a pointer */
     *kept = shared;
     return true;
 }

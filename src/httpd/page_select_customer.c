@@ -45,7 +45,7 @@ int cc_select_post(cc_request_t *req)
     if (!chosen) {
         cc_problem_add(req->problems, "customer", "Please choose one of the customers that are offered.", NULL);
     }
-    if (cc_problems_any(req->problems)) {
+    if (!chosen || cc_problems_any(req->problems)) {
         return show(req, HTTP_UNPROCESSABLE_ENTITY, next);
     }
     cc_cookie_set_customer(req->r, req->config, number);

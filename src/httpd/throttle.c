@@ -53,7 +53,7 @@ static bool create_counters(server_rec *s)
     shared = apr_shm_baseaddr_get(shm);
     memset(shared, 0, sizeof(*shared));
     crypto_shorthash_keygen(shared->secret);
-    kept = ap_retained_data_create(name, sizeof(*kept));
+    kept = ap_retained_data_create(name, sizeof(*kept)); /* NOLINT(bugprone-sizeof-expression): keeps a pointer */
     *kept = shared;
     return true;
 }

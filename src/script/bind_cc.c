@@ -18,7 +18,7 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
     cc_call_t *call = state->call;
     if (!call || state->loading)
         luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads");
-    const cc_render_t *what = call->what;
+    const cc_render_t *what = call->what; /* NOLINT(clang-analyzer-core.NullDereference): luaL_error does not return */
     if (!what->ctx || !what->view || !what->view->user ||
         (needs_customer && !what->view->current && !what->view->back_office))
         luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");

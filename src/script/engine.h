@@ -51,9 +51,9 @@ typedef struct {
     int64_t session_id; /**< the session that asks, 0: none */
 } cc_render_t;
 
-/** Renders into `pool`. CC_BROKEN when the script fails or exceeds a limit (logged with a traceback); CC_FAILED when the
- *  core could not read (it logged that) or there is no memory; CC_BUSY when the core said so; CC_REFUSED when there is
- *  no such script. */
+/** Renders into `pool`. CC_BROKEN when the script fails or exceeds a limit (logged with a traceback); CC_FAILED when
+ * the core could not read (it logged that) or there is no memory; CC_BUSY when the core said so; CC_REFUSED when there
+ * is no such script. */
 cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log, const cc_render_t *what,
                              const char **html, size_t *length);
 

@@ -58,7 +58,7 @@ static void enter_tag(cc_html_place_t *at, const char *name, const char *end)
 /* At a '<'. */
 static const char *follow_text(cc_html_place_t *at, const char *p, const char *end)
 {
-    char next = end - p > 1 ? p[1] : '\0', second = end - p > 2 ? p[2] : '\0';
+    char next = (char)(end - p > 1 ? p[1] : '\0'), second = (char)(end - p > 2 ? p[2] : '\0');
 
     if (starts(p, end, "<!--")) {
         at->place = CC_PLACE_COMMENT;

@@ -71,7 +71,7 @@ static const cc_script_t *module_script(const cc_source_t *source, const char *n
         if (!length || length >= sizeof(path) || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-.")])
             return NULL;
         for (size_t at = 0; at <= length; at++)
-            path[at] = name[at] == '.' ? '/' : name[at];
+            path[at] = (char)(name[at] == '.' ? '/' : name[at]);
         return cc_source_script(source, folders[i], path);
     }
     return NULL;

@@ -51,10 +51,11 @@ int64_t cc_state_cpu_time(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-int cc_state_abort(lua_State *L, cc_abort_t why, const char *message)
+_Noreturn void cc_state_abort(lua_State *L, cc_abort_t why, const char *message)
 {
     cc_state_of(L)->aborted = why;
-    return luaL_error(L, "%s", message);
+    luaL_error(L, "%s", message);
+    __builtin_unreachable(); /* Lua does not tell the compiler */
 }
 
 void cc_state_check(lua_State *L)

@@ -70,7 +70,7 @@ bool cc_state_reusable(cc_state_t *state);
 void cc_state_check(lua_State *L);
 
 /** Ends the call for a reason that the page cannot catch. */
-int cc_state_abort(lua_State *L, cc_abort_t why, const char *message);
+_Noreturn void cc_state_abort(lua_State *L, cc_abort_t why, const char *message);
 
 /** Memory for C buffers of the state, within its limit. NULL when there is none left. */
 void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size);

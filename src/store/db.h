@@ -85,8 +85,8 @@ cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *val
 /** Runs an INSERT, UPDATE or DELETE, only inside a transaction. `*rows` (may be NULL) gets the rows changed. */
 cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows);
 
-/** The same for SQL text that the store composed from its own fragments (grids). `label` is for the log. There may be any
- *  number of texts: the first 256 are prepared on a connection and stay, others run with their values quoted. */
+/** The same for SQL text that the store composed from its own fragments (grids). `label` is for the log. There may be
+ * any number of texts: the first 256 are prepared on a connection and stay, others run with their values quoted. */
 cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
                               void *baton);
 

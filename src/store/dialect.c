@@ -3,7 +3,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define COUNT(array) (int)(sizeof(array) / sizeof(array[0]))
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 /* Per connection, and off by default; FULL so that what was answered with success survives a power cut. */
 static const char *const sqlite_session[] = {"PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", NULL};

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define COUNT(array) (int)(sizeof(array) / sizeof(array[0]))
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 /* What NULL counts as in a column of numbers: less than every value. */
 #define CC_GRID_NO_NUMBER "-9223372036854775807"

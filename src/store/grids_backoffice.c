@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define COUNT(array) (int)(sizeof(array) / sizeof(array[0]))
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 #define OFFICE CC_RIGHT_BACK_OFFICE
 #define EMPTY(column) "COALESCE(" column ", '')"
 

@@ -18,10 +18,10 @@ const char *const cc_schema_version_3[] = {
     "ALTER TABLE audit ADD COLUMN previous_hash {key} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN hash {key} NOT NULL DEFAULT ''",
     "CREATE INDEX audit_pair ON audit (customer_id, user_id, at)",
-    "CREATE TABLE audit_head (id {int} NOT NULL PRIMARY KEY CHECK (id = 1), records {int} NOT NULL, "
-    "hash {key} NOT NULL){end}",
-    "INSERT INTO audit_head (id, records, hash) VALUES (1, 0, "
-    "'0000000000000000000000000000000000000000000000000000000000000000')",
+    ("CREATE TABLE audit_head (id {int} NOT NULL PRIMARY KEY CHECK (id = 1), records {int} NOT NULL, "
+     "hash {key} NOT NULL){end}"),
+    ("INSERT INTO audit_head (id, records, hash) VALUES (1, 0, "
+     "'0000000000000000000000000000000000000000000000000000000000000000')"),
 
     /* Of a customer's set of external access rows: whoever changes one of them raises it. */
     "ALTER TABLE customers ADD COLUMN access_version {int} NOT NULL DEFAULT 1",

@@ -16,12 +16,12 @@ struct cc_row_t {
  * follows the label. */
 static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prepared_t **out)
 {
-    prepared_t *statement = apr_hash_get(db->state->prepared, sql, APR_HASH_KEY_STRING);
+    prepared_t *statement = *out = apr_hash_get(db->state->prepared, sql, APR_HASH_KEY_STRING);
 
     if (!statement) {
         apr_pool_t *pool = db->state->pool;
         const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
-        statement = apr_pcalloc(pool, sizeof(*statement));
+        statement = *out = apr_pcalloc(pool, sizeof(*statement));
         statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
         statement->params = cc_sql_params(text);
         int code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
@@ -30,7 +30,6 @@ static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prep
         }
         apr_hash_set(db->state->prepared, apr_pstrdup(pool, sql), APR_HASH_KEY_STRING, statement);
     }
-    *out = statement;
     return CC_OK;
 }
 
@@ -98,7 +97,7 @@ static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, apr_dbd_res
 
 static cc_status_t run_select(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
 {
-    prepared_t *statement;
+    prepared_t *statement = NULL;
     cc_status_t status;
 
     if (!is_worth_preparing(db, asked)) {
@@ -219,7 +218,7 @@ cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *val
 cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
 {
     const cc_statement_t *text = cc_statement(sql);
-    prepared_t *statement;
+    prepared_t *statement = NULL;
     int changed = 0;
     cc_status_t status;
 

@@ -148,7 +148,8 @@ static void test_layout(const cc_grid_def_t *def)
 {
     static const char *const layout[] = {"columns=notes,role", "sort=role", "dir=desc", "per_page=50", NULL};
     static const char *const odd[] = {"columns=nothing", "sort=x", "per_page=7", "q=carter", NULL};
-    static const char *const none[] = {NULL}, *const without[] = {"columns=notes,-role", NULL}, *const request[] = {"sort=user", "per_page=10", NULL};
+    static const char *const none[] = {NULL}, *const without[] = {"columns=notes,-role", NULL},
+                             *const request[] = {"sort=user", "per_page=10", NULL};
 
     is_int(cc_grid_layout_save(&ctx, def, &view, param, (void *)layout), CC_OK, "a layout is saved");
     is_str(ask(def, none), "role desc p1/50 notes,role", "and comes back");
