@@ -56,7 +56,11 @@ sub start {
 sub run_tests {
     my $self = shift;
     $self->SUPER::run_tests(@_);
-    CC::Secrets::check_run();
+    my @wrong = CC::Secrets::check_run();
+    return if !@wrong;
+    print STDERR "a secret is in the log:\n", @wrong;
+    $self->stop;
+    exit 1;
 }
 
 1;

@@ -29,30 +29,32 @@ sub note_answer {
 sub forget { unlink _file() }
 
 # Lines of ours in the error logs: returns how many there are, and those that hold a secret or anything shaped like a hash
-# of one.
+# of one. Tokens are looked up word by word, since there are thousands of them; passwords are few.
 sub found {
     my ($secrets) = @_;
-    my $known = @$secrets ? join '|', map { quotemeta } map { ($_, sha256_hex($_)) } @$secrets : '(?!)';
+    my %token = map { ($_ => 1, sha256_hex($_) => 1) } @$secrets;
+    my ($password) = map { qr/$_/ } join '|', map { quotemeta } (grep { !/^[\w-]{20,}$/ } @$secrets), "\0";
     my $shaped = qr/\$argon2|\$2[aby]\$|\$apr1\$|\{SHA\}|(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;
     my ($count, @found) = (0);
     for my $file (glob(CC::Data::logs() . '/error_log ' . CC::Data::logs() . '/own-*/error_log')) {
         open my $in, '<', $file or next;
         while (my $line = <$in>) {
             next if $line !~ /\[clientcenter:|\bCC\d{4} /;
+            $line =~ s/, referer: .*//; # which httpd adds, as the client sent it
             $count++;
-            push @found, "$file: $line" if $line =~ /$known/ || $line =~ $shaped;
+            push @found, "$file: $line" if $line =~ $password || $line =~ $shaped || grep { $token{$_} } $line =~ /[\w-]{12,}/g;
         }
     }
     return ($count, @found);
 }
 
-# After the suites: dies when a secret was logged.
+# After the suites: the lines that are wrong, a few of them.
 sub check_run {
     return if !-e _file();
     my @secrets = grep { length } split /\n/, CC::Data::read_file(_file());
     my ($count, @found) = found(\@secrets);
-    die "a secret is in the log:\n", @found[0 .. ($#found < 9 ? $#found : 9)] if @found;
-    printf "no secret of %d in %d lines of the module\n", scalar @secrets, $count;
+    printf "%s of %d in %d lines of the module\n", @found ? 'SECRETS' : 'no secret', scalar @secrets, $count;
+    return @found[0 .. ($#found < 9 ? $#found : 9)];
 }
 
 1;
