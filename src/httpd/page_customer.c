@@ -151,20 +151,23 @@ static const char *days_text(const cc_request_t *req, const cc_access_t *row)
     return row->id && row->days_back != CC_DAYS_UNLIMITED ? cc_text_int(req->r->pool, row->days_back) : "";
 }
 
+/* A row that somebody else removed meanwhile is shown as a new one that is left out unless one wants it back: it could
+ * not be saved under the id that is gone, and what was typed must not be lost. */
 static json_t *row_model(const cc_request_t *req, const cc_panel_row_t *row)
 {
     json_t *model = json_object();
     const cc_access_t *before = &row->before;
+    bool missing = row->change == CC_PANEL_MISSING;
 
     set(model, "field", row->field);
     set(model, "change", change_name(row->change));
-    set(model, "id", row->id);
+    set(model, "id", missing ? NULL : row->id);
     set(model, "user", row->user ? row->user : before->id ? before->login : "");
     set(model, "role", row->role ? row->role : before->id ? cc_role_code(before->role) : "");
     set(model, "days_back", row->days_back ? row->days_back : days_text(req, before));
     set(model, "notes", row->notes ? row->notes : before->notes);
     set(model, "display", row->display);
-    json_object_set_new(model, "remove", json_boolean(row->remove));
+    json_object_set_new(model, "remove", json_boolean(row->remove || missing));
     if (before->id) {
         json_object_set_new(model, "before",
                             json_pack("{s:s, s:s, s:s, s:s}", "role", cc_role_code(before->role), "role_name",

@@ -155,11 +155,29 @@ is(version(), $version + 2, 'so does a grant by ccadmin');
 ccadmin('revoke', '--customer', $number, '--user', $users[9]);
 is(version(), $version + 3, 'and a revocation');
 
+# a row that somebody else removed meanwhile: what was typed is a new row, left out unless one wants it back
+for my $back (0, 1) {
+    ccadmin('grant', '--customer', $number, '--user', $users[9], '--role', 'L10');
+    my @typed = (old(4, $users[9], role => 'L30', days_back => '7', notes => 'typed'), old(5, $users[1], days_back => $back));
+    $version = version();
+    ccadmin('revoke', '--customer', $number, '--user', $users[9]);
+    $res = $person->post($path, version => $version, @typed);
+    status_is($res, 409, 'one of the rows is gone');
+    body_like($res, qr/data-outcome="missing"[^>]*>[^<]*Untick Remove/, 'the form says so');
+    is(value_of($res, 'row.4.id'), undef, 'and has no id for it');
+    is(join('|', map { value_of($res, "row.4.$_") } qw(user role days_back notes)), "$users[9]|L30|7|typed", 'but all that was typed');
+    body_like($res, qr/name="row\.4\.remove" value="1"\s+checked/, 'marked to be left out');
+    redirect_is($person->post($path, version => value_of($res, 'version'), new(4, $users[9], role => 'L30', days_back => '7', notes => 'typed', $back ? () : (remove => 1)),
+        old(5, $users[1], days_back => $back)), qr{/backoffice/external-access}, 'sent again it is saved');
+    is(state_of($users[9]), $back ? 'L30 7 typed' : 'gone', $back ? 'with the row, unticked' : 'without the row');
+    is(state_of($users[1]), "L40 $back -", 'and with the others');
+}
+
 # whoever was demoted changes nothing more
 $colleague->get($path);
 sql('UPDATE users SET is_admin = 0 WHERE login = ?', $second);
 status_is($colleague->post($path, version => version(), old(0, $users[1], role => 'L10')), 403, 'a demoted administrator');
-is(state_of($users[1]), 'L40 - -', 'changes nothing');
+is(state_of($users[1]), 'L40 1 -', 'changes nothing');
 
 # a race: of several panels of one version one is saved
 my @panels = map { my $p = CC::Person->signed_in($admin, site => '/backoffice'); $p->get($path); $p } 1 .. 4;

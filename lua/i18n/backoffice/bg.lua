@@ -120,7 +120,8 @@ return {
     ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
         "Редовете без потребител се пропускат. Нов собственик не може после да бъде променен или премахнат.",
     ["Served by"] = "Обслужва се от",
-    ["Was removed by somebody else meanwhile"] = "Междувременно е премахнат от друг",
+    ["Was removed by somebody else meanwhile. Untick Remove to add it again."] =
+        "Междувременно е премахнат от друг. Махнете отметката „Премахване“, за да бъде добавен отново.",
     ["What happens"] = "Какво ще стане",
     ["Will be added"] = "Ще бъде добавен",
     ["Will be changed. Before: {}"] = "Ще бъде променен. Преди: {}",

@@ -124,7 +124,8 @@ return {
     ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
         "Zeilen ohne Benutzer werden ausgelassen. Ein neuer Owner kann danach weder geändert noch entfernt werden.",
     ["Served by"] = "Betreut von",
-    ["Was removed by somebody else meanwhile"] = "Wurde inzwischen von jemand anderem entfernt",
+    ["Was removed by somebody else meanwhile. Untick Remove to add it again."] =
+        "Wurde inzwischen von jemand anderem entfernt. Ohne Häkchen bei Entfernen kommt die Zeile wieder hinzu.",
     ["What happens"] = "Was geschieht",
     ["Will be added"] = "Wird hinzugefügt",
     ["Will be changed. Before: {}"] = "Wird geändert. Vorher: {}",

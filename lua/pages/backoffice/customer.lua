@@ -39,7 +39,7 @@ local function outcome_text(page, t, row)
     elseif row.change == "removed" then
         return t("Will be removed. Before: {}", now)
     elseif row.change == "missing" then
-        return t("Was removed by somebody else meanwhile")
+        return t("Was removed by somebody else meanwhile. Untick Remove to add it again.")
     end
     return t("Refused")
 end
