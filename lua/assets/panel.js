@@ -1,4 +1,5 @@
-/* The External Access panel: a button that adds one more row for a new user. Without it there are a few empty ones. */
+/* The External Access panel: a button that adds one more row for a new user (without it there are a few empty ones), and
+   a question to whoever leaves with changes that are not saved. */
 (function () {
     "use strict";
 
@@ -38,4 +39,30 @@
         });
         body.closest(".cc-grid-scroll").after(button);
     });
+
+    /* Rows stand on several pages of the list, and a search leads to others: what was typed would be lost unnoticed. */
+    var panel = document.getElementById("panel");
+    if (panel) {
+        var changed = document.querySelector("[data-panel='changes']") !== null;
+        var leaving = false;
+        document.addEventListener("input", function (event) {
+            changed = changed || event.target.form === panel;
+        });
+        panel.addEventListener("submit", function () {
+            leaving = true;
+        });
+        panel.querySelectorAll("a").forEach(function (cancel) {
+            cancel.addEventListener("click", function () {
+                leaving = true;
+            });
+        });
+        window.addEventListener("pageshow", function () {
+            leaving = false;
+        });
+        window.addEventListener("beforeunload", function (event) {
+            if (changed && !leaving) {
+                event.preventDefault();
+            }
+        });
+    }
 }());

@@ -1,8 +1,8 @@
 -- One document: its header, lines and notes, with what can be done with it. Shared by orders and invoices.
 --
 -- In:  the page (model: document { document_no, date, type_name, status, currency, amount, notes, order_no,
---      last_download, has_lines, lines }, prices); { title, list (path of the list), back (label of the way there),
---      facts (further facts of this kind of document) }.
+--      last_download, has_lines, lines { total, page, pages, rows } }, prices); { title, list (path of the list), back
+--      (label of the way there), facts (further facts of this kind of document) }.
 -- Out: markup, the whole page.
 
 local i18n = require "lib.i18n"
@@ -10,6 +10,7 @@ local url = require "lib.url"
 local facts = require "components.facts"
 local icon = require "components.icon"
 local layout = require "components.layout"
+local pager = require "components.pager"
 local print_button = require "components.print_button"
 
 local actions = html.template [[<div class="cc-head-actions">
@@ -27,7 +28,9 @@ local table_frame = html.template [[<div class="cc-grid cc-lines">
 {rows}</tbody>
 {foot}</table>
 {empty}</div>
-</div>
+{pager}</div>
+]]
+local pager_bar = html.template [[<div class="cc-pager"><p class="cc-total">{total}</p>{pages}</div>
 ]]
 local head_cell = html.template [[<th scope="col" data-col="{name}"{@class}>{title}</th>]]
 local line = html.template [[<tr data-id="{no}">{cells}</tr>
@@ -86,18 +89,26 @@ local function line_cells(entry, list)
     return made
 end
 
-local function lines(page, document, t)
+-- The links to the other lines of a very long document.
+local function pages_bar(page, document, list, t)
+    local pages = pager.pages(page, document.lines, function(number)
+        return url.document(page, list, document.document_no, { page = number > 1 and number or nil })
+    end)
+    return pages and pager_bar { total = pager.count(t, document.lines.total), pages = pages }
+end
+
+local function lines(page, document, path, t)
     local list = columns(t, page.model.prices)
     local head, rows = {}, {}
     for i, column in ipairs(list) do
         head[i] = head_cell { name = column.name, title = column.title, class = column.number and "cc-number" }
     end
-    for i, entry in ipairs(document.lines) do
+    for i, entry in ipairs(document.lines.rows) do
         rows[i] = line { no = entry.no, cells = line_cells(entry, list) }
     end
     return table_frame {
         title = t("Lines"),
-        total = #document.lines,
+        total = document.lines.total,
         head = head,
         rows = rows,
         foot = page.model.prices and document.amount and foot {
@@ -108,6 +119,7 @@ local function lines(page, document, t)
             text = document.amount.text,
         },
         empty = #rows == 0 and no_lines { text = t("This document has no lines.") },
+        pager = pages_bar(page, document, path, t),
     }
 end
 
@@ -143,7 +155,7 @@ return function(page, options)
         },
         body = {
             header { facts = facts(known, "cc-facts-columns") },
-            document.has_lines and lines(page, document, t) or "",
+            document.has_lines and lines(page, document, options.list, t) or "",
             document.notes and document.notes ~= "" and notes { title = t("Notes"), text = document.notes } or "",
         },
     })

@@ -1,7 +1,7 @@
 -- A list of terms and their values: customer profile, the account found by Add User, a row about to be removed.
 --
--- In:  an array of { label, value [, name] }; a value is a string, number, markup or nil; `name` becomes data-fact.
---      Optional: a class, "cc-facts-columns" for many short ones side by side.
+-- In:  an array of { label, value [, name] }; a value is a string, number, markup, or nil or false for none; `name`
+--      becomes data-fact. Optional: a class, "cc-facts-columns" for many short ones side by side.
 -- Out: markup, a <dl>.
 
 local list = html.template [[<dl class="cc-facts{class}">{rows}</dl>]]
@@ -12,7 +12,7 @@ return function(facts, class)
     local rows = {}
     for i, fact in ipairs(facts) do
         local value = fact[2]
-        if value == nil or value == "" then
+        if not value or value == "" then
             value = none {}
         end
         rows[i] = row { label = fact[1], value = value, ["data-fact"] = fact[3] }

@@ -1,7 +1,7 @@
 -- The bar below a grid: how many rows, which page, links to the others, rows per page.
 --
 -- In:  the page; the grid (total, page, pages, per_page, page_sizes); href(n), the address of page n; the id of the
---      form that the choice of rows per page belongs to.
+--      form that the choice of rows per page belongs to. pager.pages makes the links alone, from page and pages.
 -- Out: markup.
 
 local i18n = require "lib.i18n"
@@ -32,7 +32,11 @@ function pager.count(t, total)
     return total == 1 and t("1 row") or t("{} rows", total)
 end
 
-function pager.render(page, grid, href, form_id)
+-- Nil where there is one page only.
+function pager.pages(page, grid, href)
+    if grid.pages <= 1 then
+        return nil
+    end
     local t = i18n.translator(page.language)
     local function step(enabled, to, name, label, rel)
         if not enabled then
@@ -40,11 +44,23 @@ function pager.render(page, grid, href, form_id)
         end
         return link { href = href(to), label = label, icon = icon(name), rel = rel }
     end
+    local first, last = grid.page <= 1, grid.page >= grid.pages
+    return nav {
+        label = t("Pages"),
+        before = { step(not first, 1, "first", t("First page")),
+                   step(not first, grid.page - 1, "previous", t("Previous page"), "prev") },
+        text = t("Page {} of {}", grid.page, grid.pages),
+        after = { step(not last, grid.page + 1, "next", t("Next page"), "next"),
+                  step(not last, grid.pages, "last", t("Last page")) },
+    }
+end
+
+function pager.render(page, grid, href, form_id)
+    local t = i18n.translator(page.language)
     local sizes = {}
     for i, size in ipairs(grid.page_sizes) do
         sizes[i] = { value = tostring(size), label = tostring(size) }
     end
-    local first, last = grid.page <= 1, grid.page >= grid.pages
     return bar {
         total = pager.count(t, grid.total),
         id = grid.name,
@@ -52,14 +68,7 @@ function pager.render(page, grid, href, form_id)
         label = t("Rows per page"),
         sizes = field.options(sizes, tostring(grid.per_page)),
         apply = t("Apply"),
-        nav = grid.pages > 1 and nav {
-            label = t("Pages"),
-            before = { step(not first, 1, "first", t("First page")),
-                       step(not first, grid.page - 1, "previous", t("Previous page"), "prev") },
-            text = t("Page {} of {}", grid.page, grid.pages),
-            after = { step(not last, grid.page + 1, "next", t("Next page"), "next"),
-                      step(not last, grid.pages, "last", t("Last page")) },
-        },
+        nav = pager.pages(page, grid, href),
     }
 end
 

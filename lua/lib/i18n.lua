@@ -69,4 +69,9 @@ function i18n.role_label(language, value, name)
     return value .. " - " .. i18n.t(language, name)
 end
 
+-- "30 days back", or "unlimited" for an empty number; `t` is a translator.
+function i18n.days_back(t, days)
+    return days == "" and t("unlimited") or t("{} days back", days)
+end
+
 return i18n

@@ -5,6 +5,7 @@
 #include "respond.h"
 
 #include "../base/decimal.h"
+#include "../base/text.h"
 #include "../domain/document_show.h"
 
 #include <http_protocol.h>
@@ -61,11 +62,21 @@ static void set_decimal(const cc_request_t *req, json_t *object, const char *nam
     }
 }
 
+/* A page script has only so much memory, and views may have documents of any number of lines. */
+#define LINES_ON_A_PAGE 1000
+
+/* The lines of the page that is asked for: { total, page, pages, rows }. */
 static json_t *lines_model(const cc_request_t *req, const cc_shown_document_t *document)
 {
+    int total = document->lines->nelts, pages = total > LINES_ON_A_PAGE ? (total - 1) / LINES_ON_A_PAGE + 1 : 1;
+    int64_t asked = 1;
     json_t *lines = json_array();
 
-    for (int i = 0; i < document->lines->nelts; i++) {
+    if (!cc_text_to_int(cc_form_get(req->query, "page"), INT32_MAX, &asked) || asked < 1) {
+        asked = 1;
+    }
+    asked = asked > pages ? pages : asked; /* as lists do */
+    for (int i = (int)(asked - 1) * LINES_ON_A_PAGE; i < total && i < (int)asked * LINES_ON_A_PAGE; i++) {
         const cc_shown_line_t *line = &APR_ARRAY_IDX(document->lines, i, cc_shown_line_t);
         json_t *model = json_object();
         set(model, "no", line->no);
@@ -78,7 +89,7 @@ static json_t *lines_model(const cc_request_t *req, const cc_shown_document_t *d
         set_decimal(req, model, "amount", line->amount);
         json_array_append_new(lines, model);
     }
-    return lines;
+    return json_pack("{s:i, s:I, s:i, s:o}", "total", total, "page", (json_int_t)asked, "pages", pages, "rows", lines);
 }
 
 static json_t *document_model(const cc_request_t *req, const cc_shown_document_t *document)

@@ -127,7 +127,6 @@ return {
     ["Will be changed. Before: {}"] = "Ще бъде променен. Преди: {}",
     ["Will be removed. Before: {}"] = "Ще бъде премахнат. Преди: {}",
     ["Your changes"] = "Вашите промени",
-    ["{}, {} days back"] = "{}, {} дни назад",
     ["The user of a row cannot be changed. Remove the row and add another."] =
         "Потребителят на ред не може да се променя. Премахнете реда и добавете друг.",
     ["There is no user with this login."] = "Няма потребител с това потребителско име.",

@@ -131,7 +131,6 @@ return {
     ["Will be changed. Before: {}"] = "Wird geändert. Vorher: {}",
     ["Will be removed. Before: {}"] = "Wird entfernt. Vorher: {}",
     ["Your changes"] = "Ihre Änderungen",
-    ["{}, {} days back"] = "{}, {} Tage zurück",
     ["The user of a row cannot be changed. Remove the row and add another."] =
         "Der Benutzer einer Zeile kann nicht geändert werden. Entfernen Sie die Zeile und fügen Sie eine andere hinzu.",
     ["There is no user with this login."] = "Es gibt keinen Benutzer mit diesem Login.",

@@ -30,8 +30,8 @@ local outcome_line = html.template [[<span class="cc-outcome" data-outcome="{cha
 
 local function outcome_text(page, t, row)
     local before = row.before
-    local now = before and t("{}, {} days back", panel_rows.role_label(page, before.role),
-        panel_rows.days(t, before.days_back)) .. (before.notes ~= "" and ", " .. before.notes or "") or ""
+    local now = before and panel_rows.role_label(page, before.role) .. ", " .. i18n.days_back(t, before.days_back)
+        .. (before.notes ~= "" and ", " .. before.notes or "") or ""
     if row.change == "added" then
         return t("Will be added")
     elseif row.change == "changed" then
@@ -44,12 +44,14 @@ local function outcome_text(page, t, row)
     return t("Refused")
 end
 
+-- Rows that were posted can be removed and have an outcome, empty ones neither.
 local function heads(t, with_outcome)
     local made = {}
-    for i, text in ipairs { t("User"), t("Role"), t("Days Back Access"), t("Notes"), t("Remove") } do
+    for i, text in ipairs { t("User"), t("Role"), t("Days Back Access"), t("Notes") } do
         made[i] = head_cell { text = text }
     end
     if with_outcome then
+        made[#made + 1] = head_cell { text = t("Remove") }
         made[#made + 1] = head_cell { text = t("What happens") }
     end
     return made
@@ -61,9 +63,9 @@ local function row_line(page, t, row, with_outcome)
         cell { label = t("Role"), content = panel_rows.role(page, row) },
         cell { label = t("Days Back Access"), content = panel_rows.days_back(page, row) },
         cell { label = t("Notes"), content = panel_rows.notes(page, row) },
-        cell { label = t("Remove"), content = panel_rows.remove(page, row) },
     }
     if with_outcome then
+        cells[#cells + 1] = cell { label = t("Remove"), content = panel_rows.remove(page, row) }
         cells[#cells + 1] = cell {
             label = t("What happens"),
             content = outcome_line { change = row.change, text = outcome_text(page, t, row) },

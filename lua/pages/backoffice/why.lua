@@ -38,7 +38,7 @@ local function sentence(page, t, entry)
         args[#args + 1] = i18n.role_label(page.language, entry.role.code, entry.role.name)
     end
     if entry.days then
-        args[#args + 1] = entry.days == "" and t("unlimited") or t("{} days back", entry.days)
+        args[#args + 1] = i18n.days_back(t, entry.days)
     end
     return i18n.t(page.language, entry.message, table.unpack(args))
 end
