@@ -84,6 +84,9 @@ async function cards(page, scripted, tag) {
 async function byButtons(page, scripted, tag) {
     await page.goto(`${base}/cc/orders`);
     await look(page, "orders", scripted);
+    const amounts = page.locator('td[data-col="amount"]');
+    is(await amounts.first().evaluate(cell => getComputedStyle(cell, "::before").content.replace(/\s/g, " ")), `"USD "`, `${tag}: an amount shows its currency`);
+    is(await amounts.nth(1).evaluate(cell => getComputedStyle(cell, "::before").content.replace(/\s/g, " ")), `"EUR "`, `${tag}: each its own`);
     let panel = await openDrop(page, "Group");
     await look(page, "orders choosing groups", scripted);
     await panel.getByRole("link", { name: "Status" }).first().click();
@@ -149,6 +152,10 @@ async function filters(page, scripted, tag) {
     await page.goto(`${base}/cc/orders`);
     const panel = await openDrop(page, "Filters");
     await look(page, "orders filters", scripted);
+    ok(await page.getByRole("button", { name: "Apply filters" }).evaluate(button => {
+        const box = button.getBoundingClientRect();
+        return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === button;
+    }), `${tag}: the button that applies the filters is in sight without scrolling`);
     await page.locator("#orders-filter-status").selectOption({ label: "Delivered" });
     if (scripted) {
         const dates = panel.locator('input[type="date"]');
@@ -169,6 +176,10 @@ async function documents(page, order, invoice, scripted, tag) {
     is(await body(page, "page"), "order", `${tag}: an order opens`);
     is(await page.getAttribute('table[data-grid="lines"]', "data-total"), "60", `${tag}: with its lines`);
     await look(page, "order", scripted);
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 768, height: 900 });
+    ok(await page.locator(".cc-lines .cc-grid-scroll").evaluate(box => box.scrollWidth <= box.clientWidth), `${tag}: whose amounts are in sight on a tablet`);
+    await page.setViewportSize(size);
     await page.goto(`${base}/cc/invoices`);
     await look(page, "invoices", scripted);
     await page.getByRole("link", { name: invoice, exact: true }).click();
