@@ -90,9 +90,10 @@ function form.conflict(page)
         return nil
     end
     local t = i18n.translator(page.language)
-    local compare = page.form and page.form.present and next(page.form.present) ~= nil
+    local present, rows = page.form and page.form.present, page.model and page.model.rows
+    local compare = present and next(present) ~= nil or rows and #rows > 0
     return conflict {
-        title = t("Somebody else changed this row after you opened it"),
+        title = t("Somebody else changed this after you opened it"),
         text = compare
             and t("Nothing was saved. Compare what you entered with what is stored now, then save again.")
             or t("Nothing was changed. Look at what is stored now before you go on."),

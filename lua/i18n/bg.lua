@@ -77,8 +77,8 @@ return {
     -- Forms
     ["There is a problem with the input"] = "Има проблем с въведеното",
     ["There are problems with the input"] = "Има проблеми с въведеното",
-    ["Somebody else changed this row after you opened it"] =
-        "Някой друг е променил този ред, след като сте го отворили",
+    ["Somebody else changed this after you opened it"] =
+        "Някой друг е променил това, след като сте го отворили",
     ["Nothing was saved. Compare what you entered with what is stored now, then save again."] =
         "Нищо не е запазено. Сравнете въведеното с това, което е записано сега, и запазете отново.",
     ["Nothing was changed. Look at what is stored now before you go on."] =

@@ -78,8 +78,8 @@ return {
     -- Forms
     ["There is a problem with the input"] = "Mit der Eingabe stimmt etwas nicht",
     ["There are problems with the input"] = "Mit den Eingaben stimmt etwas nicht",
-    ["Somebody else changed this row after you opened it"] =
-        "Jemand anderes hat diesen Eintrag geändert, nachdem Sie ihn geöffnet haben",
+    ["Somebody else changed this after you opened it"] =
+        "Jemand anderes hat dies geändert, nachdem Sie es geöffnet haben",
     ["Nothing was saved. Compare what you entered with what is stored now, then save again."] =
         "Es wurde nichts gespeichert. Vergleichen Sie Ihre Eingaben mit den jetzt gespeicherten Werten und "
         .. "speichern Sie erneut.",

@@ -44,33 +44,29 @@ local function outcome_text(page, t, row)
     return t("Refused")
 end
 
--- Rows that were posted can be removed and have an outcome, empty ones neither.
+-- Rows that were posted have an outcome, which comes first so that narrow screens show it, and can be removed; empty
+-- ones neither.
 local function heads(t, with_outcome)
-    local made = {}
-    for i, text in ipairs { t("User"), t("Role"), t("Days Back Access"), t("Notes") } do
-        made[i] = head_cell { text = text }
+    local made = { with_outcome and head_cell { text = t("What happens") } or "" }
+    for _, text in ipairs { t("User"), t("Role"), t("Days Back Access"), t("Notes") } do
+        made[#made + 1] = head_cell { text = text }
     end
-    if with_outcome then
-        made[#made + 1] = head_cell { text = t("Remove") }
-        made[#made + 1] = head_cell { text = t("What happens") }
-    end
+    made[#made + 1] = with_outcome and head_cell { text = t("Remove") } or ""
     return made
 end
 
 local function row_line(page, t, row, with_outcome)
     local cells = {
+        with_outcome and cell {
+            label = t("What happens"),
+            content = outcome_line { change = row.change, text = outcome_text(page, t, row) },
+        } or "",
         cell { label = t("User"), content = panel_rows.user(page, row) },
         cell { label = t("Role"), content = panel_rows.role(page, row) },
         cell { label = t("Days Back Access"), content = panel_rows.days_back(page, row) },
         cell { label = t("Notes"), content = panel_rows.notes(page, row) },
+        with_outcome and cell { label = t("Remove"), content = panel_rows.remove(page, row) } or "",
     }
-    if with_outcome then
-        cells[#cells + 1] = cell { label = t("Remove"), content = panel_rows.remove(page, row) }
-        cells[#cells + 1] = cell {
-            label = t("What happens"),
-            content = outcome_line { change = row.change, text = outcome_text(page, t, row) },
-        }
-    end
     return line { name = row.field, cells = cells, ["data-change"] = row.change }
 end
 
