@@ -89,6 +89,19 @@ growth: all
 	@conf/install-packages test
 	t/run growth
 
+# A million mixed requests of many people, and whether anything grows meanwhile; half an hour (t/soak/run).
+.PHONY: soak chaos
+soak: all
+	@conf/install-packages test
+	@conf/install-packages bench
+	t/run soak
+
+# Faults of database, clients, clock and scripts, injected for real under each MPM; some minutes (t/chaos).
+chaos: all
+	@conf/install-packages test
+	@conf/install-packages chaos
+	t/run chaos
+
 # Prints what pages cost beside a static file and beside Apache's own stack; some minutes, judges nothing (t/bench/report).
 bench: all
 	@conf/install-packages test
