@@ -108,7 +108,8 @@ static int open_connection(cc_admin_t *admin, const char *driver)
     apr_pool_create(&admin->conn.pool, admin->pool);
     if (apr_dbd_open_ex(admin->conn.driver, admin->conn.pool, admin->options[CC_OPT_DB], &admin->conn.handle, &error) !=
         APR_SUCCESS) {
-        return cc_admin_fail(admin, "The database cannot be opened%s%s.", error ? ": " : "", error ? error : "");
+        const char *why = cc_text_trim(admin->pool, error ? error : "");
+        return cc_admin_fail(admin, "The database cannot be opened%s%s.", *why ? ": " : "", why);
     }
     /* runs after the clean-up that cc_db_make registers, which may still have to undo something */
     apr_pool_cleanup_register(admin->conn.pool, admin, close_connection, apr_pool_cleanup_null);

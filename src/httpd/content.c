@@ -158,7 +158,10 @@ static void log_decision(const cc_request_t *req)
 
 static int serve_page(cc_request_t *req)
 {
-    const cc_route_t *route = cc_route_find(req->back_office, req->path, &req->id, &req->rest);
+    /* what is not UTF-8 names nothing, and some databases would not be asked for it */
+    const cc_route_t *route = cc_text_is_utf8(req->path, strlen(req->path))
+                                  ? cc_route_find(req->back_office, req->path, &req->id, &req->rest)
+                                  : NULL;
     bool post = req->r->method_number == M_POST;
     cc_page_fn serve = !route ? NULL : post ? route->post : req->r->method_number == M_GET ? route->get : NULL;
     const char *code = NULL;

@@ -20,8 +20,8 @@ load(user($new, email => "$new.Mixed\@Example.com", name => 'Catherine <Carter> 
     user($inactive, active => JSON::PP::false), user($sys, user_type => 'SYS'), user($app, user_type => 'APP'),
     user($noemail, email => undef), user($intern, user_type => 'INT'));
 sub rows { return cell('SELECT COUNT(*) FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ?', $number) }
-sub row_of { my ($got) = sql('SELECT a.role, COALESCE(a.days_back, "-"), COALESCE(a.notes, "-") FROM external_access a JOIN users u ON u.id = a.user_id '
-    . 'JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND u.login = ?', $number, $_[0]); return $got ? "@$got" : 'none' }
+sub row_of { return sql_text('SELECT a.role, a.days_back, a.notes FROM external_access a JOIN users u ON u.id = a.user_id '
+    . 'JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND u.login = ?', $number, $_[0]) =~ s/,/ /gr || 'none' }
 
 my $person = CC::Person->signed_in($admin);
 my $list = $person->get('/users');

@@ -18,8 +18,7 @@ sub new_row {
     load(user($login), access($number, $login, $role, %set));
     return ($login, cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $login));
 }
-sub state_of { my ($row) = @_; my ($got) = sql('SELECT role, COALESCE(days_back, "-"), COALESCE(notes, "-"), version FROM external_access WHERE id = ?', $row);
-    return $got ? "@$got" : 'gone' }
+sub state_of { my ($row) = @_; return sql_text('SELECT role, days_back, notes, version FROM external_access WHERE id = ?', $row) =~ tr/,/ /r || 'gone' }
 
 # the form shows the row
 my ($login, $row) = new_row('L40', days_back => 0, notes => 'Say "hi" & <bye>');

@@ -25,8 +25,7 @@ my %person = map { $_ => CC::Person->signed_in($actor{$_}) } @roles;
 # someone below Admin meets no form with a token on these pages; the account page has it
 $_->get('/account') for values %person;
 
-sub state_of { my ($row) = @_; my ($got) = sql('SELECT role, COALESCE(days_back, "-"), COALESCE(notes, "-"), version FROM external_access WHERE id = ?', $row);
-    return $got ? "@$got" : 'gone' }
+sub state_of { my ($row) = @_; return sql_text('SELECT role, days_back, notes, version FROM external_access WHERE id = ?', $row) =~ tr/,/ /r || 'gone' }
 # Puts a row back to a known state, with the version that a form would have.
 sub reset_row { my ($row, $role) = @_;
     sql(q(UPDATE external_access SET role = ?, days_back = NULL, notes = NULL, notes_key = '', version = 1 WHERE id = ?), $role, $row) }

@@ -9,14 +9,15 @@ use Test::More;
 
 fresh_db();
 passes('demo', 'demo');
-sql('DROP TRIGGER audit_not_changed; DROP TRIGGER audit_not_deleted');
+sql(triggers(qw(changed deleted)));
 
 # The day so many days ago, and what was recorded until now as if it had happened then, at noon here.
 sub day { return strftime('%Y-%m-%d', localtime(time - 86400 * $_[0])) }
 my $recorded = 0;
 sub happened {
     my ($days, $time) = @_;
-    my $at = sql("SELECT CAST(strftime('%s', '" . day($days) . ' ' . ($time || '12:00:00') . "', 'utc') AS INTEGER)");
+    my ($year, $month, $day, $hour, $minute, $second) = split /\D/, day($days) . ' ' . ($time || '12:00:00');
+    my $at = POSIX::mktime($second, $minute, $hour, $day, $month - 1, $year - 1900, 0, 0, -1);
     sql("UPDATE audit SET at = $at WHERE id > $recorded");
     $recorded = sql('SELECT MAX(id) FROM audit');
 }
@@ -86,7 +87,7 @@ subtest 'the end of a day, here' => sub {
         POSIX::tzset();
         fresh_db();
         passes('demo', 'demo');
-        sql('DROP TRIGGER audit_not_changed');
+        sql(triggers('changed'));
         $recorded = 0;
         passes('a second before midnight', grant('00028', 'newcomer', 'L10'));
         happened(30, '23:59:59');
@@ -103,7 +104,7 @@ subtest 'the end of a day, here' => sub {
 subtest 'who is gone' => sub {
     fresh_db();
     passes('demo', 'demo');
-    sql('DROP TRIGGER audit_not_changed');
+    sql(triggers('changed'));
     $recorded = 0;
     load_ok('short-lived', '{"type":"party","code":"T","name":"T"}', '{"type":"customer","number":"00099","party":"T","enterprise_company":"LAGERTA","from_date":"2020-01-01"}',
         '{"type":"user","login":"Gone","name":"G <x>","user_type":"EXT"}', '{"type":"external_access","customer":"00099","user":"Gone","role":"L40","days_back":7}');
@@ -132,8 +133,8 @@ subtest 'formats and days' => sub {
 subtest 'many' => sub {
     fresh_db();
     passes('demo', 'demo', '--users', '1500');
-    my @logins = split /\n/, sql('SELECT login FROM users WHERE id > 9');
-    sql('DROP TRIGGER audit_not_changed');
+    my @logins = split /\n/, sql('SELECT login FROM users WHERE id > 9 ORDER BY id');
+    sql(triggers('changed'));
     $recorded = 0;
     my @rows = map { +{ type => 'external_access', customer => '00031', user => $_, role => 'L10' } } @logins;
     load_ok('rows', @rows);

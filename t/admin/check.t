@@ -28,25 +28,27 @@ my @damage = (
     ["UPDATE customers SET thru_date = '2019-01-01' WHERE number = '00028'", qr/customer 00028: the last day/],
     ["UPDATE customers SET thru_date = 'never' WHERE number = '00028'", qr/customer 00028: a date is not one/],
     ["INSERT INTO enterprise_companies (code, name) VALUES ('X', 'X'); INSERT INTO locations (enterprise_company_id, code, "
-      . "name) VALUES (2, 'X', 'X'); UPDATE customers SET serviced_by = 2 WHERE number = '00028'", qr/customer 00028: served by/],
+      . "name) SELECT MAX(id), 'X', 'X' FROM enterprise_companies; UPDATE customers SET serviced_by = (SELECT MAX(id) FROM locations) WHERE number = '00028'", qr/customer 00028: served by/],
+    # a server refuses these itself
+    !CC::Database::is_file() ? () : (
     ["UPDATE customers SET party_id = 999 WHERE number = '00028'",    qr/table customers: a row refers/],
-    ["DELETE FROM users WHERE login = 'basic'",                       qr/table external_access: a row refers/],
+    ["DELETE FROM users WHERE login = 'basic'",                       qr/table external_access: a row refers/]),
 );
 my $good = db_path();
+save_db();
 for (@damage) {
     my ($sql, $says) = @$_;
-    system('cp', $good, "$good.saved") == 0 or die;
     sql($sql);
     my ($status, $out, $err) = ccadmin('check');
     is($status, 1, $sql) or diag "$out$err";
     like($out, $says,                'what is wrong');
     like($err, qr/\d+ problems? found/, 'how much');
-    system('cp', "$good.saved", $good) == 0 or die;
-    unlink "$good-wal", "$good-shm";
+    restore_db();
 }
 passes('good again', 'check');
 
 subtest 'a damaged file' => sub {
+    plan skip_all => 'only SQLite has one' if !CC::Database::is_file();
     passes('larger', 'demo', '--users', '2000');
     my $size = -s $good;
     open my $file, '+<', $good or die;

@@ -9,7 +9,6 @@ use Admin;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-my @program = split ' ', $ENV{CCADMIN} || "$FindBin::Bin/../../build/ccadmin";
 fresh_db();
 passes('demo', 'demo', '--customers', '60');
 my @customers = map { $_->{number} } grep { $_->{type} eq 'customer' } map { json($_) } split /\n/, passes('dump', 'dump');
@@ -36,7 +35,7 @@ subtest 'four writers' => sub {
         child(sub {
             my $failed = 0;
             for my $customer (@customers[3 .. 42]) {
-                $failed += system(@program, '--db', db_path(), 'grant', '--customer', $customer, '--user', $user, '--role', 'L10') != 0;
+                $failed += system(command('grant', '--customer', $customer, '--user', $user, '--role', 'L10')) != 0;
             }
             return $failed;
         });
@@ -48,13 +47,13 @@ subtest 'four writers' => sub {
 };
 
 subtest 'a long load' => sub {
-    open my $load, '|-', @program, '--db', db_path(), 'load', '-' or die $!;
+    open my $load, '|-', command('load', '-') or die $!;
     $load->autoflush;
     print {$load} records(map { qq({"type":"party","code":"L$_","name":"Loaded $_"}) } 1 .. 100);
     sleep 0.5;
     passes('others read', 'access');
     unlike(passes('dump', 'dump'), qr/"L1"/, 'and see nothing of it yet');
-    my $writer = child(sub { POSIX::close(fileno $load); system(@program, '--db', db_path(), 'user', 'unlock', 'owner') });
+    my $writer = child(sub { POSIX::close(fileno $load); system(command('user', 'unlock', 'owner')) });
     sleep 3;
     print {$load} records(map { qq({"type":"party","code":"M$_","name":"Loaded $_"}) } 1 .. 100);
     ok(close $load, 'the load succeeds');
@@ -66,7 +65,7 @@ subtest 'killed in the middle' => sub {
     local $SIG{INT} = 'DEFAULT'; # a shell's background job ignores it, and so would the program that is to be stopped
     for my $signal ('KILL', 'TERM', 'INT') {
         my $before = passes('dump', 'dump');
-        my $pid = open my $load, '|-', @program, '--db', db_path(), 'load', '-' or die $!;
+        my $pid = open my $load, '|-', command('load', '-') or die $!;
         $load->autoflush;
         print {$load} records(map { qq({"type":"party","code":"$signal-$_","name":"Loaded $_"}) } 1 .. 2000);
         sleep 0.3;

@@ -191,7 +191,7 @@ load_ok('the same number in another company', $whole =~ s/00028/00030/r . '}', "
 is(sql("SELECT COUNT(*) FROM orders WHERE document_no = 'N'"), 2, 'are two orders');
 load_ok('a company without documents may change', '{"type":"customer","number":"00029","enterprise_company":"OTHER"}');
 load_ok('no id', "$newdue,\"remaining_amount\":\"1\"}", "$newdue,\"remaining_amount\":\"1\",\"id\":null}", "$newpay,\"paid_amount\":\"1\"}") for 1, 2;
-is(sql('SELECT (SELECT COUNT(*) FROM due_payments) || " " || (SELECT COUNT(*) FROM payments)'), '5 3', 'a new record each time');
+is(sql('SELECT (SELECT COUNT(*) FROM due_payments) || \' \' || (SELECT COUNT(*) FROM payments)'), '5 3', 'a new record each time');
 
 # ---- round trip ----
 
@@ -233,16 +233,14 @@ my @damage = (
     ["UPDATE payments SET payment_date = '' WHERE id = 1",       qr/table payments, id 1: payment_date/],
     ["DROP TABLE payments",                                      qr/table payments: the column id is missing/],
 );
-my $saved = db_path() . '.saved';
-system('cp', db_path(), $saved) == 0 or die;
+save_db();
 for (@damage) {
     my ($sql, $says) = @$_;
     sql($sql);
     my ($status, $out, $err) = ccadmin('check');
     is($status, 1, "check: $sql") or diag "$out$err";
     like($out, $says, 'what is wrong');
-    system('cp', $saved, db_path()) == 0 or die;
-    unlink db_path() . "-$_" for qw(wal shm);
+    restore_db();
 }
 passes('check: good again', 'check');
 
@@ -263,6 +261,7 @@ my $erp = 'CREATE TABLE erp (pk INTEGER PRIMARY KEY, number TEXT, partner TEXT, 
   . "INSERT INTO erp VALUES (7, 'SO-7', '00028', '2026-11-01', 1800), (8, 'SO-8', '00028', '2026-11-02', 1801);";
 
 subtest 'a view in place of a table' => sub {
+    my $broken = CC::Database::is_file() ? 'e.gone' : 'CAST(1 / (e.pk - e.pk) AS CHAR)'; # a server looks at columns at once
     fresh_db();
     load_ok('records', @master, @documents);
     sql("DROP TABLE orders; DELETE FROM order_lines; $erp " . erp());
@@ -276,11 +275,11 @@ subtest 'a view in place of a table' => sub {
     unlike($out, qr/"type":"order"/, 'and does');
     like($out, qr/"type":"invoice"/, 'that, and nothing else');
     passes('init', 'init');
-    is(sql("SELECT type FROM sqlite_master WHERE name = 'orders'"), 'view', 'leaves it');
+    is(sql("SELECT amount FROM orders WHERE document_no = 'SO-7'"), 18_000_000, 'leaves it');
     for (
         ['a column less',     {status_key => undef},             qr/view orders: the column status_key is missing/],
         ['two columns less',  {amount => undef, date => undef},  qr/view orders: the column date is missing\nview orders: the column amount is missing/],
-        ['cents',             {amount => 'e.cents / 100.0'},     qr/view orders, id 7: amount is '18\.0'; a whole number of millionths/],
+        ['cents',             {amount => 'e.cents / 100.0'},     qr/view orders, id 7: amount is '18\.0+'; a whole number of millionths/],
         ['a date of its own', {date => "'1.11.2026'"},           qr/view orders, id 7: date is '1\.11\.2026'/],
         ['no currency',       {currency => "''"},                qr/view orders, id 7: currency is ''/],
         ['NULL',              {customer_id => 'NULL'},           qr/view orders, id 7: customer_id is NULL; it must not be NULL/],
@@ -291,7 +290,7 @@ subtest 'a view in place of a table' => sub {
         ['no number',         {document_no => "' '", document_no_key => "''"}, qr/view orders, id 7: document_no is ' '; Please fill in this field/],
         ['text for an id',    {id => "'a' || e.pk"},             qr/view orders, id a7: id is 'a7'/],
         ['another customer',  {customer_id => '99'},             qr/order SO-7: there is no such customer/],
-        ['a broken view',     {notes => 'e.gone'},               qr/view orders: cannot be read/],
+        ['a broken view',     {notes => $broken},                qr/view orders: cannot be read/],
       )
     {
         my ($name, $replace, $says) = @$_;
@@ -303,21 +302,21 @@ subtest 'a view in place of a table' => sub {
 };
 
 subtest 'a view that was there first' => sub {
-    fresh_db();
-    my $new_db = db_path() . '.new';
-    system('sqlite3', $new_db, $erp . erp()) == 0 or die;
-    my ($status, $out, $err) = ccadmin_on('--db', $new_db, 'init');
+    bare_db();
+    # a server wants the tables that a view reads to be there
+    sql($erp . (CC::Database::is_file() ? erp() : erp(customer_id => 1, enterprise_company_id => 1) =~ s/ JOIN .*//r));
+    my ($status, $out, $err) = ccadmin('init');
     is($status, 0, 'init') or diag $err;
-    ($status, $out, $err) = ccadmin_on(\records(@master, $documents[0]), '--db', $new_db, 'load', '-');
-    is($status, 0, 'load') or diag $err;
-    ($status, $out, $err) = ccadmin_on('--db', $new_db, 'check');
+    load_ok('load', @master, $documents[0]);
+    ($status, $out, $err) = ccadmin('check');
     is($status, 1, 'check');
     like($out, qr/order SO-7: there is no such document type and name/, 'sees the view');
-    ($status, $out, $err) = ccadmin_on('--db', $new_db, 'init');
-    like($out, qr/up to date/, 'init again');
+    like(passes('init again', 'init'), qr/up to date/, 'says so');
 };
 
 # ---- demo ----
+
+sub ago { return strftime('%Y-%m-%d', localtime(time - 86400 * $_[0])) }
 
 subtest 'demo' => sub {
     my $today = strftime('%Y-%m-%d', localtime);
@@ -329,18 +328,18 @@ subtest 'demo' => sub {
     }
     is($dumps[0], $dumps[1], 'the same on the same day');
     passes('check', 'check');
-    is(sql("SELECT group_concat(n) FROM (SELECT COUNT(*) n FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY c.id ORDER BY c.id)"),
+    is(join(',', split /\n/, sql('SELECT COUNT(*) FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY c.id ORDER BY c.id')),
         '300,150,12,3,3,3,3,3', 'as many orders as asked for, and fewer for others');
     is(sql('SELECT MAX(date) FROM orders'), $today, 'up to today');
-    is(sql("SELECT MIN(date) < date('$today', '-365 days') FROM orders"), 1, 'over more than a year');
+    cmp_ok(sql('SELECT MIN(date) FROM orders'), 'lt', ago(365), 'over more than a year');
     is(sql("SELECT COUNT(*) FROM (SELECT date FROM orders UNION SELECT date FROM invoices UNION SELECT payment_date FROM payments "
-          . "UNION SELECT ref_document_date FROM due_payments) WHERE date > '$today'"), 0, 'nothing from the future');
-    is(sql('SELECT COUNT(DISTINCT currency) || " " || COUNT(DISTINCT status) || " " || COUNT(DISTINCT type_name) FROM orders'), '2 4 2', 'of all kinds');
+          . "UNION SELECT ref_document_date FROM due_payments) d WHERE date > '$today'"), 0, 'nothing from the future');
+    is(sql('SELECT COUNT(DISTINCT currency), COUNT(DISTINCT status), COUNT(DISTINCT type_name) FROM orders'), '2|4|2', 'of all kinds');
     is(sql('SELECT COUNT(*) FROM orders o WHERE amount <> (SELECT SUM(amount) FROM order_lines WHERE order_id = o.id)'), 0, 'lines add up');
-    is(sql("SELECT COUNT(*) > 0 FROM due_payments WHERE due_date < '$today'"), 1, 'some are overdue');
-    is(sql("SELECT COUNT(*) > 0 FROM due_payments d JOIN invoices i ON i.document_no = d.invoice_no WHERE d.ref_document_date >= "
-          . "date('$today', '-30 days') AND i.date < date('$today', '-30 days')"), 1, 'some of an invoice out of reach of 30 days');
-    is(sql("SELECT COUNT(*) > 0 FROM invoices WHERE amount < 0"), 1, 'some money back');
+    isnt(sql("SELECT COUNT(*) FROM due_payments WHERE due_date < '$today'"), 0, 'some are overdue');
+    my $month = ago(30);
+    isnt(sql("SELECT COUNT(*) FROM due_payments d JOIN invoices i ON i.document_no = d.invoice_no WHERE d.ref_document_date >= '$month' AND i.date < '$month'"), 0, 'some of an invoice out of reach of 30 days');
+    isnt(sql('SELECT COUNT(*) FROM invoices WHERE amount < 0'), 0, 'some money back');
     my $before = passes('dump', 'dump');
     passes('again', 'demo', '--orders', '300', '--customers', '8');
     is(passes('dump', 'dump'), $before, 'adds nothing');

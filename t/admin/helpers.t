@@ -10,6 +10,7 @@ use CC::Documents;
 use DBI;
 use File::Temp qw(tempdir);
 
+plan skip_all => 'only on SQLite: totals and a text index beside documents' if !CC::Database::is_file();
 binmode Test::More->builder->$_, q(:encoding(UTF-8)) for qw(output failure_output);
 
 my $dir = tempdir(CLEANUP => 1);

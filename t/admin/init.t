@@ -10,7 +10,31 @@ sub mode { return sprintf '%04o', (stat $_[0])[2] & 07777 }
 
 my $dir = scratch();
 
-subtest 'create and repeat' => sub {
+# What is about files is asked of SQLite only.
+sub on_files {
+    my ($name, $code) = @_;
+    subtest $name => CC::Database::is_file() ? $code : sub { plan skip_all => 'only SQLite has a file' };
+}
+
+subtest 'in a server' => sub {
+    plan skip_all => 'SQLite has a file instead' if CC::Database::is_file();
+    bare_db();
+    fails('no tables yet', 1, qr/no Client Center tables.*init/, 'check');
+    like(passes('created', 'init'), qr/created \(version \d+\)/, 'says so');
+    like(passes('again', 'init'), qr/up to date/, 'says so');
+    for (['a newer schema', 999, 'check', qr/schema version 999.*too old/], ['a newer schema, init', 999, 'init', qr/version 999, newer/],
+        ['an older schema', -1, 'check', qr/schema version -1.*init/]) {
+        my ($name, $version, $command, $says) = @$_;
+        sql("UPDATE schema_version SET version = $version");
+        fails($name, 1, $says, $command);
+    }
+    my ($status, $out, $err) = ccadmin_on('--driver', CC::Database::kind(), '--db', CC::Database::server() . ' dbname=nosuch', 'init');
+    is($status, 1, 'no such database');
+    like($err, qr/^ccadmin: The database cannot be opened: .*nosuch/, 'says so');
+    unlike($err, qr/\\x/, 'plainly');
+};
+
+on_files 'create and repeat' => sub {
     my ($status, $out, $err) = ccadmin_on('--db', "$dir/new.db", 'init');
     is($status, 0, 'created') or diag $err;
     like($out, qr/created \(version \d+\)/, 'says so');
@@ -21,21 +45,21 @@ subtest 'create and repeat' => sub {
     like($out, qr/up to date/, 'says so');
 };
 
-subtest 'the umask does not matter' => sub {
+on_files 'the umask does not matter' => sub {
     my $before = umask 0;
     ccadmin_on('--db', "$dir/umask0.db", 'init');
     umask $before;
     is(mode("$dir/umask0.db"), '0600', 'umask 0');
 };
 
-subtest 'a directory whose files are the group\'s' => sub {
+on_files 'a directory whose files are the group\'s' => sub {
     mkdir "$dir/group";
     chmod 02770, "$dir/group";
     ccadmin_on('--db', "$dir/group/cc.db", 'init');
     is(mode("$dir/group/cc.db"), '0640', 'readable for the group, not for others');
 };
 
-subtest 'an empty file and one of another mode' => sub {
+on_files 'an empty file and one of another mode' => sub {
     spew("$dir/empty.db", '');
     chmod 0660, "$dir/empty.db";
     my ($status) = ccadmin_on('--db', "$dir/empty.db", 'init');
@@ -50,7 +74,7 @@ subtest 'an empty file and one of another mode' => sub {
 
 SKIP: {
     skip 'needs root', 1 if $>;
-    subtest 'as root the database belongs to the owner of its directory' => sub {
+    on_files 'as root the database belongs to the owner of its directory' => sub {
         my ($uid, $gid) = (getpwnam 'www-data')[2, 3];
         mkdir "$dir/owned";
         chown $uid, $gid, "$dir/owned";
@@ -70,7 +94,7 @@ SKIP: {
     };
 }
 
-subtest 'clear messages' => sub {
+on_files 'clear messages' => sub {
     my @cases = (
         ['no such directory',    "$dir/none/cc.db",  'init',  qr{there is no directory \Q$dir\E/none}],
         ['a directory',          $dir,               'init',  qr/not a file/],
@@ -101,12 +125,12 @@ subtest 'clear messages' => sub {
 
 subtest 'several at once' => sub {
     for my $round (1 .. 5) {
+        CC::Database::make("$dir/race$round.db");
         my @pids = map {
             my $pid = fork() // die $!;
             if (!$pid) {
                 open STDOUT, '>', '/dev/null';
-                exec split(' ', $ENV{CCADMIN} || "$FindBin::Bin/../../build/ccadmin"), '--db', "$dir/race$round.db",
-                    'init';
+                exec command_on("$dir/race$round.db", 'init');
             }
             $pid;
         } 1 .. 4;

@@ -59,8 +59,8 @@ like($err, qr/--db is needed/, 'says so');
 ($status, $out, $err) = ccadmin_on('--role', 'L10', 'init');
 is($status, 2, 'an option of a command before it');
 
-passes('options of the program after the command', 'check', '--driver', 'sqlite3');
-passes('and before',                               '--driver', 'sqlite3', 'check');
+passes('options of the program after the command', 'check', '--driver', CC::Database::kind());
+passes('and before',                               '--driver', CC::Database::kind(), 'check');
 fails('another driver', 1, qr/no database driver nonsense/, '--driver', 'nonsense', 'check');
 
 # control characters of arguments do not reach the terminal

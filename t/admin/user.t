@@ -66,13 +66,15 @@ for my $command (qw(show activate deactivate unlock)) {
 fails('passwd nobody', 1, qr/There is no user nobody/, \$password, 'user', 'passwd', 'nobody', '--password-stdin');
 fails('by e-mail',     1, qr/There is no user/,        'user', 'show', 'cc@example.com');
 
+sub quoted { return join ' ', map { "'$_'" } command(@_) }
+
 # a terminal is asked when there is one; here is none
 SKIP: {
     skip 'setsid is missing', 1 unless -x '/usr/bin/setsid';
     ($status, $out, $err) = do {
         local $ENV{CCADMIN};
-        my $program = "$FindBin::Bin/../../build/ccadmin";
-        my $text = `setsid -w $program --db ${\ db_path()} user passwd CC </dev/null 2>&1`;
+        my $words = quoted('user', 'passwd', 'CC');
+        my $text = `setsid -w $words </dev/null 2>&1`;
         ($? >> 8, '', $text);
     };
     is($status, 1, 'no terminal');
@@ -83,7 +85,8 @@ SKIP: {
 sub at_prompt {
     my @lines = @_;
     my $typed = join ' ', map { "sleep 1; printf '%s\\n' '$_';" } @lines;
-    my $text  = `($typed sleep 1) | script -qec "$FindBin::Bin/../../build/ccadmin --db ${\ db_path()} user passwd short" /dev/null`;
+    my $words = quoted('user', 'passwd', 'short');
+    my $text  = `($typed sleep 1) | script -qec "$words" /dev/null`;
     return ($? >> 8, $text);
 }
 SKIP: {
@@ -101,12 +104,13 @@ SKIP: {
 
 # ---- sessions, and what ends them ----
 
+my $sessions = 0;
 sub open_session {
     my ($login) = @_;
-    sql("INSERT INTO sessions (token_hash, site, user_id, created_at, last_used_at, idle, expires_at, ends_at, address, "
-          . "user_agent) SELECT hex(randomblob(32)), 'site', id, strftime('%s','now'), strftime('%s','now'), 1800, "
-          . "strftime('%s','now') + 3600, strftime('%s','now') + 1800, '192.0.2.7', 'Browser ' || char(27) || '[31m' "
-          . "FROM users WHERE login = '$login'");
+    my ($now, $hour, $end) = map { time + $_ } 0, 3600, 1800;
+    my $token = 'token ' . ++$sessions;
+    sql("INSERT INTO sessions (token_hash, site, user_id, created_at, last_used_at, idle, expires_at, ends_at, address, user_agent) "
+          . "SELECT '$token', 'site', id, $now, $now, 1800, $hour, $end, '192.0.2.7', 'Browser \e[31m' FROM users WHERE login = '$login'");
 }
 sub count_sessions { return sql("SELECT COUNT(*) FROM sessions") }
 

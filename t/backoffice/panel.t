@@ -23,12 +23,11 @@ my $path = "/customers/$number";
 sub id_of { my ($login, $customer) = @_; return cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id JOIN customers c '
     . 'ON c.id = a.customer_id WHERE u.login = ? AND c.number = ?', $login, $customer // $number) }
 sub version { cell('SELECT access_version FROM customers WHERE number = ?', $number) }
-sub world { return join ' ', map { join ',', @$_ } sql(q(SELECT u.login, a.role, COALESCE(a.days_back, '-'), COALESCE(a.notes, '-'), a.version
+sub world { return sql_text(q(SELECT u.login, a.role, a.days_back, a.notes, a.version
     FROM external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id WHERE c.number IN (?, ?) ORDER BY u.login), $number, $other) }
 sub audits { cell(q(SELECT COUNT(*) FROM audit WHERE action LIKE 'access.%' AND result = 'ok' AND customer_id = (SELECT id FROM customers WHERE number = ?)), $number) }
-sub state_of { my ($login) = @_; my ($got) = sql(q(SELECT a.role, COALESCE(a.days_back, '-'), COALESCE(a.notes, '-') FROM external_access a
-    JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id WHERE u.login = ? AND c.number = ?), $login, $number);
-    return $got ? "@$got" : 'gone' }
+sub state_of { my ($login) = @_; return sql_text(q(SELECT a.role, a.days_back, a.notes FROM external_access a
+    JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id WHERE u.login = ? AND c.number = ?), $login, $number) =~ s/,/ /gr || 'gone' }
 sub old { my ($n, $login, %set) = @_; my @fields = ("row.$n.id" => id_of($login), "row.$n.user" => $login);
     push @fields, "row.$n.$_" => $set{$_} for grep { exists $set{$_} } qw(role days_back notes remove); return @fields }
 sub new { my ($n, $login, %set) = @_; return ("row.$n.user" => $login, map { ("row.$n.$_" => $set{$_}) } sort keys %set) }
@@ -192,8 +191,8 @@ is(version(), $version + 1, 'one version');
 my $large = unique('large');
 my $all = CC::Data::unique('m');
 load(customer($large));
-sql(qq(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO users (login, login_key, name, name_key, user_key, user_type, language, created_at)
-    SELECT '$all' || i, '$all' || i, 'Many ' || i, 'many ' || i, 'many ' || i || ' <$all' || i || '> [ext]', 'EXT', 'en', 0 FROM n));
+sql(qq(INSERT INTO users (login, login_key, name, name_key, user_key, user_type, language, created_at) VALUES )
+    . join ', ', map { "('$all$_', '$all$_', 'Many $_', 'many $_', 'many $_ <$all$_> [ext]', 'EXT', 'en', 0)" } 1 .. 5000);
 sql(qq(INSERT INTO user_identifiers (identifier_key, user_id) SELECT login_key, id FROM users u
     WHERE NOT EXISTS (SELECT 1 FROM user_identifiers i WHERE i.user_id = u.id)));
 sql(qq(INSERT INTO external_access (customer_id, user_id, role, days_key, user_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key FROM customers c, users u

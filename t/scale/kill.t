@@ -93,7 +93,7 @@ sub run_writers {
 
 sub check_rows {
     my ($name, %done) = @_;
-    my %notes = map { @$_ } sql(q(SELECT u.login, COALESCE(a.notes, 0) FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login LIKE ?), "$tag-t%");
+    my %notes = map { @$_ } sql(q(SELECT u.login, COALESCE(a.notes, '0') FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login LIKE ?), "$tag-t%");
     my @lost = grep { $notes{"$tag-t$_"} < $done{$_} } sort keys %done;
     is("@lost", '', "$name: nothing that was answered with success is missing") or diag map { "$_: $notes{\"$tag-t$_\"} < $done{$_}\n" } @lost;
     my @more = grep { $notes{"$tag-t$_"} > $done{$_} + 1 } sort keys %done;

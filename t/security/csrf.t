@@ -12,7 +12,7 @@ load(customer($number), customer($second), map({ user($_) } $login, $other, $tar
     access($number, $other, 'L80'), access($number, $target, 'L10'));
 my $row = cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $target);
 sub user_in { my $person = CC::Person->signed_in($_[0]); $person->choose($number) if $_[0] eq $login; $person->get('/users'); return $person }
-sub world { return join '|', map { join ',', @$_ } sql('SELECT (SELECT COUNT(*) FROM users), (SELECT group_concat(role || version) FROM external_access), '
+sub world { return sql_text('SELECT role, version FROM external_access ORDER BY id') . sql_text('SELECT (SELECT COUNT(*) FROM users), '
     . '(SELECT COUNT(*) FROM sessions), (SELECT COUNT(*) FROM grid_layouts), (SELECT name FROM users WHERE login = ?)', $login) }
 
 # every POST of a signed-in user, with fields that would do something

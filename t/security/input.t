@@ -15,8 +15,8 @@ my $person = CC::Person->signed_in($login);
 $person->get('/users');
 my $csrf = $person->{csrf};
 my $form = 'application/x-www-form-urlencoded';
-sub world { return join '|', map { join ',', @$_ } sql('SELECT (SELECT COUNT(*) FROM users), (SELECT group_concat(role || COALESCE(notes, "") || version) '
-    . 'FROM external_access WHERE customer_id = (SELECT id FROM customers WHERE number = ?)), (SELECT name FROM users WHERE login = ?)', $number, $login) }
+sub world { return sql_text('SELECT role, notes, version FROM external_access WHERE customer_id = (SELECT id FROM customers WHERE number = ?) ORDER BY id', $number)
+    . sql_text('SELECT COUNT(*), (SELECT name FROM users WHERE login = ?) FROM users', $login) }
 my $world = world();
 my $edit = "csrf=$csrf&role=L20&days_back=&notes=&version=1";
 

@@ -13,8 +13,8 @@ use JSON::PP;
 use Symbol 'gensym';
 use Test::More;
 
-our @EXPORT = qw(ccadmin ccadmin_on db_path scratch fresh_db spew slurp records load_ok fails passes sql json
-    only_sqlite);
+our @EXPORT = qw(ccadmin ccadmin_on db_path scratch fresh_db bare_db spew slurp records load_ok fails passes sql json
+    command command_on triggers save_db restore_db only_sqlite);
 
 my $program = $ENV{CCADMIN} || File::Spec->rel2abs("$FindBin::Bin/../../build/ccadmin");
 my $scratch = tempdir('ccadmin-test.XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -43,10 +43,14 @@ sub run_program {
     return ($status, slurp($out), slurp($err));
 }
 
+# The words of a command on the current database, or on another.
+sub command { return command_on($db, @_) }
+sub command_on { my ($file, @words) = @_; return (split(' ', $program), CC::Database::options($file), @words) }
+
 # ccadmin on the current database. A leading scalar reference is its input.
 sub ccadmin {
     my $input = ref $_[0] eq 'SCALAR' ? ${ shift() } : '';
-    return run_program($input, split(' ', $program), CC::Database::options($db), @_);
+    return run_program($input, command(@_));
 }
 
 # The same without --db.
@@ -55,10 +59,14 @@ sub ccadmin_on {
     return run_program($input, split(' ', $program), @_);
 }
 
-# A new, initialised database that the following calls use.
-sub fresh_db {
+# A new database that the following calls use; and one that is initialised.
+sub bare_db {
     $db = sprintf '%s/%d.db', $scratch, ++$number;
     CC::Database::make($db);
+}
+
+sub fresh_db {
+    bare_db();
     my ($status, $out, $err) = ccadmin('init');
     is($status, 0, 'a fresh database') or diag $err;
     return $db;
@@ -110,6 +118,17 @@ sub sql_in_server {
     $handle->disconnect;
     return join "\n", @answers;
 }
+
+# What takes the triggers of the audit away: all, or the one with this name.
+sub triggers {
+    my %all = (sqlite3 => [qw(changed deleted replaced)], pgsql => [qw(changed deleted emptied)], mysql => [qw(changed deleted)]);
+    my @names = @_ ? @_ : @{ $all{ CC::Database::kind() } };
+    return join '; ', map { "DROP TRIGGER audit_not_$_" . (CC::Database::kind() eq 'pgsql' ? ' ON audit' : '') } @names;
+}
+
+# Keeps the database as it is, and makes it so again.
+sub save_db { CC::Database::copy($db, "$db.saved") }
+sub restore_db { CC::Database::copy("$db.saved", $db) }
 
 # For files about what only SQLite has.
 sub only_sqlite { plan skip_all => "only on SQLite: $_[0]" if !CC::Database::is_file() }

@@ -10,7 +10,7 @@ use File::Path qw(make_path remove_tree);
 use IPC::Open3;
 use JSON::PP;
 
-our @EXPORT = qw(ccadmin load customer user access sql sql_quote cell password unique audit_rows top);
+our @EXPORT = qw(ccadmin load customer user access sql sql_text sql_quote cell password unique audit_rows top);
 
 # What every test user signs in with, unless a test is about passwords.
 sub password { 'tomato-radiator-sixteen' }
@@ -36,8 +36,8 @@ sub create {
     local $ENV{CC_DATABASE_FILE} = $file || database();
 
     make_path(logs());
-    # a file that httpd has open already must stay that file
-    CC::Database::make(database()) if !$file || !CC::Database::is_file();
+    # a database that httpd has open already stays
+    CC::Database::make(database()) if !$file;
     run_ok('init');
     load_with(database(),
         { type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' },
@@ -170,6 +170,9 @@ sub sql {
     $db->disconnect;
     return @rows;
 }
+
+# The rows as one text, "-" for NULL: what a test compares before and after.
+sub sql_text { return join ' ', map { join ',', map { length $_ ? $_ : '-' } @$_ } sql(@_) }
 
 # The first column of the first row
 sub cell {

@@ -46,6 +46,27 @@ sub make {
     $db->disconnect;
 }
 
+# Makes the second like the first.
+sub copy {
+    my ($from, $to) = @_;
+    if (is_file()) {
+        unlink glob "$to-*";
+        system('cp', $from, $to) == 0 or die "cannot copy $from\n";
+        return;
+    }
+    my ($old, $new) = (name($from), name($to));
+    if (kind() eq 'pgsql') {
+        my $db = connect_to(undef);
+        $db->do("DROP DATABASE IF EXISTS $new WITH (FORCE)");
+        $db->do("CREATE DATABASE $new TEMPLATE $old");
+        $db->disconnect;
+        return;
+    }
+    my ($socket) = server() =~ /sock=(\S+)/;
+    make($to);
+    system("mariadb-dump -S $socket -u cc --triggers $old | mariadb -S $socket -u cc $new") == 0 or die "cannot copy $from\n";
+}
+
 # A DBI connection to the database; undef: to the server. Texts are bytes.
 sub connect_to {
     my ($file, %set) = @_;

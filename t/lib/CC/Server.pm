@@ -22,6 +22,7 @@ sub new {
     make_path($dir);
     my $self = bless { owner => $$, dir => $dir, port => $set{port} // CC::Run::free_port(), database => "$dir/clientcenter.db", %set },
         $class;
+    CC::Database::make($self->{database}) if !$set{database} && !CC::Database::is_file();
     $self->{base} = "http://127.0.0.1:$self->{port}";
     $self->write;
     return $self;
