@@ -50,18 +50,25 @@ static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t
     result->groups = apr_array_make(plan->ctx->pool, 8, sizeof(cc_grid_group_t));
     for (int level = 0; status == CC_OK && level < shape->group_count; level++) {
         cc_grid_shape_t of_level = *shape;
-        cc_grid_plan_groups(plan, &of_level, level);
-        status = cc_grid_read_groups(plan->ctx, &of_level, cc_grid_args(plan->ctx, &of_level, plan->view, plan->query),
-                                     keys, level, result);
+        status = cc_grid_plan_groups(plan, &of_level, level);
+        if (status == CC_OK) {
+            status =
+                cc_grid_read_groups(plan->ctx, &of_level, cc_grid_args(plan->ctx, &of_level, plan->view, plan->query),
+                                    keys, level, result);
+        }
     }
     return status;
 }
 
 static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape, cc_grid_totals_t *totals)
 {
+    cc_status_t status;
+
     shape.group_count = 0;
-    cc_grid_plan_totals(plan, &shape);
-    return cc_grid_read_totals(plan->ctx, &shape, cc_grid_args(plan->ctx, &shape, plan->view, plan->query), totals);
+    status = cc_grid_plan_totals(plan, &shape);
+    return status == CC_OK ? cc_grid_read_totals(plan->ctx, &shape,
+                                                 cc_grid_args(plan->ctx, &shape, plan->view, plan->query), totals)
+                           : status;
 }
 
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
@@ -276,7 +283,7 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     shape.group_count = 0;
     status = cc_grid_plan(ctx, &shape, view, &asked, &plan);
     if (status == CC_OK) {
-        cc_grid_plan_all(&plan, &shape);
+        status = cc_grid_plan_all(&plan, &shape);
     }
     shape.along_sort = !is_in_date_order(&shape);
     shape.with_keys = true;

@@ -3,6 +3,7 @@
 #include "../base/date.h"
 #include "../base/decimal.h"
 #include "../base/text.h"
+#include "grid_amounts.h"
 #include "settings.h"
 
 #include <apr_strings.h>
@@ -95,24 +96,34 @@ static void split_range(apr_pool_t *pool, const char *text, const char **from, c
 }
 
 typedef bool (*parse_fn)(const char *text, int64_t *value);
+typedef struct {
+    int64_t from, to; /* both included */
+} range_t;
 
 static bool parse_whole(const char *text, int64_t *value)
 {
     return cc_text_to_int(text, CC_GRID_NUMBER_MAX, value);
 }
 
-/* What is no range matches nothing. */
-static void push_numbers(apr_array_header_t *args, const char *folded, parse_fn parse, int64_t min, int64_t max)
+/* What is no range matches nothing; an open end is what `all` has. */
+static range_t parse_range(apr_pool_t *pool, const char *folded, parse_fn parse, range_t all)
 {
     const char *from = "", *to = "";
 
-    split_range(args->pool, folded ? folded : "", &from, &to);
-    if ((*from && !parse(from, &min)) || (*to && !parse(to, &max))) {
-        min = 1;
-        max = 0;
-    }
-    push(args, cc_text_int(args->pool, min));
-    push(args, cc_text_int(args->pool, max));
+    split_range(pool, folded ? folded : "", &from, &to);
+    return (*from && !parse(from, &all.from)) || (*to && !parse(to, &all.to)) ? (range_t){1, 0} : all;
+}
+
+/* An open end is not "none at all". */
+static range_t parse_amounts(apr_pool_t *pool, const char *folded)
+{
+    return parse_range(pool, folded, cc_decimal_parse, (range_t){folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX});
+}
+
+static void push_range(apr_array_header_t *args, range_t range)
+{
+    push(args, cc_text_int(args->pool, range.from));
+    push(args, cc_text_int(args->pool, range.to));
 }
 
 /* A day, a month ("2026-11"), a year, or a range of them. Text compares like the dates, and a prefix comes before
@@ -233,10 +244,10 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
 {
     switch (column->type) {
     case CC_COLUMN_ROLE: push_roles(args, folded); break;
-    case CC_COLUMN_NUMBER: push_numbers(args, folded, parse_whole, 0, CC_GRID_NUMBER_MAX); break;
-    case CC_COLUMN_MONEY:
-        push_numbers(args, folded, cc_decimal_parse, folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX);
+    case CC_COLUMN_NUMBER:
+        push_range(args, parse_range(args->pool, folded, parse_whole, (range_t){0, CC_GRID_NUMBER_MAX}));
         break;
+    case CC_COLUMN_MONEY: push_range(args, parse_amounts(args->pool, folded)); break;
     case CC_COLUMN_TIME: push_times(args, folded); break;
     case CC_COLUMN_DATE: push_dates(args, folded); break;
     case CC_COLUMN_OVERDUE: push_overdue(args, today, folded); break;
@@ -358,6 +369,18 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
     }
 }
 
+static void push_amounts(apr_array_header_t *args, const char *customer, const char *folded)
+{
+    range_t range = parse_amounts(args->pool, folded);
+    cc_grid_amounts_t amounts = cc_grid_amounts(args->pool, range.from, range.to);
+
+    push(args, amounts.steps);
+    for (int i = 0; i < 2; i++) {
+        push(args, customer);
+        push_range(args, (range_t){amounts.ends[i].from, amounts.ends[i].to});
+    }
+}
+
 static void push_source(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_shape_t *shape,
                         const cc_view_t *view, const cc_grid_query_t *query)
 {
@@ -371,7 +394,9 @@ static void push_source(cc_context_t *ctx, apr_array_header_t *args, const cc_gr
         push(args, cc_text_int(ctx->pool, view->current->customer.id));
     }
     if (shape->totals == CC_TOTALS_LETTERS) {
-        push(args, query->filter_keys[shape->letters]);
+        push(args, query->filter_keys[shape->filter]);
+    } else if (shape->totals == CC_TOTALS_AMOUNTS) {
+        push_amounts(args, cc_text_int(ctx->pool, view->current->customer.id), query->filter_keys[shape->filter]);
     }
     push(args, first_date(view));
 }

@@ -191,11 +191,18 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     cc_grid_shape_t few = *shape;
     find_t find = {.plan = plan, .shape = shape, .rows = rows};
     part_t whole = {.total = total};
-    bool by_id;
+    bool by_id, can = false;
+    cc_status_t status = CC_OK;
 
     find.count = cc_grid_order(shape, find.order, &by_id);
     /* hits that are few are read whole; of many, enough lie along whatever order */
-    if ((total <= FEW_HITS || total < (offset + limit) * plan->all / total) && cc_grid_use_finders(plan, &few)) {
+    if (total <= FEW_HITS || total < (offset + limit) * plan->all / total) {
+        status = cc_grid_use_finders(plan, &few, &can);
+    }
+    if (status != CC_OK) {
+        return status;
+    }
+    if (can) {
         return cc_grid_rows_read(rows, &few, cc_grid_args(plan->ctx, &few, plan->view, plan->query), limit, offset);
     }
     return begins_an_index(shape, &find, offset) ? read_part(&find, &whole, limit, offset)

@@ -138,6 +138,7 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
 
     *plan = (cc_grid_plan_t){.ctx = ctx, .view = view, .query = query};
     query->match = query->filter_match = NULL;
+    query->words = false;
     if (def->kind) {
         status = cc_helpers_present(ctx->db, def->kind, &plan->helpers);
     }
@@ -152,11 +153,8 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
     if (status == CC_OK && plan->many && asks_notes(shape, query)) {
         status = count_notes(plan, def);
     }
-    if (status == CC_OK && plan->many && query->q_key) {
+    if (status == CC_OK && plan->many && query->q_key && !is_letters(query->q_key)) {
         status = match(ctx, def, query->q_key, &query->match);
-    }
-    if (status == CC_OK && plan->many) {
-        status = match_filters(ctx, def, query);
     }
     return status;
 }
@@ -201,8 +199,10 @@ cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_gri
         return CC_TOTALS_NONE;
     }
     if (query->q_key) {
-        bool can = is_letters(query->q_key) || query->match;
-        return !notes && other == -1 && can ? CC_TOTALS_SEARCH : CC_TOTALS_NONE;
+        return !notes && other == -1 ? CC_TOTALS_SEARCH : CC_TOTALS_NONE;
+    }
+    if (other >= 0 && def->columns[other].type == CC_COLUMN_MONEY && !notes) {
+        return CC_TOTALS_AMOUNTS;
     }
     if (other >= 0 && cc_grid_way(def, other).part && !notes && !cc_grid_is_exact(query, &def->columns[other], other) &&
         is_letters(query->filter_keys[other])) {
@@ -214,7 +214,8 @@ cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_gri
 void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_grid_totals_from_t totals)
 {
     shape->totals = totals;
-    shape->letters = totals == CC_TOTALS_LETTERS ? other_filter(shape->def, plan->query) : 0;
+    shape->filter =
+        totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;
     shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(plan->query->q_key);
     shape->few_notes = totals == CC_TOTALS_SEARCH && plan->few_notes;
 }
@@ -235,31 +236,56 @@ static int filtered_index(const cc_grid_shape_t *shape, const cc_grid_query_t *q
     return found;
 }
 
-/* Finds by index what is searched and filtered, instead of looking at all documents. */
-bool cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+/* What the text index is asked for, if it is not known yet; `search`: for a search of letters as well. */
+static cc_status_t find_words(const cc_grid_plan_t *plan, const cc_grid_def_t *def, bool search)
 {
+    cc_grid_query_t *query = plan->query;
+    cc_status_t status = CC_OK;
+
+    if (query->words) {
+        return CC_OK;
+    }
+    query->words = true;
+    if (query->q_key && !query->match && search) {
+        status = match(plan->ctx, def, query->q_key, &query->match);
+    }
+    return status == CC_OK ? match_filters(plan->ctx, def, query) : status;
+}
+
+static cc_status_t use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool search, bool *can)
+{
+    cc_status_t status = find_words(plan, shape->def, search);
+
     shape->text_search = plan->query->match != NULL;
     shape->text_filters = plan->query->filter_match != NULL;
     shape->index = filtered_index(shape, plan->query);
     if (shape->text_search || shape->text_filters) {
         shape->index = -1;
     }
-    return shape->text_search || shape->text_filters || shape->index >= 0;
+    *can = shape->text_search || shape->text_filters || shape->index >= 0;
+    return status;
 }
 
-void cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+cc_status_t cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool *can)
 {
+    return use_finders(plan, shape, true, can);
+}
+
+cc_status_t cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+{
+    bool can;
+
     cc_grid_use_totals(plan, shape, cc_grid_totals_of(plan, shape->def, shape->groups, shape->group_count));
-    if (!shape->totals && plan->many) {
-        cc_grid_use_finders(plan, shape);
-    }
+    return shape->totals || !plan->many ? CC_OK : use_finders(plan, shape, true, &can);
 }
 
-void cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level)
+cc_status_t cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level)
 {
+    bool can;
+
     cc_grid_use_totals(plan, shape, cc_grid_totals_of(plan, shape->def, shape->groups, level + 1));
     if (shape->totals || !plan->many) {
-        return;
+        return CC_OK;
     }
     shape->text_search = shape->text_filters = false;
     /* a column that the totals have not has many values, so its index leads to few documents */
@@ -269,16 +295,13 @@ void cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int
             shape->index = shape->groups[i];
         }
     }
-    if (shape->index < 0) {
-        cc_grid_use_finders(plan, shape);
-    }
+    return shape->index < 0 ? use_finders(plan, shape, true, &can) : CC_OK;
 }
 
-/* Many hits come soonest along the sort; a whole list is read anyway. */
-void cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+/* Many hits come soonest along the sort, as those of one or two letters do; a whole list is read anyway. */
+cc_status_t cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
 {
-    if (plan->many && shape->filtered) {
-        cc_grid_use_finders(plan, shape);
-        shape->text_search = shape->text_search && !is_letters(plan->query->q_key);
-    }
+    bool can;
+
+    return plan->many && shape->filtered ? use_finders(plan, shape, false, &can) : CC_OK;
 }

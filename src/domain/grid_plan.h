@@ -21,13 +21,13 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
                          cc_grid_plan_t *plan);
 
 /** Sets in the shape how its totals, by its groups, are best asked. */
-void cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+cc_status_t cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
 
 /** The same for groups at a level: the shape has so many groups and one more. */
-void cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level);
+cc_status_t cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level);
 
 /** The same for all rows that match, as a download reads them. */
-void cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+cc_status_t cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
 
 /** Which totals have these columns, under what is filtered and searched. */
 cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns,
@@ -37,7 +37,8 @@ cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_gri
 void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_grid_totals_from_t totals);
 
 /** Sets in the shape that what is searched and filtered is found by an index, instead of looking at all documents;
- *  false: no index can. */
-bool cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+ *  `*can` is false where no index does. The words of the text index that begin with one or two letters are looked up
+ *  only here: that takes the longer the more documents have them. */
+cc_status_t cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool *can);
 
 #endif

@@ -18,11 +18,37 @@ static bool is_number(const cc_grid_column_t *column)
            column->type == CC_COLUMN_FLAG;
 }
 
-/* Is the index of the date the wrong one? Planners take it whenever a date is compared, and then read and sort every
- * document of the customer, where another index has few of them or has them in order. COALESCE keeps them from it. */
+/* The column that the first visible date is about, or -1. */
+static int date_column(const cc_grid_def_t *def)
+{
+    for (int i = 0; def->date_scope && i < def->count; i++) {
+        size_t length = strlen(def->columns[i].match);
+        if (!strncmp(def->date_scope, def->columns[i].match, length) && def->date_scope[length] == ' ') {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Have the rows a given date, or one of a range? */
+static bool places_date(const cc_grid_shape_t *shape)
+{
+    cc_grid_order_t order[CC_GRID_ORDER_MAX];
+    bool by_id, places = false;
+    int count = cc_grid_order(shape, order, &by_id), date = date_column(shape->def);
+
+    for (int i = 0; i < count && i < shape->fixed + shape->range; i++) {
+        places = places || order[i].column == date;
+    }
+    return places;
+}
+
+/* Is the first visible date the wrong thing to look for? Planners take the index of the date whenever a date is
+ * compared, and then read and sort every document of the customer, where another index has few of them or has them in
+ * order; and of two conditions on the date they may take the wider one. COALESCE keeps them from it. */
 static bool leaves_date(const cc_grid_shape_t *shape)
 {
-    return shape->along_sort || shape->text_search || shape->text_filters;
+    return !shape->totals && (shape->along_sort || shape->text_search || shape->text_filters || places_date(shape));
 }
 
 /* Filter parameters, for each seen column in order: text one pattern, role six codes, the others from and to. */
@@ -176,7 +202,7 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     if (shape->index >= 0 && def->kind) {
         const char *table = apr_pstrcat(pool, def->kind, " ", apr_pstrmemdup(pool, def->id, 1), NULL);
-        return replace(pool, from, table,
+        from = replace(pool, from, table,
                        apr_pstrcat(pool, table, " INDEXED BY ", cc_grid_way(def, shape->index).index, NULL));
     }
     if (leaves_date(shape) && def->date_scope) {
@@ -219,18 +245,6 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 
     return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape),
                        currency ? " GROUP BY " : "", currency ? currency : "", currency ? " ORDER BY 1" : "", NULL);
-}
-
-/* The column that the first visible date is about, or -1. */
-static int date_column(const cc_grid_def_t *def)
-{
-    for (int i = 0; def->date_scope && i < def->count; i++) {
-        size_t length = strlen(def->columns[i].match);
-        if (!strncmp(def->date_scope, def->columns[i].match, length) && def->date_scope[length] == ' ') {
-            return i;
-        }
-    }
-    return -1;
 }
 
 int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
@@ -320,7 +334,10 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
     const cc_grid_def_t *def = shape->def;
     const cc_grid_column_t *inner = &def->columns[shape->groups[level]];
     const char *keys = NULL, *within = "", *currency = def->currency ? def->currency : NULL;
+    cc_grid_shape_t placed = *shape;
 
+    placed.fixed = level;
+    placed.range = true;
     for (int i = 0; i <= level; i++) {
         const cc_grid_column_t *column = &def->columns[shape->groups[i]];
         keys = keys ? apr_pstrcat(pool, keys, ", ", column->match, NULL) : column->match;
@@ -333,7 +350,7 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
         keys = apr_pstrcat(pool, keys, ", ", currency, NULL);
     }
     return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape) + (currency ? 2 + strlen(currency) : 0),
-                       cc_grid_source(pool, shape), within, " AND ", inner->match,
+                       cc_grid_source(pool, &placed), within, " AND ", inner->match,
                        is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ", keys,
                        " ORDER BY ", keys, NULL);
 }

@@ -17,6 +17,7 @@ typedef enum {
     CC_TOTALS_DAYS,    /**< nothing else is filtered, searched or grouped by */
     CC_TOTALS_NOTES,   /**< also filters and groups by notes */
     CC_TOTALS_LETTERS, /**< also one filter of one or two letters of the number or the notes */
+    CC_TOTALS_AMOUNTS, /**< also one filter of an amount */
     CC_TOTALS_SEARCH   /**< also a search */
 } cc_grid_totals_from_t;
 
@@ -36,7 +37,7 @@ typedef struct {
 
     /* only where the database keeps helpers */
     cc_grid_totals_from_t totals;
-    int letters;       /**< CC_TOTALS_LETTERS: the column */
+    int filter;        /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
     bool short_search; /**< CC_TOTALS_SEARCH: for one or two letters */
     bool few_notes;    /**< CC_TOTALS_SEARCH: the notes of all documents are few different texts */
     bool text_search;  /**< search through the text index */
@@ -99,6 +100,7 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
  *  - of the documents: the letters of cc_grid_def_t::scope, types, filters, search;
  *  - CC_TOTALS_DAYS, CC_TOTALS_NOTES: customer, first date, types, filters;
  *  - CC_TOTALS_LETTERS: customer, letters, first date, types, filters;
+ *  - CC_TOTALS_AMOUNTS: customer, names of steps as JSON, twice customer, from and to, first date, types, filters;
  *  - CC_TOTALS_SEARCH: see grid_totals_sql.c, then first date, types, filters.
  *  Filters: text a pattern (NOTES: for the notes customer and pattern; an exact one, the text), role six codes, others
  *  from and to. */

@@ -10,6 +10,11 @@
     "SELECT o.date, o.type_code, o.type_key, " status                                                                  \
     " AS status_key, o.currency, 1 AS count, o.amount / 1000000 AS ones, o.amount %% 1000000 AS millionths FROM "
 
+static const char *of_documents(const cc_grid_def_t *def)
+{
+    return !strcmp(def->kind, "orders") ? OF_DOCUMENTS("o.status_key") : OF_DOCUMENTS("''");
+}
+
 /* Here every table is called `o`: a definition's own letter is replaced. */
 static const char *as_o(apr_pool_t *pool, const char *match)
 {
@@ -86,7 +91,7 @@ static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *kind = def->kind, *t = likes(pool, shape, true), *e = likes(pool, shape, false);
-    const char *documents = !strcmp(kind, "orders") ? OF_DOCUMENTS("o.status_key") : OF_DOCUMENTS("''");
+    const char *documents = of_documents(def);
     const char *found = apr_pstrcat(pool, " UNION ALL ", documents, kind, " o WHERE o.id IN (SELECT rowid FROM ", kind,
                                     "_search WHERE ", kind,
                                     "_search MATCH %s) AND o.customer_id + 0 = {number} "
@@ -114,6 +119,20 @@ static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
     return apr_pstrcat(pool, sql, ") ", NULL);
 }
 
+/* Whole steps of amounts, and the documents at either end. Parameters: customer, steps, twice customer, from, to. */
+static const char *amounts(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *amount = as_o(pool, def->columns[shape->filter].match);
+    const char *end = apr_pstrcat(pool, " UNION ALL ", of_documents(def), def->kind, " o INDEXED BY ",
+                                  cc_grid_way(def, shape->filter).index, " WHERE o.customer_id = {number} AND ", amount,
+                                  " BETWEEN {number} AND {number}", NULL);
+
+    return apr_pstrcat(pool, "(" OF_TOTALS "document_parts o WHERE o.kind = '", def->kind,
+                       "' AND o.customer_id = {number} AND o.part = 4 AND o.text IN (SELECT value FROM json_each(%s))",
+                       end, end, ") ", NULL);
+}
+
 const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
@@ -127,8 +146,10 @@ const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape
     case CC_TOTALS_LETTERS:
         return apr_pstrcat(pool, "document_parts ", alias, " WHERE ", alias, ".kind = '", def->kind, "' AND ", alias,
                            ".customer_id = {number} AND ", alias,
-                           cc_grid_way(def, shape->letters).part == 1 ? ".part IN (1, 3)" : ".part IN (2, 3)", " AND ",
+                           cc_grid_way(def, shape->filter).part == 1 ? ".part IN (1, 3)" : ".part IN (2, 3)", " AND ",
                            alias, ".text = %s AND ", alias, ".date >= %s", NULL);
+    case CC_TOTALS_AMOUNTS:
+        return apr_pstrcat(pool, amounts(pool, shape), alias, " WHERE ", alias, ".date >= %s", NULL);
     case CC_TOTALS_SEARCH: return apr_pstrcat(pool, search(pool, shape), alias, " WHERE ", alias, ".date >= %s", NULL);
     case CC_TOTALS_DAYS:
     case CC_TOTALS_NONE: break;

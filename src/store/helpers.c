@@ -49,8 +49,11 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
     int64_t count = 0;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
-        status = cc_db_number(db, CC_SQL_HELPERS_SQLITE, CC_ARGS(kind, kind), &count);
+    for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite;
+         status == CC_OK && dialect == CC_DIALECT_SQLITE && helpers->kind; helpers++) {
+        if (!strcmp(helpers->kind, kind)) {
+            status = cc_db_number(db, CC_SQL_HELPERS_SQLITE, CC_ARGS(helpers->words, helpers->inserted), &count);
+        }
     }
     *present = count == 2;
     return status;
@@ -79,6 +82,7 @@ static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
 {
     apr_pool_t *pool = cc_db_pool(db);
     const char *notes = is_order(kind) ? "notes_key," : "'',";
+    const char *steps = "SUBSTR('-', 1, amount < 0) || CHAR(64 + LENGTH(ABS(amount))),";
     const char *ids = "(SELECT rowid AS id FROM %s_search WHERE %s_search MATCH '\"' || char(10, 10, 10) || '\"')";
     const struct {
         const char *sql, *problem;
@@ -91,6 +95,10 @@ static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
          "the totals of notes are not those of the documents"},
         {difference(pool, kind, notes, "document_parts WHERE part = 0", true),
          "the totals of notes are not those of the documents"},
+        {difference(pool, kind, steps, "document_parts WHERE part = 4 AND text NOT GLOB '*[0-9]'", false),
+         "the totals of amounts are not those of the documents"},
+        {difference(pool, kind, steps, "document_parts WHERE part = 4 AND text NOT GLOB '*[0-9]'", true),
+         "the totals of amounts are not those of the documents"},
         {apr_psprintf(pool,
                       apr_pstrcat(pool, "SELECT COUNT(*) FROM (SELECT id FROM ", kind, " EXCEPT SELECT id FROM ", ids,
                                   ")", NULL),

@@ -12,7 +12,8 @@
 const char *const cc_schema_sqlite_common[] = {
     "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, " DAY SUMS
     "PRIMARY KEY (kind, customer_id, " DAY_KEY ")) STRICT, WITHOUT ROWID",
-    /* part 0: the whole notes; 1, 2, 3: one or two letters that occur in the number, in the notes, in both */
+    /* part 0: the whole notes; 1, 2, 3: one or two letters that occur in the number, in the notes, in both; 4: how the
+     * amount begins (STEPS) */
     "CREATE TABLE document_parts (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, part INTEGER NOT NULL, "
     "text TEXT NOT NULL, " DAY SUMS "PRIMARY KEY (kind, customer_id, part, text, " DAY_KEY ")) STRICT, WITHOUT ROWID",
     NULL};
@@ -42,18 +43,24 @@ const char *const cc_schema_sqlite_common[] = {
     "place WHERE n < MAX(LENGTH(" number "), LENGTH(" notes "))) SELECT 1 AS part, SUBSTR(" number                     \
     ", n, 1) AS gram FROM place UNION SELECT 1, SUBSTR(" number ", n, 2) FROM place UNION SELECT 2, SUBSTR(" notes     \
     ", n, 1) FROM place UNION SELECT 2, SUBSTR(" notes ", n, 2) FROM place) WHERE gram <> '' GROUP BY gram"
+/* Steps of amounts, as domain/grid_amounts.c knows them: a minus or nothing, a letter for how many digits there are, A
+ * being one, and none, one or two of these. So what lies between two amounts is a few steps and what is in the last of
+ * them, however many documents there are. */
+#define STEPS(amount)                                                                                                  \
+    "SELECT 4, SUBSTR('-', 1, " amount " < 0) || CHAR(64 + LENGTH(ABS(" amount "))) || SUBSTR(ABS(" amount             \
+    "), 1, n) FROM (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2) WHERE n <= LENGTH(ABS(" amount "))"
+
+#define PIECES(row, notes) GRAMS(row ".document_no_key", notes) " UNION ALL " STEPS(row ".amount")
 #define PARTS(kind, row, status, notes, n)                                                                             \
     "INSERT INTO document_parts VALUES ('" kind "', " row ".customer_id, 0, " notes                                    \
     ", " VALUES(row, status, n) ")" ADD_UP "INSERT INTO document_parts SELECT '" kind "', " row                        \
-                                ".customer_id, part, gram, " VALUES(row, status, n) " FROM (" GRAMS(                   \
-                                    row ".document_no_key", notes) ") WHERE true"                                      \
-                                                                   "" ADD_UP
+                                ".customer_id, part, gram, " VALUES(row, status, n) " FROM (" PIECES(                  \
+                                    row, notes) ") WHERE true" ADD_UP
 #define NO_PARTS(kind, row, status, notes)                                                                             \
     "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                                        \
-    ".customer_id AND part = 0 AND text = " notes                                                                      \
-    " AND " SAME_DAY(row, status) "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row          \
-                                  ".customer_id AND (part, text) IN (" GRAMS(row ".document_no_key",                   \
-                                                                             notes) ") AND " SAME_DAY(row, status)
+    ".customer_id AND part = 0 AND text = " notes " AND " SAME_DAY(                                                    \
+        row, status) "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                       \
+                     ".customer_id AND (part, text) IN (" PIECES(row, notes) ") AND " SAME_DAY(row, status)
 
 /* The text index. Each of its columns ends with two line feeds, so that every letter, and every two letters, begin one
  * of its words of three; three line feeds are a word that every document has. A table without content gives the text
@@ -74,14 +81,15 @@ const char *const cc_schema_sqlite_common[] = {
     NO_TOTALS(kind, row, status)                                                                                       \
     PARTS(kind, row, status, notes, "-1") NO_PARTS(kind, row, status, notes) FORGET(kind, row, words, notes)
 
+#define TERMS(kind) "CREATE VIRTUAL TABLE " kind "_terms USING fts5vocab('" kind "_search', 'row')"
 #define TABLES(kind)                                                                                                   \
     "CREATE VIRTUAL TABLE " kind                                                                                       \
     "_search USING fts5(number, words, notes, content='', tokenize='trigram', columnsize=0)",                          \
-        "CREATE VIRTUAL TABLE " kind "_terms USING fts5vocab('" kind "_search', 'row')"
+        TERMS(kind)
+#define INSERTED(kind, more) "CREATE TRIGGER " kind "_inserted AFTER INSERT ON " kind " BEGIN " more "END"
 /* `more` and `less` are what a new row and an old one make */
 #define TRIGGERS(kind, more, less)                                                                                     \
-    "CREATE TRIGGER " kind "_inserted AFTER INSERT ON " kind " BEGIN " more "END",                                     \
-        "CREATE TRIGGER " kind "_deleted AFTER DELETE ON " kind " BEGIN " less "END",                                  \
+    INSERTED(kind, more), "CREATE TRIGGER " kind "_deleted AFTER DELETE ON " kind " BEGIN " less "END",                \
         "CREATE TRIGGER " kind "_updated AFTER UPDATE ON " kind " BEGIN " less more "END"
 
 #define ORDER_WORDS(row) row ".type_key || char(10) || " row ".status_key"
@@ -115,7 +123,8 @@ static const char *const make_invoices[] = {TABLES("invoices"), TRIGGERS("invoic
                                             NULL};
 static const char *const fill_invoices[] = {FILL("invoices", MORE_INVOICES), NULL};
 
-const cc_schema_sqlite_t cc_schema_sqlite[] = {
-    {"orders", drop_order_triggers, drop_orders, make_orders, fill_orders},
-    {"invoices", drop_invoice_triggers, drop_invoices, make_invoices, fill_invoices},
-    {NULL, NULL, NULL, NULL, NULL}};
+const cc_schema_sqlite_t cc_schema_sqlite[] = {{"orders", drop_order_triggers, drop_orders, make_orders, fill_orders,
+                                                TERMS("orders"), INSERTED("orders", MORE_ORDERS)},
+                                               {"invoices", drop_invoice_triggers, drop_invoices, make_invoices,
+                                                fill_invoices, TERMS("invoices"), INSERTED("invoices", MORE_INVOICES)},
+                                               {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};

@@ -1,7 +1,8 @@
 /* What SQLite offers beyond the common schema to keep lists of documents fast however long they are: totals by day,
- * also of notes and of every one or two letters, and an index of text. All are kept by triggers, so they are right
- * whoever writes, and all are left out where the administrator's views stand in for the tables. Without them the same
- * questions are asked of the documents. One thing passes the triggers by: rows that INSERT OR REPLACE takes away. */
+ * also of notes, of every one or two letters and of how amounts begin, and an index of text. All are kept by triggers,
+ * so they are right whoever writes, and all are left out where the administrator's views stand in for the tables.
+ * Without them the same questions are asked of the documents. One thing passes the triggers by: rows that INSERT OR
+ * REPLACE takes away. */
 #ifndef CC_SCHEMA_SQLITE_H
 #define CC_SCHEMA_SQLITE_H
 
@@ -13,6 +14,7 @@ extern const char *const cc_schema_sqlite_common[];
 typedef struct {
     const char *kind; /**< "orders"; NULL ends the list */
     const char *const *drop_triggers, *const *drop, *const *make, *const *fill;
+    const char *words, *inserted; /**< two of `make`: where these texts are, so is what this version asks */
 } cc_schema_sqlite_t;
 extern const cc_schema_sqlite_t cc_schema_sqlite[];
 

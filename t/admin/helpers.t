@@ -58,6 +58,7 @@ is(kept(), $changed, 'what is made anew is what the triggers had made');
 for my $case (
     ['missing totals', 'DELETE FROM document_totals WHERE kind = \'invoices\'', qr/invoices: the totals/],
     ['wrong notes', 'UPDATE document_parts SET ones = ones + 1 WHERE part = 0', qr/orders: the totals of notes/],
+    ['wrong amounts', 'UPDATE document_parts SET count = count + 1 WHERE part = 4', qr/orders: the totals of amounts/],
     ['a text that is not there', 'INSERT INTO orders_search (rowid, number, words, notes) VALUES (9999, \'abc\', char(10, 10, 10), \'\')', qr/orders: the text index has documents/],
     ['no trigger', 'DROP TRIGGER orders_updated', qr/orders: .*missing/],
     ['no text index', 'DROP TABLE invoices_terms', qr/invoices: .*missing/],
