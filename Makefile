@@ -75,7 +75,7 @@ lua/assets/bootstrap.min.css:
 	@conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
-.PHONY: run test growth bench install clean format lint analyze sanitize
+.PHONY: run test growth bench install clean format lint analyze
 run: all
 	@conf/install-packages run
 	@HTTPD=$(HTTPD) conf/run-demo $(PORT)
@@ -141,7 +141,7 @@ test-package: deb
 clean:
 	rm -rf $(B) build-* lua/assets/bootstrap.min.css t/logs
 
-C_FILES := $(wildcard *.c src/*/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch])
+C_FILES := $(wildcard *.c src/*/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch] t/sanitize/*.c)
 TIDY_FILES ?= mod_clientcenter.c $(wildcard src/*/*.c)
 format:
 	clang-format -i $(C_FILES)
@@ -157,7 +157,7 @@ lint:
 	clang-tidy --quiet $(TIDY_FILES) -- -std=gnu11 $(CORE_INCLUDES) $(HTTPD_INCLUDES) -DCC_VERSION='"x"' \
 	    -DCC_LUA_PATH='"x"'
 	shellcheck -e SC2016 conf/debian/test-package
-	shellcheck conf/install-packages conf/run-demo t/run .ci/run
+	shellcheck conf/install-packages conf/run-demo t/run t/fuzz/campaign t/sanitize/httpd .ci/run
 
 # gcc's own static analysis, which takes a minute. It does not see that a Lua error does not return, nor that a library's
 # functions check what they are given; what is right all the same says so where it stands.
@@ -165,16 +165,7 @@ analyze:
 	@for file in mod_clientcenter.c $(wildcard src/*/*.c); do \
 	    $(CC) $(filter-out -fcf-protection,$(HTTPD_CFLAGS)) -fanalyzer -c -o /dev/null $$file || exit 1; done
 
-# The unit tests, the corpora of hostile input and the tests of ccadmin with AddressSanitizer and
-# UndefinedBehaviorSanitizer, in a build directory of their own. httpd itself has no sanitizer, so the server suites are not part of it.
-sanitize:
-	@conf/install-packages test
-	$(MAKE) B=build-sanitize SANITIZE="-fsanitize=address,undefined -fno-omit-frame-pointer" sanitize-run
-
-.PHONY: sanitize-run
-sanitize-run: all
-	CC_BUILD=$(B) UBSAN_OPTIONS=halt_on_error=1 ASAN_OPTIONS=detect_leaks=0 t/run unit fuzz admin
-
+include t/sanitize/sanitize.mk
 include t/fuzz/fuzz.mk
 
 , := ,

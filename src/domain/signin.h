@@ -20,7 +20,8 @@ cc_status_t cc_signin(cc_context_t *ctx, const cc_signin_rules_t *rules, const c
                       const cc_session_limits_t *limits, const char *identifier, const char *password, bool remember,
                       const char *old_token, const char **token);
 
-/** The check alone, for HTTP Basic: no session, and no record of a success. CC_OK: `*user_id` is whose password it is. */
+/** The check alone, for HTTP Basic: no session, and no record of a success. CC_OK: `*user_id` is whose password it is.
+ */
 cc_status_t cc_signin_check(cc_context_t *ctx, const cc_signin_rules_t *rules, const char *identifier,
                             const char *password, int64_t *user_id);
 
@@ -28,7 +29,8 @@ cc_status_t cc_signin_check(cc_context_t *ctx, const cc_signin_rules_t *rules, c
 cc_status_t cc_signin_user(cc_context_t *ctx, int64_t user_id, cc_user_t *user);
 
 /** The one user whom another module's name means: by login or e-mail, compared as everywhere. CC_NOT_FOUND if there is
- *  none, if login and e-mail mean different users, or if the user may not sign in (`administrators`: to the back office). */
+ *  none, if login and e-mail mean different users, or if the user may not sign in (`administrators`: to the back
+ * office). */
 cc_status_t cc_signin_named(cc_context_t *ctx, const char *name, bool administrators, cc_user_t *user);
 
 /** Opens a session for a user whom another module authenticated, in place of `old_token` (may be NULL). */

@@ -10,7 +10,8 @@ use CC::Database;
 use CC::Person;
 use CC::Secrets;
 
-sub httpd { $ENV{HTTPD} || '/usr/sbin/apache2' }
+# Under a sanitizer a program of ours starts it.
+sub httpd { $ENV{CC_SANITIZER} ? CC::Data::top() . '/t/sanitize/httpd' : $ENV{HTTPD} || '/usr/sbin/apache2' }
 sub modules { $ENV{CC_MODULES} || '/usr/lib/apache2/modules' }
 
 # The configuration that Apache::Test takes its LoadModule lines from: what the README calls the minimum, and what
