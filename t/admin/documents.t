@@ -284,7 +284,7 @@ subtest 'a view in place of a table' => sub {
         ['no currency',       {currency => "''"},                qr/view orders, id 7: currency is ''/],
         ['NULL',              {customer_id => 'NULL'},           qr/view orders, id 7: customer_id is NULL; it must not be NULL/],
         ['upper case',        {document_no_key => 'e.number'},   qr/view orders, id 7: document_no_key is 'SO-7'/],
-        ['a long number',     {document_no => "REPLACE(HEX(ZEROBLOB(33)), '00', 'xy')", document_no_key => "REPLACE(HEX(ZEROBLOB(33)), '00', 'xy')"},
+        ['a long number',     {document_no => "'" . 'xy' x 33 . "'", document_no_key => "'" . 'xy' x 33 . "'"},
             qr/view orders, id 7: document_no is '(?:xy){33}'; At most 64 characters are allowed/],
         ['no path',           {document_no => "'a//b'", document_no_key => "'a//b'"}, qr/view orders, id 7: document_no is 'a\/\/b'; The parts between slashes must not be empty/],
         ['no number',         {document_no => "' '", document_no_key => "''"}, qr/view orders, id 7: document_no is ' '; Please fill in this field/],
