@@ -1,5 +1,6 @@
 #include "authz.h"
 
+#include "content.h"
 #include "respond.h"
 #include "signon.h"
 
@@ -116,20 +117,29 @@ static int check_authz(request_rec *r)
     return result;
 }
 
-/* What was let through for the page to answer must reach the page. */
+/* What was let through for the page to answer is answered by the page, and by nothing else: mod_proxy, for one, does
+ * not go by the name of the handler. */
 static int guard(request_rec *r)
 {
     const cc_signon_t *signon = ap_get_module_config(r->request_config, &clientcenter_module);
+    int answer;
 
-    if (signon && signon->unsettled && (!r->handler || strncmp(r->handler, "clientcenter", 12) != 0)) {
+    if (!signon || !signon->unsettled) {
+        return DECLINED;
+    }
+    answer = r->proxyreq == PROXYREQ_NONE ? cc_content_handler(r) : DECLINED;
+    if (answer == DECLINED) {
         ap_log_rerror(
             APLOG_MARK, APLOG_ERR, 0, r,
             "CC1804 %s is below a site but another handler (%s) would answer: refused. Give it a <Location> with "
             "SetHandler none, AuthType ClientCenter and ClientCenterSite",
-            r->uri, r->handler ? r->handler : "none");
+            r->uri,
+            r->proxyreq != PROXYREQ_NONE ? "mod_proxy"
+            : r->handler                 ? r->handler
+                                         : "none");
         return HTTP_FORBIDDEN;
     }
-    return DECLINED;
+    return answer;
 }
 
 void cc_authz_register_hooks(void)

@@ -207,7 +207,7 @@ static int serve_plain(cc_request_t *req, cc_page_fn serve)
     return serve(req);
 }
 
-static int handler(request_rec *r)
+int cc_content_handler(request_rec *r)
 {
     cc_request_t *req;
     int status;
@@ -259,5 +259,5 @@ static int map_to_storage(request_rec *r)
 void cc_content_register_hooks(void)
 {
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
-    ap_hook_handler(handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(cc_content_handler, NULL, NULL, APR_HOOK_MIDDLE);
 }

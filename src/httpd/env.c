@@ -54,7 +54,7 @@ void cc_env_set(request_rec *r, cc_request_t *req)
 static int fixups(request_rec *r)
 {
     cc_request_t *req = NULL;
-    bool page = cc_signon_is_page(r);
+    bool page = cc_signon_is_page(r) && r->proxyreq == PROXYREQ_NONE; /* a proxy below a site is an application */
     const cc_signon_t *before = r->prev ? cc_signon(r->prev) : NULL;
 
     if (!cc_server_config(r->server)->sites) {

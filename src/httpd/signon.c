@@ -174,7 +174,7 @@ bool cc_signon_exceeds(request_rec *r, const cc_request_t *req)
 
 void cc_signon_private(request_rec *r)
 {
-    if (!cc_signon_is_page(r)) {
+    if (!cc_signon_is_page(r) || r->proxyreq != PROXYREQ_NONE) {
         apr_table_mergen(r->err_headers_out, "Cache-Control", "private");
         r->no_cache = 1;
     }
