@@ -38,6 +38,9 @@ static int refuse_page(request_rec *r)
     cc_request_t *req;
 
     cc_request_make(r, &req);
+    if (req->means == CC_BY_REMOTE_USER) {
+        cc_request_disown(req);
+    }
     cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     return DONE;
 }

@@ -184,6 +184,7 @@ static int serve_page(cc_request_t *req)
     if (cc_signon_exceeds(req->r, req)) {
         return cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     }
+    cc_request_keep_session(req);
     if (!route) {
         return cc_respond_error(req, HTTP_NOT_FOUND, NULL);
     }

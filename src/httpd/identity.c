@@ -85,15 +85,18 @@ static cc_status_t by_session(cc_request_t *req)
     return load_view(req);
 }
 
-/* The forms of a page need a session to take their token from. It belongs to whom the other module names now: that of
- * anybody else ends. Programs, which ask for no pages, get none. */
-static void keep_session(cc_request_t *req)
+/* It belongs to whom the other module names now: that of anybody else ends. Programs, which ask for no pages, get none. */
+void cc_request_keep_session(cc_request_t *req)
 {
     const cc_session_limits_t limits = cc_request_limits(req);
     cc_user_t other = {0};
     const char *token = NULL;
-    cc_status_t status = find_session(req, &other);
+    cc_status_t status;
 
+    if (req->means != CC_BY_REMOTE_USER || !req->view.user) {
+        return;
+    }
+    status = find_session(req, &other);
     if (status == CC_OK && other.id == req->user.id) {
         cc_session_touch(&req->ctx, &req->session);
         return;
@@ -121,9 +124,6 @@ static cc_status_t by_remote_user(cc_request_t *req)
         return status;
     }
     set_actor(req);
-    if (cc_dir_config_is_ours(cc_dir_config_raw(req->r))) {
-        keep_session(req);
-    }
     return load_view(req);
 }
 
@@ -155,6 +155,14 @@ cc_status_t cc_request_identify_as(cc_request_t *req, int64_t user_id)
     }
     req->identity = status;
     return status;
+}
+
+void cc_request_disown(cc_request_t *req)
+{
+    req->user = (cc_user_t){0};
+    req->view = (cc_view_t){.settings = req->config->settings};
+    req->ctx.actor_id = 0;
+    req->ctx.actor_label = NULL;
 }
 
 bool cc_request_undecided(const cc_request_t *req)

@@ -68,6 +68,13 @@ cc_status_t cc_request_identify(cc_request_t *req);
 /** The same for a user whose password was checked. */
 cc_status_t cc_request_identify_as(cc_request_t *req, int64_t user_id);
 
+/** The forms of a page need a session to take their token from: finds or opens that of a user whom another module
+ *  signed in. Only for a page that they are let in to. */
+void cc_request_keep_session(cc_request_t *req);
+
+/** The page that refuses whom another module named is nobody's: its Require may have doubted the very name. */
+void cc_request_disown(cc_request_t *req);
+
 /** A user of several customers who has not chosen one. */
 bool cc_request_undecided(const cc_request_t *req);
 

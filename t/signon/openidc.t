@@ -3,8 +3,6 @@
 use strict;
 use warnings;
 use Digest::SHA qw(sha256_hex);
-use IPC::Open2;
-use IO::Select;
 use Test::More;
 use lib 't/lib';
 use CC::Check;
@@ -18,11 +16,7 @@ plan skip_all => 'no node_modules/oidc-provider here (npm ci)' if !-d top() . '/
 my $server = CC::Server->new(with => CC::SignOn::modules('auth_openidc'), no_site => 1);
 my $dir = $server->{dir};
 my @html = (Accept => 'text/html');
-my $provider = open2(my $says, my $to_provider, "exec node '@{[ top() ]}/t/lib/oidc.mjs' '$server->{base}/oidc/back' 2>'$dir/provider_log'");
-END { local $?; if ($provider) { close $to_provider; waitpid $provider, 0 } }
-IO::Select->new($says)->can_read(30) or die "the OpenID provider does not begin\n";
-chomp(my $issuer = <$says> // '');
-like($issuer, qr{^http://127\.0\.0\.1:\d+$}, 'an OpenID provider') or die CC::Data::read_file("$dir/provider_log");
+my $issuer = CC::SignOn::provider($server);
 
 my $site = "SetHandler clientcenter\nClientCenterEnterpriseCompany LAGERTA\nClientCenterAddressAttempts Off\n";
 my $front = "AuthType openid-connect\nRequire valid-user\n";
@@ -75,22 +69,7 @@ load(customer('OA'), (map { user("o-$_") } qw(basic admin none)), user('o-gone',
 ok($server->start, 'httpd starts') or diag $server->log;
 my @base = (base => $server->{base});
 
-# Follows redirects and fills in what the provider asks for, until httpd answers.
-sub signs_in {
-    my ($person, $name, $path) = @_;
-    my $res = $person->get($path, @html);
-    for (1 .. 12) {
-        if (my $to = $res->header('Location')) {
-            $res = $person->get($to =~ m{^http} ? $to : URI->new_abs($to, $res->request->uri)->as_string, @html);
-        } elsif ($res->content =~ m{<form[^>]*action="([^"]*/interaction/[^"]*)".*?name="prompt" value="(\w+)"}s) {
-            $res = $person->request(POST => URI->new_abs($1, $res->request->uri)->as_string, ['Content-Type' => 'application/x-www-form-urlencoded', @html],
-                CC::Person::encode(prompt => $2, $2 eq 'login' ? (login => $name, password => 'x') : ()));
-        } else {
-            last;
-        }
-    }
-    return $res;
-}
+sub signs_in { return CC::SignOn::at_provider(@_) }
 sub who { return join '/', map { attr($_[0], "data-$_") // '-' } qw(user customer role) }
 
 # visitors

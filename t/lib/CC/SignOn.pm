@@ -6,7 +6,10 @@ use warnings;
 use CC::Data ();
 use CC::Person;
 use CC::Server;
+use IO::Select;
 use IO::Socket::INET;
+use IPC::Open2;
+use URI;
 
 # An application behind mod_proxy: answers every request with the request it got, byte by byte. `delay`: names a file
 # that has to exist before it answers paths with "slow" in them. Returns its port; ends with the test.
@@ -51,6 +54,40 @@ END { local $?; for (@children) { kill TERM => $_; waitpid $_, 0 } }
 sub seen {
     my ($res) = @_;
     return { map { /^([^\s:=]+)(?::\s*|=)(.*?)\r?$/ ? (lc $1 => $2) : () } split /\n/, $res->content };
+}
+
+# An OpenID provider (t/lib/oidc.mjs) for a server whose OIDCRedirectURI is /oidc/back and that shows /goodbye after
+# signing out. Returns its issuer; ends with the test, until when its streams stay open.
+my @providers;
+sub provider {
+    my ($server) = @_;
+    my $log = "$server->{dir}/provider_log";
+    my $pid = open2(my $says, my $to, "exec node '@{[ CC::Data::top() ]}/t/lib/oidc.mjs' '$server->{base}/oidc/back' '$server->{base}/goodbye' 2>'$log'");
+    push @providers, [$pid, $to, $says];
+    IO::Select->new($says)->can_read(30) or die "the OpenID provider does not begin\n";
+    chomp(my $issuer = <$says> // '');
+    return $issuer =~ m{^http://127\.0\.0\.1:\d+$} ? $issuer : die "no OpenID provider: " . CC::Data::read_file($log);
+}
+
+END { local $?; for (@providers) { close $_->[1]; waitpid $_->[0], 0 } }
+
+# Asks for a page, follows redirects and fills in what the provider asks for, until httpd answers. Without a name: until
+# the provider asks for one.
+sub at_provider {
+    my ($person, $name, $path) = @_;
+    my @html = (Accept => 'text/html');
+    my $res = $person->get($path, @html);
+    for (1 .. 12) {
+        if (my $to = $res->header('Location')) {
+            $res = $person->get(URI->new_abs($to, $res->request->uri)->as_string, @html);
+        } elsif (defined $name && $res->content =~ m{<form[^>]*action="([^"]*/interaction/[^"]*)".*?name="prompt" value="(\w+)"}s) {
+            $res = $person->request(POST => URI->new_abs($1, $res->request->uri)->as_string, ['Content-Type' => 'application/x-www-form-urlencoded', @html],
+                CC::Person::encode(prompt => $2, $2 eq 'login' ? (login => $name, password => 'x') : ()));
+        } else {
+            last;
+        }
+    }
+    return $res;
 }
 
 # Modules of the Apache distribution that applications need.
