@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use CC::Data ();
 use CC::Person;
+use CC::Run ();
 use CC::Server;
 use IO::Select;
 use IO::Socket::INET;
@@ -88,6 +89,34 @@ sub at_provider {
         }
     }
     return $res;
+}
+
+# A directory (slapd) of people below ou=people,dc=example,dc=com: name => [password, address or undef]; employeeType is
+# the name again. Returns its URL; ends with the test.
+sub directory {
+    my ($dir, %people) = @_;
+    my $url = 'ldap://127.0.0.1:' . CC::Run::free_port();
+    CC::Data::write_file("$dir/slapd.conf", join "\n", (map { "include /etc/ldap/schema/$_.schema" } qw(core cosine inetorgperson)),
+        'database ldif', 'suffix "dc=example,dc=com"', "directory \"$dir/people\"",
+        'access to attrs=userPassword by anonymous auth by * none', 'access to * by * read', '');
+    CC::Data::write_file("$dir/people.ldif", join "\n", "dn: dc=example,dc=com\nobjectClass: domain\ndc: example\n",
+        "dn: ou=people,dc=example,dc=com\nobjectClass: organizationalUnit\nou: people\n",
+        map { "dn: uid=$_,ou=people,dc=example,dc=com\nobjectClass: inetOrgPerson\nuid: $_\ncn: $_\nsn: $_\nemployeeType: $_\nuserPassword: $people{$_}[0]\n"
+              . ($people{$_}[1] ? "mail: $people{$_}[1]\n" : '') } sort keys %people);
+    mkdir "$dir/people";
+    system("/usr/sbin/slapadd -f '$dir/slapd.conf' -l '$dir/people.ldif' >'$dir/slapd_log' 2>&1") == 0 or die 'slapadd: ' . CC::Data::read_file("$dir/slapd_log");
+    my $pid = fork // die "fork: $!";
+    if (!$pid) {
+        open STDERR, '>>', "$dir/slapd_log";
+        { exec '/usr/sbin/slapd', '-f', "$dir/slapd.conf", '-h', $url, '-d', '0' }
+        POSIX::_exit(127);
+    }
+    push @children, $pid;
+    for (1 .. 1000) {
+        return $url if IO::Socket::INET->new(PeerAddr => $url =~ s{.*/}{}r);
+        select undef, undef, undef, 0.02;
+    }
+    die 'slapd does not answer: ' . CC::Data::read_file("$dir/slapd_log");
 }
 
 # Modules of the Apache distribution that applications need.
