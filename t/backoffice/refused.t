@@ -27,14 +27,14 @@ my $row = cell('SELECT id FROM external_access WHERE user_id = ?', $id);
 
 # Each of these was an administrator at work, and is none any more: the session they have is put back before every
 # request, since the first one ends it.
-my %becomes = (external => "user_type = 'EXT'", plain => 'is_admin = 0', inactive => 'active = 0', system => "user_type = 'SYS'");
+my %becomes = (external => [user_type => 'EXT'], plain => [is_admin => JSON::PP::false], inactive => [active => JSON::PP::false], system => [user_type => 'SYS']);
 my $columns = 'token_hash, site, user_id, created_at, last_used_at, idle, expires_at, ends_at, address, user_agent';
 my (%person, %session);
 for my $who (sort keys %becomes) {
     $person{$who} = CC::Person->signed_in($login{$who}, site => '/backoffice');
     $person{$who}->get('/users');
     ($session{$who}) = sql("SELECT $columns FROM sessions WHERE user_id = (SELECT id FROM users WHERE login = ?)", $login{$who});
-    sql("UPDATE users SET $becomes{$who} WHERE login = ?", $login{$who});
+    load({ type => 'user', login => $login{$who}, @{ $becomes{$who} } });
 }
 $person{nobody} = CC::Person->new(site => '/backoffice');
 # an administrator, but signed in to a site; the cookie is shown to the back office
