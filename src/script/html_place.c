@@ -89,7 +89,7 @@ static const char *follow_tag(cc_html_place_t *at, char c)
     char last = at->last;
 
     at->last = c;
-    at->named = at->named || c == '/' || is_in(c, blanks);
+    at->named = at->named || (c == '/' && last != '<') || is_in(c, blanks);
     if (c == '>') {
         return end_tag(at);
     }

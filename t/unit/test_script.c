@@ -174,6 +174,7 @@ static const struct {
     {"a quote that begins no value", "return html.template('<a \"{a}\">')", "does not belong"},
     {"a quote in an unquoted value", "return html.template('<a b=c\" d=\"{a}\">')", "needs quotes"},
     {"a tag that is none but an attribute", "return html.template('<a=\"{a}\">')", "behind no name"},
+    {"the same of an end tag", "return html.template('</a=\"{a}\">')", "behind no name"},
     {"an attribute without a name", "return html.template('<a =\"{a}\">')", "behind no name"},
     {"a tag in a script", "return html.template('<script><!--<script></script>{a}</script>')", "in a script"},
     {"a script that does not end", "return html.template('<script></scripts>{a}')", "in a script"},
