@@ -29,6 +29,14 @@ static request_rec *first_of(request_rec *r)
     return r;
 }
 
+/* httpd hands r->user on to the page that answers an error (ErrorDocument), also the name that came with a wrong password,
+ * or with one that could not be checked. */
+static bool answers_error(const request_rec *r)
+{
+    return (r->prev && (ap_is_HTTP_ERROR(r->prev->status) || answers_error(r->prev))) ||
+           (r->main && answers_error(r->main));
+}
+
 bool cc_signon_is_own_type(request_rec *r)
 {
     const char *type = ap_auth_type(r);
@@ -76,7 +84,8 @@ static cc_request_t *find(request_rec *r, bool make)
     apr_array_header_t *known = cc_signon(first)->known;
     cc_means_t means;
     const cc_dir_config_t *config = sign_on_of(r, &means);
-    const char *remote_user = config && means == CC_BY_REMOTE_USER ? r->user : NULL, *site;
+    bool named = config && means == CC_BY_REMOTE_USER && !answers_error(r);
+    const char *remote_user = named ? r->user : NULL, *site;
 
     if (!config) {
         return NULL;

@@ -40,6 +40,19 @@ $server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";
     ClientCenterTrustRemoteUser On
     Require clientcenter-role L40
 </Location>
+<Location "/told">
+    $site
+    ClientCenterTrustRemoteUser On
+    $file
+    ErrorDocument 401 /told/profile
+</Location>
+ScriptAlias /toldcgi/ "$dir/cgi/"
+<Location "/toldcgi">
+    $file
+    ClientCenterSite /plain
+    ClientCenterTrustRemoteUser On
+    ErrorDocument 401 /toldcgi/env
+</Location>
 Listen 127.0.0.1:$tls
 <VirtualHost 127.0.0.1:$tls>
     SSLEngine On
@@ -137,6 +150,17 @@ for my $name (qw(t-ext t-billing t-nobody)) {
     like($answer->code, qr/^(?:303|403)$/, "$name is not");
     body_unlike($answer, qr/data-grid/, 'and sees nothing');
 }
+
+# a wrong password is no name, though httpd keeps it for the page that answers instead
+for my $path ('~/told/', '~/told/users') {
+    my $thief = CC::Person->new(@base, site => '/told');
+    my $told = $thief->get($path, Accept => 'text/html', Authorization => 'Basic ' . encode_base64('t-billing:wrong', ''));
+    body_unlike($told, qr/t-billing|data-customer="TA"/, "a wrong password and ErrorDocument: $path shows nothing");
+    is($thief->cookie('ccsession'), undef, 'and signs nobody in');
+}
+my $told = CC::SignOn::seen(CC::Person->new(@base)->get('~/toldcgi/env', Authorization => 'Basic ' . encode_base64('t-billing:wrong', '')));
+is($told->{cc_user_id}, undef, 'nor is another application told of anybody');
+is(attr(get(front('t-billing', site => '/told'), '/'), 'data-user'), 't-billing', 'the right one is');
 
 # certificates
 sub cert { my ($name, $path) = @_; return qx{curl -sk @{[ $name ? "--cert '$dir/$name.crt' --key '$dir/$name.key'" : '' ]} -H 'Accept: text/html' -w '\n%{http_code}' 'https://127.0.0.1:$tls$path'} }
