@@ -52,9 +52,8 @@ static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t
         cc_grid_shape_t of_level = *shape;
         status = cc_grid_plan_groups(plan, &of_level, level);
         if (status == CC_OK) {
-            status =
-                cc_grid_read_groups(plan->ctx, &of_level, cc_grid_args(plan->ctx, &of_level, plan->view, plan->query),
-                                    keys, level, result);
+            status = cc_grid_read_groups(
+                plan->ctx, &of_level, cc_grid_args(plan->ctx, &of_level, plan->view, plan->query), keys, level, result);
         }
     }
     return status;
@@ -86,7 +85,8 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
         return CC_REFUSED;
     }
     status = cc_grid_plan(ctx, &shape, view, clamped, &plan);
-    if (status == CC_OK) {
+    totals = plan.totals;
+    if (status == CC_OK && !(plan.helpers && !shape.filtered)) {
         status = page_totals(&plan, shape, &totals);
     }
     if (status != CC_OK) {

@@ -284,18 +284,21 @@ static void push_search(apr_array_header_t *args, const cc_grid_column_t *column
 static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                           const cc_grid_query_t *query)
 {
+    const cc_grid_column_t *columns = shape->def->columns;
+
     if (shape->text_search) {
         push(args, query->match);
     }
-    for (int i = 0; i < shape->def->count; i++) {
-        const cc_grid_column_t *column = &shape->def->columns[i];
-        if (!((shape->columns >> i) & 1) || (shape->text_search && column->type != CC_COLUMN_MONEY)) {
-            continue;
-        }
-        if (shape->text_search) {
+    for (int i = 0; shape->text_search && i < shape->def->count; i++) {
+        if (((shape->columns >> i) & 1) && columns[i].type == CC_COLUMN_MONEY) {
             push(args, cc_text_int(args->pool, view->current->customer.id));
+            push_search(args, &columns[i], query->q_key);
         }
-        push_search(args, column, query->q_key);
+    }
+    for (int i = 0; i < shape->def->count; i++) {
+        if ((shape->columns >> i) & 1) {
+            push_search(args, &columns[i], query->q_key);
+        }
     }
 }
 
@@ -345,16 +348,17 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
         push(args, customer);
         push(args, query->q_key);
         push_likes(args, shape, true, pattern);
-    } else {
-        if (shape->few_notes) {
-            push(args, customer);
-            push(args, customer);
-            push(args, pattern);
-            push_likes(args, shape, true, pattern);
-        }
+    } else if (shape->few_notes) {
+        push(args, customer);
+        push(args, customer);
+        push(args, pattern);
+        push_likes(args, shape, true, pattern);
+    }
+    if (!shape->short_search && !shape->no_numbers) {
         push(args, apr_pstrcat(args->pool, shape->few_notes ? "number : " : "{number notes} : ", query->match, NULL));
         push(args, customer);
         push_likes(args, shape, true, pattern);
+        push_likes(args, shape, false, pattern);
         if (shape->few_notes) {
             push(args, pattern);
         }

@@ -4,7 +4,6 @@
 #include "../base/text.h"
 #include "../store/helpers.h"
 #include "grid_args.h"
-#include "grid_totals.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -53,8 +52,18 @@ static const char *after_all(apr_pool_t *pool, const char *text)
     return apr_pstrcat(pool, text, "\xF4\x8F\xBF\xBF", NULL);
 }
 
-/* An expression for a text anywhere: one phrase, or, as the index has words of three letters, all that begin with the
- * one or two. NULL: so many of them that the index does not help. */
+/* Numbers are filled up with zeros, so that every document has the words of these: what comes behind them finds as much
+ * and sooner. The last three letters stay; the text itself is compared once more. */
+static const char *unpadded(const char *text)
+{
+    while (text[0] == '0' && text[1] == '0' && cc_text_length(text) > 3) {
+        text++;
+    }
+    return text;
+}
+
+/* An expression that finds all that have a text anywhere, and few others: one phrase, or, as the index has words of
+ * three letters, all that begin with the one or two. NULL: so many of them that the index does not help. */
 static cc_status_t match(cc_context_t *ctx, const cc_grid_def_t *def, const char *text, const char **expression)
 {
     words_t words = {ctx->pool, apr_array_make(ctx->pool, 64, sizeof(const char *))};
@@ -64,7 +73,7 @@ static cc_status_t match(cc_context_t *ctx, const cc_grid_def_t *def, const char
         status = cc_db_select_text(ctx->db, "cc_grid_words", cc_grid_sql_words(ctx->pool, def),
                                    CC_ARGS(text, after_all(ctx->pool, text)), word_row, &words);
     } else {
-        APR_ARRAY_PUSH(words.words, const char *) = phrase(ctx->pool, text);
+        APR_ARRAY_PUSH(words.words, const char *) = phrase(ctx->pool, unpadded(text));
     }
     *expression = words.words->nelts >= 2 * CC_GRID_WORDS_MAX - 1 ? NULL
                   : words.words->nelts
@@ -128,12 +137,23 @@ static cc_status_t count_notes(cc_grid_plan_t *plan, const cc_grid_def_t *def)
     return status;
 }
 
+static cc_status_t compare_numbers(cc_grid_plan_t *plan, const cc_grid_def_t *def)
+{
+    int64_t strangers = 0;
+    cc_status_t status =
+        cc_db_select_text(plan->ctx->db, "cc_grid_strangers", cc_grid_sql_strangers(plan->ctx->pool, def),
+                          CC_ARGS(plan->query->q_key, cc_text_int(plan->ctx->pool, plan->view->current->customer.id)),
+                          number_row, &strangers);
+
+    plan->no_numbers = strangers > 0;
+    return status;
+}
+
 cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view, cc_grid_query_t *query,
                          cc_grid_plan_t *plan)
 {
     const cc_grid_def_t *def = shape->def;
     cc_grid_shape_t all = cc_grid_shape(def, view, NULL);
-    cc_grid_totals_t totals = {0};
     cc_status_t status = CC_OK;
 
     *plan = (cc_grid_plan_t){.ctx = ctx, .view = view, .query = query};
@@ -146,15 +166,18 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
         return status;
     }
     all.totals = CC_TOTALS_DAYS;
-    all.columns = 0; /* no sums */
-    status = cc_grid_read_totals(ctx, &all, cc_grid_args(ctx, &all, view, NULL), &totals);
-    plan->all = totals.count;
+    status = cc_grid_read_totals(ctx, &all, cc_grid_args(ctx, &all, view, NULL), &plan->totals);
+    plan->totals.shape = shape;
+    plan->all = plan->totals.count;
     plan->many = plan->all > MANY;
     if (status == CC_OK && plan->many && asks_notes(shape, query)) {
         status = count_notes(plan, def);
     }
     if (status == CC_OK && plan->many && query->q_key && !is_letters(query->q_key)) {
         status = match(ctx, def, query->q_key, &query->match);
+        if (status == CC_OK) {
+            status = compare_numbers(plan, def);
+        }
     }
     return status;
 }
@@ -218,6 +241,7 @@ void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_g
         totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;
     shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(plan->query->q_key);
     shape->few_notes = totals == CC_TOTALS_SEARCH && plan->few_notes;
+    shape->no_numbers = shape->few_notes && plan->no_numbers;
 }
 
 /* The index of a column that is filtered by a whole text or by an amount, or -1. */

@@ -5,15 +5,18 @@
 #define CC_GRID_PLAN_H
 
 #include "grid.h"
+#include "grid_totals.h"
 
 typedef struct {
     cc_context_t *ctx;
     const cc_view_t *view;
-    cc_grid_query_t *query; /**< gets what the text index is asked for */
-    bool helpers;           /**< the database keeps totals and a text index */
-    bool many;              /**< and the customer has so many documents that they pay */
-    bool few_notes;         /**< with few different notes */
-    int64_t all;            /**< documents that the user may see, whatever is asked */
+    cc_grid_query_t *query;  /**< gets what the text index is asked for */
+    bool helpers;            /**< the database keeps totals and a text index */
+    bool many;               /**< and the customer has so many documents that they pay */
+    bool few_notes;          /**< with few different notes */
+    bool no_numbers;         /**< none of whose numbers has what is searched */
+    int64_t all;             /**< documents that the user may see, whatever is asked */
+    cc_grid_totals_t totals; /**< of all these; only where there are helpers */
 } cc_grid_plan_t;
 
 /** Looks at the customer and at what is asked. */

@@ -111,7 +111,8 @@ const char *cc_grid_bare(const char *column)
     return dot ? dot + 1 : column;
 }
 
-/* Parameters: the text, then for each money column seen the customer, from and to. */
+/* Parameters: the text, then for each money column seen the customer, from and to. What the index finds may be more
+ * than what has the text. */
 static const char *text_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
@@ -163,8 +164,8 @@ static const char *filters(apr_pool_t *pool, const cc_grid_shape_t *shape)
                           def->kind, "_search MATCH %s)", NULL);
     }
     return shape->totals ? sql
-                         : apr_pstrcat(pool, sql,
-                                       shape->text_search ? text_search(pool, shape) : plain_search(pool, shape), NULL);
+                         : apr_pstrcat(pool, sql, shape->text_search ? text_search(pool, shape) : "",
+                                       plain_search(pool, shape), NULL);
 }
 
 static const char *types(apr_pool_t *pool, const cc_grid_shape_t *shape)

@@ -40,6 +40,7 @@ typedef struct {
     int filter;        /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
     bool short_search; /**< CC_TOTALS_SEARCH: for one or two letters */
     bool few_notes;    /**< CC_TOTALS_SEARCH: the notes of all documents are few different texts */
+    bool no_numbers;   /**< CC_TOTALS_SEARCH: and no number of a document can have the text */
     bool text_search;  /**< search through the text index */
     bool text_filters; /**< find what is filtered by text through it as well */
     int index;         /**< column whose index is to be used; -1: whichever the planner takes */
@@ -90,6 +91,10 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
 /** How many different notes a customer's documents have, up to CC_GRID_NOTES_MAX + 1. Parameter: customer. */
 const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def);
 #define CC_GRID_NOTES_MAX 1000
+
+/** How many pairs of neighbouring letters of a text no number of the customer's documents has: if there is one, none
+ * has the text. Parameters: the text, of two letters at least, and the customer. */
+const char *cc_grid_sql_strangers(apr_pool_t *pool, const cc_grid_def_t *def);
 
 /** The words of the text index that begin with some letters. Parameters: the letters, and what comes after all that
  *  begin with them. */

@@ -48,6 +48,15 @@ const char *cc_grid_notes_filter(apr_pool_t *pool, const cc_grid_def_t *def)
                        " SELECT x FROM t WHERE x LIKE %s ESCAPE '!')", NULL);
 }
 
+const char *cc_grid_sql_strangers(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    return apr_psprintf(pool,
+                        "WITH RECURSIVE t(x, n) AS (SELECT %%s, 1 UNION ALL SELECT x, n + 1 FROM t WHERE n < LENGTH(x) "
+                        "- 1) SELECT COUNT(*) FROM t WHERE NOT EXISTS (SELECT 1 FROM document_parts WHERE kind = '%s' "
+                        "AND customer_id = {number} AND part IN (1, 3) AND text = SUBSTR(x, n, 2))",
+                        def->kind);
+}
+
 const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def)
 {
     return apr_psprintf(pool, "SELECT term FROM %s_terms WHERE term >= %%s AND term < %%s LIMIT %d", def->kind,
@@ -84,8 +93,9 @@ static bool has_money(const cc_grid_shape_t *shape)
  * each is counted once. Parameters, T being a pattern for each column that the totals have, and E for each other:
  *   customer, T;
  *   short: customer, letters, T;
- *   few notes: customer, customer, pattern, T; match of the number, customer, T, pattern of the notes;
- *   else: match of number and notes, customer, T;
+ *   few notes: customer, customer, pattern, T; but for `no_numbers` match of the number, customer, T, E, pattern of
+ *   the notes;
+ *   else: match of number and notes, customer, T, E;
  *   with a money column: customer, from, to, T, E. */
 static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
@@ -96,7 +106,7 @@ static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
                                     "_search WHERE ", kind,
                                     "_search MATCH %s) AND o.customer_id + 0 = {number} "
                                     "AND NOT (",
-                                    t, ")", NULL);
+                                    t, ") AND (", e, ")", NULL);
     const char *parts = apr_pstrcat(pool, " UNION ALL " OF_TOTALS "document_parts o WHERE o.kind = '", kind,
                                     "' AND o.customer_id = {number} AND ", NULL);
     const char *sql = apr_pstrcat(pool, "(" OF_TOTALS "document_totals o WHERE o.kind = '", kind,
@@ -106,8 +116,10 @@ static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
         sql = apr_pstrcat(pool, sql, parts, "o.part IN (1, 2, 3) AND o.text = %s AND NOT (", t, ")", NULL);
     } else if (shape->few_notes) {
         sql = apr_pstrcat(pool, sql, parts, "o.part = 0 AND o.text IN (", notes(pool, def),
-                          " SELECT x FROM t WHERE x LIKE %s ESCAPE '!') AND NOT (", t, ")", found,
-                          " AND o.notes_key NOT LIKE %s ESCAPE '!'", NULL);
+                          " SELECT x FROM t WHERE x LIKE %s ESCAPE '!') AND NOT (", t, ")", NULL);
+        if (!shape->no_numbers) {
+            sql = apr_pstrcat(pool, sql, found, " AND o.notes_key NOT LIKE %s ESCAPE '!'", NULL);
+        }
     } else {
         sql = apr_pstrcat(pool, sql, found, NULL);
     }

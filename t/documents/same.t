@@ -132,6 +132,11 @@ for my $amounts ('10..', '..-10', '-850.55..0', '0..850.55', '-123.45..711.17', 
     my $more = one_of('', 'group=status', 'group=type_name,date', 'sort=amount&page=7', 'sort=amount&dir=desc', 'filter.date=' . day(50) . '..', 'page=20', 'filter.type_name=quot&group=amount', 'filter.status=shipped&sort=status');
     same(one_of('many-all', 'few-all'), one_of('orders', 'orders', 'invoices'), CC::Person::encode('filter.amount', $amounts) . "&$more", one_of(0, 0, 2));
 }
+# numbers filled up with zeros, whose words every document has; and words that no number can have
+for my $text ('000', '0000', '00007', '00077', 'a0000', '0004-', 'phone', 'deliver', 'ring 2x') {
+    my $more = one_of('', 'group=status', 'sort=notes&page=3', 'sort=amount&dir=desc', 'filter.status=shipped');
+    same(one_of('many-all', 'few-all', 'few-some'), 'orders', CC::Person::encode(one_of('q', 'q', 'filter.document_no'), $text) . "&$more", 0);
+}
 for my $n (1 .. $asked / 10) {
     my $who = one_of(sort keys %person);
     my $query = question('orders') . '&format=csv';
