@@ -33,7 +33,7 @@ push @servers, map { CC::Server->new(port => $port++, database => $_->{database}
     local $ENV{CC_DATABASE_FILE} = $servers[0]{database};
     CC::Data::create($servers[0]{database});
     load(document_types(), { type => 'document_type', id => 'test-loud', entity => 'SalesOrders', name => 'SALES order' },
-        (map { (customer($_), user("$_-all"), access($_, "$_-all", 'L40'), user("$_-some"), access($_, "$_-some", 'L20', days_back => 40)) } qw(few many)));
+        (map { (customer($_), user("$_-all"), access($_, "$_-all", 'L40'), user("$_-some"), access($_, "$_-some", 'L20', days_back => 40), user("$_-late"), access($_, "$_-late", 'L40', days_back => 200)) } qw(few many)));
 }
 my @status = ('Ordered', 'Delivered', 'Shipped', 'On its way', '', 'Größe fehlt');
 my @types = (['test-order', 'Sales Order'], ['test-quote', 'Quotation'], ['test-loud', 'SALES order']);
@@ -106,7 +106,7 @@ sub question {
     return join '&', map { CC::Person::encode($_, $q{$_}) } sort keys %q;
 }
 my %person;
-for my $who (qw(few-all few-some many-all many-some)) {
+for my $who (qw(few-all few-some few-late many-all many-some many-late)) {
     $person{$who} = [map { CC::Person->signed_in($who, base => $_->{base}) } @servers];
 }
 # `$with`: the site that has the helpers; the next one has none
@@ -130,7 +130,7 @@ for my $n (1 .. $asked) {
 # amounts: whole steps of them, the ends of a range, both sides of nothing
 for my $amounts ('10..', '..-10', '-850.55..0', '0..850.55', '-123.45..711.17', '12.34..12.99', '12.34..56.78', '200..799.99', '1..0', '1', '..', '-9223372036854.775807..9223372036854.775807') {
     my $more = one_of('', 'group=status', 'group=type_name,date', 'sort=amount&page=7', 'sort=amount&dir=desc', 'filter.date=' . day(50) . '..', 'page=20', 'filter.type_name=quot&group=amount', 'filter.status=shipped&sort=status');
-    same(one_of('many-all', 'few-all'), one_of('orders', 'orders', 'invoices'), CC::Person::encode('filter.amount', $amounts) . "&$more", one_of(0, 0, 2));
+    same(one_of('many-all', 'few-all', 'many-late', 'few-late'), one_of('orders', 'orders', 'invoices'), CC::Person::encode('filter.amount', $amounts) . "&$more", one_of(0, 0, 2));
 }
 # numbers filled up with zeros, whose words every document has; and words that no number can have
 for my $text ('000', '0000', '00007', '00077', 'a0000', '0004-', 'phone', 'deliver', 'ring 2x') {
