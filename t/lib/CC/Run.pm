@@ -30,14 +30,15 @@ sub write_modules {
     return $file;
 }
 
-# A port with some free ones behind it, for the virtual hosts.
+# A port with some free ones behind it, for the virtual hosts; from CC_PORTS on, so that runs side by side have their own.
 sub free_port {
+    my $first = $ENV{CC_PORTS} || 20000;
     for (1 .. 100) {
-        my $port = 20000 + 20 * int rand 240;
+        my $port = $first + 20 * int rand 240;
         my @open = map { IO::Socket::INET->new(Listen => 1, LocalPort => $_, ReuseAddr => 1) } $port .. $port + 15;
         return $port if @open == grep { defined } @open;
     }
-    die "no free port between 20000 and 24999\n";
+    die "no free port from $first on\n";
 }
 
 sub start {
