@@ -85,7 +85,8 @@ static cc_status_t by_session(cc_request_t *req)
     return load_view(req);
 }
 
-/* It belongs to whom the other module names now: that of anybody else ends. Programs, which ask for no pages, get none. */
+/* It belongs to whom the other module names now: that of anybody else ends. Programs, which ask for no pages, get none.
+ */
 void cc_request_keep_session(cc_request_t *req)
 {
     const cc_session_limits_t limits = cc_request_limits(req);

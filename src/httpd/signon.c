@@ -29,8 +29,8 @@ static request_rec *first_of(request_rec *r)
     return r;
 }
 
-/* httpd hands r->user on to the page that answers an error (ErrorDocument), also the name that came with a wrong password,
- * or with one that could not be checked. */
+/* httpd hands r->user on to the page that answers an error (ErrorDocument), also the name that came with a wrong
+ * password, or with one that could not be checked. */
 static bool answers_error(const request_rec *r)
 {
     return (r->prev && (ap_is_HTTP_ERROR(r->prev->status) || answers_error(r->prev))) ||
@@ -137,13 +137,14 @@ bool cc_signon_is_open(request_rec *r)
 {
     static const char *const open[] = {"/login", "/register", "/healthz", "/logout", "/select-customer"};
     const cc_dir_config_t *config = cc_dir_config_raw(r);
-    size_t length = config->prefix ? strlen(config->prefix) : 0;
+    const char *prefix = config->prefix ? config->prefix : "", *path;
+    size_t length = strlen(prefix);
     size_t count = config->trust_remote_user == 1 ? 3 : sizeof(open) / sizeof(open[0]);
-    const char *path = r->uri + length;
 
-    if (!cc_dir_config_is_ours(config) || strncmp(r->uri, config->prefix, length) != 0) {
+    if (!cc_dir_config_is_ours(config) || strncmp(r->uri, prefix, length) != 0) {
         return false;
     }
+    path = r->uri + length;
     for (size_t i = 0; i < count; i++) {
         if (!strcmp(path, open[i])) {
             return true;
