@@ -75,7 +75,7 @@ lua/assets/bootstrap.min.css:
 	@conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
-.PHONY: run test growth bench install clean format lint analyze
+.PHONY: test-databases run test growth bench install clean format lint analyze
 run: all
 	@conf/install-packages run
 	@HTTPD=$(HTTPD) conf/run-demo $(PORT)
@@ -83,6 +83,11 @@ run: all
 test: all
 	@conf/install-packages test
 	t/run
+
+# Everything on the databases that `make test` asks only some of.
+test-databases: all
+	@conf/install-packages test
+	t/run pgsql-all
 
 # Prints how lists of a million orders compare to those of a thousand; some minutes, judges nothing (t/scale/growth-report).
 growth: all

@@ -109,11 +109,12 @@ sub server {
     return $ENV{CC_DATABASE_SERVER} = $own->{params};
 }
 
+sub params_of { my ($kind, $dir) = @_; return $kind eq 'pgsql' ? "host=$dir user=cc" : "sock=$dir/socket user=cc" }
+
 # Starts one in this directory, which it then owns; returns { pid, params, ... } once it answers.
 sub start_server {
     my ($kind, $dir) = @_;
-    my $params = $kind eq 'pgsql' ? "host=$dir user=cc" : "sock=$dir/socket user=cc";
-    my $self = { kind => $kind, dir => $dir, params => $params, owner => $$ };
+    my $self = { kind => $kind, dir => $dir, params => params_of($kind, $dir), owner => $$ };
     resume_server($self);
     return $self;
 }
@@ -124,16 +125,17 @@ sub resume_server {
     my $pid = fork // die "fork: $!";
     serve($self->{kind}, $self->{dir}) if !$pid;
     $self->{pid} = $pid;
-    wait_for($self->{params}, $self->{kind}, $pid);
+    wait_for($self->{kind}, $self->{dir}, $pid);
 }
 
-# Waits until the server answers.
+# Waits until the server in this directory answers, and returns its parameters.
 sub wait_for {
-    my ($params, $kind, $pid) = @_;
+    my ($kind, $dir, $pid) = @_;
+    my $params = params_of($kind, $dir);
     local @ENV{qw(CC_DATABASE CC_DATABASE_SERVER)} = ($kind, $params);
     my $until = time + 60;
     while (time < $until) {
-        return if eval { connect_to(undef)->disconnect };
+        return $params if eval { connect_to(undef)->disconnect };
         die "the database server did not start: see its directory ($params)\n" if $pid && waitpid($pid, WNOHANG) == $pid;
         select undef, undef, undef, 0.02;
     }
@@ -177,7 +179,7 @@ sub pgsql {
     my ($dir) = @_;
     my ($bin) = sort { ($b =~ /(\d+)/)[0] <=> ($a =~ /(\d+)/)[0] } glob '/usr/lib/postgresql/*/bin';
     die "no PostgreSQL\n" if !$bin;
-    my %set = (listen_addresses => '', unix_socket_directories => $dir, max_connections => 300, fsync => 'off', synchronous_commit => 'off',
+    my %set = (listen_addresses => '', unix_socket_directories => $dir, max_connections => 300, fsync => 'off',
         full_page_writes => 'off', autovacuum => 'off', max_wal_size => '512MB');
     return (["$bin/initdb", '-D', 'data', '-U', 'cc', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions', '--locale=C.UTF-8',
             '--locale-provider=icu', '--icu-locale=de'],
@@ -189,7 +191,7 @@ sub mariadb {
     my @where = ('--no-defaults', "--datadir=$dir/data");
     return (['mariadb-install-db', @where, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
         '/usr/sbin/mariadbd', @where, "--socket=$dir/socket", "--pid-file=$dir/pid", '--skip-networking', '--skip-log-bin', '--max-connections=300',
-        '--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-innodb-adaptive-hash-index', '--innodb-buffer-pool-size=64M',
+        '--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--skip-innodb-adaptive-hash-index', '--innodb-buffer-pool-size=64M',
         "--init-file=" . init_file($dir));
 }
 
