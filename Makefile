@@ -87,7 +87,7 @@ test: all
 # Everything on the databases that `make test` asks only some of.
 test-databases: all
 	@conf/install-packages test
-	t/run pgsql-all
+	t/run pgsql-all mariadb-all
 
 # Prints how lists of a million orders compare to those of a thousand; some minutes, judges nothing (t/scale/growth-report).
 growth: all

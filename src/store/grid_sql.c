@@ -327,7 +327,7 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
         by = apr_pstrcat(pool, by, match, order[i].descending != shape->backwards ? " DESC, " : ", ", NULL);
     }
     return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), " ORDER BY ", by,
-                       def->id, by_id != shape->backwards ? " DESC" : "", " LIMIT {number} OFFSET {number}", NULL);
+                       def->id, by_id != shape->backwards ? " DESC" : "", " LIMIT {limit} OFFSET {limit}", NULL);
 }
 
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level)
@@ -366,8 +366,8 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
     plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
     plain.group_count = 0;
     if (!shape->totals) {
-        return apr_pstrcat(pool, "SELECT DISTINCT ", wanted->value, cc_grid_source(pool, &plain),
-                           " ORDER BY 1 LIMIT 50", NULL);
+        return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",
+                           wanted->match, " ORDER BY 1 LIMIT 50", NULL);
     }
     /* the totals know the keys; one of the documents that may be seen knows how it is written */
     keys = cc_grid_source(pool, &plain);

@@ -5,6 +5,7 @@
 #include "rows.h"
 #include "schema_audit.h"
 #include "schema_sqlite.h"
+#include "schema_words.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -12,13 +13,9 @@
 
 #define TRIES 5
 
-/* Written once for all databases. Words in braces stand for what differs:
- *   {id}    a generated key that is never given out twice     {key}   text with an index on it
- *   {text}  text of any length                                {int}   64-bit integer
- *   {long}  the same, sorting alike everywhere
- *   {end}   what follows the closing parenthesis of a table
- * Dates are ISO text, times are seconds since the epoch (UTC), truth values are 0 or 1. Columns that end in _key
- * hold the folded form (cc_text_fold) in which texts compare and sort the same on every database. */
+/* Written once for all databases, in the words of schema_words.h. Dates are ISO text, times are seconds since the epoch
+ * (UTC), truth values are 0 or 1. Columns that end in _key hold the folded form (cc_text_fold) in which texts compare
+ * and sort the same on every database. */
 static const char *const version_1[] = {
     "CREATE TABLE enterprise_companies (id {id}, code {key} NOT NULL UNIQUE, name {text} NOT NULL){end}",
 
@@ -31,7 +28,7 @@ static const char *const version_1[] = {
 
     "CREATE TABLE customers (id {id}, number {key} NOT NULL UNIQUE, party_id {int} NOT NULL REFERENCES parties(id), "
     "enterprise_company_id {int} NOT NULL REFERENCES enterprise_companies(id), "
-    "serviced_by {int} REFERENCES locations(id), from_date {key} NOT NULL, thru_date {key}, "
+    "serviced_by {int} REFERENCES locations(id), from_date {date} NOT NULL, thru_date {date}, "
     "version {int} NOT NULL DEFAULT 1){end}",
     "CREATE INDEX customers_party ON customers (party_id)",
     "CREATE INDEX customers_company ON customers (enterprise_company_id)",
@@ -41,14 +38,14 @@ static const char *const version_1[] = {
     "CREATE INDEX persons_parent ON persons (parent_party_id)",
 
     "CREATE TABLE users (id {id}, login {text} NOT NULL, login_key {key} NOT NULL UNIQUE, email {text}, "
-    "email_key {key} UNIQUE, name {text} NOT NULL, user_key {key} NOT NULL, user_type {key} NOT NULL "
+    "email_key {key} UNIQUE, name {text} NOT NULL, user_key {long} NOT NULL, user_type {key} NOT NULL "
     "CHECK (user_type IN ('INT', 'EXT', 'SYS', 'APP', 'VIR', 'INI', 'INE')), "
     "active {int} NOT NULL DEFAULT 1 CHECK (active IN (0, 1)), "
     "is_admin {int} NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)), person_id {int} REFERENCES persons(id), "
     "phone {text}, language {text} NOT NULL, company {text}, message {text}, notes {text}, password_hash {text}, "
     "failed_logins {int} NOT NULL DEFAULT 0, failed_since {int} NOT NULL DEFAULT 0, "
     "locked_until {int} NOT NULL DEFAULT 0, created_at {int} NOT NULL, version {int} NOT NULL DEFAULT 1){end}",
-    "CREATE INDEX users_person ON users (person_id)", "CREATE INDEX users_user_key ON users (user_key)",
+    "CREATE INDEX users_person ON users (person_id)", "CREATE INDEX users_user_key ON users (user_key{part})",
 
     /* Every name that signs a user in, so that a login cannot equal somebody else's e-mail address. */
     "CREATE TABLE user_identifiers (identifier_key {key} NOT NULL PRIMARY KEY, "
@@ -59,14 +56,14 @@ static const char *const version_1[] = {
     "CREATE TABLE external_access (id {id}, customer_id {int} NOT NULL REFERENCES customers(id), "
     "user_id {int} NOT NULL REFERENCES users(id), "
     "role {key} NOT NULL CHECK (role IN ('L10', 'L20', 'L30', 'L40', 'L80', 'L90')), "
-    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), days_key {int} NOT NULL, notes {text}, user_key {key} NOT "
+    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), days_key {int} NOT NULL, notes {text}, user_key {long} NOT "
     "NULL, "
-    "notes_key {key} NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1, UNIQUE (customer_id, user_id)){end}",
+    "notes_key {long} NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1, UNIQUE (customer_id, user_id)){end}",
     "CREATE INDEX external_access_user ON external_access (user_id)",
-    "CREATE INDEX external_access_by_user ON external_access (customer_id, user_key, id)",
+    "CREATE INDEX external_access_by_user ON external_access (customer_id, user_key{part}, id)",
     "CREATE INDEX external_access_by_role ON external_access (customer_id, role, id)",
     "CREATE INDEX external_access_by_days ON external_access (customer_id, days_key, id)",
-    "CREATE INDEX external_access_by_notes ON external_access (customer_id, notes_key, id)",
+    "CREATE INDEX external_access_by_notes ON external_access (customer_id, notes_key{part}, id)",
 
     "CREATE TABLE sessions (id {id}, token_hash {key} NOT NULL UNIQUE, site {key} NOT NULL, "
     "user_id {int} NOT NULL REFERENCES users(id), created_at {int} NOT NULL, last_used_at {int} NOT NULL, "
@@ -92,33 +89,33 @@ static const char *const version_2[] = {
     "NULL){end}",
 
     "CREATE TABLE orders (id {id}, enterprise_company_id {int} NOT NULL, customer_id {int} NOT NULL, document_no {key} "
-    "NOT NULL, document_no_key {key} NOT "
-    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
-    "status {text} NOT NULL, status_key {key} NOT NULL, currency {key} NOT NULL, amount {int} NOT NULL, notes {text}, "
-    "notes_key {key} NOT NULL DEFAULT '', UNIQUE (enterprise_company_id, document_no)){end}",
+    "NOT NULL, document_no_key {long} NOT "
+    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {long} NOT NULL, date {date} NOT NULL, "
+    "status {text} NOT NULL, status_key {long} NOT NULL, currency {key} NOT NULL, amount {int} NOT NULL, notes {text}, "
+    "notes_key {long} NOT NULL DEFAULT '', UNIQUE (enterprise_company_id, document_no)){end}",
     "CREATE INDEX orders_by_date ON orders (customer_id, date, id)",
     "CREATE INDEX orders_document ON orders (customer_id, document_no)",
-    "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key, id)",
-    "CREATE INDEX orders_by_type ON orders (customer_id, type_key, date DESC, id DESC)",
-    "CREATE INDEX orders_by_type_status ON orders (customer_id, type_key, status_key, date DESC, id DESC)",
-    "CREATE INDEX orders_by_status ON orders (customer_id, status_key, date DESC, id DESC)",
-    "CREATE INDEX orders_by_status_type ON orders (customer_id, status_key, type_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key{part}, id)",
+    "CREATE INDEX orders_by_type ON orders (customer_id, type_key{part}, date DESC, id DESC)",
+    "CREATE INDEX orders_by_type_status ON orders (customer_id, type_key{part}, status_key{part}, date DESC, id DESC)",
+    "CREATE INDEX orders_by_status ON orders (customer_id, status_key{part}, date DESC, id DESC)",
+    "CREATE INDEX orders_by_status_type ON orders (customer_id, status_key{part}, type_key{part}, date DESC, id DESC)",
     "CREATE INDEX orders_by_amount ON orders (customer_id, amount, date DESC, id DESC)",
-    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key, date DESC, id DESC)",
+    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key{part}, date DESC, id DESC)",
 
     "CREATE TABLE order_lines (order_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
     "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
     "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (order_id, no)){end}",
 
     "CREATE TABLE invoices (id {id}, enterprise_company_id {int} NOT NULL, customer_id {int} NOT NULL, document_no "
-    "{key} NOT NULL, document_no_key {key} NOT "
-    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {key} NOT NULL, date {key} NOT NULL, "
+    "{key} NOT NULL, document_no_key {long} NOT "
+    "NULL, type_code {key} NOT NULL, type_name {text} NOT NULL, type_key {long} NOT NULL, date {date} NOT NULL, "
     "currency {key} NOT NULL, amount {int} NOT NULL, order_no {text}, UNIQUE (enterprise_company_id, "
     "document_no)){end}",
     "CREATE INDEX invoices_by_date ON invoices (customer_id, date, id)",
     "CREATE INDEX invoices_document ON invoices (customer_id, document_no)",
-    "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key, id)",
-    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key, date DESC, id DESC)",
+    "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key{part}, id)",
+    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key{part}, date DESC, id DESC)",
     "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, date DESC, id DESC)",
 
     "CREATE TABLE invoice_lines (invoice_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
@@ -126,17 +123,17 @@ static const char *const version_2[] = {
     "discount {int} NOT NULL, amount {int} NOT NULL, PRIMARY KEY (invoice_id, no)){end}",
 
     "CREATE TABLE due_payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, "
-    "ref_document_date {key} NOT NULL, due_date {key}, remaining_amount {int} NOT NULL, paid_amount {int} NOT NULL, "
-    "currency {key} NOT NULL, invoice_no {key}, invoice_no_key {key} NOT NULL DEFAULT ''){end}",
+    "ref_document_date {date} NOT NULL, due_date {date}, remaining_amount {int} NOT NULL, paid_amount {int} NOT NULL, "
+    "currency {key} NOT NULL, invoice_no {key}, invoice_no_key {long} NOT NULL DEFAULT ''){end}",
     "CREATE INDEX due_payments_by_ref ON due_payments (customer_id, ref_document_date, id)",
     "CREATE INDEX due_payments_by_due ON due_payments (customer_id, due_date, id)",
     "CREATE INDEX due_payments_by_remaining ON due_payments (customer_id, remaining_amount, id)",
-    "CREATE INDEX due_payments_by_invoice ON due_payments (customer_id, invoice_no_key, id)",
+    "CREATE INDEX due_payments_by_invoice ON due_payments (customer_id, invoice_no_key{part}, id)",
 
-    "CREATE TABLE payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, payment_date {key} NOT "
+    "CREATE TABLE payments (id {id}, external_id {key} UNIQUE, customer_id {int} NOT NULL, payment_date {date} NOT "
     "NULL, "
     "paid_amount {int} NOT NULL, covered_amount {int}, currency {key} NOT NULL, invoice_no {key}, "
-    "invoice_no_key {key} NOT NULL DEFAULT '', order_no {key}, order_no_key {key} NOT NULL DEFAULT ''){end}",
+    "invoice_no_key {long} NOT NULL DEFAULT '', order_no {key}, order_no_key {long} NOT NULL DEFAULT ''){end}",
     "CREATE INDEX payments_by_date ON payments (customer_id, payment_date, id)",
 
     /* Ours in any case: when an invoice was last downloaded. */
@@ -146,18 +143,6 @@ static const char *const version_2[] = {
 
 static const char *const *const versions[] = {version_1, version_2, cc_schema_version_3};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
-
-static const cc_sql_word_t words[] = {
-    {"{id}",
-     {"INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
-      "BIGINT AUTO_INCREMENT PRIMARY KEY"}},
-    {"{key}", {"TEXT", "TEXT COLLATE \"C\"", "VARCHAR(512)"}},
-    {"{text}", {"TEXT", "TEXT COLLATE \"C\"", "TEXT"}},
-    {"{long}", {"TEXT", "TEXT COLLATE \"C\"", "TEXT"}},
-    {"{int}", {"INTEGER", "BIGINT", "BIGINT"}},
-    {"{end}", {" STRICT", "", " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC"}},
-    {NULL, {NULL}},
-};
 
 cc_status_t cc_schema_present(cc_db_t *db, int *version)
 {
@@ -209,7 +194,7 @@ static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *
 
     for (const char *const *sql = steps; status == CC_OK && *sql; sql++) {
         if (is_about(*sql, tables) == only) {
-            status = cc_db_direct(db, "cc_schema_step", cc_sql_for_dialect(cc_db_pool(db), words, *sql, (int)dialect));
+            status = cc_db_direct(db, "cc_schema_step", cc_schema_text(cc_db_pool(db), *sql, dialect));
         }
     }
     return status;
@@ -234,11 +219,13 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
         status = find_views(db, views);
     }
     if (status == CC_OK && version == 1) {
-        status = cc_db_direct(
-            db, "cc_schema_create",
-            cc_sql_for_dialect(pool, words, "CREATE TABLE schema_version (version {int} NOT NULL){end}", (int)dialect));
+        status =
+            cc_db_direct(db, "cc_schema_create",
+                         cc_schema_text(pool, "CREATE TABLE schema_version (version {int} NOT NULL){end}", dialect));
         if (status == CC_OK) {
-            status = cc_db_direct(db, "cc_schema_first", "INSERT INTO schema_version (version) VALUES (0)");
+            status = cc_db_direct(db, "cc_schema_first",
+                                  "INSERT INTO schema_version (version) SELECT 0 FROM (SELECT 1 AS one) once "
+                                  "WHERE NOT EXISTS (SELECT 1 FROM schema_version)");
         }
     }
     if (status == CC_OK) {

@@ -26,16 +26,17 @@ const char *const cc_schema_version_3[] = {
     /* Of a customer's set of external access rows: whoever changes one of them raises it. */
     "ALTER TABLE customers ADD COLUMN access_version {int} NOT NULL DEFAULT 1",
 
-    "ALTER TABLE users ADD COLUMN name_key {key} NOT NULL DEFAULT ''",
+    "ALTER TABLE users ADD COLUMN name_key {long} NOT NULL DEFAULT ''",
     "ALTER TABLE users ADD COLUMN notes_key {long} NOT NULL DEFAULT ''",
-    "ALTER TABLE parties ADD COLUMN name_key {key} NOT NULL DEFAULT ''",
-    "CREATE INDEX users_by_name ON users (name_key, id)", "CREATE INDEX users_by_type ON users (user_type, id)",
+    "ALTER TABLE parties ADD COLUMN name_key {long} NOT NULL DEFAULT ''",
+    "CREATE INDEX users_by_name ON users (name_key{part}, id)", "CREATE INDEX users_by_type ON users (user_type, id)",
     "CREATE INDEX users_by_admin ON users (is_admin, id)", "CREATE INDEX users_by_active ON users (active, id)",
-    "CREATE INDEX parties_by_name ON parties (name_key, id)", "CREATE INDEX parties_by_active ON parties (active, id)",
-    "CREATE INDEX external_access_all_by_user ON external_access (user_key, id)",
+    "CREATE INDEX parties_by_name ON parties (name_key{part}, id)",
+    "CREATE INDEX parties_by_active ON parties (active, id)",
+    "CREATE INDEX external_access_all_by_user ON external_access (user_key{part}, id)",
     "CREATE INDEX external_access_all_by_role ON external_access (role, id)",
     "CREATE INDEX external_access_all_by_days ON external_access (days_key, id)",
-    "CREATE INDEX external_access_all_by_notes ON external_access (notes_key, id)", NULL};
+    "CREATE INDEX external_access_all_by_notes ON external_access (notes_key{part}, id)", NULL};
 
 #define ONLY "the audit is append-only: its records cannot be "
 
@@ -188,7 +189,7 @@ cc_status_t cc_schema_upgrade_audit(cc_db_t *db)
         apr_cpystrn(upgrade.hash, cc_audit_start, sizeof(upgrade.hash));
         status = each(&upgrade, CC_SQL_UPGRADE_RECORDS, record_row);
     }
-    if (status == CC_OK) {
+    if (status == CC_OK && upgrade.head.records) {
         upgrade.head.hash = upgrade.hash;
         status = cc_audit_set_head(db, &upgrade.head);
     }

@@ -15,14 +15,13 @@
  * {triggers} how many triggers of the audit have these names
  * {schema}  1 when the changes of the schema that are under way elsewhere have ended
  * {view}    how many views have this name; a foreign table counts as one
- * {columns} names of the columns of this table or view
- * {insert}…{nothing}  an insert that does nothing where the key exists */
+ * {columns} names of the columns of this table or view */
 const cc_sql_word_t cc_sql_words[] = {
     {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
     {"{trylock}", {"", " FOR UPDATE SKIP LOCKED", " FOR UPDATE SKIP LOCKED"}},
     {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "CAST(%lld AS SIGNED)"}},
     {"{limit}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
-    {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "information_schema.tables"}},
+    {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "DUAL"}},
     {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
     {"{cat}", {"(", "(", "CONCAT("}},
@@ -48,8 +47,6 @@ const cc_sql_word_t cc_sql_words[] = {
       "attname FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(CAST(%s AS TEXT)) AND attnum > 0 "
       "AND NOT attisdropped",
       "column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND LOWER(table_name) = %s"}},
-    {"{insert}", {"INSERT INTO", "INSERT INTO", "INSERT IGNORE INTO"}},
-    {"{nothing}", {" ON CONFLICT DO NOTHING", " ON CONFLICT DO NOTHING", ""}},
     {NULL, {NULL}},
 };
 
@@ -180,7 +177,7 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_IDENTIFIER_OWNER] = {"cc_identifier_owner",
                                  "SELECT user_id FROM user_identifiers WHERE identifier_key = %s"},
     [CC_SQL_IDENTIFIER_INSERT] = {"cc_identifier_insert",
-                                  "{insert} user_identifiers (identifier_key, user_id) VALUES (%s, %lld){nothing}"},
+                                  "INSERT INTO user_identifiers (identifier_key, user_id) VALUES (%s, %lld)"},
     [CC_SQL_IDENTIFIER_DELETE] = {"cc_identifier_delete", "DELETE FROM user_identifiers WHERE user_id = %lld"},
     [CC_SQL_CREDENTIAL_BY_NAME] = {"cc_credential_by_name",
                                    "SELECT " CREDENTIAL " FROM user_identifiers i JOIN users u ON u.id = i.user_id "

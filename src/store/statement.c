@@ -81,15 +81,30 @@ static bool is_worth_preparing(cc_db_t *db, const asked_t *asked)
     return true;
 }
 
+/* MariaDB's driver gives back what was prepared with the pool, so there it lasts as long as the results. */
+static int select_for_once(cc_db_t *db, const asked_t *asked, const char *text, apr_dbd_results_t **results)
+{
+    apr_dbd_prepared_t *statement = NULL;
+    bool random = cc_dialects[db->state->dialect].random;
+    int code;
+
+    if (db->state->dialect != CC_DIALECT_MYSQL) {
+        text = cc_sql_with_values(asked->pool, &db->conn, text, asked->args);
+        return apr_dbd_select(db->conn.driver, asked->pool, db->conn.handle, results, text, random);
+    }
+    code = apr_dbd_prepare(db->conn.driver, asked->pool, db->conn.handle, text, asked->label, &statement);
+    return code ? code
+                : apr_dbd_pselect(db->conn.driver, asked->pool, db->conn.handle, results, statement, random,
+                                  asked->args.count, (const char **)asked->args.values);
+}
+
 static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
 {
     const char *text = cc_sql_for_dialect(asked->pool, cc_sql_words, asked->sql, (int)db->state->dialect);
     cc_status_t status = check_args(db, asked->label, cc_sql_params(text), asked->args);
 
     if (status == CC_OK) {
-        text = cc_sql_with_values(asked->pool, &db->conn, text, asked->args);
-        int code = apr_dbd_select(db->conn.driver, asked->pool, db->conn.handle, results, text,
-                                  cc_dialects[db->state->dialect].random);
+        int code = select_for_once(db, asked, text, results);
         status = code ? cc_db_report(db, asked->label, "select", code) : CC_OK;
     }
     return status;

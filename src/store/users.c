@@ -40,13 +40,14 @@ static cc_status_t check_identifiers(cc_db_t *db, const cc_user_t *user, const c
 static cc_status_t write_identifiers(cc_db_t *db, const cc_user_t *user)
 {
     apr_pool_t *pool = cc_db_pool(db);
-    const char *id = cc_text_int(pool, user->id), *email = email_key(pool, user);
+    const char *id = cc_text_int(pool, user->id), *login = cc_text_fold(pool, user->login);
+    const char *email = email_key(pool, user);
     cc_status_t status = cc_db_exec(db, CC_SQL_IDENTIFIER_DELETE, CC_ARGS(id), NULL);
 
     if (status == CC_OK) {
-        status = cc_db_exec(db, CC_SQL_IDENTIFIER_INSERT, CC_ARGS(cc_text_fold(pool, user->login), id), NULL);
+        status = cc_db_exec(db, CC_SQL_IDENTIFIER_INSERT, CC_ARGS(login, id), NULL);
     }
-    if (status == CC_OK && email) {
+    if (status == CC_OK && email && strcmp(email, login) != 0) {
         status = cc_db_exec(db, CC_SQL_IDENTIFIER_INSERT, CC_ARGS(email, id), NULL);
     }
     return status;

@@ -261,7 +261,9 @@ my $erp = 'CREATE TABLE erp (pk INTEGER PRIMARY KEY, number TEXT, partner TEXT, 
   . "INSERT INTO erp VALUES (7, 'SO-7', '00028', '2026-11-01', 1800), (8, 'SO-8', '00028', '2026-11-02', 1801);";
 
 subtest 'a view in place of a table' => sub {
-    my $broken = CC::Database::is_file() ? 'e.gone' : 'CAST(1 / (e.pk - e.pk) AS CHAR)'; # a server looks at columns at once
+    # a server looks at columns at once, but not at values
+    my %broken = (sqlite3 => 'e.gone', pgsql => 'CAST(1 / (e.pk - e.pk) AS CHAR)', mysql => '(SELECT number FROM erp)');
+    my $broken = $broken{ CC::Database::kind() };
     fresh_db();
     load_ok('records', @master, @documents);
     sql("DROP TABLE orders; DELETE FROM order_lines; $erp " . erp());

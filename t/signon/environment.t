@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use IO::Select;
+use POSIX ();
 use Test::More;
 use lib 't/lib';
 use CC::Check;
@@ -103,7 +104,7 @@ my @base = (base => $server->{base});
 my %person = map { $_ => CC::Person->signed_in("e-$_", @base) } qw(basic owner none torn);
 my $visitor = CC::Person->new(@base);
 my $id = cell("SELECT id FROM users WHERE login = 'e-basic'");
-my $since = cell(q(SELECT date('now', 'localtime', '-30 days')));
+my $since = POSIX::strftime('%Y-%m-%d', localtime(time - 30 * 86400));
 utf8::encode(my $green = "\x{41e}\x{43b}\x{438}\x{432}\x{438}\x{44f} Green");
 
 # ---- what arrives ----
