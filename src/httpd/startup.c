@@ -136,9 +136,11 @@ static bool is_writable(cc_db_t *db, server_rec *s)
 
     cc_db_rollback(db);
     if (status == CC_FAILED) {
-        ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
-                     "CC1115 the database cannot be written: its file, the -wal and -shm files beside it and their "
-                     "directory must belong to the user that httpd runs as");
+        ap_log_error(
+            APLOG_MARK, APLOG_ERR, 0, s,
+            "CC1115 the database cannot be written. SQLite: its file, the -wal and -shm files beside it and their "
+            "directory must belong to the user that httpd runs as. A server: the user in DBDParams must be "
+            "allowed to write its tables");
     }
     return status != CC_FAILED;
 }

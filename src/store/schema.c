@@ -96,12 +96,14 @@ static const char *const version_2[] = {
     "CREATE INDEX orders_by_date ON orders (customer_id, date, id)",
     "CREATE INDEX orders_document ON orders (customer_id, document_no)",
     "CREATE INDEX orders_by_no ON orders (customer_id, document_no_key{part}, id)",
-    "CREATE INDEX orders_by_type ON orders (customer_id, type_key{part}, date DESC, id DESC)",
-    "CREATE INDEX orders_by_type_status ON orders (customer_id, type_key{part}, status_key{part}, date DESC, id DESC)",
-    "CREATE INDEX orders_by_status ON orders (customer_id, status_key{part}, date DESC, id DESC)",
-    "CREATE INDEX orders_by_status_type ON orders (customer_id, status_key{part}, type_key{part}, date DESC, id DESC)",
-    "CREATE INDEX orders_by_amount ON orders (customer_id, amount, date DESC, id DESC)",
-    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key{part}, date DESC, id DESC)",
+    "CREATE INDEX orders_by_type ON orders (customer_id, type_key{part}, date{down}, id{down})",
+    "CREATE INDEX orders_by_type_status ON orders (customer_id, type_key{part}, status_key{part}, date{down}, "
+    "id{down})",
+    "CREATE INDEX orders_by_status ON orders (customer_id, status_key{part}, date{down}, id{down})",
+    "CREATE INDEX orders_by_status_type ON orders (customer_id, status_key{part}, type_key{part}, date{down}, "
+    "id{down})",
+    "CREATE INDEX orders_by_amount ON orders (customer_id, amount, date{down}, id{down})",
+    "CREATE INDEX orders_by_notes ON orders (customer_id, notes_key{part}, date{down}, id{down})",
 
     "CREATE TABLE order_lines (order_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
     "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "
@@ -115,8 +117,8 @@ static const char *const version_2[] = {
     "CREATE INDEX invoices_by_date ON invoices (customer_id, date, id)",
     "CREATE INDEX invoices_document ON invoices (customer_id, document_no)",
     "CREATE INDEX invoices_by_no ON invoices (customer_id, document_no_key{part}, id)",
-    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key{part}, date DESC, id DESC)",
-    "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, date DESC, id DESC)",
+    "CREATE INDEX invoices_by_type ON invoices (customer_id, type_key{part}, date{down}, id{down})",
+    "CREATE INDEX invoices_by_amount ON invoices (customer_id, amount, date{down}, id{down})",
 
     "CREATE TABLE invoice_lines (invoice_id {int} NOT NULL, no {int} NOT NULL, product_code {text} NOT NULL, "
     "product_name {text} NOT NULL, quantity {int} NOT NULL, unit {text} NOT NULL, price {int} NOT NULL, "

@@ -3,6 +3,7 @@
  *   {key}   text with an index of its own, often unique       {date}  a date
  *   {text}  text of any length                                {long}  folded text of any length
  *   {part}  behind a {long} in an index: as much of it as the database takes into one
+ *   {down}  behind a column of an index: the greatest first, where the database can
  *   {end}   what follows the closing parenthesis of a table */
 #ifndef CC_SCHEMA_WORDS_H
 #define CC_SCHEMA_WORDS_H

@@ -29,7 +29,7 @@ $server->write;
 {
     local $ENV{CC_DATABASE_FILE} = $server->{database};
     CC::Data::create($server->{database});
-    sql('CREATE TABLE other_users (login TEXT PRIMARY KEY, password TEXT)');
+    sql('CREATE TABLE other_users (login VARCHAR(40) PRIMARY KEY, password TEXT)');
     sql('INSERT INTO other_users VALUES (?, ?)', 'anna', '{SHA}' . sha1_base64('secret') . '=');
 }
 CC::Data::write_file("$server->{dir}/page.txt", "a page of another application\n");
