@@ -1,20 +1,7 @@
 #!/bin/sh
 # Size of files, tags of log lines, leftovers.
 cd "$(dirname "$0")/../.." || exit 2
-count=0
-status=0
-
-# $1: what must hold; $2: the lines that break it
-none() {
-    count=$((count + 1))
-    if [ -z "$2" ]; then
-        echo "ok $count - $1"
-    else
-        echo "not ok $count - $1"
-        echo "$2" | sed 's/^/#   /'
-        status=1
-    fi
-}
+. t/checks/tap
 
 ours() { find mod_clientcenter.c src lua t -type f \( -name '*.[ch]' -o -name '*.lua' -o -name '*.t' -o -name '*.pm' -o -name '*.mjs' -o -name '*.sh' -o -name '*.css' -o -name '*.js' \) ! -path '*/logs/*' ! -name 'bootstrap*'; }
 

@@ -1,20 +1,7 @@
 #!/bin/sh
 # Every parser has a fuzz target, every target a corpus and a place in the table of t/fuzz/README.md.
 cd "$(dirname "$0")/../.." || exit 2
-count=0
-status=0
-
-# $1: what must hold; $2: the lines that break it
-none() {
-    count=$((count + 1))
-    if [ -z "$2" ]; then
-        echo "ok $count - $1"
-    else
-        echo "not ok $count - $1"
-        echo "$2" | sed 's/^/#   /'
-        status=1
-    fi
-}
+. t/checks/tap
 
 targets=$(printf '%s\n' t/fuzz/fuzz_*.c | sed 's,.*/fuzz_\(.*\)\.c$,\1,')
 table=t/fuzz/README.md

@@ -1,20 +1,7 @@
 #!/bin/sh
 # Messages: each tag in the source is in the table of the guide, and each in the table is in the source.
 cd "$(dirname "$0")/../.." || exit 2
-count=0
-status=0
-
-# $1: what must hold; $2: the lines that break it
-none() {
-    count=$((count + 1))
-    if [ -z "$2" ]; then
-        echo "ok $count - $1"
-    else
-        echo "not ok $count - $1"
-        echo "$2" | sed 's/^/#   /'
-        status=1
-    fi
-}
+. t/checks/tap
 
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT

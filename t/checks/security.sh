@@ -2,20 +2,7 @@
 # Every statement of t/security/README.md is proved by a test that is there.
 cd "$(dirname "$0")/../.." || exit 2
 table=t/security/README.md
-count=0
-status=0
-
-# $1: what must hold; $2: the lines that break it
-none() {
-    count=$((count + 1))
-    if [ -z "$2" ]; then
-        echo "ok $count - $1"
-    else
-        echo "not ok $count - $1"
-        echo "$2" | sed 's/^/#   /'
-        status=1
-    fi
-}
+. t/checks/tap
 
 rows() { grep -E '^\| [0-9]+ \|' "$table"; }
 
