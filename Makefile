@@ -89,6 +89,13 @@ test-databases: all
 	@conf/install-packages test
 	t/run pgsql-all mariadb-all
 
+# The server suites with compression, caches, mod_rewrite, mod_remoteip, mod_security with the core rule set, mod_evasive,
+# mod_lua and mod_perl loaded beside the module, under each MPM (t/conf/neighbours.conf.in).
+.PHONY: test-neighbours
+test-neighbours: all
+	@conf/install-packages test
+	t/run neighbours
+
 # Prints how lists of a million orders compare to those of a thousand; some minutes, judges nothing (t/scale/growth-report).
 growth: all
 	@conf/install-packages test

@@ -4,9 +4,11 @@ use strict;
 use warnings;
 use Apache::Test ();
 use CC::Data ();
+use CC::Neighbours ();
 use CC::Secrets ();
 use HTML::Entities qw(decode_entities);
 use HTTP::Cookies;
+use HTTP::Headers;
 use HTTP::Request;
 use LWP::UserAgent;
 
@@ -19,6 +21,7 @@ sub new {
     $self->{ua} = LWP::UserAgent->new(
         requests_redirectable => [], keep_alive => 4, timeout => 60, agent => $set{agent} // 'Mozilla/5.0 (X11; Linux) test',
         cookie_jar => HTTP::Cookies->new, ssl_opts => { verify_hostname => 0, SSL_verify_mode => 0 },
+        CC::Neighbours::wanted() ? (default_headers => HTTP::Headers->new('Accept-Encoding' => 'gzip')) : (),
         $set{from} ? (local_address => $set{from}) : ());
     return $self;
 }
@@ -49,6 +52,7 @@ sub request {
     my ($self, $method, $path, $headers, $body) = @_;
     my $req = HTTP::Request->new($method, $self->url($path), $headers, $body);
     my $res = $self->{ua}->request($req);
+    $res->decode if CC::Neighbours::wanted();
     CC::Secrets::note_answer($res);
     if (($res->content_type // '') eq 'text/html' && $res->content =~ /name="csrf"\s+value="([^"]*)"/) {
         $self->{csrf} = decode_entities($1);

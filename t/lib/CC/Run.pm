@@ -7,6 +7,7 @@ use Cwd qw(getcwd);
 use IO::Socket::INET;
 use CC::Data;
 use CC::Database;
+use CC::Neighbours;
 use CC::Person;
 use CC::Secrets;
 
@@ -15,16 +16,17 @@ sub httpd { $ENV{CC_SANITIZER} ? CC::Data::top() . '/t/sanitize/httpd' : $ENV{HT
 sub modules { $ENV{CC_MODULES} || '/usr/lib/apache2/modules' }
 
 # The configuration that Apache::Test takes its LoadModule lines from: what the README calls the minimum, and what
-# the scenarios with TLS and HTTP/2 need. Returns the file's name.
+# the scenarios with TLS and HTTP/2 need; with CC_NEIGHBOURS all that enterprises have beside it. Returns the file's name.
 sub write_modules {
     my ($mpm) = @_;
     my $file = getcwd() . '/t/conf/modules.conf';
-    my @names = ("mpm_$mpm", qw(authn_core authz_core dbd ssl http2));
+    my @names = ("mpm_$mpm", qw(authn_core authz_core dbd ssl http2), CC::Neighbours::wanted() ? CC::Neighbours::modules() : ());
 
     open my $out, '>', $file or die "$file: $!";
     print $out "ServerName 127.0.0.1\n";
     printf $out qq{LoadModule %s_module "%s/mod_%s.so"\n}, $_, modules(), $_ for @names;
     printf $out qq{LoadModule clientcenter_module "%s/build/mod_clientcenter.so"\n}, getcwd();
+    CC::Neighbours::write_files() if CC::Neighbours::wanted();
     close $out or die "$file: $!";
     CC::Data::write_file(CC::Data::logs() . '/database.conf', CC::Database::directives(CC::Data::database()));
     return $file;
