@@ -145,12 +145,22 @@ like($files->follow->content, qr/nested/, 'and it is served');
 
 # ---- the log ----
 
-sub lines { return grep { /\Q$_[0]\E/ } split /\n/, CC::Data::read_file("$dir/who_log") }
+# httpd writes the line after the answer has left, so it may come a moment later.
+sub lines {
+    my ($what, $count) = @_;
+    my @found;
+    for (1 .. 500) {
+        @found = grep { /\Q$what\E/ } split /\n/, CC::Data::read_file("$dir/who_log");
+        last if @found >= $count;
+        select undef, undef, undef, 0.02;
+    }
+    return @found;
+}
 $person{basic}->get('/profile');
 $visitor->get('/profile');
-is((lines('/app/x'))[-1], '/app/x|e-basic|EA|L10|200', 'the log of a proxied request');
-is((lines('/cc/profile'))[0], '/cc/profile|e-basic|EA|L10|200', "of the site's own page");
-is((lines('/cc/profile'))[1], '/cc/profile|-|-|-|303', 'of a visitor');
+is((lines('/app/x', 1))[-1], '/app/x|e-basic|EA|L10|200', 'the log of a proxied request');
+is((lines('/cc/profile|e-', 1))[0], '/cc/profile|e-basic|EA|L10|200', "of the site's own page");
+is((lines('/cc/profile|-', 1))[0], '/cc/profile|-|-|-|303', 'of a visitor');
 
 # ---- forged ----
 
