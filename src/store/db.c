@@ -113,6 +113,11 @@ void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state)
 
     apr_dbd_check_conn(conn->driver, state->pool, conn->handle);
     session = session_of(conn, state->dialect);
+    if (!session && cc_dialects[state->dialect].session_id) {
+        /* a driver may only now have noticed that the server is gone */
+        apr_dbd_check_conn(conn->driver, state->pool, conn->handle);
+        session = session_of(conn, state->dialect);
+    }
     if (session && session == state->session && state->dialect == CC_DIALECT_PGSQL) {
         deallocate(conn, state);
     }
