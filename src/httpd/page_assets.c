@@ -36,6 +36,10 @@ int cc_assets_get(cc_request_t *req)
     apr_table_setn(r->headers_out, "ETag", asset->etag);
     ap_set_content_type(r, asset->content_type);
     status = ap_meets_conditions(r);
+    if (status == HTTP_NOT_MODIFIED) {
+        r->status = status; /* not returned, which would take mod_cache out, whose question this may be */
+        return OK;
+    }
     if (status != OK) {
         return status;
     }

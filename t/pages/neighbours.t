@@ -108,6 +108,12 @@ for my $name (qw(quick late)) {
     my ($asset) = $anna->get('/')->decoded_content =~ m{href="/cc(/assets/[^"]+\.css[^"]*)"};
     my @answers = map { $anna->get($asset) } 1, 2;
     like($answers[1]->header('X-Cache') // '', qr/^HIT/, "$name cache: a style sheet is kept, so the cache works");
+    # without its version it is asked for again each time, by the cache, with conditions that the browser did not send
+    my @whole = map { $anna->get('/assets/app.css', 'Accept-Encoding' => 'identity') } 1 .. 3;
+    is(join(' ', map { $_->code . ' ' . length $_->decoded_content } @whole), join(' ', ('200 ' . -s CC::Data::top() . '/lua/assets/app.css') x 3),
+        "$name cache: one that has to be asked for again is sent whole");
+    like($whole[1]->header('X-Cache') // '', qr/^REVALIDATE/, "$name cache: from what the cache kept");
+    status_is($anna->get('/assets/app.css', 'Accept-Encoding' => 'identity', 'If-None-Match' => $whole[0]->header('ETag')), 304, "$name cache: to who has it, it is not");
     my @tokens = map { my $person = CC::Person->new(base => base($name)); $person->get('/login'); $person->{csrf} } 1, 2;
     isnt($tokens[0], $tokens[1], "$name cache: each visitor gets a login form of their own");
 }
