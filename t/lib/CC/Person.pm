@@ -52,7 +52,7 @@ sub request {
     my ($self, $method, $path, $headers, $body) = @_;
     my $req = HTTP::Request->new($method, $self->url($path), $headers, $body);
     my $res = $self->{ua}->request($req);
-    $res->decode if CC::Neighbours::wanted();
+    $res->decode if CC::Neighbours::wanted() && !grep { /^Accept-Encoding$/i } @{ $headers || [] }; # who asks for a coding looks at it
     CC::Secrets::note_answer($res);
     if (($res->content_type // '') eq 'text/html' && $res->content =~ /name="csrf"\s+value="([^"]*)"/) {
         $self->{csrf} = decode_entities($1);
