@@ -153,18 +153,28 @@ static cc_status_t authenticate(cc_context_t *ctx, const cc_signin_rules_t *rule
         if (status == CC_OK) {
             status = cc_db_begin(ctx->db);
         }
-        if (status == CC_OK && !who->id) {
-            /* what was typed is not recorded: it may be a password in the wrong field */
-            return audit(ctx, who, action, "failed");
-        }
         if (status == CC_OK) {
-            status = settle(ctx, rules, who, matches, upgraded, action, accepted);
+            /* of somebody unknown what was typed is not recorded: it may be a password in the wrong field */
+            status = who->id ? settle(ctx, rules, who, matches, upgraded, action, accepted)
+                             : audit(ctx, who, action, "failed");
             if (status != CC_OK) {
                 cc_db_rollback(ctx->db);
             }
         }
     }
     return status == CC_CONFLICT ? CC_BUSY : status;
+}
+
+/* The same for whoever is called so: a login or an e-mail address. A name that is nobody's is checked as well. */
+static cc_status_t authenticate_name(cc_context_t *ctx, const cc_signin_rules_t *rules, const char *identifier,
+                                     const char *password, credential_t *who, bool *accepted)
+{
+    cc_status_t status = cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_NAME, CC_ARGS(cc_text_fold(ctx->pool, identifier)),
+                                   credential_row, who);
+
+    *accepted = false;
+    return status == CC_OK || status == CC_NOT_FOUND ? authenticate(ctx, rules, who, password, "signin", accepted)
+                                                     : status;
 }
 
 static cc_status_t open_session(cc_context_t *ctx, const credential_t *who, const char *site,
@@ -190,13 +200,8 @@ cc_status_t cc_signin(cc_context_t *ctx, const cc_signin_rules_t *rules, const c
 {
     credential_t who = {0};
     bool accepted;
-    cc_status_t status = cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_NAME, CC_ARGS(cc_text_fold(ctx->pool, identifier)),
-                                   credential_row, &who);
+    cc_status_t status = authenticate_name(ctx, rules, identifier, password, &who, &accepted);
 
-    if (status != CC_OK && status != CC_NOT_FOUND) {
-        return status;
-    }
-    status = authenticate(ctx, rules, &who, password, "signin", &accepted);
     if (status != CC_OK) {
         return status;
     }
@@ -229,13 +234,8 @@ cc_status_t cc_signin_check(cc_context_t *ctx, const cc_signin_rules_t *rules, c
 {
     credential_t who = {0};
     bool accepted;
-    cc_status_t status = cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_NAME, CC_ARGS(cc_text_fold(ctx->pool, identifier)),
-                                   credential_row, &who);
+    cc_status_t status = authenticate_name(ctx, rules, identifier, password, &who, &accepted);
 
-    if (status != CC_OK && status != CC_NOT_FOUND) {
-        return status;
-    }
-    status = authenticate(ctx, rules, &who, password, "signin", &accepted);
     if (status == CC_OK) {
         status = cc_db_commit(ctx->db);
     }
