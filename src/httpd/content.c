@@ -223,6 +223,7 @@ int cc_content_handler(request_rec *r)
     }
     status = cc_request_make(r, &req);
     if (!strncmp(req->path, "/assets/", 8)) {
+        cc_respond_headers(r);
         return serve_plain(req, cc_assets_get);
     }
     if (!strcmp(req->path, "/healthz")) {
@@ -257,8 +258,27 @@ static int map_to_storage(request_rec *r)
     return is_site ? OK : DECLINED;
 }
 
+/* A cache that is asked after the rights (CacheQuickHandler Off) answers with the headers it kept, and httpd sends those of
+ * err_headers_out beside them: each of ours would come twice, Cache-Control in contradiction. So they step aside for
+ * what a cache may keep, and are back when it had no answer. */
+static int before_caches(request_rec *r)
+{
+    const cc_dir_config_t *config = cc_dir_config_raw(r);
+
+    if (cc_dir_config_is_ours(config)) {
+        size_t length = strlen(config->prefix);
+        if (!strncmp(r->uri, config->prefix, length) && !strncmp(r->uri + length, "/assets/", 8)) {
+            cc_respond_no_headers(r);
+        }
+    }
+    return DECLINED;
+}
+
 void cc_content_register_hooks(void)
 {
+    static const char *const caches[] = {"mod_cache.c", NULL};
+
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(before_caches, NULL, caches, APR_HOOK_REALLY_FIRST);
     ap_hook_handler(cc_content_handler, NULL, NULL, APR_HOOK_MIDDLE);
 }

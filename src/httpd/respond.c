@@ -33,6 +33,17 @@ void cc_respond_headers(request_rec *r)
     }
 }
 
+void cc_respond_no_headers(request_rec *r)
+{
+    static const char *const ours[] = {"Content-Security-Policy",    "X-Content-Type-Options",       "Referrer-Policy",
+                                       "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cache-Control",
+                                       "Strict-Transport-Security"};
+
+    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+        apr_table_unset(r->err_headers_out, ours[i]);
+    }
+}
+
 static int answer(request_rec *r, int status, const char *type, const char *body, size_t length)
 {
     r->status = status;

@@ -7,6 +7,9 @@
 /** Security headers, set before anything else so that even an error of httpd's own carries them. */
 void cc_respond_headers(request_rec *r);
 
+/** Takes them out again, for an answer that brings its own. */
+void cc_respond_no_headers(request_rec *r);
+
 /** Renders the page script `page` (in the back office that of its folder, where it has one of its own) with the status.
  * `extra` (stolen, may be NULL) adds members to its model. */
 int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra);

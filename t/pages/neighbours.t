@@ -108,6 +108,12 @@ for my $name (qw(quick late)) {
     my ($asset) = $anna->get('/')->decoded_content =~ m{href="/cc(/assets/[^"]+\.css[^"]*)"};
     my @answers = map { $anna->get($asset) } 1, 2;
     like($answers[1]->header('X-Cache') // '', qr/^HIT/, "$name cache: a style sheet is kept, so the cache works");
+    push @answers, $anna->get($asset, 'If-None-Match' => $answers[0]->header('ETag'));
+    status_is($answers[2], 304, "$name cache: and not sent to who has it");
+    for (['sent', $answers[1]], ['not sent again', $answers[2]]) {
+        secure_headers($_->[1], "$name cache: a kept style sheet that is $_->[0] has the security headers, each once");
+        is(join(' | ', $_->[1]->header('Cache-Control')), 'public, max-age=31536000, immutable', "$name cache: $_->[0], a browser may keep it as well");
+    }
     # without its version it is asked for again each time, by the cache, with conditions that the browser did not send
     my @whole = map { $anna->get('/assets/app.css', 'Accept-Encoding' => 'identity') } 1 .. 3;
     is(join(' ', map { $_->code . ' ' . length $_->decoded_content } @whole), join(' ', ('200 ' . -s CC::Data::top() . '/lua/assets/app.css') x 3),
