@@ -1,8 +1,8 @@
 #include "dbd.h"
 
 #include "counters.h"
+#include "mutex.h"
 
-#include <apr_global_mutex.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
 #include <http_config.h>
@@ -63,7 +63,7 @@ void cc_dbd_register_hooks(void)
     APR_OPTIONAL_HOOK(dbd, post_connect, post_connect, NULL, NULL, APR_HOOK_FIRST);
 }
 
-bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s)
+bool cc_dbd_post_config(server_rec *s)
 {
     dbd_open = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);
     dbd_close = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_close);
@@ -72,12 +72,12 @@ bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s)
                      "CC1101 mod_dbd is not loaded. Add: LoadModule dbd_module modules/mod_dbd.so");
         return false;
     }
-    return ap_global_mutex_create(&write_mutex, NULL, CC_DB_MUTEX, NULL, s, pconf, 0) == APR_SUCCESS;
+    return cc_mutex_create(s, CC_DB_MUTEX, &write_mutex);
 }
 
 void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s)
 {
-    apr_status_t rv = apr_global_mutex_child_init(&write_mutex, apr_global_mutex_lockfile(write_mutex), pchild);
+    apr_status_t rv = cc_mutex_child_init(&write_mutex, pchild);
 
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, rv, s, "CC1102 cannot attach to the mutex %s", CC_DB_MUTEX);

@@ -13,7 +13,7 @@ void cc_dbd_register_hooks(void);
 
 /** Start-up: looks mod_dbd's functions up, registers and creates the mutex. Each returns false after logging. */
 void cc_dbd_register_mutex(apr_pool_t *pconf);
-bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s);
+bool cc_dbd_post_config(server_rec *s);
 void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s);
 
 /** A provider that takes connections for the server `s`; `pool` is the request's. */

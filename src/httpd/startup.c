@@ -115,8 +115,8 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
         return OK;
     }
     if (!cc_counters_create(s) || apr_shm_create(&shm, sizeof(*schema_checked), NULL, pconf) != APR_SUCCESS ||
-        !cc_dbd_post_config(pconf, s) || !cc_gate_create(pconf, s, cc_server_config(s)->login_concurrency) ||
-        !cc_throttle_create(pconf, s)) {
+        !cc_dbd_post_config(s) || !cc_gate_create(pconf, s, cc_server_config(s)->login_concurrency) ||
+        !cc_throttle_create(s)) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     schema_checked = apr_shm_baseaddr_get(shm);

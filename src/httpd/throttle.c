@@ -1,6 +1,7 @@
 #include "throttle.h"
 
-#include <apr_global_mutex.h>
+#include "mutex.h"
+
 #include <apr_shm.h>
 #include <http_config.h>
 #include <http_log.h>
@@ -58,15 +59,14 @@ static bool create_counters(server_rec *s)
     return true;
 }
 
-bool cc_throttle_create(apr_pool_t *pconf, server_rec *s)
+bool cc_throttle_create(server_rec *s)
 {
-    return create_counters(s) &&
-           ap_global_mutex_create(&mutex, NULL, CC_THROTTLE_MUTEX, NULL, s, pconf, 0) == APR_SUCCESS;
+    return create_counters(s) && cc_mutex_create(s, CC_THROTTLE_MUTEX, &mutex);
 }
 
 void cc_throttle_child_init(apr_pool_t *pchild, server_rec *s)
 {
-    apr_status_t rv = apr_global_mutex_child_init(&mutex, apr_global_mutex_lockfile(mutex), pchild);
+    apr_status_t rv = cc_mutex_child_init(&mutex, pchild);
 
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, rv, s, "CC1108 cannot attach to the mutex %s", CC_THROTTLE_MUTEX);

@@ -10,7 +10,7 @@
 #define CC_THROTTLE_MUTEX "clientcenter-throttle"
 
 void cc_throttle_register_mutex(apr_pool_t *pconf);
-bool cc_throttle_create(apr_pool_t *pconf, server_rec *s);
+bool cc_throttle_create(server_rec *s);
 void cc_throttle_child_init(apr_pool_t *pchild, server_rec *s);
 
 /** Counts one attempt of the client and says how many seconds it has to wait: 0, it may go on. Counting and judging are
