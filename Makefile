@@ -87,7 +87,14 @@ test: all
 # Everything on the databases that `make test` asks only some of.
 test-databases: all
 	@conf/install-packages test
-	t/run pgsql-all mariadb-all
+	t/run pgsql-all mariadb-all nodes
+
+# Several nodes with one PostgreSQL behind mod_proxy_balancer, as conf/nodes sets them up: changes that count on all of
+# them, nodes killed and restarted under load; some two minutes (t/nodes).
+.PHONY: test-nodes
+test-nodes: all
+	@conf/install-packages test
+	t/run nodes
 
 # The server suites with compression, caches, mod_rewrite, mod_remoteip, mod_security with the core rule set, mod_evasive,
 # mod_lua and mod_perl loaded beside the module, under each MPM (t/conf/neighbours.conf.in).

@@ -79,7 +79,8 @@ sub connect_to {
     my %server = map { split /=/, $_, 2 } split ' ', server();
     my $name = defined $file ? name($file) : kind() eq 'pgsql' ? 'postgres' : 'mysql';
     if (kind() eq 'pgsql') {
-        return DBI->connect("dbi:Pg:host=$server{host};dbname=$name", $server{user}, '',
+        my $where = join ';', "dbname=$name", map { "$_=$server{$_}" } grep { $_ ne 'user' } sort keys %server;
+        return DBI->connect("dbi:Pg:$where", $server{user}, '',
             { %how, pg_enable_utf8 => 0, pg_server_prepare => 0, PrintWarn => 0 });
     }
     my $db = DBI->connect("dbi:MariaDB:mariadb_socket=$server{sock};database=$name", $server{user}, '', \%how);

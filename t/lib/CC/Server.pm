@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use CC::Data ();
 use CC::Database;
+use CC::Processes;
 use CC::Run ();
 use File::Path qw(make_path remove_tree);
 use IO::Socket::INET;
@@ -116,27 +117,9 @@ sub graceful {
     die "no graceful restart\n" . $self->log;
 }
 
-# Its processes: the parent first
-sub children {
-    my ($self) = @_;
-    return map { m{/proc/(\d+)/} ? $1 : () } grep {
-        my $stat = eval { CC::Data::read_file($_) } // '';
-        $stat =~ /\) \S+ $self->{pid} /;
-    } glob '/proc/[0-9]*/stat';
-}
+sub children { return CC::Processes::children($_[0]{pid}) }
 
-sub kill_all {
-    my ($self) = @_;
-    my @all = ($self->{pid}, $self->children);
-    kill KILL => @all;
-    waitpid $self->{pid}, 0;
-    delete $self->{pid};
-    # the port is free when the last of them is gone
-    for (1 .. 500) {
-        last if !grep { kill 0 => $_ } @all;
-        select undef, undef, undef, 0.01;
-    }
-}
+sub kill_all { CC::Processes::kill_all(delete $_[0]{pid}) }
 
 sub stop {
     my ($self) = @_;
@@ -145,6 +128,14 @@ sub stop {
     kill TERM => $self->{pid};
     waitpid $self->{pid}, 0;
     delete $self->{pid};
+}
+
+# Ends when the last request is answered.
+sub graceful_stop {
+    my ($self) = @_;
+    local $?;
+    kill WINCH => $self->{pid};
+    waitpid delete $self->{pid}, 0;
 }
 
 sub DESTROY { $_[0]->stop if $_[0]{pid} && $_[0]{owner} == $$ }
