@@ -103,7 +103,8 @@ test-neighbours: all
 	@conf/install-packages test
 	t/run neighbours
 
-# Prints how lists of a million orders compare to those of a thousand; some minutes, judges nothing (t/scale/growth-report).
+# Prints how lists of a million orders, users, rows of access and audit records compare to those of a thousand, and what
+# signing in and changes cost there; many minutes, judges nothing (t/scale/growth-report, t/scale/growth-users).
 growth: all
 	@conf/install-packages test
 	t/run growth

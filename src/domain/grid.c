@@ -17,6 +17,8 @@
 #define MONEY_DECIMALS 2
 /* From so many rows on it is cheaper to walk the index of the sort than to sort what the date's index gives. */
 #define MANY 2000
+/* Skipping so many rows is worth a second look at those that remain. */
+#define FAR 500
 
 static bool may_see(const cc_grid_def_t *def, const cc_view_t *view)
 {
@@ -38,8 +40,15 @@ static bool is_in_date_order(const cc_grid_shape_t *shape)
 static cc_status_t read_page(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
                              const cc_grid_query_t *query, int64_t total, int64_t offset, cc_grid_rows_t *rows)
 {
+    int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
+    int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
+
     shape.along_sort = total > MANY && !is_in_date_order(&shape);
-    return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), query->per_page, offset);
+    shape.backwards = total > MANY && behind < offset;
+    offset = !shape.backwards ? offset : behind < 0 ? 0 : behind;
+    shape.by_parts = total > MANY && shape.def->parts && shape.sort == shape.def->parts->column && !shape.group_count;
+    shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts);
+    return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }
 
 static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, const char *const *keys,
@@ -64,7 +73,13 @@ static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape
     cc_status_t status;
 
     shape.group_count = 0;
+    shape.plain = true;
     status = cc_grid_plan_totals(plan, &shape);
+    if (status == CC_OK && shape.def->counted && !shape.filtered) {
+        cc_dialect_t dialect;
+        status = cc_db_dialect(plan->ctx->db, &dialect);
+        shape.counted = status == CC_OK && dialect == CC_DIALECT_SQLITE;
+    }
     return status == CC_OK ? cc_grid_read_totals(plan->ctx, &shape,
                                                  cc_grid_args(plan->ctx, &shape, plan->view, plan->query), totals)
                            : status;

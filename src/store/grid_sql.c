@@ -201,6 +201,14 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (shape->totals) {
         return cc_grid_totals_source(pool, shape);
     }
+    if (shape->counted) {
+        return def->counted;
+    }
+    if (shape->by_parts) {
+        from = def->parts->from;
+    } else if (shape->plain && def->plain) {
+        from = def->plain;
+    }
     if (shape->index >= 0 && def->kind) {
         const char *table = apr_pstrcat(pool, def->kind, " ", apr_pstrmemdup(pool, def->id, 1), NULL);
         from = replace(pool, from, table,
@@ -227,7 +235,7 @@ const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *sql = shape->totals ? ", SUM(count)" : ", COUNT(*)";
+    const char *sql = shape->totals || shape->counted ? ", SUM(count)" : ", COUNT(*)";
 
     for (int i = 0; def->currency && i < def->count; i++) {
         if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
@@ -304,12 +312,35 @@ static const char *place(apr_pool_t *pool, const cc_grid_shape_t *shape, const c
                                            : sql;
 }
 
+/* " ORDER BY …" */
+static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, int count,
+                            bool by_id)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *by = " ORDER BY ";
+
+    for (int i = 0; i < count; i++) {
+        const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ";
+        by = shape->by_parts ? apr_pstrcat(pool, by, def->parts->by[0], down, def->parts->by[1], down, NULL)
+                             : apr_pstrcat(pool, by, def->columns[order[i].column].match, down, NULL);
+    }
+    return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
+}
+
+/* The tables of `from` for the rows whose ids these are. SQLite joins in this order. */
+static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const char *ids)
+{
+    const char *tables = apr_pstrmemdup(pool, def->from, (apr_size_t)(strstr(def->from, " WHERE ") - def->from));
+
+    return apr_pstrcat(pool, " FROM (", ids, ") late CROSS JOIN ", tables, " WHERE ", def->id, " = late.id", NULL);
+}
+
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *sql = apr_pstrcat(pool, "SELECT ", def->id, ", ", def->owner ? def->owner : "NULL", ", ",
                                   def->link ? def->link : "NULL", NULL),
-               *by = "";
+               *by, *limit = " LIMIT {limit} OFFSET {limit}";
     cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false}}; /* where all are fixed there is still a next */
     bool by_id;
     int count = cc_grid_order(shape, order, &by_id);
@@ -322,12 +353,14 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
         sql = apr_pstrcat(pool, sql, ", ", def->columns[shape->groups[i]].match, NULL);
     }
     for (int i = 0; i < count; i++) {
-        const char *match = def->columns[order[i].column].match;
-        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", match, NULL) : sql;
-        by = apr_pstrcat(pool, by, match, order[i].descending != shape->backwards ? " DESC, " : ", ", NULL);
+        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", def->columns[order[i].column].match, NULL) : sql;
     }
-    return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), " ORDER BY ", by,
-                       def->id, by_id != shape->backwards ? " DESC" : "", " LIMIT {limit} OFFSET {limit}", NULL);
+    by = order_by(pool, shape, order, count, by_id);
+    if (shape->late) {
+        const char *ids = apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape), by, limit, NULL);
+        return apr_pstrcat(pool, sql, for_late(pool, def, ids), by, NULL);
+    }
+    return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);
 }
 
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level)

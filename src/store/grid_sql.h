@@ -33,9 +33,13 @@ typedef struct {
     bool descending;
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
 
+    bool plain;      /**< totals: leave out what only values are read from */
+    bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
+    bool by_parts;   /**< rows: sort by cc_grid_def_t::parts */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
 
     /* only where the database keeps helpers */
+    bool counted; /**< totals of all rows: ask the counts that are kept */
     cc_grid_totals_from_t totals;
     int filter;        /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
     bool short_search; /**< CC_TOTALS_SEARCH: for one or two letters */

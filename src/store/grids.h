@@ -40,6 +40,13 @@ typedef struct {
     int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
 } cc_grid_way_t;
 
+/** How rows are sorted by a column whose text is made of several tables, so that no index has it. */
+typedef struct {
+    int column;
+    const char *from;  /**< SQL: like `plain`, the tables in the order in which indexes lead along the sort */
+    const char *by[2]; /**< SQL: what is compared, one after the other */
+} cc_grid_parts_t;
+
 /** Which site setting restricts the document types of a grid. */
 typedef enum { CC_TYPES_ALL, CC_TYPES_ORDERS, CC_TYPES_INVOICES } cc_grid_types_t;
 
@@ -51,6 +58,8 @@ typedef struct {
     const char *owner;      /**< SQL: id of the user whom the row concerns, or NULL */
     const char *link;       /**< SQL: what the row's own page is named by, or NULL: its id */
     const char *from;       /**< SQL: tables and the scope */
+    const char *plain;      /**< SQL: `from` without what only values are read from, or NULL: the same */
+    const char *counted;    /**< SQL: like `from`, over the counts that SQLite keeps (schema_lists.h), or NULL */
     const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
     const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
                         *   m the same, but not before 12 months ago, p the customer whose page it is in the back
@@ -65,8 +74,9 @@ typedef struct {
     int right; /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
-    const cc_grid_way_t *ways; /**< of each column; NULL: no table with totals */
-    int sort;                  /**< column sorted by unless asked otherwise */
+    const cc_grid_way_t *ways;    /**< of each column; NULL: no table with totals */
+    const cc_grid_parts_t *parts; /**< NULL: no such column */
+    int sort;                     /**< column sorted by unless asked otherwise */
     bool descending;
 } cc_grid_def_t;
 

@@ -61,6 +61,14 @@ static const cc_grid_column_t external_access[] = {
     NOTES_COLUMN,
 };
 
+/* Parties by name, their customers, and the rows of each */
+static const cc_grid_parts_t access_parts = {
+    .column = 0,
+    .from = "parties p CROSS JOIN customers c CROSS JOIN external_access a WHERE c.party_id = p.id "
+            "AND a.customer_id = c.id",
+    .by = {"p.name_key", "c.number"},
+};
+
 static const cc_grid_column_t customer[] = {USER_COLUMN, ROLE_COLUMN, DAYS_COLUMN, NOTES_COLUMN};
 
 /* Everything that is recorded. */
@@ -113,6 +121,8 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .key = CC_GRID_BACK_OFFICE "users",
         .id = "u.id",
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
+        .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
+        .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
         .scope = "",
         .right = OFFICE,
         .count = COUNT(users),
@@ -124,6 +134,8 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .id = "p.id",
         .link = "p.code",
         .from = "parties p WHERE 1 = 1",
+        .plain = "parties p WHERE 1 = 1",
+        .counted = "list_counts WHERE list = 'parties' AND customer_id = 0",
         .scope = "",
         .right = OFFICE,
         .count = COUNT(parties),
@@ -136,10 +148,15 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .link = "c.number",
         .from = "external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id "
                 "JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
+        /* every row has a customer; planners leave out what is joined like this and not used */
+        .plain = "external_access a LEFT JOIN customers c ON c.id = a.customer_id "
+                 "LEFT JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
+        .counted = "list_counts WHERE list = 'access' AND customer_id = 0",
         .scope = "",
         .right = OFFICE,
         .count = COUNT(external_access),
         .columns = external_access,
+        .parts = &access_parts,
     },
     {
         .name = "customer",
@@ -149,6 +166,8 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .owner = "a.user_id",
         .link = "u.login",
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
+        .plain = "external_access a WHERE a.customer_id = %lld",
+        .counted = "list_counts WHERE list = 'access' AND customer_id = {number}",
         .scope = "p",
         .right = OFFICE,
         .count = COUNT(customer),
@@ -159,6 +178,8 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .key = CC_GRID_BACK_OFFICE "audit",
         .id = "a.id",
         .from = "audit a WHERE 1 = 1",
+        .plain = "audit a WHERE 1 = 1",
+        .counted = "list_counts WHERE list = 'audit' AND customer_id = 0",
         .scope = "",
         .codes = audit_codes,
         .right = OFFICE,

@@ -2,6 +2,7 @@
 
 #include "document_tables.h"
 #include "rows.h"
+#include "schema_lists.h"
 #include "schema_sqlite.h"
 
 #include <apr_strings.h>
@@ -144,7 +145,15 @@ static cc_status_t judge(cc_db_t *db, const cc_schema_sqlite_t *helpers, const c
 cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
 {
     cc_dialect_t dialect;
+    const char *of_lists = NULL;
     cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status == CC_OK) {
+        status = cc_lists_judge(db, &of_lists);
+    }
+    if (of_lists) {
+        fn(baton, "list_counts", of_lists);
+    }
 
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite;
          status == CC_OK && dialect == CC_DIALECT_SQLITE && helpers->kind; helpers++) {
@@ -226,6 +235,24 @@ static cc_status_t repair(cc_db_t *db, const cc_schema_sqlite_t *helpers, cc_hel
     return status;
 }
 
+static cc_status_t repair_lists(cc_db_t *db, cc_helpers_fn fn, void *baton)
+{
+    const char *problem;
+    cc_status_t status = cc_lists_judge(db, &problem);
+
+    if (status != CC_OK || !problem) {
+        return status;
+    }
+    if (fn) {
+        fn(baton, "list_counts", problem);
+    }
+    status = cc_db_bulk(db);
+    if (status == CC_OK) {
+        status = cc_db_begin(db);
+    }
+    return status == CC_OK ? cc_db_end(db, cc_lists_make(db)) : status;
+}
+
 cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
 {
     cc_dialect_t dialect;
@@ -239,6 +266,12 @@ cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
     status = CC_FAILED;
     for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
         status = make_common(db, &made);
+    }
+    if (status == CC_OK) {
+        status = CC_FAILED;
+    }
+    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+        status = repair_lists(db, fn, baton);
     }
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
         status = CC_FAILED;

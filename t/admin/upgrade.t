@@ -13,9 +13,15 @@ my @added = (
 my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
     external_access_all_by_user external_access_all_by_role external_access_all_by_days external_access_all_by_notes);
 
-# What version 3 added, taken away again.
+# What version 4 added
+my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor audit_by_target users_by_type_key parties_by_code
+    parties_by_number parties_by_vat audit_by_customer_key), map { "audit_changes_by_$_" } qw(action result actor target before after address));
+my @counting = qw(users_counted users_forgotten parties_counted parties_forgotten access_counted access_forgotten access_moved
+    audit_counted audit_change_counted);
+
+# What versions 3 and 4 added, taken away again.
 sub make_version_2 {
-    sql(join ';', (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
+    sql(join ';', (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
         (map { "DROP INDEX $_" } @indexes),
         (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } @added),
         'UPDATE schema_version SET version = 2');
@@ -50,11 +56,13 @@ subtest 'with data' => sub {
     make_version_2();
     my ($status, $out, $err) = ccadmin('check');
     is($status, 1, 'too old');
-    like($err, qr/schema version 2, this program needs 3\. Upgrade it: ccadmin init/, 'says what to do');
-    like(passes('init', 'init'), qr/upgraded from version 2 to 3/, 'says so');
+    like($err, qr/schema version 2, this program needs 4\. Upgrade it: ccadmin init/, 'says what to do');
+    like(passes('init', 'init'), qr/upgraded from version 2 to 4/, 'says so');
     is(columns(), $fresh_columns, 'the columns of a new database');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 3, 'the triggers');
-    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes) . ')'), scalar @indexes, 'the indexes');
+    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes, @later) . ')'), @indexes + @later, 'the indexes');
+    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (" . join(',', map { "'$_'" } @counting) . ')'), scalar @counting, 'what counts');
+    is(sql("SELECT count FROM list_counts WHERE list = 'users'"), sql('SELECT COUNT(*) FROM users'), 'the counts');
     is(sql(q(SELECT name_key || '|' || notes_key FROM users WHERE login = 'Vessela')), 'весела ångström|за проверка', 'keys of a user');
     is(sql(q(SELECT COUNT(*) FROM users WHERE name_key = '')), 0, 'of all users');
     is(sql(q(SELECT name_key FROM parties WHERE code = '00028')), lc sql(q(SELECT name FROM parties WHERE code = '00028')), 'of parties');
@@ -77,7 +85,7 @@ subtest 'from version 1' => sub {
     # documents may come from views, which stay
     sql(join ';', (map { "DROP TABLE $_" } qw(orders_search invoices_search document_totals orders invoices order_lines invoice_lines due_payments payments document_types invoice_downloads)),
         'UPDATE schema_version SET version = 1');
-    like(passes('init', 'init'), qr/upgraded from version 1 to 3/, 'both steps');
+    like(passes('init', 'init'), qr/upgraded from version 1 to 4/, 'all steps');
     is(columns(), $fresh_columns, 'the columns of a new database');
     passes('demo', 'demo');
 };

@@ -1,0 +1,19 @@
+/* Version 4 of the schema: what keeps the lists of users, parties, access and the audit fast however long they are.
+ * Indexes by which they sort, and, on SQLite, how many rows each list has, kept by triggers: another database counts.
+ * Texts that are put together from several tables have no index. */
+#ifndef CC_SCHEMA_LISTS_H
+#define CC_SCHEMA_LISTS_H
+
+#include "db.h"
+
+/** Its statements for all databases, in the words of schema_words.h; the list ends with NULL. */
+extern const char *const cc_schema_version_4[];
+
+/** On SQLite makes `list_counts`, its triggers and the indexes of expressions anew, inside the transaction of the
+ *  caller: some seconds for a million rows. */
+cc_status_t cc_lists_make(cc_db_t *db);
+
+/** What is wrong with them, in English; NULL: nothing, or the database has none. Counts all lists. */
+cc_status_t cc_lists_judge(cc_db_t *db, const char **problem);
+
+#endif
