@@ -136,6 +136,7 @@ install: all
 	install -m 644 conf/ccadmin.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	cd lua && find . -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(LUADIR)/{}' ';'
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $(DESTDIR)$(LUADIR)/assets/bootstrap.min.css
+	install -m 644 conf/modsecurity-clientcenter.conf $(DESTDIR)$(dir $(LUADIR))
 	install -m 644 conf/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/
 	printf '# Depends: dbd\nLoadModule clientcenter_module %s/mod_clientcenter.so\n' '$(LIBEXECDIR)' \
 	    > $(DESTDIR)/etc/apache2/mods-available/clientcenter.load

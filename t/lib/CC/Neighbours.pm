@@ -16,18 +16,38 @@ sub modules {
     return (@same, 'security2');
 }
 
-# Debian's recommended configuration of mod_security, with places that this user can write to.
 sub write_files {
     $ENV{CC_EVASIVE} = CC::Run::modules() . '/mod_evasive20.so';
     my $logs = CC::Data::logs();
     remove_tree("$logs/cache");
     make_path("$logs/cache");
-    my $text = CC::Data::read_file('/etc/modsecurity/modsecurity.conf-recommended');
-    $text =~ s{^(SecTmpDir|SecDataDir) .*}{$1 "$logs"}mg;
-    $text =~ s{^SecAuditLog .*}{SecAuditLog "$logs/modsec_audit.log"}m;
-    $text =~ s{^SecUnicodeMapFile \S+}{SecUnicodeMapFile /etc/modsecurity/unicode.mapping}m;
-    CC::Data::write_file("$logs/modsecurity.conf", $text);
+    write_firewall($logs);
     CC::Data::write_file("$logs/neighbour.lua", "function handle(r) r.content_type = 'text/plain' r:puts(_VERSION) return apache2.OK end\n");
+}
+
+# mod_security as an administrator sets it up from Debian's files, with places that this user can write to: returns the
+# file to include, which stands for security2.conf.
+sub write_firewall {
+    my ($dir) = @_;
+    my $text = CC::Data::read_file('/etc/modsecurity/modsecurity.conf-recommended');
+    $text =~ s{^(SecTmpDir|SecDataDir) .*}{$1 "$dir"}mg;
+    $text =~ s{^SecAuditLog .*}{SecAuditLog "$dir/modsec_audit.log"}m;
+    $text =~ s{^SecUnicodeMapFile \S+}{SecUnicodeMapFile /etc/modsecurity/unicode.mapping}m;
+    CC::Data::write_file("$dir/modsecurity/modsecurity.conf", $text);
+    CC::Data::write_file("$dir/modsecurity/clientcenter.conf", CC::Data::read_file(CC::Data::top() . '/conf/modsecurity-clientcenter.conf'));
+    CC::Data::write_file("$dir/security2.conf", <<"EOF_CONF");
+IncludeOptional "$dir/modsecurity/*.conf"
+Include /etc/modsecurity/crs/crs-setup.conf
+Include /usr/share/modsecurity-crs/rules/*.conf
+EOF_CONF
+    return "$dir/security2.conf";
+}
+
+# The block of configuration in the guide that begins so.
+sub from_guide {
+    my ($first) = @_;
+    my ($block) = CC::Data::read_file(CC::Data::top() . '/docs/guide.md') =~ /^```apache\n(\Q$first\E.*?)^```$/ms or die "the guide has no $first\n";
+    return $block;
 }
 
 1;
