@@ -9,12 +9,13 @@ use lib 't/lib';
 use CC::Check;
 use CC::Data;
 use CC::Documents;
+use CC::Neighbours;
 use CC::Person;
 use CC::Server;
 
 my $port = CC::Run::free_port();
 my %port = map { $_->[1] => $port + $_->[0] } [1, 'quick'], [2, 'late'], [3, 'proxied'], [4, 'tls'], [5, 'other'];
-my $server = CC::Server->new(port => $port, with => [qw(cache cache_disk filter deflate brotli remoteip rewrite headers ssl http2)], no_site => 1);
+my $server = CC::Server->new(port => $port, with => [qw(cache cache_disk filter deflate brotli remoteip rewrite headers setenvif ssl http2)], no_site => 1);
 my $dir = $server->{dir};
 mkdir "$dir/cache-$_" for qw(quick late);
 
@@ -49,7 +50,7 @@ $server->{config} = <<"EOF_SITE" . cached(quick => 'On') . cached(late => 'Off')
 </Location>
 EOF_SITE
 AddOutputFilterByType BROTLI_COMPRESS;DEFLATE text/html text/css
-SendBufferSize 4096
+@{[CC::Neighbours::from_guide('SetEnvIf Sec-Fetch-Site')]}SendBufferSize 4096
 <Location "/cc/account">
     ClientCenterTitle Inner
 </Location>
@@ -132,6 +133,11 @@ for my $coding (qw(gzip br)) {
     is($page->header('Content-Encoding'), $coding, "a page is compressed with $coding");
     like($page->header('Vary') // '', qr/Accept-Encoding/i, "$coding: and says on what that depends");
     like($page->header('Cache-Control'), qr/no-store/, "$coding: it stays out of caches");
+    for my $site (qw(cross-site same-site same-origin none)) {
+        $page = $anna->get('/users', 'Accept-Encoding' => $coding, 'Sec-Fetch-Site' => $site);
+        status_is($page, 200, "$coding: a page that is asked for from: $site");
+        is($page->header('Content-Encoding') // 'plain', $site =~ /-site$/ ? 'plain' : $coding, "$coding: is compressed only where no other site asks");
+    }
 }
 page_is($anna->get('/users', 'Accept-Encoding' => 'gzip'), 'users', 'and is the page when unpacked');
 # who guessed the token from lengths still cannot send a form from elsewhere
