@@ -55,6 +55,11 @@ function grid_state.href(state, changes)
     return url.to(state.page, state.page.path, url.with(state.params, changes))
 end
 
+-- Columns whose cells are aligned at the right and carry the plain value.
+function grid_state.is_amount(column)
+    return column.type == "number" or column.type == "money"
+end
+
 -- The title of a column in the page's language.
 function grid_state.title(state, column)
     return state.say(column.title)

@@ -101,9 +101,9 @@ function header.site_title(page)
         or page.title
 end
 
--- `with_menu`: whether the site's menu belongs to the page.
-function header.render(page, with_menu)
-    local t = i18n.translator(page.language)
+-- The bar itself, of what header.frame() names.
+function header.bar(page)
+    local t, with_menu = i18n.translator(page.language), page.with_menu
     return bar {
         home = url.to(page, "/"),
         logo = url.asset(page, "favicon.svg"),
@@ -114,6 +114,21 @@ function header.render(page, with_menu)
         user = page.user and user_menu(page, t),
         menu = with_menu and menu.render(page),
     }
+end
+
+-- The header and the links to style sheets and scripts (components.frame_fragment). `with_menu`: whether the site's
+-- menu belongs to the page.
+function header.frame(page, with_menu)
+    local user, customer = page.user, page.customer
+    return html.fragment("components.frame_fragment", {
+        name = page.name, path = page.path, base = page.base, assets = page.assets, title = page.title,
+        asset_version = page.asset_version, version = page.version, language = page.language, csrf = page.csrf,
+        back_office = page.back_office, features = page.features, rights = page.rights, settings = page.settings,
+        user = user and { name = user.name, login = user.login, initials = user.initials },
+        customer = customer and { display = customer.display },
+        customers = page.customers,
+        with_menu = with_menu,
+    })
 end
 
 return header

@@ -7,7 +7,6 @@
 -- Out: markup, the whole document.
 
 local i18n = require "lib.i18n"
-local url = require "lib.url"
 local flash = require "components.flash"
 local form = require "components.form"
 local header = require "components.header"
@@ -21,8 +20,7 @@ local document = html.template [[<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
-<link rel="icon" href="{icon}" type="image/svg+xml">
-{styles}{scripts}</head>
+{links}</head>
 <body{@data-page}{@data-user}{@data-customer}{@data-role}{@data-idle}{@class}>
 <a class="cc-skip" href="#main">{skip}</a>
 {header}
@@ -35,29 +33,11 @@ local document = html.template [[<!doctype html>
 </body>
 </html>
 ]]
-local style = html.template [[<link rel="stylesheet" href="{href}">
-]]
-local script = html.template [[<script src="{src}" defer></script>
-]]
 local head = html.template [[<div class="cc-head"><div>{paper}<h1>{title}</h1>{subtitle}</div>{actions}</div>]]
 local paper = html.template [[<p class="cc-paper">{site} · {date}</p>]]
 local subtitle = html.template [[<p class="cc-subtitle">{text}</p>]]
 local footer = html.template [[<footer class="cc-footer">{version}</footer>]]
 local idle = html.template [[<div class="cc-idle alert alert-warning" role="status" data-idle-notice="{text}"></div>]]
-
-local sheets = { "bootstrap.min.css", "theme.css", "app.css", "header.css", "forms.css", "toolbar.css", "grid.css",
-    "backoffice.css", "icons.css", "print.css" }
-local scripts = { "app.js", "grid.js" }
-local office_scripts = { "app.js", "grid.js", "panel.js" }
-
-local function links(page, names, make)
-    local made = {}
-    for i, name in ipairs(names) do
-        local address = url.asset(page, name)
-        made[i] = make { href = address, src = address }
-    end
-    return made
-end
 
 -- "Error: Log in - Lagerta Ltd. - Client Center"
 local function window_title(page, t, title)
@@ -71,12 +51,11 @@ function layout.render(page, options)
     local t = i18n.translator(page.language)
     local signed_in, customer = page.user, page.customer
     local with_menu = signed_in and (customer or page.back_office) and true or false
+    local frame = header.frame(page, with_menu)
     return document {
         language = page.language or "en",
         title = window_title(page, t, options.title),
-        icon = url.asset(page, "favicon.svg"),
-        styles = links(page, sheets, style),
-        scripts = links(page, page.back_office and office_scripts or scripts, script),
+        links = frame.links,
         ["data-page"] = page.name,
         ["data-user"] = signed_in and signed_in.login,
         ["data-customer"] = customer and customer.number,
@@ -85,7 +64,7 @@ function layout.render(page, options)
         class = with_menu and (page.back_office and "cc-with-menu cc-back-office" or "cc-with-menu")
             or page.back_office and "cc-back-office",
         skip = t("Skip to the content"),
-        header = header.render(page, with_menu),
+        header = frame.header,
         kind = options.kind or "wide",
         ["data-error"] = options.error,
         head = head {

@@ -23,6 +23,9 @@ local nav = html.template [[<nav class="cc-menu" id="menu" aria-label="{label}">
 </nav>]]
 local list = html.template [[<ul>{items}</ul>]]
 local group = html.template [[<li><span class="cc-menu-title">{label}</span><ul>{items}</ul></li>]]
+local shortcuts = html.template [[<ul class="cc-shortcuts">{items}</ul>]]
+local shortcut = html.template [[<li><a class="card" href="{href}">{icon}
+<span><strong>{label}</strong>{about}</span></a></li>]]
 local item = html.template [[<li><a href="{href}"{@aria-current}>{icon}<span>{label}</span></a></li>]]
 
 -- Which entry a page belongs to, where its name is not the entry's.
@@ -109,15 +112,47 @@ local function render_items(page, entries)
     return made
 end
 
-function menu.render(page)
+local function cards(page, entries)
+    local made = {}
+    for i, entry in ipairs(entries) do
+        made[i] = shortcut {
+            href = url.to(page, entry.path), icon = icon(entry.icon), label = entry.label, about = entry.about,
+        }
+    end
+    return shortcuts { items = made }
+end
+
+local function nav_of(page, entries)
     local t = i18n.translator(page.language)
-    local entries = menu.entries(page)
     return nav {
         label = t("Main menu"),
         main = list { items = render_items(page, entries.main) },
         last = #entries.last > 0 and list { items = render_items(page, entries.last) },
         version = page.version and t("Version {}", page.version),
     }
+end
+
+-- The menu itself and the cards, of what the page shows of it (components.menu_fragment).
+function menu.parts(page)
+    local entries = menu.entries(page)
+    return { menu = nav_of(page, entries), shortcuts = cards(page, entries.last) }
+end
+
+local function fragment_of(page)
+    return html.fragment("components.menu_fragment", {
+        name = page.name, base = page.base, language = page.language, version = page.version,
+        back_office = page.back_office, features = page.features, rights = page.rights, settings = page.settings,
+    })
+end
+
+-- The menu. Out: markup.
+function menu.render(page)
+    return fragment_of(page).menu
+end
+
+-- Its last entries as cards, each with a sentence about it. Out: markup.
+function menu.shortcuts(page)
+    return fragment_of(page).shortcuts
 end
 
 return menu

@@ -6,7 +6,8 @@ local i18n = require "lib.i18n"
 
 local codes = {}
 
-local function words(t)
+-- All of them, name -> text; `t` is a translator.
+function codes.words(t)
     return {
         ["access.add"] = t("Access given"),
         ["access.edit"] = t("Access changed"),
@@ -42,7 +43,7 @@ local function words(t)
 end
 
 function codes.text(language, name)
-    return words(i18n.translator(language))[name] or name or ""
+    return codes.words(i18n.translator(language))[name] or name or ""
 end
 
 return codes

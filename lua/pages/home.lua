@@ -2,7 +2,6 @@
 -- Model: cards { name, title, count, href }, user, customer, visible_since.
 
 local i18n = require "lib.i18n"
-local url = require "lib.url"
 local facts = require "components.facts"
 local icon = require "components.icon"
 local layout = require "components.layout"
@@ -16,10 +15,6 @@ local cards = html.template [[<ul class="cc-cards">
 local card = html.template [[<li><a class="card" data-card="{name}" href="{href}">{icon}
 <strong data-count="{count}">{count}</strong><span>{title}</span></a></li>
 ]]
-local shortcuts = html.template [[<ul class="cc-shortcuts">{items}</ul>]]
-local shortcut = html.template [[<li><a class="card" href="{href}">{icon}
-<span><strong>{label}</strong>{about}</span></a></li>]]
-
 local icons = { ["orders"] = "orders", ["invoices"] = "invoices", ["due-payments"] = "due" }
 
 local function card_list(page)
@@ -46,17 +41,11 @@ return function(page)
     if page.visible_since then
         known[#known + 1] = { t("You see documents since"), page.visible_since, "visible-since" }
     end
-    local items = {}
-    for _, entry in ipairs(menu.entries(page).last) do
-        items[#items + 1] = shortcut {
-            href = url.to(page, entry.path), icon = icon(entry.icon), label = entry.label, about = entry.about,
-        }
-    end
     return layout.render(page, {
         title = t("Welcome, {}", page.user.name),
         subtitle = customer.display,
         body = body {
-            cards = card_list(page), facts = facts(known), shortcuts = shortcuts { items = items },
+            cards = card_list(page), facts = facts(known), shortcuts = menu.shortcuts(page),
         },
     })
 end

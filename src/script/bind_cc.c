@@ -5,6 +5,7 @@
 #include "../base/date.h"
 #include "../base/text.h"
 #include "../domain/session.h"
+#include "rows.h"
 #include "state.h"
 
 #include <string.h>
@@ -16,8 +17,8 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
 {
     const cc_state_t *state = cc_state_of(L);
     cc_call_t *call = state->call;
-    if (!call || state->loading)
-        luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads");
+    if (!call || state->loading || state->pure)
+        luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads, nor in a fragment");
     const cc_render_t *what = call->what; /* NOLINT(clang-analyzer-core.NullDereference): luaL_error does not return */
     if (!what->ctx || !what->view || !what->view->user ||
         (needs_customer && !what->view->current && !what->view->back_office))
@@ -128,43 +129,6 @@ static void push_columns(lua_State *L, const cc_grid_def_t *def, const cc_grid_q
     }
 }
 
-static void push_cells(lua_State *L, const cc_call_t *call, const cc_grid_def_t *def, const cc_grid_row_t *row)
-{
-    const cc_view_t *view = call->what->view;
-    apr_pool_t *pool = call->pool;
-    lua_createtable(L, 0, def->count);
-    for (int c = 0; c < def->count; c++) {
-        const cc_grid_column_t *column = &def->columns[c];
-        if (!cc_grid_column_allowed(column, view))
-            continue;
-        const char *value = row->values[c];
-        lua_createtable(L, 0, 2);
-        set_text(L, "value", value);
-        set_text(L, "text", cc_grid_cell_text(pool, column, value, language_of(call)));
-        lua_setfield(L, -2, column->name);
-    }
-}
-
-static void push_rows(lua_State *L, const cc_call_t *call, const cc_grid_result_t *result)
-{
-    int count = result->rows ? result->rows->nelts : 0;
-    lua_createtable(L, count, 0);
-    for (int i = 0; i < count; i++) {
-        const cc_grid_row_t *row = &APR_ARRAY_IDX(result->rows, i, cc_grid_row_t);
-        lua_createtable(L, 0, 6);
-        set_text(L, "id", cc_text_int(call->pool, row->id));
-        if (row->link)
-            set_text(L, "link", row->link);
-        if (row->currency)
-            set_text(L, "currency", row->currency);
-        set_bool(L, "may_edit", row->may_edit);
-        set_bool(L, "may_remove", row->may_remove);
-        push_cells(L, call, result->def, row);
-        lua_setfield(L, -2, "cells");
-        lua_rawseti(L, -2, i + 1);
-    }
-}
-
 static void push_query(lua_State *L, const cc_grid_def_t *def, const cc_grid_query_t *query, const cc_view_t *view)
 {
     set_int(L, "page", query->page);
@@ -255,7 +219,7 @@ static int cc_lua_grid(lua_State *L)
     push_columns(L, def, result.query, what->view);
     lua_setfield(L, -2, "columns");
     result.def = def;
-    push_rows(L, call, &result);
+    cc_rows_push(L, call, &result);
     lua_setfield(L, -2, "rows");
     push_sums(L, call, def, result.sums);
     push_groups(L, call, &result);
@@ -346,5 +310,6 @@ void cc_bind_open(lua_State *L)
     static const luaL_Reg functions[] = {{"grid", cc_lua_grid},       {"choices", cc_lua_choices},
                                          {"profile", cc_lua_profile}, {"sessions", cc_lua_sessions},
                                          {"roles", cc_lua_roles},     {NULL, NULL}};
+    cc_rows_type(L);
     luaL_newlib(L, functions);
 }

@@ -236,9 +236,11 @@ bool cc_freeze_push_hidden(lua_State *L, int index)
         lua_pop(L, 1);
         return false;
     }
-    lua_getfield(L, -1, "__index");
+    bool proxy = lua_getfield(L, -1, "__index") == LUA_TTABLE; /* rows of a list have a function there */
     lua_remove(L, -2);
-    return true;
+    if (!proxy)
+        lua_pop(L, 1);
+    return proxy;
 }
 
 void cc_freeze_restore(lua_State *L)

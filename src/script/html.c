@@ -2,8 +2,11 @@
  * templates. Output is collected in a buffer of the state; no script runs while it is being filled. */
 #include "html.h"
 
+#include "bind.h"
+#include "fragment.h"
 #include "template.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define MARKUP "markup"
@@ -43,25 +46,15 @@ void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length
     state->out_length += length;
 }
 
-/** What stands for the character in HTML, or NULL for itself. NUL does not exist there. */
-static const char *entity(char c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    case '\0': return "\xEF\xBF\xBD";
-    default: return NULL;
-    }
-}
+/* What stands for a character in HTML, where it does not stand for itself. NUL does not exist there. */
+static const char *const entities[UCHAR_MAX + 1] = {
+    ['\0'] = "\xEF\xBF\xBD", ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
 
 void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length)
 {
     size_t done = 0;
     for (size_t i = 0; i < length; i++) {
-        const char *as = entity(text[i]);
+        const char *as = entities[(unsigned char)text[i]];
         if (!as)
             continue;
         cc_out_add(L, state, text + done, i - done);
@@ -79,17 +72,12 @@ const char *cc_markup_text(lua_State *L, int index, size_t *length)
     return text;
 }
 
-static void push_markup(lua_State *L, const char *text, size_t length)
+void cc_markup_push(lua_State *L, const char *text, size_t length)
 {
     void *markup = lua_newuserdatauv(L, length, 0);
     if (length)
         memcpy(markup, text, length);
     luaL_setmetatable(L, MARKUP);
-}
-
-void cc_markup_push(lua_State *L, const cc_state_t *state)
-{
-    push_markup(L, state->out, state->out_length);
 }
 
 static void add_value(lua_State *L, cc_state_t *state, int index, const char *what, int depth)
@@ -152,7 +140,7 @@ static int html_join(lua_State *L)
         cc_out_value(L, state, 3, "an item");
         lua_pop(L, 1);
     }
-    cc_markup_push(L, state);
+    cc_markup_push(L, state->out, state->out_length);
     return 1;
 }
 
@@ -168,21 +156,26 @@ static int html_escape(lua_State *L)
     return 1;
 }
 
+void cc_out_url(lua_State *L, cc_state_t *state, const char *text, size_t length, bool slashes)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     (c && strchr("-._~", c)) || (slashes && c == '/');
+        const char coded[3] = {'%', hex[c >> 4], hex[c & 15]};
+        cc_out_add(L, state, plain ? text + i : coded, plain ? 1 : 3);
+    }
+}
+
 /* html.url(text): one component of an address */
 static int html_url(lua_State *L)
 {
-    static const char hex[] = "0123456789ABCDEF";
     cc_state_t *state = cc_state_of(L);
     size_t length;
     const char *text = luaL_checklstring(L, 1, &length);
     cc_out_start(L, state);
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool plain =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
-        const char coded[3] = {'%', hex[c >> 4], hex[c & 15]};
-        cc_out_add(L, state, plain ? text + i : coded, plain ? 1 : 3);
-    }
+    cc_out_url(L, state, text, length, false);
     lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);
     return 1;
 }
@@ -193,7 +186,7 @@ static int html_unsafe_raw(lua_State *L)
     size_t length;
     luaL_checktype(L, 1, LUA_TSTRING);
     const char *text = lua_tolstring(L, 1, &length);
-    push_markup(L, text, length);
+    cc_markup_push(L, text, length);
     return 1;
 }
 
@@ -218,6 +211,9 @@ void cc_html_open(lua_State *L)
                                          {"url", html_url},
                                          {"unsafe_raw", html_unsafe_raw},
                                          {"template", cc_template_new},
+                                         {"fragment", cc_fragment_get},
+                                         {"field", cc_bind_field},
+                                         {"bind", cc_bind_template},
                                          {NULL, NULL}};
     luaL_newmetatable(L, MARKUP);
     luaL_setfuncs(L, meta, 0);
@@ -225,5 +221,7 @@ void cc_html_open(lua_State *L)
     lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
     cc_template_open(L);
+    cc_fragment_open(L);
+    cc_bind_types(L);
     luaL_newlib(L, functions);
 }

@@ -10,8 +10,8 @@ void cc_html_open(lua_State *L);
 /** The text of the markup at `index`, or NULL for any other value. */
 const char *cc_markup_text(lua_State *L, int index, size_t *length);
 
-/** Pushes what is in the state's output buffer as markup. */
-void cc_markup_push(lua_State *L, const cc_state_t *state);
+/** Pushes the text, which is HTML, as markup. */
+void cc_markup_push(lua_State *L, const char *text, size_t length);
 
 /** Empties the output buffer of the state. */
 void cc_out_start(lua_State *L, cc_state_t *state);
@@ -21,6 +21,9 @@ void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length
 
 /** The same with & < > " ' escaped, fit for text and for quoted attributes. */
 void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length);
+
+/** The same percent-encoded, as one component of an address, or, with `slashes`, as several. */
+void cc_out_url(lua_State *L, cc_state_t *state, const char *text, size_t length, bool slashes);
 
 /** Appends the value at `index` as HTML text: strings and numbers escaped, markup as it is, arrays item by item,
  *  nothing for nil and false. `what` names it in an error. */

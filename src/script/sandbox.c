@@ -19,7 +19,9 @@ static int guarded_pcall(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
     luaL_checkany(L, 1);
+    int pure = state->pure;
     int rc = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+    state->pure = pure;
     if (rc == LUA_ERRMEM && !state->aborted)
         state->aborted = CC_ABORT_MEMORY;
     if (state->aborted)
@@ -79,7 +81,7 @@ static const cc_script_t *module_script(const cc_source_t *source, const char *n
 
 /* A module runs once per state and outlives the request; so it may not see the request (cc.* refuses while
  * `loading`), and everything it leaves behind is frozen. A state with a module that failed is not used again. */
-static int require(lua_State *L)
+int cc_sandbox_require(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
     size_t length;
@@ -157,7 +159,8 @@ static void open_base(lua_State *L, int globals)
 {
     static const char *const allowed[] = {"assert",   "error",    "ipairs", "pairs", "select",
                                           "tonumber", "tostring", "type",   NULL};
-    static const luaL_Reg own[] = {{"pcall", guarded_pcall}, {"next", frozen_next}, {"require", require}, {NULL, NULL}};
+    static const luaL_Reg own[] = {
+        {"pcall", guarded_pcall}, {"next", frozen_next}, {"require", cc_sandbox_require}, {NULL, NULL}};
     lua_pushcfunction(L, luaopen_base);
     lua_call(L, 0, 1);
     for (int i = 0; allowed[i]; i++) {

@@ -7,6 +7,9 @@
 /** A lua_CFunction that furnishes a new state. */
 int cc_sandbox_open(lua_State *L);
 
+/** require(name): a lua_CFunction. */
+int cc_sandbox_require(lua_State *L);
+
 /** Pushes the compiled chunk of a page, the same for each request, and returns LUA_OK; else pushes the message and
  *  returns Lua's code. */
 int cc_sandbox_page(lua_State *L, const cc_script_t *script);

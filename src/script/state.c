@@ -7,7 +7,7 @@
 #include "model.h"
 #include "sandbox.h"
 
-#include <apr_strings.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -99,6 +99,41 @@ static int traceback(lua_State *L)
     return 1;
 }
 
+/* The token of the forms is a secret, and it is all that makes a form of one session differ from that of another. So
+ * scripts get a text that stands for it, the same for as long as the state lives. */
+static void push_model(lua_State *L, const cc_state_t *state, const json_t *model)
+{
+    cc_model_push(L, model);
+    if (!json_is_string(json_object_get(model, "csrf")))
+        return;
+    lua_pushstring(L, state->form_token);
+    lua_setfield(L, -2, "csrf");
+}
+
+/** Copies the page out of the state, with the form token where its stand-in is. */
+static void copy_out(const cc_state_t *state, cc_call_t *call, const char *html, size_t length)
+{
+    const json_t *token = json_object_get(call->what->model, "csrf");
+    const char *end = html + length, *at;
+    size_t stand_in = strlen(state->form_token), size = json_string_length(token), places = 0;
+    for (at = html; (at = memmem(at, (size_t)(end - at), state->form_token, stand_in)); at += stand_in)
+        places++;
+    char *out = apr_palloc(call->pool, length + places * size + 1);
+    call->html = out;
+    while ((at = memmem(html, (size_t)(end - html), state->form_token, stand_in))) {
+        memcpy(out, html, (size_t)(at - html));
+        out += at - html;
+        if (size)
+            memcpy(out, json_string_value(token), size);
+        out += size;
+        html = at + stand_in;
+    }
+    memcpy(out, html, (size_t)(end - html));
+    out += end - html;
+    *out = '\0';
+    call->length = (size_t)(out - call->html);
+}
+
 /* The page's chunk runs, then the function it returned; the markup is copied out while still protected. */
 static int run_page(lua_State *L)
 {
@@ -116,14 +151,13 @@ static int run_page(lua_State *L)
     lua_call(L, 0, 1);   /* chunk, function */
     if (!lua_isfunction(L, -1))
         return luaL_error(L, "the page returns a %s, not a function", luaL_typename(L, -1));
-    cc_model_push(L, call->what->model);
+    push_model(L, state, call->what->model);
     lua_call(L, 1, 1); /* chunk, markup */
     size_t length;
     const char *html = cc_markup_text(L, -1, &length);
     if (!html)
         return luaL_error(L, "the page's function returns a %s, not markup", luaL_typename(L, -1));
-    call->html = apr_pstrmemdup(call->pool, html, length);
-    call->length = length;
+    copy_out(state, call, html, length);
     lua_pushnil(L);
     if (!lua_setupvalue(L, 1, 1)) /* lets go of what the page kept in its globals */
         lua_pop(L, 1);
@@ -131,22 +165,12 @@ static int run_page(lua_State *L)
     return 0;
 }
 
-/* The token of the forms is the one secret that a script is given; its error message must not take that to the log. */
-static const char *without_token(const cc_call_t *call, const char *message)
-{
-    const char *token = json_string_value(json_object_get(call->what->model, "csrf")), *at;
-    while (token && *token && (at = strstr(message, token)))
-        message = apr_pstrcat(call->pool, apr_pstrmemdup(call->pool, message, (apr_size_t)(at - message)),
-                              "[form token]", at + strlen(token), NULL);
-    return message;
-}
-
 static cc_status_t report(cc_state_t *state, int rc)
 {
     const cc_call_t *call = state->call;
     const char *page = cc_escape_log(call->pool, call->what->page);
     const char *message = lua_type(state->lua, -1) == LUA_TSTRING ? lua_tostring(state->lua, -1) : "(no message)";
-    message = cc_escape_log(call->pool, without_token(call, message));
+    message = cc_escape_log(call->pool, message);
     if (rc == LUA_ERRMEM && !state->aborted)
         state->aborted = CC_ABORT_MEMORY;
     switch (state->aborted) {
@@ -172,8 +196,10 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     lua_State *L = state->lua;
     int64_t cpu = state->instructions * NANOSECONDS_PER_INSTRUCTION;
     state->call = call;
+    state->serial++;
     state->aborted = CC_ABORT_NONE;
     state->left = state->instructions;
+    state->pure = 0;
     state->cpu_end = cc_state_cpu_time() + (cpu > CPU_MIN ? cpu : CPU_MIN);
     lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
     lua_pushcfunction(L, traceback);
@@ -191,6 +217,10 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
     cc_state_t *state = calloc(1, sizeof(*state));
     if (!state)
         return NULL;
+    unsigned char random[32];
+    randombytes_buf(random, sizeof(random));
+    sodium_bin2base64(state->form_token, sizeof(state->form_token), random, sizeof(random),
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     state->source = source;
     state->limit = memory;
     state->instructions = instructions;

@@ -40,10 +40,15 @@ typedef struct cc_state_t {
     int64_t cpu_end;      /**< thread CPU time, in nanoseconds, at which the page is over */
     cc_abort_t aborted;
     int loading; /**< modules that began to load and did not finish */
+    int pure;    /**< fragments that are being rendered: they read no data */
     int kept;    /**< entries in the list of module variables, see freeze.h */
     cc_call_t *call;
-    char *out; /**< output buffer of templates */
+    unsigned serial; /**< of the call, or of the last one */
+    char *out;       /**< output buffer of templates */
     size_t out_length, out_size;
+    int fragments; /**< of the younger generation */
+    size_t fragment_bytes;
+    char form_token[64]; /**< stands for the form token of whoever asks; no page gets that itself */
 } cc_state_t;
 
 static inline cc_state_t *cc_state_of(lua_State *L)

@@ -14,27 +14,13 @@
 
 static const char key_cache, key_cached;
 
-typedef enum { SEGMENT_TEXT, SEGMENT_VALUE, SEGMENT_QUOTED, SEGMENT_ATTRIBUTE } segment_kind_t;
-
-typedef struct {
-    segment_kind_t kind;
-    unsigned length;
-    const char *start; /**< of the text or the key, in the template's source */
-} segment_t;
-
-/* The source string is the user value, so that `start` stays valid. */
-typedef struct {
-    int count;
-    segment_t segments[];
-} template_t;
-
 /* ---- compiling ---- */
 
 typedef struct {
     lua_State *L;
     const char *p, *end;
     cc_html_place_t at;
-    template_t *made;
+    cc_template_t *made;
 } compiler_t;
 
 static bool is_letter(int c)
@@ -42,10 +28,10 @@ static bool is_letter(int c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static void add_segment(compiler_t *c, segment_kind_t kind, const char *start, size_t length)
+static void add_segment(compiler_t *c, cc_segment_kind_t kind, const char *start, size_t length)
 {
     if (length > 0)
-        c->made->segments[c->made->count++] = (segment_t){kind, (unsigned)length, start};
+        c->made->segments[c->made->count++] = (cc_segment_t){kind, (unsigned)length, start};
 }
 
 /** What goes wrong at a place, with a few characters to find it by. */
@@ -56,25 +42,25 @@ static void refuse(const compiler_t *c, const char *place, const char *why)
     luaL_error(c->L, "html.template: %s at: %s", why, lua_tostring(c->L, -1));
 }
 
-static segment_kind_t kind_of(const compiler_t *c, const char *place, const char *key, size_t length, bool attribute)
+static cc_segment_kind_t kind_of(const compiler_t *c, const char *place, const char *key, size_t length, bool attribute)
 {
     if (attribute) {
         if (c->at.place != CC_PLACE_TAG)
             refuse(c, place, "an attribute outside of a tag");
         if ((length > 2 && strncasecmp(key, "on", 2) == 0) || (length == 5 && strncasecmp(key, "style", 5) == 0))
             refuse(c, place, "scripts and styles do not belong into attributes");
-        return SEGMENT_ATTRIBUTE;
+        return CC_SEGMENT_ATTRIBUTE;
     }
     switch (c->at.place) {
     case CC_PLACE_TEXT:
-    case CC_PLACE_RCDATA: return SEGMENT_VALUE;
+    case CC_PLACE_RCDATA: return CC_SEGMENT_VALUE;
     case CC_PLACE_DOUBLE:
-    case CC_PLACE_SINGLE: return SEGMENT_QUOTED;
+    case CC_PLACE_SINGLE: return CC_SEGMENT_QUOTED;
     case CC_PLACE_COMMENT:
     case CC_PLACE_RAW: refuse(c, place, "a value in a comment or script"); break;
     default: refuse(c, place, "a value in a tag, but not in quotes");
     }
-    return SEGMENT_TEXT;
+    return CC_SEGMENT_TEXT;
 }
 
 /** At a '{' that is not doubled: {key} or {@attribute}. */
@@ -112,7 +98,7 @@ static void compile(compiler_t *c)
             continue;
         }
         bool doubled = c->p + 1 < c->end && c->p[1] == '{';
-        add_segment(c, SEGMENT_TEXT, literal, (size_t)(c->p - literal) + doubled);
+        add_segment(c, CC_SEGMENT_TEXT, literal, (size_t)(c->p - literal) + doubled);
         if (doubled) {
             follow(c);
             c->p++;
@@ -121,7 +107,7 @@ static void compile(compiler_t *c)
         }
         literal = c->p;
     }
-    add_segment(c, SEGMENT_TEXT, literal, (size_t)(c->p - literal));
+    add_segment(c, CC_SEGMENT_TEXT, literal, (size_t)(c->p - literal));
     if (c->at.place != CC_PLACE_TEXT)
         refuse(c, literal, "the template ends inside a tag, comment or script");
 }
@@ -132,7 +118,7 @@ static void push_compiled(lua_State *L, const char *text, size_t length)
     luaL_argcheck(L, length < 1024 * 1024, 1, "template is too long");
     for (size_t i = 0; i < length; i++)
         places += text[i] == '{';
-    template_t *made = lua_newuserdatauv(L, sizeof(*made) + (2 * places + 1) * sizeof(segment_t), 1);
+    cc_template_t *made = lua_newuserdatauv(L, sizeof(*made) + (2 * places + 1) * sizeof(cc_segment_t), 1);
     made->count = 0;
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, -2, 1);
@@ -169,8 +155,7 @@ int cc_template_new(lua_State *L)
 
 /* ---- filling in ---- */
 
-/** The value of an attribute is on the top: nothing, the bare name, or ` name="value"`. */
-static void add_attribute(lua_State *L, cc_state_t *state, const segment_t *segment, const char *name)
+void cc_template_attribute(lua_State *L, cc_state_t *state, const cc_segment_t *segment, const char *name)
 {
     int type = lua_type(L, -1);
     if (type == LUA_TNIL || (type == LUA_TBOOLEAN && !lua_toboolean(L, -1)))
@@ -186,18 +171,30 @@ static void add_attribute(lua_State *L, cc_state_t *state, const segment_t *segm
     cc_out_add(L, state, "\"", 1);
 }
 
+void cc_template_quoted(lua_State *L, cc_state_t *state, int index, const char *name)
+{
+    if (lua_isuserdata(L, index) || lua_istable(L, index))
+        luaL_error(L, "value '%s' stands in an attribute and cannot be a %s", name, luaL_typename(L, index));
+    cc_out_value(L, state, index, name);
+}
+
+const cc_template_t *cc_template_check(lua_State *L, int index)
+{
+    return luaL_checkudata(L, index, TEMPLATE);
+}
+
 /* template{...} */
 static int template_call(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
-    const template_t *filled = lua_touserdata(L, 1);
+    const cc_template_t *filled = lua_touserdata(L, 1);
     lua_settop(L, 2);
     if (!lua_isnil(L, 2))
         luaL_checktype(L, 2, LUA_TTABLE);
     cc_out_start(L, state);
     for (int i = 0; i < filled->count; i++) {
-        const segment_t *segment = &filled->segments[i];
-        if (segment->kind == SEGMENT_TEXT) {
+        const cc_segment_t *segment = &filled->segments[i];
+        if (segment->kind == CC_SEGMENT_TEXT) {
             cc_out_add(L, state, segment->start, segment->length);
             continue;
         }
@@ -206,15 +203,15 @@ static int template_call(lua_State *L)
         const char *name = lua_pushlstring(L, segment->start, segment->length);
         lua_pushvalue(L, 3);
         lua_gettable(L, 2); /* template, values, key, value */
-        if (segment->kind == SEGMENT_ATTRIBUTE)
-            add_attribute(L, state, segment, name);
-        else if (segment->kind == SEGMENT_QUOTED && (lua_isuserdata(L, 4) || lua_istable(L, 4)))
-            luaL_error(L, "value '%s' stands in an attribute and cannot be a %s", name, luaL_typename(L, 4));
+        if (segment->kind == CC_SEGMENT_ATTRIBUTE)
+            cc_template_attribute(L, state, segment, name);
+        else if (segment->kind == CC_SEGMENT_QUOTED)
+            cc_template_quoted(L, state, 4, name);
         else
             cc_out_value(L, state, 4, name);
         lua_settop(L, 2);
     }
-    cc_markup_push(L, state);
+    cc_markup_push(L, state->out, state->out_length);
     return 1;
 }
 

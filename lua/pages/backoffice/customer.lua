@@ -124,23 +124,19 @@ local function list(page, t, next_number)
             }
         end
     end
-    local function control(make, plain)
-        return function(value, row)
-            return by_id[row.id] and make(page, by_id[row.id]) or plain and plain(value) or value.text
-        end
-    end
     return next_number, grid.render(page, data, {
         title = t("External Access"),
         empty = t("Nobody has access to this customer yet."),
-        actions = function(row)
-            return by_id[row.id] and panel_rows.remove(page, by_id[row.id]) or ""
+        slots = function(row)
+            local control = by_id[row.id]
+            return control and {
+                actions = panel_rows.remove(page, control),
+                user = panel_rows.user(page, control),
+                role = panel_rows.role(page, control),
+                days_back = panel_rows.days_back(page, control),
+                notes = panel_rows.notes(page, control),
+            }
         end,
-        cells = {
-            user = control(panel_rows.user),
-            role = control(panel_rows.role, function(value) return i18n.t(page.language, value.text) end),
-            days_back = control(panel_rows.days_back),
-            notes = control(panel_rows.notes),
-        },
     })
 end
 

@@ -2,7 +2,6 @@
 
 local navigator = require "components.navigator"
 local i18n = require "lib.i18n"
-local url = require "lib.url"
 
 return function(page)
     local t = i18n.translator(page.language)
@@ -10,6 +9,7 @@ return function(page)
         title = t("Customers - External Access"),
         empty = t("Nobody has access to any customer yet."),
         column = "customer",
-        path = function(row) return url.rest("/customers", row.link) end,
+        path = "/customers",
+        key = "link",
     })
 end

@@ -2,7 +2,6 @@
 
 local navigator = require "components.navigator"
 local i18n = require "lib.i18n"
-local url = require "lib.url"
 
 return function(page)
     local t = i18n.translator(page.language)
@@ -10,6 +9,7 @@ return function(page)
         title = t("Parties"),
         empty = t("There are no parties yet."),
         column = "code",
-        path = function(row) return url.rest("/parties", row.link) end,
+        path = "/parties",
+        key = "link",
     })
 end

@@ -9,6 +9,7 @@ return function(page)
         title = t("Users"),
         empty = t("There are no users yet."),
         column = "login",
-        path = function(row) return "/users/" .. row.id end,
+        path = "/users",
+        key = "id",
     })
 end

@@ -1,0 +1,275 @@
+/* What a fragment shows is a function of its input alone, and this file makes sure of it: the input is written to a
+ * key, text by text, and the module's function gets what is read back from that key and nothing else. It reads no data
+ * (cc.* refuses), and finds the variables of modules as they were loaded, so nothing that a page knows can reach it
+ * past the key. So a kept fragment tells nobody more than he told himself when he asked for it.
+ *
+ * Kept are two generations of fragments; the older one is let go when the younger one is full. */
+#include "fragment.h"
+
+#include "bind.h"
+#include "freeze.h"
+#include "html.h"
+#include "sandbox.h"
+
+#include <string.h>
+
+#define KEPT_MAX 200           /* fragments of a generation */
+#define BYTES_MAX (256 * 1024) /* their keys and markup */
+#define KEY_MAX (64 * 1024)    /* longer input is rendered anew each time */
+#define DEPTH_MAX 12
+
+/* Addresses serve as keys of the registry. */
+static const char key_young, key_old;
+
+void cc_fragment_open(lua_State *L)
+{
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key_young);
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key_old);
+}
+
+/* ---- the key: each value as its type, its length where it has one, its bytes ---- */
+
+static void write_bytes(lua_State *L, cc_state_t *state, char type, const char *bytes, size_t length)
+{
+    cc_out_add(L, state, &type, 1);
+    cc_out_add(L, state, (const char *)&length, sizeof(length));
+    cc_out_add(L, state, bytes, length);
+}
+
+static void write_value(lua_State *L, cc_state_t *state, int index, int depth);
+
+static void write_table(lua_State *L, cc_state_t *state, int index, int depth)
+{
+    if (depth >= DEPTH_MAX)
+        luaL_error(L, "the input of a fragment is nested too deeply");
+    luaL_checkstack(L, 6, "the input of a fragment is nested too deeply");
+    if (!lua_getmetatable(L, index))
+        lua_pushvalue(L, index);
+    else if (!cc_freeze_push_hidden(L, index))
+        luaL_error(L, "the input of a fragment cannot hold rows or globals");
+    else
+        lua_remove(L, -2);
+    int table = lua_gettop(L);
+    cc_out_add(L, state, "{", 1);
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        write_value(L, state, table + 1, depth + 1);
+        write_value(L, state, table + 2, depth + 1);
+        lua_pop(L, 1);
+    }
+    cc_out_add(L, state, "}", 1);
+    lua_pop(L, 1);
+}
+
+static void write_value(lua_State *L, cc_state_t *state, int index, int depth)
+{
+    size_t length;
+    const char *text;
+    switch (lua_type(L, index)) {
+    case LUA_TSTRING:
+        text = lua_tolstring(L, index, &length);
+        write_bytes(L, state, 's', text, length);
+        return;
+    case LUA_TNUMBER:
+        if (lua_isinteger(L, index)) {
+            lua_Integer integer = lua_tointeger(L, index);
+            cc_out_add(L, state, "i", 1);
+            cc_out_add(L, state, (const char *)&integer, sizeof(integer));
+        } else {
+            lua_Number number = lua_tonumber(L, index);
+            cc_out_add(L, state, "n", 1);
+            cc_out_add(L, state, (const char *)&number, sizeof(number));
+        }
+        return;
+    case LUA_TBOOLEAN: cc_out_add(L, state, lua_toboolean(L, index) ? "t" : "f", 1); return;
+    case LUA_TTABLE: write_table(L, state, index, depth); return;
+    default:
+        text = cc_markup_text(L, index, &length);
+        if (!text)
+            luaL_error(L, "the input of a fragment cannot hold a %s", luaL_typename(L, index));
+        write_bytes(L, state, 'm', text, length);
+    }
+}
+
+/** Takes the bytes of a fixed size or of the length that stands before them. */
+static const char *take(const char **at, void *value, size_t size)
+{
+    const char *bytes = *at;
+    if (value)
+        memcpy(value, bytes, size);
+    *at += size;
+    return bytes;
+}
+
+/** Pushes what the key holds at `*at`, which must be of write_value(), and moves on. */
+static void read_value(lua_State *L, const char **at)
+{
+    size_t length;
+    lua_Integer integer;
+    lua_Number number;
+    luaL_checkstack(L, 6, NULL);
+    switch (*(*at)++) {
+    case 's':
+        take(at, &length, sizeof(length));
+        lua_pushlstring(L, take(at, NULL, length), length);
+        break;
+    case 'm':
+        take(at, &length, sizeof(length));
+        cc_markup_push(L, take(at, NULL, length), length);
+        break;
+    case 'i':
+        take(at, &integer, sizeof(integer));
+        lua_pushinteger(L, integer);
+        break;
+    case 'n':
+        take(at, &number, sizeof(number));
+        lua_pushnumber(L, number);
+        break;
+    case 't': lua_pushboolean(L, 1); break;
+    case 'f': lua_pushboolean(L, 0); break;
+    default: /* '{' */
+        lua_newtable(L);
+        while (**at != '}') {
+            read_value(L, at);
+            read_value(L, at);
+            lua_rawset(L, -3);
+        }
+        ++*at;
+    }
+}
+
+/* ---- what is kept ---- */
+
+static size_t size_of(lua_State *L, int index)
+{
+    size_t length = 0;
+    if (lua_type(L, index) != LUA_TTABLE) {
+        if (!cc_markup_text(L, index, &length))
+            length = lua_rawlen(L, index);
+        return length;
+    }
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        length += size_of(L, lua_gettop(L)) + 100;
+        lua_pop(L, 1);
+    }
+    return length;
+}
+
+/** Stores the value at `value` under the key at `key`. */
+static void keep(lua_State *L, cc_state_t *state, int key, int value, size_t size)
+{
+    size += lua_rawlen(L, key) + 100;
+    if (lua_rawlen(L, key) > KEY_MAX || size > BYTES_MAX)
+        return;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_young);
+    if (state->fragments >= KEPT_MAX || state->fragment_bytes + size > BYTES_MAX) {
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &key_old);
+        state->fragments = 0;
+        state->fragment_bytes = 0;
+        lua_newtable(L);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &key_young);
+    }
+    lua_pushvalue(L, key);
+    lua_pushvalue(L, value);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+    state->fragments++;
+    state->fragment_bytes += size;
+}
+
+/** Pushes what is kept under the key at `key`, and true; or nothing. */
+static bool push_kept(lua_State *L, cc_state_t *state, int key)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_young);
+    lua_pushvalue(L, key);
+    if (lua_rawget(L, -2) != LUA_TNIL) {
+        lua_remove(L, -2);
+        return true;
+    }
+    lua_pop(L, 2);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_old);
+    lua_pushvalue(L, key);
+    if (lua_rawget(L, -2) == LUA_TNIL) {
+        lua_pop(L, 2);
+        return false;
+    }
+    lua_remove(L, -2);
+    int value = lua_gettop(L);
+    if (lua_istable(L, value)) {
+        cc_freeze_push_hidden(L, value);
+        keep(L, state, key, value, size_of(L, value + 1));
+        lua_pop(L, 1);
+    } else {
+        keep(L, state, key, value, size_of(L, value));
+    }
+    return true;
+}
+
+/** The value on the top may be kept: it is markup, a bound template, a text, a number or a boolean. */
+static void check_plain(lua_State *L)
+{
+    size_t length;
+    int type = lua_type(L, -1);
+    if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TBOOLEAN && !cc_markup_text(L, -1, &length) &&
+        !cc_bound(L, -1, &length))
+        luaL_error(L, "a fragment is markup or a table of markup, and has no %s", luaL_typename(L, -1));
+}
+
+/** Replaces the table on the top by a copy, which nobody else has. */
+static void copy_table(lua_State *L)
+{
+    int from = lua_gettop(L);
+    lua_newtable(L);
+    lua_pushnil(L);
+    while (lua_next(L, from)) {
+        check_plain(L);
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2); /* from, copy, key, key, value */
+        lua_rawset(L, from + 1);
+    }
+    lua_remove(L, from);
+}
+
+int cc_fragment_get(lua_State *L)
+{
+    cc_state_t *state = cc_state_of(L);
+    luaL_checktype(L, 1, LUA_TSTRING);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    if (!state->call || state->loading)
+        return luaL_error(L, "html.fragment is only there while a page is rendered, not while a module loads");
+    lua_settop(L, 2);
+    cc_out_start(L, state);
+    write_value(L, state, 1, 0);
+    size_t head = state->out_length;
+    write_value(L, state, 2, 0);
+    lua_pushlstring(L, state->out, state->out_length); /* 3: the key */
+    if (push_kept(L, state, 3))
+        return 1;
+    lua_pushcfunction(L, cc_sandbox_require);
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 1);
+    if (!lua_isfunction(L, -1))
+        return luaL_error(L, "module '%s' returns a %s, not the function of a fragment", lua_tostring(L, 1),
+                          luaL_typename(L, -1));
+    cc_freeze_restore(L);
+    const char *at = lua_tostring(L, 3) + head;
+    read_value(L, &at);
+    state->pure++;
+    lua_call(L, 1, 1); /* 4: the outcome */
+    state->pure--;
+    size_t size;
+    if (lua_istable(L, 4)) {
+        copy_table(L);
+        size = size_of(L, 4);
+        cc_freeze_value(L);
+    } else {
+        check_plain(L);
+        size = size_of(L, 4);
+    }
+    keep(L, state, 3, 4, size);
+    return 1;
+}

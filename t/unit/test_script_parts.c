@@ -1,0 +1,205 @@
+/* Parts of pages: fragments, which are kept, and rows, which C renders by bound templates. */
+#include "script_doubles.h"
+
+/* ---- fragments ---- */
+
+/* What a new table is called is new each time, so it tells whether a function ran again. */
+#define STAMP "tostring({}):gsub('table: ', '')"
+
+static void test_kept(void)
+{
+    script_write(&t, "components/part.lua",
+                 "return function(input) return html.join({input.text, " STAMP "}, '|') end");
+    script_page(&t, "p",
+                "return html.join{html.fragment('components.part', {text = page.text, more = {1, {2.5}, true}})}");
+    json_t *a = json_pack("{s:s}", "text", "<a>"), *b = json_pack("{s:s}", "text", "b");
+    const char *first = script_render(&t, "p", a), *other = script_render(&t, "p", b);
+    ok(has(first, "&lt;a&gt;|") && has(other, "b|"), "a fragment shows its input, escaped");
+    is_str(script_render(&t, "p", a), first, "the same input gives the same markup, without another run");
+    is_str(script_render(&t, "p", b), other, "so does another one");
+    script_page(&t, "p",
+                "return html.join{html.fragment('components.part', {text = '1'}),\n"
+                "html.fragment('components.part', {text = 1})}");
+    const char *texts = script_render(&t, "p", NULL);
+    ok(texts && strncmp(texts, texts + strlen(texts) / 2, strlen(texts) / 2) != 0,
+       "a text and a number are two inputs");
+
+    script_write(&t, "components/table.lua", "return function(input) return {a = html.join{'A', input.n}, n = 1} end");
+    script_page(&t, "p",
+                "local f = html.fragment('components.table', {n = 5})\n"
+                "local ok, message = pcall(function() f.a = 1 end)\n"
+                "return html.join({f.a, f.n, tostring(f.b), tostring(ok)}, '|')");
+    is_str(script_render(&t, "p", NULL), "A5|1|nil|false", "a fragment of several parts, which nobody can change");
+    is_str(script_render(&t, "p", NULL), "A5|1|nil|false", "and again");
+}
+
+static void test_bounds(void)
+{
+    script_page(&t, "p",
+                "local size = 0 for i = 1, 3000 do\n"
+                "size = size + #tostring(html.fragment('components.part', {text = i .. ('x'):rep(page.long)})) end\n"
+                "return html.join{tostring(size > 3000)}");
+    json_t *model = json_pack("{s:i}", "long", 10);
+    ok(script_render(&t, "p", model), "many fragments");
+    json_object_set_new(model, "long", json_integer(2000));
+    ok(script_render(&t, "p", model), "and long ones fit into the memory of a page");
+    json_object_set_new(model, "long", json_integer(100000));
+    script_page(&t, "p",
+                "return html.join{#tostring(html.fragment('components.part', {text = ('x'):rep(page.long)}))}");
+    ok(script_render(&t, "p", model), "one that is too long to be kept");
+}
+
+static const struct {
+    const char *name, *module, *page, *want; /**< want: in the page, else in the log */
+} pure_cases[] = {
+    {"a module's variable that the page has set",
+     "local kept = 'as loaded'\nlocal m = html.template '{x}'\nreturn function(input)\n"
+     "if input.set then kept = input.set end return html.join{kept} end",
+     "html.fragment('components.m', {set = 'secret'})\nreturn html.join{html.fragment('components.m', {a = 1})}",
+     "as loaded"},
+    {"data in a fragment", "return function() return html.join{cc.profile().name} end",
+     "local ok, message = pcall(html.fragment, 'components.m', {})\n"
+     "return html.join({ok, message, cc.profile().name}, '|')",
+     "nor in a fragment|Olivia Green"},
+    {"roles in a fragment", "return function() return html.join{#cc.roles()} end",
+     "return html.join{html.fragment('components.m', {})}", "6"},
+    {"a function for input", "return function(i) return html.join{i.f()} end",
+     "return html.join{html.fragment('components.m', {f = function() return 'x' end})}", "cannot hold a function"},
+    {"rows for input", "return function(i) return html.join{#i.rows} end",
+     "return html.join{html.fragment('components.m', {rows = cc.grid('users').rows})}", "cannot hold rows"},
+    {"input that contains itself", "return function() return html.join{} end",
+     "local i = {} i.i = i return html.join{html.fragment('components.m', i)}", "nested too deeply"},
+    {"a function for outcome", "return function() return function() end end",
+     "return html.join{html.fragment('components.m', {})}", "has no function"},
+    {"tables in the outcome", "return function() return {a = {}} end",
+     "return html.join{html.fragment('components.m', {}).a}", "has no table"},
+    {"a module that is no function", "return {}", "return html.join{html.fragment('components.m', {})}",
+     "not the function of a fragment"},
+    {"a fragment that fails", "return function() error('broken') end",
+     "local ok = pcall(html.fragment, 'components.m', {})\n"
+     "return html.join({ok, pcall(html.fragment, 'components.m', {}), cc.profile().name}, '|')",
+     "Olivia Green"},
+    {"the input as the page changes it later", "return function(i) return html.join{i.t[1]} end",
+     "local i = {t = {'a'}} local f = html.fragment('components.m', i) i.t[1] = 'b'\n"
+     "return html.join{f, html.fragment('components.m', {t = {'a'}}), html.fragment('components.m', i)}",
+     "aab"},
+};
+
+static void test_pure(void)
+{
+    for (size_t i = 0; i < sizeof(pure_cases) / sizeof(pure_cases[0]); i++) {
+        script_write(&t, "components/m.lua", pure_cases[i].module);
+        script_page(&t, "p", pure_cases[i].page);
+        script_quiet(&t);
+        const char *html = render_as("p", CC_ROLE_ADMIN, NULL);
+        if (!ok(has(html ? html : t.last, pure_cases[i].want), "%s", pure_cases[i].name))
+            diag("%s; %s", html ? html : "(failed)", t.last);
+    }
+    script_write(&t, "components/m.lua", "return html.fragment('components.part', {})");
+    script_page(&t, "p", "return html.join{require('components.m')}");
+    script_quiet(&t);
+    ok(!script_render(&t, "p", NULL) && has(t.last, "not while a module loads"), "a fragment for a module that loads");
+}
+
+/* The form token is what differs between two sessions: it reaches no script, so no kept fragment has it. */
+static void test_token(void)
+{
+    script_write(&t, "components/form.lua",
+                 "local f = html.template '<i data-t=\"{t}\"></i>'\n"
+                 "return function(input) return f{t = input.csrf} end");
+    script_page(&t, "p", "return html.join{html.fragment('components.form', {csrf = page.csrf}), page.csrf}");
+    json_t *a = json_pack("{s:s}", "csrf", "token-a"), *b = json_pack("{s:s}", "csrf", "longer-token-b");
+    is_str(script_render(&t, "p", a), "<i data-t=\"token-a\"></i>token-a", "the form token is in the page");
+    is_str(script_render(&t, "p", b), "<i data-t=\"longer-token-b\"></i>longer-token-b", "to each its own");
+    is_str(script_render(&t, "p", json_object()), "<i data-t=\"\"></i>", "to none, none");
+    script_page(&t, "p", "error(page.csrf .. ' ' .. #page.csrf)");
+    script_quiet(&t);
+    ok(!script_render(&t, "p", a) && has(t.last, " 43") && !has(t.last, "token-a"), "no script has it");
+}
+
+/* ---- rows ---- */
+
+static const struct {
+    const char *name, *body, *want; /**< body: with `rows`, `f` = html.field, `bind`, `T` = html.template */
+} rows_cases[] = {
+    {"fields",
+     "rows:render(bind(T'<i id=\"{id}\" {@x}>{text}{value}</i>', {id = f('id'), text = f('text', 'user'),\n"
+     "value = f('value', 'role'), x = f('value', 'role')}))",
+     "<i id=\"17\"  x=\"L30\">&lt;b&gt;Olivia&lt;/b&gt;L30</i>"},
+    {"constants",
+     "rows:render(bind(T'<i id=\"{a}\"{@b}{@c}{@d}>{e}{g}</i>', {a = '\"<', b = true, c = false, d = 5,\n"
+     "e = {'<', html.unsafe_raw'<b>', {1}}}))",
+     "<i id=\"&quot;&lt;\" b d=\"5\">&lt;<b>1</i>"},
+    {"a bound template in another one",
+     "rows:render(bind(T'<p>{x}</p>', {x = {'a', bind(T'<i>{y}</i>', {y = f('id')}), 'b'}}))", "<p>a<i>17</i>b</p>"},
+    {"a condition that holds", "rows:render(bind(T'[{x}]', {x = bind(T'<i>{y}</i>', {y = f('id')}, f('may_edit'))}))",
+     "[<i>17</i>]"},
+    {"one that does not",
+     "rows:render(bind(T'[{x}{z}]', {x = bind(T'<i>{y}</i>', {y = f('id')}, f('may_remove')), z = f('id')}))", "[17]"},
+    {"conditions in each other",
+     "rows:render(bind(T'[{x}]', {x = {bind(T'a{y}', {y = bind(T'b', {}, f('may_remove'))}, f('may_edit')), 'c'}}))",
+     "[ac]"},
+    {"an empty cell as a condition", "rows:render(bind(T'[{x}]', {x = bind(T'b', {}, f('value', 'notes'))}))", "[]"},
+    {"words", "rows:render(bind(T'{x}', {x = f('text', 'role', {['Orders with Prices'] = 'mit <Preisen>'})}))",
+     "mit &lt;Preisen&gt;"},
+    {"an address", "rows:render(bind(T'<a href=\"/x/{k}/{p}\"></a>', {k = f('link'), p = f('path', 'user')}))",
+     "<a href=\"/x/17/%3Cb%3EOlivia%3C/b%3E\"></a>"},
+    {"a column that is hidden from the role",
+     "rows:render(bind(T'[{a}{b}]', {a = f('text', 'secret'), b = f('value', 'secret')}))", "[]"},
+    {"a column that is none", "rows:render(bind(T'[{a}<i{@b}></i>]', {a = f('text', 'x'), b = f('currency', 'x')}))",
+     "[<i></i>]"},
+
+    {"heads before rows", "rows:render(bind(T'{a}', {a = f('id')}), {[1] = {'<', 'h'}, [2] = 'none'})", "&lt;h17"},
+    {"slots",
+     "rows:render(bind(T'{a}|{b}|{c}', {a = f('text', 'user'), b = f('slot', 'actions'), c = f('text', 'role')}), "
+     "nil,\n"
+     "{{user = {'<', 1}, actions = html.unsafe_raw'<b>'}})",
+     "&lt;1|<b>|Orders with Prices"},
+    {"markup in an attribute", "rows:render(bind(T'<i id=\"{a}\">', {a = html.unsafe_raw'\"'}))",
+     "stands in an attribute"},
+    {"a bound template in an attribute", "rows:render(bind(T'<i id=\"{a}\">', {a = bind(T'\"', {})}))",
+     "stands in an attribute"},
+    {"a table in an attribute", "rows:render(bind(T'<i{@a}>', {a = {f('id')}}))", "cannot be a table"},
+    {"a function", "rows:render(bind(T'{a}', {a = print or tostring}))", "cannot be put into HTML"},
+    {"what was not bound", "rows:render(T'{a}')", "not of html.bind"},
+    {"an unknown field", "f('password')", "invalid option"},
+    {"a cell without a column", "f('text')", "a column for what is of a cell"},
+    {"words that are no texts", "f('text', 'role', {1, 2})", "words for texts"},
+    {"as many as there are", "#rows .. tostring(rows[2]) .. tostring(rows[0]) .. tostring(rows.x)", "1nilnilnil"},
+    {"rows as tables",
+     "(function() local n = 0 for k, r in pairs(rows) do n = n + k + #r.cells.user.text end return n end)()", "14"},
+    {"the same table each time", "tostring(rows[1] == rows[1])", "true"},
+    {"a change to a row is for its page alone", "(function() rows[1].id = 5 return rows[1].id end)()", "5"},
+    {"and not for what C renders", "(function() rows[1].id = 5 return rows:render(bind(T'{a}', {a = f('id')})) end)()",
+     "17"},
+    {"rows of nothing", "rows.render({}, bind(T'', {}))", "not the rows of a list"},
+};
+
+static void test_rows(void)
+{
+    for (size_t i = 0; i < sizeof(rows_cases) / sizeof(rows_cases[0]); i++) {
+        script_page(&t, "p",
+                    apr_pstrcat(t.pool,
+                                "local rows, f, bind, T = cc.grid('users').rows, html.field, html.bind, "
+                                "html.template\nreturn html.join{",
+                                rows_cases[i].body, "}", NULL));
+        script_quiet(&t);
+        const char *html = render_as("p", CC_ROLE_ADMIN, NULL);
+        if (!ok(has(html ? html : t.last, rows_cases[i].want), "rows: %s", rows_cases[i].name))
+            diag("%s; %s", html ? html : "(failed)", t.last);
+    }
+}
+
+int main(void)
+{
+    script_open(&t);
+    script_page(&t, "p", "return html.join{}");
+    is_str(script_start(&t, 8 << 20, 5000000, true), NULL, "an engine");
+    test_kept();
+    test_bounds();
+    test_pure();
+    test_token();
+    test_rows();
+    script_close(&t);
+    return done();
+}
