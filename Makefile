@@ -128,6 +128,13 @@ bench: all
 	@conf/install-packages bench
 	t/run bench
 
+# What a flood of sign-ins does to the pages of others, and what a sign-in costs beside its hash; some minutes (t/bench/flood).
+.PHONY: flood
+flood: all
+	@conf/install-packages test
+	@conf/install-packages bench
+	t/run flood
+
 install: all
 	install -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(LUADIR) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)/etc/apache2/mods-available

@@ -89,21 +89,31 @@ cc_status_t cc_account_check_password(cc_context_t *ctx, const cc_account_rules_
                : CC_OK;
 }
 
+typedef struct {
+    apr_pool_t *pool;
+    const cc_password_cost_t *cost;
+    const char *password, *hash;
+} hashing_t;
+
+static void compute(void *data)
+{
+    hashing_t *it = data;
+
+    it->hash = cc_password_hash(it->pool, it->password, it->cost);
+}
+
 static cc_status_t hash_password(cc_context_t *ctx, const cc_account_rules_t *rules, const char *password,
                                  const char **hash)
 {
-    const cc_gate_t *gate = ctx->gate;
+    hashing_t it = {ctx->pool, &rules->cost, password, NULL};
     cc_status_t status;
 
     cc_db_release(ctx->db);
-    status = gate && gate->enter ? gate->enter(gate->baton) : CC_OK;
+    status = cc_gate_run(ctx->gate, compute, &it);
     if (status != CC_OK) {
         return status;
     }
-    *hash = cc_password_hash(ctx->pool, password, &rules->cost);
-    if (gate && gate->leave) {
-        gate->leave(gate->baton);
-    }
+    *hash = it.hash;
     if (!*hash) {
         cc_log(ctx->log, CC_LOG_ERROR, ctx->pool, "CC1401 password: no memory for a hash of %lu KiB",
                (unsigned long)(rules->cost.memlimit / 1024));

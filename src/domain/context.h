@@ -7,13 +7,22 @@
 #include "../base/types.h"
 #include "../store/db.h"
 
-/** Limits how many password hashes are computed at once. `enter` returns CC_OK or CC_BUSY; each CC_OK is paired
- *  with one `leave`. NULL members: no limit. */
+/** Limits how many password hashes are computed at once. `run` has `work` done, perhaps by another thread, and comes
+ * back when it is: CC_OK, or CC_BUSY when it was not done at all. */
 typedef struct {
-    cc_status_t (*enter)(void *baton);
-    void (*leave)(void *baton);
+    cc_status_t (*run)(void *baton, void (*work)(void *data), void *data);
     void *baton;
 } cc_gate_t;
+
+/** Has it done within the limit of the gate, or here when there is none. */
+static inline cc_status_t cc_gate_run(const cc_gate_t *gate, void (*work)(void *data), void *data)
+{
+    if (gate) {
+        return gate->run(gate->baton, work, data);
+    }
+    work(data);
+    return CC_OK;
+}
 
 /** Something that happened, as its audit record says. Texts are as users typed them, NULL when there is none. */
 typedef struct {

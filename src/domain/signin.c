@@ -39,35 +39,43 @@ static bool is_locked(const cc_context_t *ctx, const credential_t *who)
     return who->locked_until > ctx->now;
 }
 
+typedef struct {
+    apr_pool_t *pool;
+    const cc_password_cost_t *cost;
+    const char *password;
+    const char *hash; /* NULL: of nobody, or of somebody who is locked */
+    bool matches;
+    const char *upgraded; /* a hash of the present cost, where the one that fits has another */
+} comparison_t;
+
+static void compare(void *data)
+{
+    comparison_t *it = data;
+    bool outdated = it->hash && cc_password_outdated(it->hash, it->cost);
+
+    it->matches = it->hash && cc_password_verify(it->password, it->hash);
+    if (it->matches && outdated) {
+        it->upgraded = cc_password_hash(it->pool, it->password, it->cost);
+    } else if (!it->hash || outdated) {
+        cc_password_dummy(it->password, it->cost); /* an imported hash is quicker, and would tell of itself */
+    }
+}
+
 /* One password check, with the connection given back and within the limit on hashes at once. An unknown login
  * and a locked account cost the same, so that their answers take as long (ASVS 6.3.8). */
 static cc_status_t check(cc_context_t *ctx, const cc_signin_rules_t *rules, const credential_t *who,
                          const char *password, bool *matches, const char **upgraded)
 {
-    const cc_gate_t *gate = ctx->gate;
+    comparison_t it = {ctx->pool, &rules->cost, password, is_locked(ctx, who) ? NULL : who->hash, false, NULL};
     cc_status_t status;
 
     cc_db_release(ctx->db);
-    status = gate && gate->enter ? gate->enter(gate->baton) : CC_OK;
-    if (status != CC_OK) {
-        return status;
+    status = cc_gate_run(ctx->gate, compare, &it);
+    *matches = it.matches;
+    if (it.upgraded) {
+        *upgraded = it.upgraded;
     }
-    *matches = false;
-    if (who->hash && !is_locked(ctx, who)) {
-        bool outdated = cc_password_outdated(who->hash, &rules->cost);
-        *matches = cc_password_verify(password, who->hash);
-        if (*matches && outdated) {
-            *upgraded = cc_password_hash(ctx->pool, password, &rules->cost);
-        } else if (outdated) {
-            cc_password_dummy(password, &rules->cost); /* an imported hash is quicker, and would tell of itself */
-        }
-    } else {
-        cc_password_dummy(password, &rules->cost);
-    }
-    if (gate && gate->leave) {
-        gate->leave(gate->baton);
-    }
-    return CC_OK;
+    return status;
 }
 
 static cc_status_t set_failures(cc_context_t *ctx, const credential_t *who, int count, int64_t since, int64_t until)

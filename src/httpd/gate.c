@@ -7,6 +7,7 @@
 #include <apr_shm.h>
 #include <errno.h>
 #include <http_log.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <time.h>
@@ -16,6 +17,7 @@ APLOG_USE_MODULE(clientcenter);
 
 #define SLOTS_MAX 256
 #define WAIT_SECONDS 10
+#define NICENESS 10
 
 /* A POSIX semaphore waits without polling across processes; the holders' process ids let the slots of a child
  * that was killed come back. */
@@ -90,11 +92,10 @@ static bool wait_for_slot(void)
     return result == 0;
 }
 
-static cc_status_t enter(void *baton)
+static cc_status_t enter(void)
 {
     bool got;
 
-    (void)baton;
     if (sem_trywait(&shared->free_slots) != 0) {
         if (apr_atomic_inc32(&shared->waiting) >= shared->queue) {
             apr_atomic_dec32(&shared->waiting);
@@ -112,15 +113,63 @@ static cc_status_t enter(void *baton)
     return CC_OK;
 }
 
-static void leave(void *baton)
+static void leave(void)
 {
-    (void)baton;
     for (apr_uint32_t i = 0; i < shared->slots; i++) {
         if (apr_atomic_cas32(&shared->holders[i], 0, (apr_uint32_t)getpid()) == (apr_uint32_t)getpid()) {
             break;
         }
     }
     sem_post(&shared->free_slots);
+}
+
+/* ---- hashing behind everybody who asks for a page ---- */
+
+typedef struct {
+    void (*work)(void *data);
+    void *data;
+} task_t;
+
+static void *do_task(void *task)
+{
+    const task_t *it = task;
+
+    if (nice(NICENESS) == -1) {
+        /* so it is done beside everybody else; on Linux it is this thread's alone */
+    }
+    it->work(it->data);
+    return NULL;
+}
+
+/* A thread cannot raise its priority again, so each task has its own: nothing beside a hash. It takes no signals, which
+ * are for the threads of the MPM. */
+static bool do_in_thread(task_t *task)
+{
+    sigset_t all, before;
+    pthread_t thread;
+    bool started;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    started = pthread_create(&thread, NULL, do_task, task) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started && pthread_join(thread, NULL) == 0;
+}
+
+static cc_status_t run(void *baton, void (*work)(void *data), void *data)
+{
+    task_t task = {work, data};
+    cc_status_t status = enter();
+
+    (void)baton;
+    if (status != CC_OK) {
+        return status;
+    }
+    if (!do_in_thread(&task)) {
+        work(data); /* no thread to be had */
+    }
+    leave();
+    return CC_OK;
 }
 
 void cc_gate_look(cc_gate_state_t *state)
@@ -137,7 +186,7 @@ void cc_gate_look(cc_gate_state_t *state)
 
 const cc_gate_t *cc_gate(void)
 {
-    static const cc_gate_t gate = {enter, leave, NULL};
+    static const cc_gate_t gate = {run, NULL};
 
     return &gate;
 }

@@ -17,7 +17,8 @@ typedef struct {
 /** How many password checks may run, run, and wait; all 0 before the gate is made. */
 void cc_gate_look(cc_gate_state_t *state);
 
-/** Waits for a slot in a bounded queue; CC_BUSY when the queue is full or the wait too long. */
+/** Waits for a slot in a bounded queue; CC_BUSY when the queue is full or the wait too long. What it has done is done by a
+ *  thread of low priority: pages come first. */
 const cc_gate_t *cc_gate(void);
 
 #endif
