@@ -90,7 +90,7 @@ test-databases: all
 	t/run pgsql-all mariadb-all nodes
 
 # Several nodes with one PostgreSQL behind mod_proxy_balancer, as conf/nodes sets them up: changes that count on all of
-# them, nodes killed and restarted under load; some two minutes (t/nodes).
+# them, nodes killed and restarted under load, a database that fails over; some minutes (t/nodes).
 .PHONY: test-nodes
 test-nodes: all
 	@conf/install-packages test

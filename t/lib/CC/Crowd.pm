@@ -51,7 +51,10 @@ sub work {
         }
         $all->{answers}{$what}++;
         # seen from outside while it goes on
-        CC::Data::write_file("$member->{report}.now", join ' ', map { $all->{answers}{$_} // 0 } qw(page saved)) if $n % 5 == 0;
+        if ($all->{asked}++ % 3 == 0) {
+            CC::Data::write_file("$member->{report}.new", join ' ', map { $all->{answers}{$_} // 0 } qw(page saved));
+            rename "$member->{report}.new", "$member->{report}.now";
+        }
         select undef, undef, undef, $self->{pause} if $self->{pause};
     }
     CC::Data::write_file($member->{report}, encode_json($all));

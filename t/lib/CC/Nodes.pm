@@ -12,13 +12,15 @@ use CC::Processes;
 use CC::Server;
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
+use IO::Socket::INET;
 use POSIX ();
 use Test::More;
 use Time::HiRes qw(time);
 
 my ($bin) = sort { ($b =~ /(\d+)/)[0] <=> ($a =~ /(\d+)/)[0] } glob '/usr/lib/postgresql/*/bin';
 
-# nodes: how many of the three of conf/nodes run; standby: 1
+# nodes: how many of the three of conf/nodes run; standby: 1; vanished: 1, before the server there is another in the list of
+# addresses, which does not even refuse connections
 sub new {
     my ($class, %set) = @_;
     my $self = bless { owner => $$, dirs => [], processes => "ServerLimit 6\nStartServers 2\nThreadLimit 8\nThreadsPerChild 8\nMaxRequestWorkers 48\nMinSpareThreads 8\nMaxSpareThreads 16", %set }, $class;
@@ -51,7 +53,7 @@ sub run { system(@_) == 0 or die "@_: failed\n" }
 # A copy of the primary that follows it.
 sub add_standby {
     my ($self) = @_;
-    run("$bin/pg_basebackup", '-D', "$self->{standby}{dir}/data", '-d', $self->{primary}{params}, '-c', 'fast', '-R');
+    run("$bin/pg_basebackup", '-D', "$self->{standby}{dir}/data", '-d', $self->{primary}{params}, '-c', 'fast', '-R', '--no-sync');
     CC::Database::resume_server($self->{standby});
 }
 
@@ -63,18 +65,40 @@ sub synchronous {
     $self->until_true('the standby is synchronous', sub { (cell('SELECT sync_state FROM pg_stat_replication') // '') eq 'sync' });
 }
 
-# The machine of the primary is gone, all at once.
+# The machine of the primary is gone, all at once; or it does not even say so.
 sub kill_primary { CC::Processes::kill_all(delete $_[0]{primary}{pid}) }
+sub freeze_primary { my $pid = $_[0]{primary}{pid}; kill STOP => $pid, CC::Processes::children($pid) }
 
+# The standby takes over.
 sub promote {
     my ($self) = @_;
     run("$bin/pg_ctl", 'promote', '-s', '-w', '-D', "$self->{standby}{dir}/data");
+    @$self{qw(primary standby)} = @$self{qw(standby primary)};
+}
+
+# What was the primary comes back as a new standby.
+sub rejoin {
+    my ($self) = @_;
+    remove_tree("$self->{standby}{dir}/data");
+    $self->add_standby;
+}
+
+# A port that answers nothing: that of a listener whose queue is full.
+sub black_hole {
+    my ($self) = @_;
+    my $hole = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1') or die "no port: $!\n";
+    listen $hole, 0;
+    my $port = $hole->sockport;
+    $self->{hole} = [$hole];
+    while (my $queued = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port", Timeout => 1)) { push @{ $self->{hole} }, $queued }
+    return $port;
 }
 
 sub make_servers {
     my ($self, $hosts) = @_;
     my $conf = CC::Data::top() . '/conf/nodes';
-    my $database = sprintf 'host=%s user=cc dbname=%s', $hosts, CC::Database::name($ENV{CC_DATABASE_FILE});
+    my $where = $self->{vanished} ? 'host=127.0.0.1,' . $hosts . ' port=' . $self->black_hole . ',5432' : "host=$hosts";
+    my $database = sprintf '%s user=cc dbname=%s', $where, CC::Database::name($ENV{CC_DATABASE_FILE});
     $self->{node} = [map { CC::Server->new(no_database => 1, no_site => 1, database => $ENV{CC_DATABASE_FILE}, with => [qw(remoteip rewrite)], processes => $self->{processes}, config => <<"EOF_CONF") } 0 .. 2];
 Define CC_DATABASE "$database"
 Define CC_BALANCER 127.0.0.1
