@@ -6,6 +6,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <sodium.h>
+#include <time.h>
 
 #define PHRASE "correct horse \xD0\x96 staple"
 
@@ -154,6 +155,36 @@ static void test_strength(apr_pool_t *pool)
        "characters are counted, not bytes");
 }
 
+/* ---- no password takes much longer than a hash ---- */
+
+static double cpu(void)
+{
+    struct timespec spent;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
+}
+
+/* Visitors may have passwords judged as often as they like. What looks like one date after another is the dearest. */
+static void test_judging(apr_pool_t *pool)
+{
+    static const char *const parts[] = {"12", "01", "1", "0123456789", "1/", "aA1", "@4($", "qwertasdfg", "lagerta"};
+    static const char *const context[] = {"Lagerta", NULL};
+    double from = cpu(), hash;
+    char *text = apr_pcalloc(pool, CC_PASSWORD_MAX + 1);
+
+    cc_password_dummy(PHRASE, &standard);
+    hash = cpu() - from;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        for (size_t n = 0; n < CC_PASSWORD_MAX; n++) {
+            text[n] = parts[i][n % strlen(parts[i])];
+        }
+        from = cpu();
+        (void)problem(pool, text, 15, context);
+        ok(cpu() - from < 4 * hash, "'%s' over and over is judged at the cost of few hashes", parts[i]);
+    }
+}
+
 int main(void)
 {
     apr_pool_t *pool;
@@ -166,5 +197,6 @@ int main(void)
     test_new(pool);
     test_outdated(pool);
     test_strength(pool);
+    test_judging(pool);
     return done();
 }
