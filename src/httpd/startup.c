@@ -132,9 +132,8 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
 /* A database of the wrong owner would else be noticed by the first who signs in. */
 static bool is_writable(cc_db_t *db, server_rec *s)
 {
-    cc_status_t status = cc_db_begin(db);
+    cc_status_t status = cc_schema_writable(db);
 
-    cc_db_rollback(db);
     if (status == CC_FAILED) {
         ap_log_error(
             APLOG_MARK, APLOG_ERR, 0, s,

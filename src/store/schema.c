@@ -161,6 +161,18 @@ cc_status_t cc_schema_present(cc_db_t *db, int *version)
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
+/* SQLite begins a transaction on a file that it can only read as if nothing were wrong. */
+cc_status_t cc_schema_writable(cc_db_t *db)
+{
+    cc_status_t status = cc_db_begin(db);
+
+    if (status == CC_OK) {
+        status = cc_db_exec(db, CC_SQL_SESSION_DELETE_ID, CC_ARGS("0"), NULL);
+    }
+    cc_db_rollback(db);
+    return status;
+}
+
 /* Tables of documents may be views that were there before; those stay, and get no indexes. Asked all at once, and
  * before the first change: that makes the prepared question useless. */
 static cc_status_t find_views(cc_db_t *db, bool *views)

@@ -10,6 +10,9 @@ extern const int cc_schema_version;
 /** Version of the database; 0 for an empty one. CC_FAILED: could not ask. */
 cc_status_t cc_schema_present(cc_db_t *db, int *version);
 
+/** CC_OK: the tables can be written, which a change of no row tries. CC_FAILED: they cannot, and it is logged. */
+cc_status_t cc_schema_writable(cc_db_t *db);
+
 /** Creates or upgrades, each version in one transaction; safe to repeat. CC_CONFLICT: the database is newer than
  *  this program. `*from` (may be NULL) gets the version found. What SQLite keeps beside documents (helpers.h) is made
  *  together with their tables. */

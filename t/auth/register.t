@@ -80,7 +80,7 @@ error_is(do { $person->login(lc $email, $good); $person->get('/') }, 403, 'CC010
 my $taken = unique('t');
 load(user($taken, email => "$taken\@example.com"), user("$taken\@login.example.com", email => undef));
 my $hash = cell('SELECT password_hash FROM users WHERE login = ?', $taken);
-my $normal = sub { my $text = $_[0]->as_string; $text =~ s/^(?:Date|Set-Cookie|Client-\S+|X-Request-Id):.*\n//gmi; $text };
+my $normal = sub { my $text = $_[0]->as_string; $text =~ s/^(?:Date|Expires|Set-Cookie|Client-\S+|X-Request-Id):.*\n//gmi; $text };
 my $fresh = $normal->(CC::Person->new->submit('/register', fields()));
 for my $address ("$taken\@example.com", uc "$taken\@example.com", " $taken\@Example.com", "$taken\@login.example.com", $email) {
     my $before = count();

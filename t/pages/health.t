@@ -5,6 +5,7 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Database;
 use CC::Person;
 use CC::Server;
 
@@ -65,6 +66,18 @@ page_is($visitor->get('/login'), 'login', 'and pages are there');
 $server->stop;
 
 # no such directory: every request is refused, the server runs
+# one that was put back by somebody else, whom httpd may read but not change
+if (CC::Database::is_file() && $> != 0) {
+    my $foreign = CC::Server->new;
+    CC::Data::create($foreign->{database});
+    chmod 0444, glob "$foreign->{database}*";
+    ok($foreign->start, 'httpd starts with a database that it can only read');
+    my $reader = CC::Person->new(base => $foreign->{base});
+    status_is($reader->get('/healthz'), 200, 'read-only: healthz reads');
+    like($foreign->log, qr/CC1115 the database cannot be written/, 'read-only: the log says so at start-up');
+    $foreign->stop;
+}
+
 my $nowhere = CC::Server->new(database => '/nonexistent/clientcenter.db');
 ok($nowhere->start, 'httpd starts without a database');
 my $lost = CC::Person->new(base => $nowhere->{base});
