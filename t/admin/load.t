@@ -4,6 +4,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use Admin;
+use File::Temp qw(tempdir);
 use Test::More;
 
 my @base = (
@@ -204,6 +205,19 @@ for (
     open_session();
     load_ok("sessions: $name", $line);
     is(sql('SELECT COUNT(*) FROM sessions'), $sessions, "sessions: $name: $sessions left");
+}
+
+# ---- progress, at a terminal only ----
+
+my $many = tempdir(CLEANUP => 1);
+SKIP: {
+    skip 'script is missing', 2 unless -x '/usr/bin/script';
+    spew("$many/many.jsonl", join '', map { qq({"type":"party","code":"many$_","name":"x"}\n) } 1 .. 2500);
+    my $words = join ' ', map { "'$_'" } command('load', '--dry-run', "$many/many.jsonl");
+    my $text  = `script -qec "$words" /dev/null </dev/null`;
+    like($text, qr/\r1000 records\r2000 records\r2500 records\r?\n/, 'a terminal shows how far it is');
+    $text = `$words 2>&1`;
+    unlike($text, qr/\r/, 'a file does not');
 }
 
 # ---- round trip ----

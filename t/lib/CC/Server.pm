@@ -14,8 +14,8 @@ use Time::HiRes qw(time);
 
 my $number = 0;
 
-# config: lines after the minimum; site: lines inside <Location "/cc">; database: file; no_site: no Location; with:
-# modules beside the minimum; processes: how many, instead of a few
+# config: lines after the minimum; site: lines inside <Location "/cc">; database: file; no_site: no Location; no_module:
+# a httpd that does not know the module; with: modules beside the minimum; processes: how many, instead of a few
 sub new {
     my ($class, %set) = @_;
     my $dir = CC::Data::logs() . "/own-$$-" . ++$number;
@@ -41,10 +41,12 @@ sub write {
     my $processes = $self->{processes} // ($mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
         : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32");
     my $lua = $self->{no_lua} ? '' : qq{ClientCenterLuaPath "$top/lua"};
+    my $own = $self->{no_module} ? '' : qq{LoadModule clientcenter_module "$top/build/mod_clientcenter.so"\nClientCenterPasswordHash 1 8192};
+    $lua = $site = '' if $self->{no_module};
     my $dbd = $self->{no_database} ? '' : CC::Database::directives($self->{database});
     CC::Data::write_file("$self->{dir}/httpd.conf", <<"EOF_CONF");
 $load
-LoadModule clientcenter_module "$top/build/mod_clientcenter.so"
+$own
 ServerName 127.0.0.1
 ServerRoot "$self->{dir}"
 DefaultRuntimeDir "$self->{dir}"
@@ -56,7 +58,6 @@ ListenBacklog 1024
 $processes
 $dbd
 $lua
-ClientCenterPasswordHash 1 8192
 @{[ $self->{config} // '' ]}
 $site
 EOF_CONF
