@@ -122,7 +122,8 @@ chaos: all
 	@conf/install-packages chaos
 	t/run chaos
 
-# Prints what pages cost beside a static file and beside Apache's own stack; some minutes, judges nothing (t/bench/report).
+# Prints what pages cost beside a static file and beside Apache's own stack, and what memory the module takes; some
+# minutes, judges nothing (t/bench/report, t/bench/memory).
 bench: all
 	@conf/install-packages test
 	@conf/install-packages bench
