@@ -23,7 +23,10 @@ my ($bin) = sort { ($b =~ /(\d+)/)[0] <=> ($a =~ /(\d+)/)[0] } glob '/usr/lib/po
 # addresses, which does not even refuse connections
 sub new {
     my ($class, %set) = @_;
-    my $self = bless { owner => $$, dirs => [], processes => "ServerLimit 6\nStartServers 2\nThreadLimit 8\nThreadsPerChild 8\nMaxRequestWorkers 48\nMinSpareThreads 8\nMaxSpareThreads 16", %set }, $class;
+    # room for the processes of before a graceful restart beside the new ones
+    my @processes = ($ENV{CC_MPM} || 'event') eq 'prefork' ? ()
+        : (processes => "ServerLimit 6\nStartServers 2\nThreadLimit 8\nThreadsPerChild 8\nMaxRequestWorkers 48\nMinSpareThreads 8\nMaxSpareThreads 16");
+    my $self = bless { owner => $$, dirs => [], servers => \@processes, %set }, $class;
     $ENV{CC_DATABASE} = 'pgsql';
     $self->{primary} = CC::Database::start_server('pgsql', $self->dir);
     my $hosts = $self->{primary}{dir};
@@ -99,7 +102,7 @@ sub make_servers {
     my $conf = CC::Data::top() . '/conf/nodes';
     my $where = $self->{vanished} ? 'host=127.0.0.1,' . $hosts . ' port=' . $self->black_hole . ',5432' : "host=$hosts";
     my $database = sprintf '%s user=cc dbname=%s', $where, CC::Database::name($ENV{CC_DATABASE_FILE});
-    $self->{node} = [map { CC::Server->new(no_database => 1, no_site => 1, database => $ENV{CC_DATABASE_FILE}, with => [qw(remoteip rewrite)], processes => $self->{processes}, config => <<"EOF_CONF") } 0 .. 2];
+    $self->{node} = [map { CC::Server->new(no_database => 1, no_site => 1, database => $ENV{CC_DATABASE_FILE}, with => [qw(remoteip rewrite)], @{ $self->{servers} }, config => <<"EOF_CONF") } 0 .. 2];
 Define CC_DATABASE "$database"
 Define CC_BALANCER 127.0.0.1
 Define CC_SITE_NAME http://127.0.0.1
