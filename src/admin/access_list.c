@@ -58,13 +58,14 @@ static cc_status_t each_row(cc_admin_t *admin, bool was, const char *at, int64_t
                             cc_table_t *table)
 {
     const char *customer = cc_text_int(admin->pool, customer_id), *user = cc_text_int(admin->pool, user_id);
+    const char *last = user_id ? user : FOREVER; /* without a user: from 0 to whatever there is */
     cc_row_fn fn = was ? was_row : still_row;
 
     if (customer_id && was) {
-        return cc_admin_each(admin, CC_SQL_ACCESS_WAS_CUSTOMER, CC_ARGS("0", at, customer, user, user, at), fn, table);
+        return cc_admin_each(admin, CC_SQL_ACCESS_WAS_CUSTOMER, CC_ARGS("0", at, customer, user, last, at), fn, table);
     }
     if (customer_id) {
-        return cc_admin_each(admin, CC_SQL_ACCESS_STILL_CUSTOMER, CC_ARGS("0", customer, user, user, at), fn, table);
+        return cc_admin_each(admin, CC_SQL_ACCESS_STILL_CUSTOMER, CC_ARGS("0", customer, user, last, at), fn, table);
     }
     if (user_id) {
         return was ? cc_admin_each(admin, CC_SQL_ACCESS_WAS_USER, CC_ARGS("0", at, user, at), fn, table)

@@ -192,6 +192,12 @@ static const char *replace(apr_pool_t *pool, const char *text, const char *old, 
               : text;
 }
 
+/* Is the column asked about that has several tables? Filters and searches name all columns. */
+static bool needs_parts(const cc_grid_shape_t *shape)
+{
+    return shape->def->parts && (shape->filtered || shape->group_count || shape->sort == shape->def->parts->column);
+}
+
 /* The tables and the scope. */
 static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
@@ -206,7 +212,7 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     if (shape->by_parts) {
         from = def->parts->from;
-    } else if (shape->plain && def->plain) {
+    } else if (shape->plain && def->plain && !needs_parts(shape)) {
         from = def->plain;
     }
     if (shape->index >= 0 && def->kind) {
@@ -387,25 +393,4 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
                        cc_grid_source(pool, &placed), within, " AND ", inner->match,
                        is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ", keys,
                        " ORDER BY ", keys, NULL);
-}
-
-const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)
-{
-    const cc_grid_def_t *def = shape->def;
-    const cc_grid_column_t *wanted = &def->columns[column];
-    cc_grid_shape_t plain = *shape;
-    const char *keys;
-
-    plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
-    plain.group_count = 0;
-    if (!shape->totals) {
-        return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",
-                           wanted->match, " ORDER BY 1 LIMIT 50", NULL);
-    }
-    /* the totals know the keys; one of the documents that may be seen knows how it is written */
-    keys = cc_grid_source(pool, &plain);
-    plain.totals = CC_TOTALS_NONE;
-    return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, cc_grid_source(pool, &plain), " AND ", wanted->match,
-                       " = k LIMIT 1) FROM (SELECT DISTINCT ", wanted->match, " AS k", keys, ") t ORDER BY 1 LIMIT 50",
-                       NULL);
 }

@@ -58,7 +58,7 @@ typedef struct {
     const char *owner;      /**< SQL: id of the user whom the row concerns, or NULL */
     const char *link;       /**< SQL: what the row's own page is named by, or NULL: its id */
     const char *from;       /**< SQL: tables and the scope */
-    const char *plain;      /**< SQL: `from` without what only values are read from, or NULL: the same */
+    const char *plain;      /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
     const char *counted;    /**< SQL: like `from`, over the counts that SQLite keeps (schema_lists.h), or NULL */
     const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
     const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,

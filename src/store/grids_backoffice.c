@@ -148,9 +148,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .link = "c.number",
         .from = "external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id "
                 "JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
-        /* every row has a customer; planners leave out what is joined like this and not used */
-        .plain = "external_access a LEFT JOIN customers c ON c.id = a.customer_id "
-                 "LEFT JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
+        .plain = "external_access a WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'access' AND customer_id = 0",
         .scope = "",
         .right = OFFICE,

@@ -54,19 +54,19 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
                                      "SELECT " AUDIT_RECORD " FROM audit a WHERE a.id > %lld AND a.at >= %lld "
                                      "AND (a.user_id = %lld OR a.actor_id = %lld) ORDER BY a.id LIMIT 500"},
 
-    /* Parameters: last id, moment, then customer and user or user, moment */
+    /* Parameters: last id, moment, then customer and first and last user or user, moment */
     AT(CC_SQL_ACCESS_WAS) = {"cc_access_was", WAS "a.id > %lld AND a.at + 0 >= {number}" WAS_FIRST "a.id LIMIT 500"},
     AT(CC_SQL_ACCESS_WAS_CUSTOMER) = {"cc_access_was_customer",
                                       WAS "a.id + 0 > {number} AND a.at >= %lld AND a.customer_id = %lld "
-                                          "AND ({number} = 0 OR a.user_id = %lld)" WAS_FIRST "a.id + 0 LIMIT 500"},
+                                          "AND a.user_id BETWEEN %lld AND %lld" WAS_FIRST "a.id + 0 LIMIT 500"},
     AT(CC_SQL_ACCESS_WAS_USER) = {"cc_access_was_user",
                                   WAS "a.id + 0 > {number} AND a.at >= %lld AND a.user_id = %lld" WAS_FIRST
                                       "a.id + 0 LIMIT 500"},
-    /* Parameters: last id, then customer and user or user, moment */
+    /* Parameters: last id, then customer and first and last user or user, moment */
     AT(CC_SQL_ACCESS_STILL) = {"cc_access_still", STILL "a.id > %lld" STILL_SAME "a.id LIMIT 500"},
     AT(CC_SQL_ACCESS_STILL_CUSTOMER) = {"cc_access_still_customer",
                                         STILL "a.id + 0 > {number} AND a.customer_id = %lld "
-                                              "AND ({number} = 0 OR a.user_id = %lld)" STILL_SAME "a.id + 0 LIMIT 500"},
+                                              "AND a.user_id BETWEEN %lld AND %lld" STILL_SAME "a.id + 0 LIMIT 500"},
     AT(CC_SQL_ACCESS_STILL_USER) = {"cc_access_still_user",
                                     STILL "a.id + 0 > {number} AND a.user_id = %lld" STILL_SAME "a.id + 0 LIMIT 500"},
     /* Who is gone, by the number or name that the audit kept */

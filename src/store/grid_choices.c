@@ -1,0 +1,42 @@
+/* The values that the filter of a column offers. Declared in grid_sql.h. */
+#include "grid_sql.h"
+
+#include <apr_strings.h>
+
+/* From one value to the next along an index, however many rows have each; for lists without parameters. */
+static const char *loose_choices(apr_pool_t *pool, const cc_grid_column_t *wanted, const char *from)
+{
+    const char *match = wanted->match;
+
+    return apr_pstrcat(pool, "WITH RECURSIVE choice(k) AS (SELECT MIN(", match, ") FROM ", from,
+                       " UNION ALL SELECT (SELECT MIN(", match, ") FROM ", from, " AND ", match,
+                       " > choice.k) FROM choice WHERE choice.k IS NOT NULL) SELECT (SELECT ", wanted->value, " FROM ",
+                       from, " AND ", match,
+                       " = choice.k LIMIT 1) FROM choice WHERE choice.k IS NOT NULL ORDER BY 1 "
+                       "LIMIT 50",
+                       NULL);
+}
+
+const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)
+{
+    const cc_grid_def_t *def = shape->def;
+    const cc_grid_column_t *wanted = &def->columns[column];
+    cc_grid_shape_t plain = *shape;
+    const char *keys;
+
+    plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
+    plain.group_count = 0;
+    if (!shape->totals && !*def->scope) {
+        return loose_choices(pool, wanted, def->from);
+    }
+    if (!shape->totals) {
+        return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",
+                           wanted->match, " ORDER BY 1 LIMIT 50", NULL);
+    }
+    /* the totals know the keys; one of the documents that may be seen knows how it is written */
+    keys = cc_grid_source(pool, &plain);
+    plain.totals = CC_TOTALS_NONE;
+    return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, cc_grid_source(pool, &plain), " AND ", wanted->match,
+                       " = k LIMIT 1) FROM (SELECT DISTINCT ", wanted->match, " AS k", keys, ") t ORDER BY 1 LIMIT 50",
+                       NULL);
+}
