@@ -45,7 +45,7 @@ const char *cc_step_read(const char *at, cc_step_t *step)
                         .field = (cc_field_t)head.field,
                         .text = at,
                         .length = head.length,
-                        .column = at + head.length,
+                        .column = head.column ? at + head.length : "", /* HTML has none, not even a NUL */
                         .words = at + head.length + head.column,
                         .words_length = head.words,
                         .skip = head.skip};
