@@ -33,12 +33,14 @@ sub write_modules {
 }
 
 # A port with some free ones behind it, for the virtual hosts; from CC_PORTS on, so that runs side by side have their own.
+# Nobody gets one twice, as they may be asked for long before they are used.
+my %given;
 sub free_port {
     my $first = $ENV{CC_PORTS} || 20000;
     for (1 .. 100) {
         my $port = $first + 20 * int rand 240;
         my @open = map { IO::Socket::INET->new(Listen => 1, LocalPort => $_, ReuseAddr => 1) } $port .. $port + 15;
-        return $port if @open == grep { defined } @open;
+        return $port if !$given{$port} && ($given{$port} = @open == grep { defined } @open);
     }
     die "no free port from $first on\n";
 }
