@@ -136,6 +136,13 @@ flood: all
 	@conf/install-packages bench
 	t/run flood
 
+# sqlmap and wapiti look for holes in a running demo; up to an hour (t/outside/run).
+.PHONY: outside-tools
+outside-tools: all
+	@conf/install-packages test
+	@conf/install-packages outside
+	t/run outside
+
 install: all
 	install -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(LUADIR) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)/etc/apache2/mods-available
