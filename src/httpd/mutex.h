@@ -1,5 +1,5 @@
-/* Mutexes of the whole server that outlive its configuration. After a graceful restart the children of before finish what
- * they have begun; what they lock must not go with the configuration that they were started with. */
+/* Mutexes of the whole server that outlive its configuration. After a graceful restart the children of before finish
+ * what they have begun; what they lock must not go with the configuration that they were started with. */
 #ifndef CC_HTTPD_MUTEX_H
 #define CC_HTTPD_MUTEX_H
 
