@@ -27,7 +27,8 @@ my @clients = map {
 } 1 .. $people;
 my $port = Apache::Test::config()->port;
 my $from = time;
-my $swarm = CC::Swarm->run(clients => \@clients, port => $port, seconds => 90);
+# the time is for a server that hangs, not for a slow machine that has many other modules to run as well
+my $swarm = CC::Swarm->run(clients => \@clients, port => $port, seconds => 300);
 my $took = time - $from;
 my %status = %{ $swarm->{status} };
 is_deeply([sort keys %{ { map { $_ => 1 } @{ $swarm->{wrong} } } }], [], 'nothing went wrong') or diag explain $swarm->{wrong};

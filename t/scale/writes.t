@@ -43,7 +43,7 @@ if (!$admin) {
     require POSIX;
     POSIX::_exit($failed);
 }
-my $swarm = CC::Swarm->run(clients => \@clients, port => $port, seconds => 40);
+my $swarm = CC::Swarm->run(clients => \@clients, port => $port, seconds => 300);
 waitpid $admin, 0;
 is($? >> 8, 0, 'ccadmin writes beside them, none of twenty fails');
 is_deeply($swarm->{wrong}, [], 'no write of a person fails');
