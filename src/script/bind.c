@@ -195,7 +195,9 @@ static void add_segment(writer_t *w, const cc_segment_t *segment, const char *na
         cc_template_attribute(w->L, w->state, segment, name);
     } else if (segment->kind == CC_SEGMENT_QUOTED && (cc_bound(w->L, top, &length) || lua_istable(w->L, top))) {
         luaL_error(w->L, "value '%s' stands in an attribute and cannot be a %s", name, luaL_typename(w->L, top));
-    } else if (segment->kind == CC_SEGMENT_QUOTED && !field) {
+    } else if (segment->kind == CC_SEGMENT_QUOTED && field) {
+        add_field(w, field, CC_STEP_QUOTED, "", 0);
+    } else if (segment->kind == CC_SEGMENT_QUOTED) {
         open_text(w);
         cc_template_quoted(w->L, w->state, top, name);
     } else {

@@ -24,7 +24,8 @@ typedef enum {
 
 typedef enum {
     CC_STEP_TEXT,      /**< HTML as it is */
-    CC_STEP_FIELD,     /**< a field, escaped */
+    CC_STEP_FIELD,     /**< a field, escaped, or what the page gives in place of it */
+    CC_STEP_QUOTED,    /**< a field in the quotes of an attribute, where markup of the page has no place */
     CC_STEP_ATTRIBUTE, /**< ` name="field"`, where the row has the field */
     CC_STEP_IF         /**< goes on behind the next `skip` bytes where the row lacks the field or it is empty */
 } cc_step_kind_t;

@@ -226,6 +226,8 @@ static void copy_table(lua_State *L)
     lua_newtable(L);
     lua_pushnil(L);
     while (lua_next(L, from)) {
+        if (lua_type(L, -2) != LUA_TSTRING && lua_type(L, -2) != LUA_TNUMBER)
+            luaL_error(L, "the table of a fragment has names or numbers for keys, and no %s", luaL_typename(L, -2));
         check_plain(L);
         lua_pushvalue(L, -2);
         lua_insert(L, -2); /* from, copy, key, key, value */
@@ -265,7 +267,7 @@ int cc_fragment_get(lua_State *L)
     if (lua_istable(L, 4)) {
         copy_table(L);
         size = size_of(L, 4);
-        cc_freeze_value(L);
+        cc_freeze_wrap(L);
     } else {
         check_plain(L);
         size = size_of(L, 4);

@@ -40,8 +40,7 @@ static int proxy_len(lua_State *L)
     return 1;
 }
 
-/** [hidden] -> [proxy] */
-static void wrap(lua_State *L)
+void cc_freeze_wrap(lua_State *L)
 {
     lua_newtable(L);
     lua_createtable(L, 0, 6); /* hidden, proxy, meta */
@@ -132,7 +131,7 @@ static void freeze_table(lua_State *L, int memo, int depth)
         lua_rawgetp(L, LUA_REGISTRYINDEX, &key_shared_env); /* no globals of its own: one step less per look-up */
     } else {
         lua_pushvalue(L, -1);
-        wrap(L);
+        cc_freeze_wrap(L);
     }
     lua_pushvalue(L, -2);
     lua_pushvalue(L, -2);
@@ -215,7 +214,7 @@ void cc_freeze_open(lua_State *L, int globals)
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_env_meta);
 
     lua_pushvalue(L, globals);
-    wrap(L);
+    cc_freeze_wrap(L);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_shared_env);
     /* A chunk gets these as _ENV until it is given its own. */

@@ -13,6 +13,10 @@ void cc_freeze_open(lua_State *L, int globals);
  *  that functions reach through their upvalues. */
 void cc_freeze_value(lua_State *L);
 
+/** Replaces the table on the top, which holds neither tables nor functions, by its read-only form. Unlike
+ *  cc_freeze_value() it is not remembered, so it goes when nobody has it any more. */
+void cc_freeze_wrap(lua_State *L);
+
 /** Pushes the metatable of a script's own globals. */
 void cc_freeze_push_env_meta(lua_State *L);
 

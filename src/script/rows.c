@@ -261,8 +261,10 @@ static int rows_len(lua_State *L)
     return 1;
 }
 
+/* Scripts get it from `pairs`, and can call it with anything. */
 static int rows_next(lua_State *L)
 {
+    luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
     if (lua_next(L, 1))
         return 2;

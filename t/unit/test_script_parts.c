@@ -47,6 +47,11 @@ static void test_bounds(void)
     script_page(&t, "p",
                 "return html.join{#tostring(html.fragment('components.part', {text = ('x'):rep(page.long)}))}");
     ok(script_render(&t, "p", model), "one that is too long to be kept");
+    script_page(&t, "p",
+                "for i = 1, 3000 do html.fragment('components.table', {n = i .. ('x'):rep(page.long)}) end\n"
+                "return html.join{}");
+    json_object_set_new(model, "long", json_integer(2000));
+    ok(script_render(&t, "p", model), "tables that nobody has any more take no memory");
 }
 
 static const struct {
@@ -73,6 +78,8 @@ static const struct {
      "return html.join{html.fragment('components.m', {})}", "has no function"},
     {"tables in the outcome", "return function() return {a = {}} end",
      "return html.join{html.fragment('components.m', {}).a}", "has no table"},
+    {"an outcome with a table for a name", "return function() return {[{}] = 1} end",
+     "return html.join{html.fragment('components.m', {}).a}", "names or numbers for keys"},
     {"a module that is no function", "return {}", "return html.join{html.fragment('components.m', {})}",
      "not the function of a fragment"},
     {"a fragment that fails", "return function() error('broken') end",
@@ -155,6 +162,11 @@ static const struct {
      "nil,\n"
      "{{user = {'<', 1}, actions = html.unsafe_raw'<b>'}})",
      "&lt;1|<b>|Orders with Prices"},
+    {"a slot, which is not for attributes",
+     "rows:render(bind(T'<i a=\"{a}\"{@b}>{c}</i>', {a = f('text', 'user'), b = f('text', 'user'),\n"
+     "c = f('text', 'user')}), nil, {{user = html.unsafe_raw'\"<u>'}})",
+     "<i a=\"&lt;b&gt;Olivia&lt;/b&gt;\" b=\"&lt;b&gt;Olivia&lt;/b&gt;\">\"<u></i>"},
+    {"the iterator on what is no table", "tostring(pcall(pairs(rows), 5))", "false"},
     {"markup in an attribute", "rows:render(bind(T'<i id=\"{a}\">', {a = html.unsafe_raw'\"'}))",
      "stands in an attribute"},
     {"a bound template in an attribute", "rows:render(bind(T'<i id=\"{a}\">', {a = bind(T'\"', {})}))",
