@@ -48,7 +48,10 @@ while (1) {
 }
 waitpid $_, 0 for @pids;
 is_deeply([split /\n/, $answers], [('422,422,422') x $clients], 'all sign-ins are answered');
-is_deeply([sort keys %{ { map { $_ => 1 } @seen } }], [$usual + 10 > 19 ? 19 : $usual + 10], 'their hashes are computed behind everybody else');
+SKIP: {
+    skip 'httpd has the lowest priority already', 1 if $usual == 19;
+    is_deeply([sort keys %{ { map { $_ => 1 } @seen } }], [$usual > 9 ? 19 : $usual + 10], 'their hashes are computed behind everybody else');
+}
 cmp_ok($most, '<=', $slots, 'no more of them at once than are allowed');
 is_deeply([others()], [], 'afterwards all threads are as before');
 unlike($server->log, qr/exit signal/, 'no child died');
