@@ -201,6 +201,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     if (helpers) { /* asked twice: for the documents that spell the values, and for the totals that have them */
         apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
         shape.totals = CC_TOTALS_DAYS;
+        shape.months = def->columns[column].type != CC_COLUMN_DATE;
     }
     apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
     return status == CC_OK

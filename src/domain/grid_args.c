@@ -1,17 +1,16 @@
 #include "grid_args.h"
 
-#include "../base/date.h"
 #include "../base/decimal.h"
 #include "../base/text.h"
+#include "../store/schema_sqlite.h"
 #include "grid_amounts.h"
+#include "grid_ranges.h"
 #include "settings.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_DATE "0001-01-01"
-#define LAST_DATE "9999-12-31"
 #define NO_PERSON "none" /* the filter that finds rows without a person */
 
 static void push(apr_array_header_t *args, const char *value)
@@ -86,132 +85,6 @@ static void push_roles(apr_array_header_t *args, const char *folded)
     }
 }
 
-/* "a..b" into its ends, "" where one is open; a single value is both ends. */
-static void split_range(apr_pool_t *pool, const char *text, const char **from, const char **to)
-{
-    const char *dots = strstr(text, "..");
-
-    *from = dots ? cc_text_trim(pool, apr_pstrmemdup(pool, text, (apr_size_t)(dots - text))) : text;
-    *to = dots ? cc_text_trim(pool, dots + 2) : text;
-}
-
-typedef bool (*parse_fn)(const char *text, int64_t *value);
-typedef struct {
-    int64_t from, to; /* both included */
-} range_t;
-
-static bool parse_whole(const char *text, int64_t *value)
-{
-    return cc_text_to_int(text, CC_GRID_NUMBER_MAX, value);
-}
-
-/* What is no range matches nothing; an open end is what `all` has. */
-static range_t parse_range(apr_pool_t *pool, const char *folded, parse_fn parse, range_t all)
-{
-    const char *from = "", *to = "";
-
-    split_range(pool, folded ? folded : "", &from, &to);
-    return (*from && !parse(from, &all.from)) || (*to && !parse(to, &all.to)) ? (range_t){1, 0} : all;
-}
-
-/* An open end is not "none at all". */
-static range_t parse_amounts(apr_pool_t *pool, const char *folded)
-{
-    return parse_range(pool, folded, cc_decimal_parse, (range_t){folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX});
-}
-
-static void push_range(apr_array_header_t *args, range_t range)
-{
-    push(args, cc_text_int(args->pool, range.from));
-    push(args, cc_text_int(args->pool, range.to));
-}
-
-/* A day, a month ("2026-11"), a year, or a range of them. Text compares like the dates, and a prefix comes before
- * whatever it begins. */
-static bool is_date_part(const char *text)
-{
-    static const char form[] = "dddd-dd-dd";
-    size_t length = strlen(text);
-
-    for (size_t i = 0; i < length; i++) {
-        if (i >= sizeof(form) - 1 || (form[i] == '-' ? text[i] != '-' : text[i] < '0' || text[i] > '9')) {
-            return false;
-        }
-    }
-    return length == 0 || length == 4 || length == 7 || length == 10;
-}
-
-static void push_dates(apr_array_header_t *args, const char *folded)
-{
-    const char *from = "", *to = "";
-
-    split_range(args->pool, folded ? folded : "", &from, &to);
-    if (!is_date_part(from) || !is_date_part(to)) {
-        from = LAST_DATE;
-        to = FIRST_DATE;
-    }
-    /* an open end is not "none at all" */
-    push(args, folded && !*from ? FIRST_DATE : from);
-    push(args, *to ? apr_pstrcat(args->pool, to, "~", NULL) : LAST_DATE);
-}
-
-/* When a day, a month or a year begins, in UTC; `next`: the one after it. */
-static bool begin_of(apr_pool_t *pool, const char *part, bool next, int64_t *seconds)
-{
-    static const char *const rest[] = {"-01-01", "-01", ""};
-    size_t length = strlen(part);
-    const char *day = apr_pstrcat(pool, part, rest[length == 4 ? 0 : length == 7 ? 1 : 2], NULL);
-
-    if (!cc_date_valid(day)) {
-        return false;
-    }
-    if (next && length == 10) {
-        day = cc_date_plus(pool, day, 1);
-    } else if (next) {
-        /* 31 days after the first of a month, or 366 after that of a year, is always in the next one */
-        day = apr_pstrmemdup(pool, cc_date_plus(pool, day, length == 7 ? 31 : 366), length);
-        day = apr_pstrcat(pool, day, rest[length == 4 ? 0 : 1], NULL);
-    }
-    return cc_date_utc_parse(apr_pstrcat(pool, day, "T00:00:00Z", NULL), seconds);
-}
-
-/* The same dates as of a point in time, by days in UTC. */
-static void push_times(apr_array_header_t *args, const char *folded)
-{
-    const char *from = "", *to = "";
-    int64_t first = folded ? 1 - INT64_MAX : -INT64_MAX, last = INT64_MAX; /* an open end is not "never" */
-    bool good = true;
-
-    split_range(args->pool, folded ? folded : "", &from, &to);
-    if (*from) {
-        good = is_date_part(from) && begin_of(args->pool, from, false, &first);
-    }
-    if (*to) {
-        good = good && is_date_part(to) && begin_of(args->pool, to, true, &last);
-        last--;
-    }
-    push(args, cc_text_int(args->pool, good ? first : 1));
-    push(args, cc_text_int(args->pool, good ? last : 0));
-}
-
-/* Days overdue from a to b are due dates from b to a days ago. */
-static void push_overdue(apr_array_header_t *args, const char *today, const char *folded)
-{
-    const char *from = "", *to = "";
-    int64_t least = 0, most = CC_DAYS_MAX;
-
-    if (!folded) {
-        push(args, "");
-        push(args, LAST_DATE);
-        return;
-    }
-    split_range(args->pool, folded, &from, &to);
-    bool good =
-        (!*from || cc_text_to_int(from, CC_DAYS_MAX, &least)) && (!*to || cc_text_to_int(to, CC_DAYS_MAX, &most));
-    push(args, good ? cc_date_minus(args->pool, today, (int)most) : LAST_DATE);
-    push(args, good ? cc_date_minus(args->pool, today, (int)(least > 1 ? least : 1)) : FIRST_DATE);
-}
-
 /* Texts are filtered by a part, or by the whole after "=": where they are made of several columns, by a pattern. */
 static const char *text_pattern(apr_pool_t *pool, const char *folded)
 {
@@ -244,13 +117,11 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
 {
     switch (column->type) {
     case CC_COLUMN_ROLE: push_roles(args, folded); break;
-    case CC_COLUMN_NUMBER:
-        push_range(args, parse_range(args->pool, folded, parse_whole, (range_t){0, CC_GRID_NUMBER_MAX}));
-        break;
-    case CC_COLUMN_MONEY: push_range(args, parse_amounts(args->pool, folded)); break;
-    case CC_COLUMN_TIME: push_times(args, folded); break;
-    case CC_COLUMN_DATE: push_dates(args, folded); break;
-    case CC_COLUMN_OVERDUE: push_overdue(args, today, folded); break;
+    case CC_COLUMN_NUMBER: cc_grid_push_numbers(args, folded); break;
+    case CC_COLUMN_MONEY: cc_grid_push_range(args, cc_grid_amount_range(args->pool, folded)); break;
+    case CC_COLUMN_TIME: cc_grid_push_times(args, folded); break;
+    case CC_COLUMN_DATE: cc_grid_push_dates(args, folded); break;
+    case CC_COLUMN_OVERDUE: cc_grid_push_overdue(args, today, folded); break;
     case CC_COLUMN_FLAG: push_flag(args, folded); break;
     case CC_COLUMN_PERSON:
         push(args, folded && !strcmp(folded, NO_PERSON) ? "" : text_pattern(args->pool, folded));
@@ -306,7 +177,7 @@ static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape
 
 static const char *first_date(const cc_view_t *view)
 {
-    return view->visible_since ? view->visible_since : FIRST_DATE;
+    return view->visible_since ? view->visible_since : CC_FIRST_DATE;
 }
 
 static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view)
@@ -323,12 +194,35 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
     }
 }
 
+/* What may be seen, in days, or in days of its first month and in months, as store/schema_sqlite.h names them; and the
+ * customer. */
+static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view)
+{
+    const char *first = first_date(view), *month = apr_pstrmemdup(args->pool, first, 7);
+
+    push(args, first);
+    if (shape->months) {
+        push(args, apr_pstrcat(args->pool, month, "-31", NULL));
+        push(args, apr_pstrcat(args->pool, CC_MONTHS, month, "-", NULL)); /* behind that month itself */
+        push(args, CC_MONTHS CC_LAST_DATE);
+    } else {
+        push(args, CC_LAST_DATE);
+    }
+    push(args, cc_text_int(args->pool, view->current->customer.id));
+}
+
+static void push_documents(apr_array_header_t *args, const cc_view_t *view)
+{
+    push(args, cc_text_int(args->pool, view->current->customer.id));
+    push(args, first_date(view));
+}
+
 /* A pattern for each column of text that may be seen and is totalled, or is not. */
 static void push_likes(apr_array_header_t *args, const cc_grid_shape_t *shape, bool totalled, const char *pattern)
 {
     for (int i = 0; i < shape->def->count; i++) {
         const cc_grid_column_t *column = &shape->def->columns[i];
-        bool text = column->type == CC_COLUMN_TEXT || column->type == CC_COLUMN_DATE;
+        bool text = column->type == CC_COLUMN_TEXT || (column->type == CC_COLUMN_DATE && !shape->months);
         if (((shape->columns >> i) & 1) && text && column->totalled == totalled) {
             push(args, pattern);
         }
@@ -339,24 +233,23 @@ static void push_likes(apr_array_header_t *args, const cc_grid_shape_t *shape, b
 static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                                const cc_grid_query_t *query)
 {
-    const char *customer = cc_text_int(args->pool, view->current->customer.id);
     const char *pattern = cc_text_like(args->pool, query->q_key);
 
-    push(args, customer);
+    push_spans(args, shape, view);
     push_likes(args, shape, true, pattern);
     if (shape->short_search) {
-        push(args, customer);
+        push_spans(args, shape, view);
         push(args, query->q_key);
         push_likes(args, shape, true, pattern);
     } else if (shape->few_notes) {
-        push(args, customer);
-        push(args, customer);
+        push_spans(args, shape, view);
+        push(args, cc_text_int(args->pool, view->current->customer.id));
         push(args, pattern);
         push_likes(args, shape, true, pattern);
     }
     if (!shape->short_search && !shape->no_numbers) {
         push(args, apr_pstrcat(args->pool, shape->few_notes ? "number : " : "{number notes} : ", query->match, NULL));
-        push(args, customer);
+        push_documents(args, view);
         push_likes(args, shape, true, pattern);
         push_likes(args, shape, false, pattern);
         if (shape->few_notes) {
@@ -365,7 +258,7 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
     }
     for (int i = 0; i < shape->def->count; i++) {
         if (((shape->columns >> i) & 1) && shape->def->columns[i].type == CC_COLUMN_MONEY) {
-            push(args, customer);
+            push_documents(args, view);
             push_search(args, &shape->def->columns[i], query->q_key);
             push_likes(args, shape, true, pattern);
             push_likes(args, shape, false, pattern);
@@ -373,36 +266,34 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
     }
 }
 
-static void push_amounts(apr_array_header_t *args, const char *customer, const char *folded)
+static void push_amounts(apr_array_header_t *args, const cc_view_t *view, const char *folded)
 {
-    range_t range = parse_amounts(args->pool, folded);
+    cc_grid_range_t range = cc_grid_amount_range(args->pool, folded);
     cc_grid_amounts_t amounts = cc_grid_amounts(args->pool, range.from, range.to);
 
     push(args, amounts.steps);
     for (int i = 0; i < 2; i++) {
-        push(args, customer);
-        push_range(args, (range_t){amounts.ends[i].from, amounts.ends[i].to});
+        push(args, cc_text_int(args->pool, view->current->customer.id));
+        cc_grid_push_range(args, (cc_grid_range_t){amounts.ends[i].from, amounts.ends[i].to});
+        push(args, first_date(view));
     }
 }
 
 static void push_source(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_shape_t *shape,
                         const cc_view_t *view, const cc_grid_query_t *query)
 {
-    if (shape->totals == CC_TOTALS_NONE) {
-        push_scope(ctx, args, shape->def, view);
-        return;
+    switch (shape->totals) {
+    case CC_TOTALS_NONE: push_scope(ctx, args, shape->def, view); return;
+    case CC_TOTALS_SEARCH: push_totals_search(args, shape, view, query); return;
+    default: push_spans(args, shape, view); break;
     }
-    if (shape->totals == CC_TOTALS_SEARCH) {
-        push_totals_search(args, shape, view, query);
-    } else {
+    if (shape->totals == CC_TOTALS_NOTES) {
         push(args, cc_text_int(ctx->pool, view->current->customer.id));
-    }
-    if (shape->totals == CC_TOTALS_LETTERS) {
+    } else if (shape->totals == CC_TOTALS_LETTERS) {
         push(args, query->filter_keys[shape->filter]);
     } else if (shape->totals == CC_TOTALS_AMOUNTS) {
-        push_amounts(args, cc_text_int(ctx->pool, view->current->customer.id), query->filter_keys[shape->filter]);
+        push_amounts(args, view, query->filter_keys[shape->filter]);
     }
-    push(args, first_date(view));
 }
 
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,

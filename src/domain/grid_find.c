@@ -91,10 +91,7 @@ static bool read_places(const find_t *find, const part_t *part, apr_array_header
     for (int i = 0; i <= part->fixed && i < find->count; i++) {
         columns[i] = find->order[i].column;
     }
-    cc_grid_use_totals(plan, &shape,
-                       part->fixed < find->count ? cc_grid_totals_of(plan, shape.def, columns, part->fixed + 1)
-                                                 : CC_TOTALS_NONE);
-    if (!shape.totals) {
+    if (part->fixed == find->count || !cc_grid_use_totals(plan, &shape, columns, part->fixed + 1)) {
         return false;
     }
     shape.fixed = part->fixed;

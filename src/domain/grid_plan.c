@@ -166,6 +166,7 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
         return status;
     }
     all.totals = CC_TOTALS_DAYS;
+    all.months = true;
     status = cc_grid_read_totals(ctx, &all, cc_grid_args(ctx, &all, view, NULL), &plan->totals);
     plan->totals.shape = shape;
     plan->all = plan->totals.count;
@@ -198,8 +199,8 @@ static int other_filter(const cc_grid_def_t *def, const cc_grid_query_t *query)
 }
 
 /* Which totals have these columns, under what is filtered and searched. */
-cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns,
-                                        int count)
+static cc_grid_totals_from_t totals_of(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns,
+                                       int count)
 {
     const cc_grid_query_t *query = plan->query;
     int other = other_filter(def, query);
@@ -234,14 +235,38 @@ cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_gri
     return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == 2) ? CC_TOTALS_NOTES : CC_TOTALS_NONE;
 }
 
-void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_grid_totals_from_t totals)
+/* Can a date have this text? */
+static bool is_of_date(const char *text)
 {
+    return text[strspn(text, "0123456789-")] == '\0';
+}
+
+/* Is a date filtered, searched or among these columns? */
+static bool asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count)
+{
+    bool asks = plan->query->q_key && is_of_date(plan->query->q_key);
+
+    for (int i = 0; i < def->count; i++) {
+        asks = asks || (def->columns[i].type == CC_COLUMN_DATE && plan->query->filter_keys[i]);
+    }
+    for (int i = 0; i < count; i++) {
+        asks = asks || def->columns[columns[i]].type == CC_COLUMN_DATE;
+    }
+    return asks;
+}
+
+bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, const int *columns, int count)
+{
+    cc_grid_totals_from_t totals = totals_of(plan, shape->def, columns, count);
+
     shape->totals = totals;
+    shape->months = totals && !asks_days(plan, shape->def, columns, count);
     shape->filter =
         totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;
     shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(plan->query->q_key);
     shape->few_notes = totals == CC_TOTALS_SEARCH && plan->few_notes;
     shape->no_numbers = shape->few_notes && plan->no_numbers;
+    return totals != CC_TOTALS_NONE;
 }
 
 /* The index of a column that is filtered by a whole text or by an amount, or -1. */
@@ -299,16 +324,16 @@ cc_status_t cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *sha
 {
     bool can;
 
-    cc_grid_use_totals(plan, shape, cc_grid_totals_of(plan, shape->def, shape->groups, shape->group_count));
-    return shape->totals || !plan->many ? CC_OK : use_finders(plan, shape, true, &can);
+    return cc_grid_use_totals(plan, shape, shape->groups, shape->group_count) || !plan->many
+               ? CC_OK
+               : use_finders(plan, shape, true, &can);
 }
 
 cc_status_t cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level)
 {
     bool can;
 
-    cc_grid_use_totals(plan, shape, cc_grid_totals_of(plan, shape->def, shape->groups, level + 1));
-    if (shape->totals || !plan->many) {
+    if (cc_grid_use_totals(plan, shape, shape->groups, level + 1) || !plan->many) {
         return CC_OK;
     }
     shape->text_search = shape->text_filters = false;

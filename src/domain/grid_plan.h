@@ -32,12 +32,8 @@ cc_status_t cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *sha
 /** The same for all rows that match, as a download reads them. */
 cc_status_t cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
 
-/** Which totals have these columns, under what is filtered and searched. */
-cc_grid_totals_from_t cc_grid_totals_of(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns,
-                                        int count);
-
-/** Sets in the shape that these totals are asked. */
-void cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cc_grid_totals_from_t totals);
+/** Sets in the shape which totals have these columns, under what is filtered and searched. False: none. */
+bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, const int *columns, int count);
 
 /** Sets in the shape that what is searched and filtered is found by an index, instead of looking at all documents;
  *  `*can` is false where no index does. The words of the text index that begin with one or two letters are looked up

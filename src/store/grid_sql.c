@@ -144,7 +144,7 @@ bool cc_grid_filters(const cc_grid_shape_t *shape, int column)
 {
     const cc_grid_column_t *filtered = &shape->def->columns[column];
 
-    return cc_grid_sees(shape, column) &&
+    return cc_grid_sees(shape, column) && !(shape->months && filtered->type == CC_COLUMN_DATE) &&
            (shape->totals == CC_TOTALS_NONE || filtered->totalled ||
             (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2));
 }

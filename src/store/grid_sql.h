@@ -41,6 +41,7 @@ typedef struct {
     /* only where the database keeps helpers */
     bool counted; /**< totals of all rows: ask the counts that are kept */
     cc_grid_totals_from_t totals;
+    bool months;       /**< those of whole months, as nothing is asked about days */
     int filter;        /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
     bool short_search; /**< CC_TOTALS_SEARCH: for one or two letters */
     bool few_notes;    /**< CC_TOTALS_SEARCH: the notes of all documents are few different texts */
@@ -107,10 +108,13 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
 
 /** What follows SELECT …: tables, scope, types, filters, search. Its parameters, the scope's, are
  *  - of the documents: the letters of cc_grid_def_t::scope, types, filters, search;
- *  - CC_TOTALS_DAYS, CC_TOTALS_NOTES: customer, first date, types, filters;
- *  - CC_TOTALS_LETTERS: customer, letters, first date, types, filters;
- *  - CC_TOTALS_AMOUNTS: customer, names of steps as JSON, twice customer, from and to, first date, types, filters;
- *  - CC_TOTALS_SEARCH: see grid_totals_sql.c, then first date, types, filters.
+ *  - of totals (grid_totals_sql.c): spans, customer, then
+ *    - CC_TOTALS_DAYS: types, filters;
+ *    - CC_TOTALS_NOTES: customer, types, filters;
+ *    - CC_TOTALS_LETTERS: letters, types, filters;
+ *    - CC_TOTALS_AMOUNTS: names of steps as JSON, twice customer, from, to and first date, types, filters;
+ *    - CC_TOTALS_SEARCH: what is searched, types, filters.
+ *  Spans: first and last day; with `months`, first and last month as the totals name them.
  *  Filters: text a pattern (NOTES: for the notes customer and pattern; an exact one, the text), role six codes, others
  *  from and to. */
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);

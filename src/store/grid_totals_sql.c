@@ -26,6 +26,15 @@ static const char *as_o(apr_pool_t *pool, const char *match)
     return made;
 }
 
+/* "spans s CROSS JOIN table o WHERE …": the rows of totals for the first day that may be seen and all after it. With
+ * `months`, whole months as such. Parameters: the spans, customer. */
+static const char *in_spans(apr_pool_t *pool, const cc_grid_shape_t *shape, const char *table)
+{
+    return apr_pstrcat(pool, "(SELECT %s AS first, %s AS last", shape->months ? " UNION ALL SELECT %s, %s" : "",
+                       ") s CROSS JOIN ", table, " o WHERE o.kind = '", shape->def->kind,
+                       "' AND o.customer_id = {number} AND o.date BETWEEN s.first AND s.last", NULL);
+}
+
 /* The different notes of a customer, found one after another on the key: (customer, text). Parameter: customer. */
 static const char *notes(apr_pool_t *pool, const cc_grid_def_t *def)
 {
@@ -63,7 +72,8 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def)
                         CC_GRID_WORDS_MAX);
 }
 
-/* " (o.date LIKE …" of the columns that the totals have, or of those that they have not; "" for none. */
+/* "o.date LIKE …" of the columns that the totals have, or of those that they have not; "" for none. With `months` no
+ * date can have the text. */
 static const char *likes(apr_pool_t *pool, const cc_grid_shape_t *shape, bool totalled)
 {
     const cc_grid_def_t *def = shape->def;
@@ -71,7 +81,7 @@ static const char *likes(apr_pool_t *pool, const cc_grid_shape_t *shape, bool to
 
     for (int i = 0; i < def->count; i++) {
         const cc_grid_column_t *column = &def->columns[i];
-        bool text = column->type == CC_COLUMN_TEXT || column->type == CC_COLUMN_DATE;
+        bool text = column->type == CC_COLUMN_TEXT || (column->type == CC_COLUMN_DATE && !shape->months);
         if (cc_grid_sees(shape, i) && text && column->totalled == totalled) {
             sql = apr_pstrcat(pool, sql, *sql ? " OR " : "", as_o(pool, column->match), " LIKE %s ESCAPE '!'", NULL);
         }
@@ -91,31 +101,27 @@ static bool has_money(const cc_grid_shape_t *shape)
 
 /* Documents with the text in what is totalled; those that have it elsewhere only; those that only have the amount. So
  * each is counted once. Parameters, T being a pattern for each column that the totals have, and E for each other:
- *   customer, T;
- *   short: customer, letters, T;
- *   few notes: customer, customer, pattern, T; but for `no_numbers` match of the number, customer, T, E, pattern of
- *   the notes;
- *   else: match of number and notes, customer, T, E;
- *   with a money column: customer, from, to, T, E. */
+ *   spans, customer, T;
+ *   short: spans, customer, letters, T;
+ *   few notes: spans, customer, customer, pattern, T; but for `no_numbers` match of the number, customer, first date,
+ * T, E, pattern of the notes; else: match of number and notes, customer, first date, T, E; with a money column:
+ * customer, first date, from, to, T, E. */
 static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *kind = def->kind, *t = likes(pool, shape, true), *e = likes(pool, shape, false);
-    const char *documents = of_documents(def);
+    const char *documents = of_documents(def), *scope = " = {number} AND o.date >= %s AND ";
     const char *found = apr_pstrcat(pool, " UNION ALL ", documents, kind, " o WHERE o.id IN (SELECT rowid FROM ", kind,
-                                    "_search WHERE ", kind,
-                                    "_search MATCH %s) AND o.customer_id + 0 = {number} "
-                                    "AND NOT (",
+                                    "_search WHERE ", kind, "_search MATCH %s) AND o.customer_id + 0", scope, "NOT (",
                                     t, ") AND (", e, ")", NULL);
-    const char *parts = apr_pstrcat(pool, " UNION ALL " OF_TOTALS "document_parts o WHERE o.kind = '", kind,
-                                    "' AND o.customer_id = {number} AND ", NULL);
-    const char *sql = apr_pstrcat(pool, "(" OF_TOTALS "document_totals o WHERE o.kind = '", kind,
-                                  "' AND o.customer_id = {number} AND (", t, ")", NULL);
+    const char *parts = apr_pstrcat(pool, " UNION ALL " OF_TOTALS, in_spans(pool, shape, "document_parts"), NULL);
+    const char *sql =
+        apr_pstrcat(pool, "(" OF_TOTALS, in_spans(pool, shape, "document_totals"), " AND (", t, ")", NULL);
 
     if (shape->short_search) {
-        sql = apr_pstrcat(pool, sql, parts, "o.part IN (1, 2, 3) AND o.text = %s AND NOT (", t, ")", NULL);
+        sql = apr_pstrcat(pool, sql, parts, " AND o.part IN (1, 2, 3) AND o.text = %s AND NOT (", t, ")", NULL);
     } else if (shape->few_notes) {
-        sql = apr_pstrcat(pool, sql, parts, "o.part = 0 AND o.text IN (", notes(pool, def),
+        sql = apr_pstrcat(pool, sql, parts, " AND o.part = 0 AND o.text IN (", notes(pool, def),
                           " SELECT x FROM t WHERE x LIKE %s ESCAPE '!') AND NOT (", t, ")", NULL);
         if (!shape->no_numbers) {
             sql = apr_pstrcat(pool, sql, found, " AND o.notes_key NOT LIKE %s ESCAPE '!'", NULL);
@@ -124,49 +130,53 @@ static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
         sql = apr_pstrcat(pool, sql, found, NULL);
     }
     if (has_money(shape)) {
-        sql = apr_pstrcat(pool, sql, " UNION ALL ", documents, kind,
-                          " o WHERE o.customer_id = {number} AND o.amount BETWEEN {number} AND {number} AND NOT (", t,
-                          *e ? " OR " : "", e, ")", NULL);
+        sql = apr_pstrcat(pool, sql, " UNION ALL ", documents, kind, " o WHERE o.customer_id", scope,
+                          "o.amount BETWEEN {number} AND {number} AND NOT (", t, *e ? " OR " : "", e, ")", NULL);
     }
     return apr_pstrcat(pool, sql, ") ", NULL);
 }
 
-/* Whole steps of amounts, and the documents at either end. Parameters: customer, steps, twice customer, from, to. */
+/* Whole steps of amounts, and the documents at either end. Parameters: spans, customer, steps, twice customer, from,
+ * to, first date. */
 static const char *amounts(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *amount = as_o(pool, def->columns[shape->filter].match);
     const char *end = apr_pstrcat(pool, " UNION ALL ", of_documents(def), def->kind, " o INDEXED BY ",
                                   cc_grid_way(def, shape->filter).index, " WHERE o.customer_id = {number} AND ", amount,
-                                  " BETWEEN {number} AND {number}", NULL);
+                                  " BETWEEN {number} AND {number} AND o.date >= %s", NULL);
 
-    return apr_pstrcat(pool, "(" OF_TOTALS "document_parts o WHERE o.kind = '", def->kind,
-                       "' AND o.customer_id = {number} AND o.part = 4 AND o.text IN (SELECT value FROM json_each(%s))",
-                       end, end, ") ", NULL);
+    return apr_pstrcat(pool, "(" OF_TOTALS, in_spans(pool, shape, "document_parts"),
+                       " AND o.part = 4 AND o.text IN (SELECT value FROM json_each(%s))", end, end, ") ", NULL);
+}
+
+/* Every different note is looked for, as the dates stand behind it in the key. Parameters: spans, customer, customer.
+ */
+static const char *of_notes(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    return apr_pstrcat(pool, "(SELECT o.*, o.text AS notes_key FROM ", in_spans(pool, shape, "document_parts"),
+                       " AND o.part = 0 AND o.text IN (", notes(pool, shape->def),
+                       " SELECT x FROM t WHERE x IS NOT NULL)) ", NULL);
 }
 
 const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *alias = apr_pstrmemdup(pool, def->id, 1);
+    const char *rows, *of_parts = apr_pstrcat(pool, "(SELECT o.* FROM ", in_spans(pool, shape, "document_parts"), NULL);
 
     switch (shape->totals) {
-    case CC_TOTALS_NOTES:
-        return apr_pstrcat(pool, "(SELECT *, text AS notes_key FROM document_parts WHERE kind = '", def->kind,
-                           "' AND part = 0) ", alias, " WHERE ", alias, ".customer_id = {number} AND ", alias,
-                           ".date >= %s", NULL);
+    case CC_TOTALS_NOTES: rows = of_notes(pool, shape); break;
     case CC_TOTALS_LETTERS:
-        return apr_pstrcat(pool, "document_parts ", alias, " WHERE ", alias, ".kind = '", def->kind, "' AND ", alias,
-                           ".customer_id = {number} AND ", alias,
-                           cc_grid_way(def, shape->filter).part == 1 ? ".part IN (1, 3)" : ".part IN (2, 3)", " AND ",
-                           alias, ".text = %s AND ", alias, ".date >= %s", NULL);
-    case CC_TOTALS_AMOUNTS:
-        return apr_pstrcat(pool, amounts(pool, shape), alias, " WHERE ", alias, ".date >= %s", NULL);
-    case CC_TOTALS_SEARCH: return apr_pstrcat(pool, search(pool, shape), alias, " WHERE ", alias, ".date >= %s", NULL);
+        rows = apr_pstrcat(pool, of_parts, " AND o.part IN (", cc_grid_way(def, shape->filter).part == 1 ? "1" : "2",
+                           ", 3) AND o.text = %s) ", NULL);
+        break;
+    case CC_TOTALS_AMOUNTS: rows = amounts(pool, shape); break;
+    case CC_TOTALS_SEARCH: rows = search(pool, shape); break;
     case CC_TOTALS_DAYS:
-    case CC_TOTALS_NONE: break;
+    case CC_TOTALS_NONE:
+    default: rows = apr_pstrcat(pool, "(SELECT o.* FROM ", in_spans(pool, shape, "document_totals"), ") ", NULL); break;
     }
-    return def->totals_from;
+    return apr_pstrcat(pool, rows, apr_pstrmemdup(pool, def->id, 1), " WHERE 1 = 1", NULL);
 }
 
 const char *cc_grid_sql_places(apr_pool_t *pool, const cc_grid_shape_t *shape)

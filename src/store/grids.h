@@ -66,9 +66,8 @@ typedef struct {
                         *   office */
     const char *type;  /**< SQL: code of the document type, or NULL */
     cc_grid_types_t types;
-    const char *kind;        /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
-    const char *totals_from; /**< SQL: like `from`, over the totals */
-    const char *currency;    /**< SQL: currency of the money columns, or NULL: no sums */
+    const char *kind;     /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
+    const char *currency; /**< SQL: currency of the money columns, or NULL: no sums */
     /** for each column of codes, in their order, the list of those that its filter offers, each ended by NULL */
     const char *const *const *codes;
     int right; /**< cc_right_t of the page */

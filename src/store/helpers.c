@@ -72,10 +72,28 @@ static const char *difference(apr_pool_t *pool, const char *kind, const char *ex
                      extra ? extra : "", is_order(kind) ? "status_key" : "''", kind, extra ? ", 7" : "");
     const char *found = apr_psprintf(pool,
                                      "SELECT customer_id, %s date, type_code, type_key, status_key, currency, count, "
-                                     "ones, millionths FROM %s AND kind = '%s'",
+                                     "ones, millionths FROM %s AND date < '" CC_MONTHS "' AND kind = '%s'",
                                      extra ? "text," : "", kept, kind);
 
     return apr_pstrcat(pool, "SELECT COUNT(*) FROM (", backwards ? found : made, " EXCEPT ", backwards ? made : found,
+                       ")", NULL);
+}
+
+/* Totals of months, in a table that begins with these columns, less the days that they have; or the other way round. */
+static const char *months(apr_pool_t *pool, const char *kind, const char *table, const char *columns, bool backwards)
+{
+    const char *days = apr_psprintf(pool,
+                                    "SELECT %s, '" CC_MONTHS "' || SUBSTR(date, 1, 7) AS month, type_code, type_key, "
+                                    "status_key, currency, SUM(count), SUM(ones), SUM(millionths) FROM %s WHERE kind = "
+                                    "'%s' AND date < '" CC_MONTHS "' GROUP BY %s, month, type_code, type_key, "
+                                    "status_key, currency",
+                                    columns, table, kind, columns);
+    const char *kept = apr_psprintf(pool,
+                                    "SELECT %s, date, type_code, type_key, status_key, currency, count, ones, "
+                                    "millionths FROM %s WHERE kind = '%s' AND date >= '" CC_MONTHS "'",
+                                    columns, table, kind);
+
+    return apr_pstrcat(pool, "SELECT COUNT(*) FROM (", backwards ? days : kept, " EXCEPT ", backwards ? kept : days,
                        ")", NULL);
 }
 
@@ -84,6 +102,7 @@ static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
     apr_pool_t *pool = cc_db_pool(db);
     const char *notes = is_order(kind) ? "notes_key," : "'',";
     const char *steps = "SUBSTR('-', 1, amount < 0) || CHAR(64 + LENGTH(ABS(amount))),";
+    const char *of_months = "the totals of months are not those of their days";
     const char *ids = "(SELECT rowid AS id FROM %s_search WHERE %s_search MATCH '\"' || char(10, 10, 10) || '\"')";
     const struct {
         const char *sql, *problem;
@@ -100,6 +119,10 @@ static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
          "the totals of amounts are not those of the documents"},
         {difference(pool, kind, steps, "document_parts WHERE part = 4 AND text NOT GLOB '*[0-9]'", true),
          "the totals of amounts are not those of the documents"},
+        {months(pool, kind, "document_totals", "customer_id", false), of_months},
+        {months(pool, kind, "document_totals", "customer_id", true), of_months},
+        {months(pool, kind, "document_parts", "customer_id, part, text", false), of_months},
+        {months(pool, kind, "document_parts", "customer_id, part, text", true), of_months},
         {apr_psprintf(pool,
                       apr_pstrcat(pool, "SELECT COUNT(*) FROM (SELECT id FROM ", kind, " EXCEPT SELECT id FROM ", ids,
                                   ")", NULL),

@@ -4,7 +4,9 @@
 
 /* What all tables of totals have behind what they are about: a row for each combination of these, and how many
  * documents and how much money it stands for. Amounts are added up in two parts, so that no number of them overflows.
- */
+ * Each document counts twice: for its day, and for its month, whose `date` comes after all days ("m2026-11"). So
+ * whoever does not ask about days reads few rows: those of whole months, and of the days of one month in which what may
+ * be seen begins. */
 #define DAY "date TEXT NOT NULL, type_code TEXT NOT NULL, type_key TEXT NOT NULL, status_key TEXT NOT NULL, "
 #define SUMS "currency TEXT NOT NULL, count INTEGER NOT NULL, ones INTEGER NOT NULL, millionths INTEGER NOT NULL, "
 #define DAY_KEY "date, type_code, type_key, status_key, currency"
@@ -20,19 +22,24 @@ const char *const cc_schema_sqlite_common[] = {
 
 /* ---- pieces of the triggers ---- */
 
+#define MONTH(row) "'" CC_MONTHS "' || SUBSTR(" row ".date, 1, 7)"
+#define SPANS(row) "(SELECT " row ".date AS span UNION ALL SELECT " MONTH(row) ")"
+
 /* `row` is NEW or OLD, `n` 1 or -1: that many documents more. What has come to nothing is deleted. */
 #define VALUES(row, status, n)                                                                                         \
-    row ".date, " row ".type_code, " row ".type_key, " status ", " row ".currency, " n ", " n " * (" row               \
-        ".amount / 1000000), " n " * (" row ".amount % 1000000)"
+    "span, " row ".type_code, " row ".type_key, " status ", " row ".currency, " n ", " n " * (" row                    \
+    ".amount / 1000000), " n " * (" row ".amount % 1000000)"
 #define ADD_UP                                                                                                         \
-    " ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "                         \
+    " WHERE true ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "              \
     "millionths = millionths + excluded.millionths; "
 #define SAME_DAY(row, status)                                                                                          \
-    "date = " row ".date AND type_code = " row ".type_code AND type_key = " row ".type_key AND status_key = " status   \
-    " AND currency = " row ".currency AND count = 0; "
+    "date IN (" row ".date, " MONTH(row) ") AND type_code = " row ".type_code AND type_key = " row                     \
+                                         ".type_key AND status_key = " status " AND currency = " row                   \
+                                         ".currency AND count = 0; "
 
 #define TOTALS(kind, row, status, n)                                                                                   \
-    "INSERT INTO document_totals VALUES ('" kind "', " row ".customer_id, " VALUES(row, status, n) ")" ADD_UP
+    "INSERT INTO document_totals SELECT '" kind "', " row ".customer_id, " VALUES(row, status, n) " FROM " SPANS(row)  \
+        ADD_UP
 #define NO_TOTALS(kind, row, status)                                                                                   \
     "DELETE FROM document_totals WHERE kind = '" kind "' AND customer_id = " row                                       \
     ".customer_id AND " SAME_DAY(row, status)
@@ -52,10 +59,10 @@ const char *const cc_schema_sqlite_common[] = {
 
 #define PIECES(row, notes) GRAMS(row ".document_no_key", notes) " UNION ALL " STEPS(row ".amount")
 #define PARTS(kind, row, status, notes, n)                                                                             \
-    "INSERT INTO document_parts VALUES ('" kind "', " row ".customer_id, 0, " notes                                    \
-    ", " VALUES(row, status, n) ")" ADD_UP "INSERT INTO document_parts SELECT '" kind "', " row                        \
-                                ".customer_id, part, gram, " VALUES(row, status, n) " FROM (" PIECES(                  \
-                                    row, notes) ") WHERE true" ADD_UP
+    "INSERT INTO document_parts SELECT '" kind "', " row                                                               \
+    ".customer_id, part, gram, " VALUES(row, status, n) " FROM (SELECT 0 AS part, " notes                              \
+                                                        " AS gram UNION ALL " PIECES(row, notes) "), " SPANS(row)      \
+                                                            ADD_UP
 #define NO_PARTS(kind, row, status, notes)                                                                             \
     "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                                        \
     ".customer_id AND part = 0 AND text = " notes " AND " SAME_DAY(                                                    \

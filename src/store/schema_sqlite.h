@@ -1,10 +1,13 @@
-/* What SQLite offers beyond the common schema to keep lists of documents fast however long they are: totals by day,
- * also of notes, of every one or two letters and of how amounts begin, and an index of text. All are kept by triggers,
- * so they are right whoever writes, and all are left out where the administrator's views stand in for the tables.
- * Without them the same questions are asked of the documents. One thing passes the triggers by: rows that INSERT OR
- * REPLACE takes away. */
+/* What SQLite offers beyond the common schema to keep lists of documents fast however long they are: totals by day
+ * and by month, also of notes, of every one or two letters and of how amounts begin, and an index of text. All are kept
+ * by triggers, so they are right whoever writes, and all are left out where the administrator's views stand in for the
+ * tables. Without them the same questions are asked of the documents. One thing passes the triggers by: rows that
+ * INSERT OR REPLACE takes away. */
 #ifndef CC_SCHEMA_SQLITE_H
 #define CC_SCHEMA_SQLITE_H
+
+/** How the `date` of the totals of a month begins ("m2026-11"). */
+#define CC_MONTHS "m"
 
 /** Tables that orders and invoices share; ends with NULL. */
 extern const char *const cc_schema_sqlite_common[];
