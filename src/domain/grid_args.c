@@ -194,19 +194,29 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
     }
 }
 
-/* What may be seen, in days, or in days of its first month and in months, as store/schema_sqlite.h names them; and the
- * customer. */
-static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view)
+/* What may be seen and is asked for, in days, or in days of its first month and in months, as store/schema_sqlite.h
+ * names them; and the customer. */
+static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
+                       const cc_grid_query_t *query)
 {
-    const char *first = first_date(view), *month = apr_pstrmemdup(args->pool, first, 7);
+    const char *first = first_date(view), *last = CC_LAST_DATE, *month = apr_pstrmemdup(args->pool, first, 7);
 
+    for (int i = 0; !shape->months && shape->filtered && i < shape->def->count; i++) {
+        if (shape->def->columns[i].type == CC_COLUMN_DATE && query->filter_keys[i]) {
+            apr_array_header_t *asked = apr_array_make(args->pool, 2, sizeof(const char *));
+            cc_grid_push_dates(asked, query->filter_keys[i]);
+            first = strcmp(first, APR_ARRAY_IDX(asked, 0, const char *)) < 0 ? APR_ARRAY_IDX(asked, 0, const char *)
+                                                                             : first;
+            last = APR_ARRAY_IDX(asked, 1, const char *);
+        }
+    }
     push(args, first);
     if (shape->months) {
         push(args, apr_pstrcat(args->pool, month, "-31", NULL));
         push(args, apr_pstrcat(args->pool, CC_MONTHS, month, "-", NULL)); /* behind that month itself */
         push(args, CC_MONTHS CC_LAST_DATE);
     } else {
-        push(args, CC_LAST_DATE);
+        push(args, last);
     }
     push(args, cc_text_int(args->pool, view->current->customer.id));
 }
@@ -235,14 +245,14 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
 {
     const char *pattern = cc_text_like(args->pool, query->q_key);
 
-    push_spans(args, shape, view);
+    push_spans(args, shape, view, query);
     push_likes(args, shape, true, pattern);
     if (shape->short_search) {
-        push_spans(args, shape, view);
+        push_spans(args, shape, view, query);
         push(args, query->q_key);
         push_likes(args, shape, true, pattern);
     } else if (shape->few_notes) {
-        push_spans(args, shape, view);
+        push_spans(args, shape, view, query);
         push(args, cc_text_int(args->pool, view->current->customer.id));
         push(args, pattern);
         push_likes(args, shape, true, pattern);
@@ -285,7 +295,7 @@ static void push_source(cc_context_t *ctx, apr_array_header_t *args, const cc_gr
     switch (shape->totals) {
     case CC_TOTALS_NONE: push_scope(ctx, args, shape->def, view); return;
     case CC_TOTALS_SEARCH: push_totals_search(args, shape, view, query); return;
-    default: push_spans(args, shape, view); break;
+    default: push_spans(args, shape, view, query); break;
     }
     if (shape->totals == CC_TOTALS_NOTES) {
         push(args, cc_text_int(ctx->pool, view->current->customer.id));

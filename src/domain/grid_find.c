@@ -1,9 +1,11 @@
 /* Finding the rows of a page among very many. Declared in grid_find.h. */
 #include "grid_find.h"
 
+#include "../store/schema_sqlite.h"
 #include "grid_args.h"
 #include "grid_totals.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 /* So many hits are read whole and sorted, wherever they are. */
@@ -80,29 +82,68 @@ static cc_status_t place_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
-/* The values that the next column of the order has within a part, and how often; false: no totals know. */
-static bool read_places(const find_t *find, const part_t *part, apr_array_header_t **places, cc_status_t *status)
+/* The values that the next column of the order has within a part, and how often; false: no totals know. Of dates, only
+ * those within the filter `days`, or, where it is NULL, as the totals have it: the days of the first month, then
+ * months. */
+static bool read_places(const find_t *find, const part_t *part, const char *days, apr_array_header_t **places,
+                        cc_status_t *status)
 {
-    const cc_grid_plan_t *plan = find->plan;
+    cc_grid_plan_t plan = *find->plan;
+    cc_grid_query_t query = *plan.query;
     cc_grid_shape_t shape = *find->shape;
     int columns[CC_GRID_ORDER_MAX];
+    bool dates = part->fixed < find->count && is_date(find, part->fixed);
     apr_array_header_t *args;
 
     for (int i = 0; i <= part->fixed && i < find->count; i++) {
         columns[i] = find->order[i].column;
     }
-    if (part->fixed == find->count || !cc_grid_use_totals(plan, &shape, columns, part->fixed + 1)) {
+    if (days) {
+        query.filter_keys[columns[part->fixed]] = days;
+        plan.query = &query;
+        shape.filtered = true;
+    }
+    if (part->fixed == find->count || !cc_grid_use_totals(&plan, &shape, columns, part->fixed + 1)) {
         return false;
     }
+    shape.months = shape.months || (dates && !days && !cc_grid_asks_days(&plan, shape.def, columns, part->fixed));
     shape.fixed = part->fixed;
-    args = cc_grid_args(plan->ctx, &shape, plan->view, plan->query);
+    args = cc_grid_args(plan.ctx, &shape, plan.view, plan.query);
     for (int i = 0; i < part->fixed; i++) {
         APR_ARRAY_PUSH(args, const char *) = part->values[i];
     }
-    *places = apr_array_make(plan->ctx->pool, 64, sizeof(place_t));
-    *status = cc_db_select_text(plan->ctx->db, "cc_grid_places", cc_grid_sql_places(plan->ctx->pool, &shape),
+    *places = apr_array_make(plan.ctx->pool, 64, sizeof(place_t));
+    *status = cc_db_select_text(plan.ctx->db, "cc_grid_places", cc_grid_sql_places(plan.ctx->pool, &shape),
                                 cc_grid_bound(args), place_row, *places);
     return true;
+}
+
+/* The filter for the days, or months, that the page touches; `*offset` becomes that within them. NULL: these are days
+ * already. */
+static const char *touched_months(const find_t *find, const apr_array_header_t *places, int limit, int64_t *offset)
+{
+    const char *first = NULL, *last = NULL;
+    int64_t before = 0, within = *offset;
+    bool months = false;
+
+    for (int i = 0; i < places->nelts && before < within + limit; i++) {
+        const place_t *place = &APR_ARRAY_IDX(places, i, place_t);
+        bool is_month = !strncmp(place->value, CC_MONTHS, strlen(CC_MONTHS));
+        months = months || is_month;
+        if (!first && place->count <= within) {
+            within -= place->count;
+            continue;
+        }
+        last = is_month ? place->value + strlen(CC_MONTHS) : place->value;
+        first = first ? first : last;
+        before += place->count;
+    }
+    if (!months || !first) {
+        return NULL;
+    }
+    *offset = within;
+    return strcmp(first, last) <= 0 ? apr_pstrcat(find->plan->ctx->pool, first, "..", last, NULL)
+                                    : apr_pstrcat(find->plan->ctx->pool, last, "..", first, NULL);
 }
 
 static cc_status_t find_part(const find_t *find, const part_t *part, int limit, int64_t offset);
@@ -165,8 +206,14 @@ static cc_status_t find_part(const find_t *find, const part_t *part, int limit, 
     apr_array_header_t *places;
     cc_status_t status = CC_OK;
 
-    if (!read_places(find, part, &places, &status)) {
+    if (!read_places(find, part, NULL, &places, &status)) {
         return read_part(find, part, limit, offset);
+    }
+    if (status == CC_OK && is_date(find, part->fixed)) {
+        const char *days = touched_months(find, places, limit, &offset);
+        if (days) {
+            read_places(find, part, days, &places, &status);
+        }
     }
     if (status != CC_OK) {
         return status;

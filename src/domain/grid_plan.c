@@ -149,6 +149,23 @@ static cc_status_t compare_numbers(cc_grid_plan_t *plan, const cc_grid_def_t *de
     return status;
 }
 
+/* Texts of more than digits and dashes are in no date. */
+static cc_status_t compare_dates(cc_grid_plan_t *plan, const cc_grid_def_t *def)
+{
+    const char *text = plan->query->q_key;
+    int64_t found = 0;
+    cc_status_t status = CC_OK;
+
+    if (text[strspn(text, "0123456789-")] == '\0') {
+        status = cc_db_select_text(plan->ctx->db, "cc_grid_dates", cc_grid_sql_dates(plan->ctx->pool, def),
+                                   CC_ARGS(cc_text_int(plan->ctx->pool, plan->view->current->customer.id),
+                                           cc_text_like(plan->ctx->pool, text)),
+                                   number_row, &found);
+    }
+    plan->no_dates = !found;
+    return status;
+}
+
 cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view, cc_grid_query_t *query,
                          cc_grid_plan_t *plan)
 {
@@ -173,6 +190,9 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
     plan->many = plan->all > MANY;
     if (status == CC_OK && plan->many && asks_notes(shape, query)) {
         status = count_notes(plan, def);
+    }
+    if (status == CC_OK && plan->many && query->q_key) {
+        status = compare_dates(plan, def);
     }
     if (status == CC_OK && plan->many && query->q_key && !is_letters(query->q_key)) {
         status = match(ctx, def, query->q_key, &query->match);
@@ -235,16 +255,9 @@ static cc_grid_totals_from_t totals_of(const cc_grid_plan_t *plan, const cc_grid
     return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == 2) ? CC_TOTALS_NOTES : CC_TOTALS_NONE;
 }
 
-/* Can a date have this text? */
-static bool is_of_date(const char *text)
+bool cc_grid_asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count)
 {
-    return text[strspn(text, "0123456789-")] == '\0';
-}
-
-/* Is a date filtered, searched or among these columns? */
-static bool asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count)
-{
-    bool asks = plan->query->q_key && is_of_date(plan->query->q_key);
+    bool asks = plan->query->q_key && !plan->no_dates;
 
     for (int i = 0; i < def->count; i++) {
         asks = asks || (def->columns[i].type == CC_COLUMN_DATE && plan->query->filter_keys[i]);
@@ -260,7 +273,7 @@ bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cons
     cc_grid_totals_from_t totals = totals_of(plan, shape->def, columns, count);
 
     shape->totals = totals;
-    shape->months = totals && !asks_days(plan, shape->def, columns, count);
+    shape->months = totals && !cc_grid_asks_days(plan, shape->def, columns, count);
     shape->filter =
         totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;
     shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(plan->query->q_key);

@@ -101,6 +101,9 @@ const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def);
  * has the text. Parameters: the text, of two letters at least, and the customer. */
 const char *cc_grid_sql_strangers(apr_pool_t *pool, const cc_grid_def_t *def);
 
+/** How many of the dates of a customer's documents are like a pattern. Parameters: customer, pattern. */
+const char *cc_grid_sql_dates(apr_pool_t *pool, const cc_grid_def_t *def);
+
 /** The words of the text index that begin with some letters. Parameters: the letters, and what comes after all that
  *  begin with them. */
 const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);

@@ -1,6 +1,8 @@
 /* The part of a grid's SQL that asks the tables of totals. Declared in grid_sql.h. */
 #include "grid_sql.h"
 
+#include "schema_sqlite.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -63,6 +65,15 @@ const char *cc_grid_sql_strangers(apr_pool_t *pool, const cc_grid_def_t *def)
                         "WITH RECURSIVE t(x, n) AS (SELECT %%s, 1 UNION ALL SELECT x, n + 1 FROM t WHERE n < LENGTH(x) "
                         "- 1) SELECT COUNT(*) FROM t WHERE NOT EXISTS (SELECT 1 FROM document_parts WHERE kind = '%s' "
                         "AND customer_id = {number} AND part IN (1, 3) AND text = SUBSTR(x, n, 2))",
+                        def->kind);
+}
+
+const char *cc_grid_sql_dates(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    return apr_psprintf(pool,
+                        "WITH RECURSIVE t(c, x) AS (SELECT {number}, '' UNION ALL SELECT c, (SELECT MIN(date) FROM "
+                        "document_totals WHERE kind = '%s' AND customer_id = c AND date > x AND date < '" CC_MONTHS
+                        "') FROM t WHERE x IS NOT NULL) SELECT COUNT(*) FROM t WHERE x LIKE %%s ESCAPE '!'",
                         def->kind);
 }
 

@@ -132,6 +132,11 @@ for my $amounts ('10..', '..-10', '-850.55..0', '0..850.55', '-123.45..711.17', 
     my $more = one_of('', 'group=status', 'group=type_name,date', 'sort=amount&page=7', 'sort=amount&dir=desc', 'filter.date=' . day(50) . '..', 'page=20', 'filter.type_name=quot&group=amount', 'filter.status=shipped&sort=status');
     same(one_of('many-all', 'few-all', 'many-late', 'few-late'), one_of('orders', 'orders', 'invoices'), CC::Person::encode('filter.amount', $amounts) . "&$more", one_of(0, 0, 2));
 }
+# pages in order of the date: within a month, over several of them, and in the days of the first month that may be seen
+for my $page (1, 2, 3, 5, 8, 13, 20, 26, 30) {
+    my $more = one_of('', '', 'q=ring', 'q=o', 'group=status', 'filter.amount=-10..100', 'filter.type_name=quot', 'filter.document_no=7', 'group=type_name,date&sort=notes');
+    same(one_of('many-all', 'many-late', 'many-late', 'many-some'), 'orders', "sort=date&per_page=100&page=$page&dir=" . one_of('asc', 'desc') . "&$more", one_of(0, 0, 2));
+}
 # numbers filled up with zeros, whose words every document has; and words that no number can have
 for my $text ('000', '0000', '00007', '00077', 'a0000', '0004-', 'phone', 'deliver', 'ring 2x') {
     my $more = one_of('', 'group=status', 'sort=notes&page=3', 'sort=amount&dir=desc', 'filter.status=shipped');
