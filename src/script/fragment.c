@@ -1,11 +1,12 @@
 /* What a fragment shows is a function of its input alone, and this file makes sure of it: the input is written to a
  * key, text by text, and the module's function gets what is read back from that key and nothing else. It reads no data
- * (cc.* refuses), and finds the variables of modules as they were loaded, so nothing that a page knows can reach it
- * past the key. So a kept fragment tells nobody more than he told himself when he asked for it.
+ * (cc.* refuses), and is called apart from the page (apart.h), so nothing that a page knows can reach it past the key.
+ * So a kept fragment tells nobody more than he told himself when he asked for it.
  *
  * Kept are two generations of fragments; the older one is let go when the younger one is full. */
 #include "fragment.h"
 
+#include "apart.h"
 #include "bind.h"
 #include "freeze.h"
 #include "html.h"
@@ -257,11 +258,10 @@ int cc_fragment_get(lua_State *L)
     if (!lua_isfunction(L, -1))
         return luaL_error(L, "module '%s' returns a %s, not the function of a fragment", lua_tostring(L, 1),
                           luaL_typename(L, -1));
-    cc_freeze_restore(L);
     const char *at = lua_tostring(L, 3) + head;
     read_value(L, &at);
     state->pure++;
-    lua_call(L, 1, 1); /* 4: the outcome */
+    cc_apart_call(L, 1); /* 4: the outcome */
     state->pure--;
     size_t size;
     if (lua_istable(L, 4)) {

@@ -242,7 +242,8 @@ bool cc_freeze_push_hidden(lua_State *L, int index)
     return proxy;
 }
 
-void cc_freeze_restore(lua_State *L)
+/** Puts the remembered variables back; what they were goes to the table at `aside`, if that is not 0. */
+static void restore(lua_State *L, int aside)
 {
     int count = cc_state_of(L)->kept;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_kept);
@@ -254,9 +255,47 @@ void cc_freeze_restore(lua_State *L)
         lua_rawgeti(L, kept, 3 * i + 1);
         lua_getupvalue(L, kept + 1, n);
         lua_rawgeti(L, kept, 3 * i + 3); /* function, now, before */
-        if (!lua_rawequal(L, -1, -2))
+        if (!lua_rawequal(L, -1, -2)) {
             lua_setupvalue(L, kept + 1, n);
+            if (aside && lua_isnil(L, -1))
+                lua_pushlightuserdata(L, L); /* for nil: no script has such a value */
+            if (aside)
+                lua_rawseti(L, aside, i + 1);
+        }
         lua_settop(L, kept);
     }
     lua_pop(L, 1);
+}
+
+void cc_freeze_restore(lua_State *L)
+{
+    restore(L, 0);
+}
+
+void cc_freeze_set_aside(lua_State *L)
+{
+    lua_newtable(L);
+    restore(L, lua_gettop(L));
+}
+
+void cc_freeze_take_back(lua_State *L)
+{
+    int aside = lua_gettop(L);
+    restore(L, 0);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_kept);
+    lua_pushnil(L);
+    while (lua_next(L, aside)) { /* aside, kept, place, value */
+        lua_Integer i = lua_tointeger(L, -2) - 1;
+        lua_rawgeti(L, aside + 1, 3 * i + 1);
+        lua_rawgeti(L, aside + 1, 3 * i + 2);
+        int n = (int)lua_tointeger(L, -1);
+        lua_pop(L, 1);
+        if (lua_islightuserdata(L, -2))
+            lua_pushnil(L);
+        else
+            lua_pushvalue(L, -2);
+        lua_setupvalue(L, -2, n);
+        lua_pop(L, 2);
+    }
+    lua_settop(L, aside - 1);
 }

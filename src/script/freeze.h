@@ -26,4 +26,10 @@ bool cc_freeze_push_hidden(lua_State *L, int index);
 /** Puts the remembered variables of modules back. */
 void cc_freeze_restore(lua_State *L);
 
+/** The same, and pushes what they were. */
+void cc_freeze_set_aside(lua_State *L);
+
+/** Pops what cc_freeze_set_aside() pushed, and makes the variables that again. */
+void cc_freeze_take_back(lua_State *L);
+
 #endif

@@ -2,6 +2,7 @@
  * no files, no coroutines, nothing that keeps a value between requests. */
 #include "sandbox.h"
 
+#include "apart.h"
 #include "bind_cc.h"
 #include "freeze.h"
 #include "guard.h"
@@ -80,7 +81,8 @@ static const cc_script_t *module_script(const cc_source_t *source, const char *n
 }
 
 /* A module runs once per state and outlives the request; so it may not see the request (cc.* refuses while
- * `loading`), and everything it leaves behind is frozen. A state with a module that failed is not used again. */
+ * `loading`), is called apart from it, and everything it leaves behind is frozen. A state with a module that failed is
+ * not used again. */
 int cc_sandbox_require(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
@@ -107,7 +109,7 @@ int cc_sandbox_require(lua_State *L)
     cc_sandbox_env(L);
     if (!lua_setupvalue(L, -2, 1))
         lua_pop(L, 1);
-    lua_call(L, 0, 1);
+    cc_apart_call(L, 0);
     if (lua_isnil(L, -1)) {
         lua_pop(L, 1);
         lua_pushboolean(L, 1);

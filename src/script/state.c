@@ -200,6 +200,7 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     state->aborted = CC_ABORT_NONE;
     state->left = state->instructions;
     state->pure = 0;
+    state->apart = 0;
     state->cpu_end = cc_state_cpu_time() + (cpu > CPU_MIN ? cpu : CPU_MIN);
     lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
     lua_pushcfunction(L, traceback);

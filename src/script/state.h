@@ -14,6 +14,7 @@ typedef enum {
     CC_ABORT_MEMORY,
     CC_ABORT_INSTRUCTIONS,
     CC_ABORT_SYNTAX, /**< the page does not compile */
+    CC_ABORT_DEPTH,  /**< fragments or modules nested too deeply */
     CC_ABORT_DATA    /**< the core could not answer; it logged why */
 } cc_abort_t;
 
@@ -41,6 +42,7 @@ typedef struct cc_state_t {
     cc_abort_t aborted;
     int loading; /**< modules that began to load and did not finish */
     int pure;    /**< fragments that are being rendered: they read no data */
+    int apart;   /**< calls that see nothing of the page, see apart.h */
     int kept;    /**< entries in the list of module variables, see freeze.h */
     cc_call_t *call;
     unsigned serial; /**< of the call, or of the last one */

@@ -86,6 +86,28 @@ static const struct {
      "local ok = pcall(html.fragment, 'components.m', {})\n"
      "return html.join({ok, pcall(html.fragment, 'components.m', {}), cc.profile().name}, '|')",
      "Olivia Green"},
+    {"the line of the page that asks",
+     "return function() local seen = '' for level = 1, 20 do\n"
+     "local _, message = pcall(error, '', level) seen = seen .. message end return html.join{'[', seen, ']'} end",
+     "local a = html.fragment('components.m', {n = 1})\n\n\nlocal b = html.fragment('components.m', {n = 2})\n"
+     "return html.join{tostring(tostring(a) == tostring(b)), tostring(a):find('pages') or 'no page'}",
+     "trueno page"},
+    {"how deep the page is",
+     "local function deeper(n) local ok, m = pcall(deeper, n + 1) return ok and m or n end\n"
+     "return function() return html.join{'d', deeper(0)} end",
+     "local function at(n, i) if n == 0 then return html.fragment('components.m', {i = i}) end\n"
+     "local ok, m = pcall(at, n - 1, i) return m end\n"
+     "return html.join{tostring(tostring(at(0, 1)) == tostring(at(50, 2)))}",
+     "true"},
+    {"variables that the page has set stay set",
+     "local n = 'as loaded' return function(input) local was = n n = input.n return html.join{was} end",
+     "local set = require 'components.m' set{n = 'page'}\n"
+     "local a, b = html.fragment('components.m', {n = 'x'}), set{n = 'again'}\n"
+     "pcall(html.fragment, 'components.m', {n = {}})\n"
+     "return html.join({a, b, set{}, html.fragment('components.m', {n = 'x'})}, '|')",
+     "as loaded|page|again|as loaded"},
+    {"a fragment in itself", "return function(input) return html.fragment('components.m', {n = input.n + 1}) end",
+     "return html.join{tostring(pcall(html.fragment, 'components.m', {n = 1}))}", "nested too deeply"},
     {"the input as the page changes it later", "return function(i) return html.join{i.t[1]} end",
      "local i = {t = {'a'}} local f = html.fragment('components.m', i) i.t[1] = 'b'\n"
      "return html.join{f, html.fragment('components.m', {t = {'a'}}), html.fragment('components.m', i)}",
@@ -106,6 +128,23 @@ static void test_pure(void)
     script_page(&t, "p", "return html.join{require('components.m')}");
     script_quiet(&t);
     ok(!script_render(&t, "p", NULL) && has(t.last, "not while a module loads"), "a fragment for a module that loads");
+}
+
+/* A module outlives the page that first asks for it, and sees nothing of that page. */
+static void test_loading(void)
+{
+    script_write(&t, "components/box.lua",
+                 "local kept = 'as loaded' return {put = function(x) kept = x end, get = function() return kept end}");
+    script_write(&t, "components/late.lua",
+                 "local lines = '' for level = 1, 20 do lines = lines .. select(2, pcall(error, '', level)) end\n"
+                 "local box = require 'components.box'\n"
+                 "return {seen = box.get(), lines = lines:find('pages') or 'no page'}");
+    script_page(&t, "p",
+                "local box = require 'components.box' box.put('secret')\n"
+                "local late = require 'components.late'\n"
+                "return html.join({late.seen, late.lines, box.get()}, '|')");
+    is_str(script_render(&t, "p", NULL), "as loaded|no page|secret",
+           "a module that loads late sees nothing of the page");
 }
 
 /* The form token is what differs between two sessions: it reaches no script, so no kept fragment has it. */
@@ -210,6 +249,7 @@ int main(void)
     test_kept();
     test_bounds();
     test_pure();
+    test_loading();
     test_token();
     test_rows();
     script_close(&t);
