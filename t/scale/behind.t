@@ -10,7 +10,7 @@ use CC::Server;
 use IO::Handle;
 
 my ($slots, $clients) = (2, 6);
-my $server = CC::Server->new(config => "ClientCenterLoginConcurrency $slots\nClientCenterPasswordHash 3 65536");
+my $server = CC::Server->new(config => "ClientCenterLoginConcurrency $slots\nClientCenterPasswordHash 3 32768");
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 ok($server->start, 'httpd starts');
@@ -47,7 +47,7 @@ while (1) {
     last if defined $got && !$got;
 }
 waitpid $_, 0 for @pids;
-is_deeply([split /\n/, $answers], [('422,422,422') x $clients], 'all sign-ins are answered');
+is(scalar(grep { /^(?:422|503)(?:,(?:422|503)){2}$/ } split /\n/, $answers), $clients, 'all sign-ins are answered, or put off') or diag $answers;
 SKIP: {
     skip 'httpd has the lowest priority already', 1 if $usual == 19;
     is_deeply([sort keys %{ { map { $_ => 1 } @seen } }], [$usual > 9 ? 19 : $usual + 10], 'their hashes are computed behind everybody else');
