@@ -11,17 +11,20 @@
 #include <string.h>
 
 #define ROWS "rows of a list"
+#define STEPS_MAX 4000 /* of a row: several times what all columns with links need */
 
 typedef struct {
     cc_call_t *call;
     unsigned serial; /**< of the call */
     const cc_grid_def_t *def;
     const apr_array_header_t *rows;
+    apr_pool_t *scratch; /**< for one row, so that a page cannot take memory that its limit does not count */
 } rows_t;
 
 /** A step, with its column found. */
 typedef struct {
     cc_step_t step;
+    const char *start;
     int column; /**< -1: none, or none that the role may see */
     int next;   /**< of CC_STEP_IF: the step to go on with when it does not hold */
 } resolved_t;
@@ -43,7 +46,7 @@ static const rows_t *check_rows(lua_State *L)
 static const char *cell_text(const rows_t *rows, const cc_grid_row_t *row, int column)
 {
     const cc_call_t *call = rows->call;
-    return cc_grid_cell_text(call->pool, &rows->def->columns[column], row->values[column],
+    return cc_grid_cell_text(rows->scratch, &rows->def->columns[column], row->values[column],
                              call->what->view->user->language);
 }
 
@@ -70,7 +73,7 @@ static void push_cells(lua_State *L, const rows_t *rows, const cc_grid_row_t *ro
 static void push_row(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 {
     lua_createtable(L, 0, 6);
-    set_text(L, "id", cc_text_int(rows->call->pool, row->id));
+    set_text(L, "id", cc_text_int(rows->scratch, row->id));
     if (row->link)
         set_text(L, "link", row->link);
     if (row->currency)
@@ -93,24 +96,32 @@ static int column_of(const rows_t *rows, const char *name)
     return -1;
 }
 
-static apr_array_header_t *resolve(const rows_t *rows, const char *at, const char *end)
+/** How many steps there are; raises where they are too many for what they would cost. */
+static int count_steps(lua_State *L, const char *at, const char *end)
 {
-    apr_array_header_t *steps = apr_array_make(rows->call->pool, 40, sizeof(resolved_t));
-    apr_array_header_t *starts = apr_array_make(rows->call->pool, 40, sizeof(const char *));
-    while (at < end) {
-        resolved_t *resolved = &APR_ARRAY_PUSH(steps, resolved_t);
-        APR_ARRAY_PUSH(starts, const char *) = at;
-        at = cc_step_read(at, &resolved->step);
-        resolved->column = resolved->step.column[0] ? column_of(rows, resolved->step.column) : -1;
+    cc_step_t step;
+    int count = 0;
+    for (; at < end; at = cc_step_read(at, &step))
+        luaL_argcheck(L, ++count <= STEPS_MAX, 2, "too many parts");
+    return count;
+}
+
+/** Pushes memory of the state that holds the steps, and returns it. */
+static const resolved_t *resolve(lua_State *L, const rows_t *rows, const char *at, int count)
+{
+    resolved_t *steps = lua_newuserdatauv(L, (size_t)count * sizeof(*steps), 0);
+    for (int i = 0; i < count; i++) {
+        steps[i].start = at;
+        at = cc_step_read(at, &steps[i].step);
+        steps[i].column = steps[i].step.column[0] ? column_of(rows, steps[i].step.column) : -1;
     }
-    for (int i = 0; i < steps->nelts; i++) {
-        resolved_t *resolved = &APR_ARRAY_IDX(steps, i, resolved_t);
-        if (resolved->step.kind != CC_STEP_IF)
+    for (int i = 0; i < count; i++) {
+        if (steps[i].step.kind != CC_STEP_IF)
             continue;
-        const char *behind = resolved->step.words + resolved->step.words_length + resolved->step.skip;
-        resolved->next = i + 1;
-        while (resolved->next < steps->nelts && APR_ARRAY_IDX(starts, resolved->next, const char *) < behind)
-            resolved->next++;
+        const char *behind = steps[i].step.words + steps[i].step.words_length + steps[i].step.skip;
+        steps[i].next = i + 1;
+        while (steps[i].next < count && steps[steps[i].next].start < behind)
+            steps[i].next++;
     }
     return steps;
 }
@@ -129,7 +140,7 @@ static const char *field_text(const rows_t *rows, const cc_grid_row_t *row, cons
 {
     int column = resolved->column;
     const char *value = column >= 0 ? row->values[column] : NULL;
-    apr_pool_t *pool = rows->call->pool;
+    apr_pool_t *pool = rows->scratch;
     switch (resolved->step.field) {
     case CC_FIELD_ID: return cc_text_int(pool, row->id);
     case CC_FIELD_LINK: return row->link ? row->link : cc_text_int(pool, row->id);
@@ -169,11 +180,12 @@ static bool add_slot(lua_State *L, cc_state_t *state, int slots, const cc_step_t
     return given;
 }
 
-static void add_row(lua_State *L, cc_state_t *state, const rows_t *rows, const apr_array_header_t *steps,
+static void add_row(lua_State *L, cc_state_t *state, const rows_t *rows, const resolved_t *steps, int count,
                     const cc_grid_row_t *row, int slots)
 {
-    for (int i = 0; i < steps->nelts; i++) {
-        const resolved_t *resolved = &APR_ARRAY_IDX(steps, i, resolved_t);
+    apr_pool_clear(rows->scratch);
+    for (int i = 0; i < count; i++) {
+        const resolved_t *resolved = &steps[i];
         const cc_step_t *step = &resolved->step;
         if (step->kind == CC_STEP_TEXT) {
             cc_out_add(L, state, step->text, step->length);
@@ -200,7 +212,7 @@ static void add_row(lua_State *L, cc_state_t *state, const rows_t *rows, const a
  * table of column -> content for rows whose cells are of the page's own making. */
 static int rows_render(lua_State *L)
 {
-    enum { ROWS_AT = 1, BOUND_AT, HEADS, SLOTS, SLOT };
+    enum { ROWS_AT = 1, BOUND_AT, HEADS, SLOTS, STEPS, SLOT };
     cc_state_t *state = cc_state_of(L);
     const rows_t *rows = check_rows(L);
     size_t length;
@@ -210,19 +222,21 @@ static int rows_render(lua_State *L)
     for (int i = HEADS; i <= SLOTS; i++)
         if (!lua_isnil(L, i))
             luaL_checktype(L, i, LUA_TTABLE);
-    const apr_array_header_t *steps = resolve(rows, bound, bound + length);
+    cc_state_check(L); /* the instruction counter does not see what follows */
+    int count = count_steps(L, bound, bound + length);
+    const resolved_t *steps = resolve(L, rows, bound, count);
     cc_out_start(L, state);
     for (int i = 0; i < rows->rows->nelts; i++) {
         int slots = 0;
         if (!lua_isnil(L, HEADS)) {
             lua_rawgeti(L, HEADS, i + 1);
             cc_out_value(L, state, -1, "the head of a group");
-            lua_settop(L, SLOTS);
+            lua_settop(L, STEPS);
         }
         if (!lua_isnil(L, SLOTS) && lua_rawgeti(L, SLOTS, i + 1) == LUA_TTABLE)
             slots = SLOT;
-        add_row(L, state, rows, steps, &APR_ARRAY_IDX(rows->rows, i, cc_grid_row_t), slots);
-        lua_settop(L, SLOTS);
+        add_row(L, state, rows, steps, count, &APR_ARRAY_IDX(rows->rows, i, cc_grid_row_t), slots);
+        lua_settop(L, STEPS);
     }
     cc_markup_push(L, state->out, state->out_length);
     return 1;
@@ -236,6 +250,7 @@ static void push_made(lua_State *L, const rows_t *rows, lua_Integer n)
     if (lua_rawgeti(L, 1, n) != LUA_TNIL)
         return;
     lua_pop(L, 1);
+    apr_pool_clear(rows->scratch);
     push_row(L, rows, &APR_ARRAY_IDX(rows->rows, n - 1, cc_grid_row_t));
     lua_pushvalue(L, -1);
     lua_rawseti(L, 1, n);
@@ -300,9 +315,12 @@ void cc_rows_push(lua_State *L, cc_call_t *call, const cc_grid_result_t *result)
     luaL_newlib(L, meta);
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
+    apr_pool_t *scratch;
+    if (apr_pool_create(&scratch, call->pool) != APR_SUCCESS)
+        cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
     rows_t *rows = lua_newuserdatauv(L, sizeof(*rows), 0);
     *rows = (rows_t){call, cc_state_of(L)->serial, result->def,
-                     result->rows ? result->rows : apr_array_make(call->pool, 1, sizeof(cc_grid_row_t))};
+                     result->rows ? result->rows : apr_array_make(call->pool, 1, sizeof(cc_grid_row_t)), scratch};
     luaL_setmetatable(L, ROWS);
     lua_setfield(L, -2, "rows");
     lua_setmetatable(L, -2);

@@ -206,6 +206,10 @@ static const struct {
      "c = f('text', 'user')}), nil, {{user = html.unsafe_raw'\"<u>'}})",
      "<i a=\"&lt;b&gt;Olivia&lt;/b&gt;\" b=\"&lt;b&gt;Olivia&lt;/b&gt;\">\"<u></i>"},
     {"the iterator on what is no table", "tostring(pcall(pairs(rows), 5))", "false"},
+    {"more parts than a row has use for",
+     "(function() local b = bind(T'{x}', {x = f('may_remove')})\n"
+     "for i = 1, 12 do b = bind(T'{x}{x}', {x = b}) end return rows:render(b) end)()",
+     "too many parts"},
     {"markup in an attribute", "rows:render(bind(T'<i id=\"{a}\">', {a = html.unsafe_raw'\"'}))",
      "stands in an attribute"},
     {"a bound template in an attribute", "rows:render(bind(T'<i id=\"{a}\">', {a = bind(T'\"', {})}))",
