@@ -134,9 +134,11 @@ static void *do_task(void *task)
 {
     const task_t *it = task;
 
+#ifdef __linux__ /* elsewhere it would be that of the whole process, lower with each sign-in */
     if (nice(NICENESS) == -1) {
-        /* so it is done beside everybody else; on Linux it is this thread's alone */
+        /* then it is done beside everybody else */
     }
+#endif
     it->work(it->data);
     return NULL;
 }

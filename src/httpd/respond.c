@@ -18,30 +18,31 @@ APLOG_USE_MODULE(clientcenter);
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "                   \
     "img-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
+static const char *const security_headers[][2] = {{"Content-Security-Policy", CSP},
+                                                  {"X-Content-Type-Options", "nosniff"},
+                                                  {"Referrer-Policy", "same-origin"},
+                                                  {"Cross-Origin-Opener-Policy", "same-origin"},
+                                                  {"Cross-Origin-Resource-Policy", "same-origin"},
+                                                  {"Cache-Control", "no-store, private"}};
+#define SECURITY_HEADERS (sizeof(security_headers) / sizeof(security_headers[0]))
+#define HSTS "Strict-Transport-Security"
+
 void cc_respond_headers(request_rec *r)
 {
-    apr_table_t *headers = r->err_headers_out;
-
-    apr_table_setn(headers, "Content-Security-Policy", CSP);
-    apr_table_setn(headers, "X-Content-Type-Options", "nosniff");
-    apr_table_setn(headers, "Referrer-Policy", "same-origin");
-    apr_table_setn(headers, "Cross-Origin-Opener-Policy", "same-origin");
-    apr_table_setn(headers, "Cross-Origin-Resource-Policy", "same-origin");
-    apr_table_setn(headers, "Cache-Control", "no-store, private");
-    if (!strcmp(ap_http_scheme(r), "https") && !apr_table_get(r->headers_out, "Strict-Transport-Security")) {
-        apr_table_setn(headers, "Strict-Transport-Security", "max-age=31536000");
+    for (size_t i = 0; i < SECURITY_HEADERS; i++) {
+        apr_table_setn(r->err_headers_out, security_headers[i][0], security_headers[i][1]);
+    }
+    if (!strcmp(ap_http_scheme(r), "https") && !apr_table_get(r->headers_out, HSTS)) {
+        apr_table_setn(r->err_headers_out, HSTS, "max-age=31536000");
     }
 }
 
 void cc_respond_no_headers(request_rec *r)
 {
-    static const char *const ours[] = {"Content-Security-Policy",    "X-Content-Type-Options",       "Referrer-Policy",
-                                       "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cache-Control",
-                                       "Strict-Transport-Security"};
-
-    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
-        apr_table_unset(r->err_headers_out, ours[i]);
+    for (size_t i = 0; i < SECURITY_HEADERS; i++) {
+        apr_table_unset(r->err_headers_out, security_headers[i][0]);
     }
+    apr_table_unset(r->err_headers_out, HSTS);
 }
 
 static int answer(request_rec *r, int status, const char *type, const char *body, size_t length)

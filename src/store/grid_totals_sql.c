@@ -114,9 +114,10 @@ static bool has_money(const cc_grid_shape_t *shape)
  * each is counted once. Parameters, T being a pattern for each column that the totals have, and E for each other:
  *   spans, customer, T;
  *   short: spans, customer, letters, T;
- *   few notes: spans, customer, customer, pattern, T; but for `no_numbers` match of the number, customer, first date,
- * T, E, pattern of the notes; else: match of number and notes, customer, first date, T, E; with a money column:
- * customer, first date, from, to, T, E. */
+ *   few notes: spans, customer, customer, pattern, T;
+ *     but for `no_numbers` also match of the number, customer, first date, T, E, pattern of the notes;
+ *   else: match of number and notes, customer, first date, T, E;
+ *   with a money column: customer, first date, from, to, T, E. */
 static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
