@@ -1,5 +1,5 @@
-# What applications behind the sign-on get to know: a proxied one, CGI, SSI, mod_lua and logs; and that nothing of it can
-# come from the client.
+# What applications behind the sign-on get to know: a proxied one, CGI, FastCGI, SSI, mod_lua and logs; and that nothing
+# of it can come from the client.
 use strict;
 use warnings;
 use IO::Select;
@@ -14,11 +14,12 @@ use CC::SignOn;
 
 my @html = (Accept => 'text/html');
 my @names = qw(User-Id User-Name User-Email Customer Customer-Name Role Days-Back Visible-Since);
-my $server = CC::Server->new(with => CC::SignOn::modules('lua', 'cache', 'cache_disk'), site => 'ClientCenterCookie ccsession /');
+my $server = CC::Server->new(with => CC::SignOn::modules('lua', 'proxy_fcgi', 'cache', 'cache_disk'), site => 'ClientCenterCookie ccsession /');
 my $dir = $server->{dir};
 my $until = "$dir/go-on";
 pipe my $started, my $start or die "pipe: $!";
 my $port = CC::SignOn::echo(started => $start, until => $until);
+my $fastcgi = CC::SignOn::fastcgi();
 my $headers = join '', map { (my $env = uc $_) =~ tr/-/_/; qq(RequestHeader set CC-$_ "expr=%{reqenv:CC_$env}"\n) } @names;
 my $sign_on = "AuthType ClientCenter\nClientCenterSite /cc\nRequire clientcenter\n";
 CC::Data::write_file("$dir/lua/env.lua", <<'EOF_LUA');
@@ -42,6 +43,10 @@ CustomLog "$dir/who_log" who
     $sign_on
     RequestHeader set Remote-User "expr=%{reqenv:REMOTE_USER}"
     $headers
+</Location>
+<Location "/fastcgi/">
+    ProxyPass "fcgi://127.0.0.1:$fastcgi/"
+    $sign_on
 </Location>
 <Location "/open/">
     ProxyPass "http://127.0.0.1:$port/"
@@ -113,12 +118,18 @@ my %want = (USER_ID => $id, USER_NAME => 'Name of e-basic', USER_EMAIL => 'e-bas
     ROLE => 'L10', DAYS_BACK => 30, VISIBLE_SINCE => $since);
 my $cgi = CC::SignOn::seen($person{basic}->get('~/cgi/env'));
 my $proxied = CC::SignOn::seen($person{basic}->get('~/app/x'));
+my $fast = CC::SignOn::seen($person{basic}->get('~/fastcgi/x', 'CC-Role' => 'L90', 'Remote-User' => 'forged', 'X-CC-Customer' => 'EB'));
 for my $name (sort keys %want) {
+    is($fast->{ lc "CC_$name" }, $want{$name}, "FastCGI: CC_$name");
     is($cgi->{ lc "CC_$name" }, $want{$name}, "CGI: CC_$name");
     (my $header = lc "cc-$name") =~ tr/_/-/;
     is($proxied->{$header}, $want{$name}, "proxied: $header");
 }
 is($cgi->{remote_user}, 'e-basic', 'CGI: REMOTE_USER');
+is($fast->{remote_user}, 'e-basic', 'FastCGI: REMOTE_USER');
+is_deeply([grep { /^http_(?:x_)?cc_|^http_remote_user$/ } keys %$fast], [], 'FastCGI: nothing of it from the client');
+unlike($fast->{http_cookie} // '', qr/ccsession/, 'FastCGI: nor the session');
+status_is($visitor->get('~/fastcgi/x'), 401, 'FastCGI: nobody else gets there');
 is($cgi->{auth_type}, 'ClientCenter', 'CGI: AUTH_TYPE');
 is($proxied->{'remote-user'}, 'e-basic', 'proxied: %{REMOTE_USER}');
 my $owner = CC::SignOn::seen($person{owner}->get('~/cgi/env'));

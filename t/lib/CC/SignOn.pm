@@ -7,6 +7,7 @@ use CC::Data ();
 use CC::Person;
 use CC::Run ();
 use CC::Server;
+use FCGI;
 use IO::Select;
 use IO::Socket::INET;
 use IPC::Open2;
@@ -49,7 +50,28 @@ sub _answer {
     close $client;
 }
 
-END { local $?; for (@children) { kill TERM => $_; waitpid $_, 0 } }
+# A FastCGI application for mod_proxy_fcgi that answers with its variables, a line each. Returns its port; ends with the test.
+sub fastcgi {
+    my $free = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1', ReuseAddr => 1) or die "fastcgi: $!";
+    my $port = $free->sockport;
+    close $free;
+    my $socket = FCGI::OpenSocket("127.0.0.1:$port", 64);
+    my $pid = fork // die "fork: $!";
+    if (!$pid) {
+        my %env;
+        my $request = FCGI::Request(\*STDIN, \*STDOUT, \*STDERR, \%env, $socket);
+        while ($request->Accept >= 0) {
+            print "Content-Type: text/plain\r\n\r\n", map { "$_=$env{$_}\n" } sort keys %env;
+        }
+        POSIX::_exit(0);
+    }
+    FCGI::CloseSocket($socket);
+    push @children, $pid;
+    return $port;
+}
+
+# FCGI takes TERM for a wish to end after the next request
+END { local $?; for (@children) { kill KILL => $_; waitpid $_, 0 } }
 
 # What such an application, or a script that prints its variables, saw: a hash of the lines "name: value" or "name=value".
 sub seen {
