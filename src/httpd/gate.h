@@ -7,8 +7,11 @@
 
 #include <httpd.h>
 
-/** In the parent: shared memory for `slots` hashes at once. */
-bool cc_gate_create(apr_pool_t *pconf, server_rec *s, int slots);
+/** In the parent, at each start and restart: shared memory, and `slots` hashes at once from now on. */
+bool cc_gate_create(server_rec *s, int slots);
+
+/** In the parent, before it makes another child: what the process had comes back, however it ended. */
+void cc_gate_child_ended(pid_t pid);
 
 typedef struct {
     int slots, running, waiting;
@@ -17,8 +20,8 @@ typedef struct {
 /** How many password checks may run, run, and wait; all 0 before the gate is made. */
 void cc_gate_look(cc_gate_state_t *state);
 
-/** Waits for a slot in a bounded queue; CC_BUSY when the queue is full or the wait too long. What it has done is done by a
- *  thread of low priority: pages come first. */
+/** Waits for a slot in a bounded queue; CC_BUSY when the queue is full or the wait too long. What it has done is done
+ * by a thread of low priority: pages come first. */
 const cc_gate_t *cc_gate(void);
 
 #endif

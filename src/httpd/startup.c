@@ -9,6 +9,7 @@
 #include "site.h"
 #include "throttle.h"
 
+#include <ap_mpm.h>
 #include <apr_atomic.h>
 #include <apr_hash.h>
 #include <apr_shm.h>
@@ -115,7 +116,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
         return OK;
     }
     if (!cc_counters_create(s) || apr_shm_create(&shm, sizeof(*schema_checked), NULL, pconf) != APR_SUCCESS ||
-        !cc_dbd_post_config(s) || !cc_gate_create(pconf, s, cc_server_config(s)->login_concurrency) ||
+        !cc_dbd_post_config(s) || !cc_gate_create(s, cc_server_config(s)->login_concurrency) ||
         !cc_throttle_create(s)) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -187,6 +188,17 @@ static void child_init(apr_pool_t *pchild, server_rec *s)
     }
 }
 
+/* In the parent, which calls it before anything else when it hears of the end of a child. */
+static void child_status(server_rec *s, pid_t pid, ap_generation_t generation, int slot, mpm_child_status state)
+{
+    (void)s;
+    (void)generation;
+    (void)slot;
+    if (state == MPM_CHILD_EXITED) {
+        cc_gate_child_ended(pid);
+    }
+}
+
 void cc_startup_register_hooks(void)
 {
     cc_dbd_register_hooks();
@@ -194,5 +206,6 @@ void cc_startup_register_hooks(void)
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* after mod_dbd, whose pools must be there */
+    ap_hook_child_status(child_status, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_LAST);
 }

@@ -6,6 +6,7 @@ use Test::More;
 use lib 't/lib';
 use CC::Data;
 use CC::Person;
+use CC::Processes;
 use CC::Server;
 use IO::Handle;
 
@@ -15,11 +16,7 @@ local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 ok($server->start, 'httpd starts');
 
-sub niceness_of { return (split ' ', (eval { CC::Data::read_file($_[0]) } // return ()) =~ s/.*\) //sr)[16] }
-my $usual = niceness_of("/proc/$server->{pid}/stat");
-
-# The niceness of each thread of the children that has another than httpd
-sub others { return grep { $_ != $usual } map { niceness_of($_) } map { glob "/proc/$_/task/*/stat" } $server->children }
+my $usual = CC::Processes::niceness_of("/proc/$server->{pid}/stat");
 
 pipe my $alive, my $end or die "pipe: $!";
 my @pids;
@@ -40,7 +37,7 @@ close $end;
 $alive->blocking(0);
 my ($answers, $most, @seen) = ('', 0);
 while (1) {
-    my @now = others();
+    my @now = CC::Processes::niced($server->{pid});
     push @seen, @now;
     $most = @now if @now > $most;
     my $got = sysread $alive, $answers, 4096, length $answers;
@@ -53,7 +50,7 @@ SKIP: {
     is_deeply([sort keys %{ { map { $_ => 1 } @seen } }], [$usual > 9 ? 19 : $usual + 10], 'their hashes are computed behind everybody else');
 }
 cmp_ok($most, '<=', $slots, 'no more of them at once than are allowed');
-is_deeply([others()], [], 'afterwards all threads are as before');
+is_deeply([CC::Processes::niced($server->{pid})], [], 'afterwards all threads are as before');
 unlike($server->log, qr/exit signal/, 'no child died');
 $server->stop;
 

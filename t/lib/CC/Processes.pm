@@ -12,6 +12,15 @@ sub children {
     } glob '/proc/[0-9]*/stat';
 }
 
+sub niceness_of { return (split ' ', (eval { CC::Data::read_file($_[0]) } // return ()) =~ s/.*\) //sr)[16] }
+
+# The niceness of each thread of the children that has another than the parent: those that hash
+sub niced {
+    my ($parent) = @_;
+    my $usual = niceness_of("/proc/$parent/stat");
+    return grep { $_ != $usual } map { niceness_of($_) } map { glob "/proc/$_/task/*/stat" } children($parent);
+}
+
 # Kills our child and its children, and returns when all of them are gone.
 sub kill_all {
     my ($pid) = @_;
