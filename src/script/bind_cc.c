@@ -1,54 +1,14 @@
-/* The bindings of the core's reading use cases. They hold nothing across Lua calls but memory of the request's
- * pool, as an error jumps over them. */
+/* The bindings of the core's reading use cases: what read.h has read, as Lua values. */
 #include "bind_cc.h"
 
 #include "../base/date.h"
 #include "../base/text.h"
 #include "../domain/session.h"
+#include "read.h"
 #include "rows.h"
 #include "state.h"
 
 #include <string.h>
-
-#define READS_MAX 20
-
-/** The call that runs, for one more read; raises where there is none, or no one who may read. */
-static cc_call_t *reading(lua_State *L, bool needs_customer)
-{
-    const cc_state_t *state = cc_state_of(L);
-    cc_call_t *call = state->call;
-    if (!call || state->loading || state->pure)
-        luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads, nor in a fragment");
-    const cc_render_t *what = call->what; /* NOLINT(clang-analyzer-core.NullDereference): luaL_error does not return */
-    if (!what->ctx || !what->view || !what->view->user ||
-        (needs_customer && !what->view->current && !what->view->back_office))
-        luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
-    if (++call->reads > READS_MAX)
-        luaL_error(L, "the page reads more than %d times", READS_MAX);
-    call->read_began = cc_state_cpu_time();
-    return call;
-}
-
-static void require_right(lua_State *L, const cc_call_t *call, cc_right_t right)
-{
-    if (!cc_view_allows(call->what->view, right))
-        luaL_error(L, "the role does not have the right");
-}
-
-/** Ends the call when the core could not answer; it logged why. */
-static void check(lua_State *L, cc_call_t *call, cc_status_t status)
-{
-    int64_t now = cc_state_cpu_time();
-    cc_state_of(L)->cpu_end += now - call->read_began;
-    call->read_began = now;
-    if (status == CC_OK)
-        return;
-    if (status == CC_FAILED || status == CC_BUSY) {
-        call->data_status = status;
-        cc_state_abort(L, CC_ABORT_DATA, "the data could not be read");
-    }
-    luaL_error(L, "the data was refused (%d)", (int)status);
-}
 
 static void set_text(lua_State *L, const char *key, const char *text)
 {
@@ -199,49 +159,30 @@ static void push_groups(lua_State *L, const cc_call_t *call, const cc_grid_resul
 /* cc.grid(name) */
 static int cc_lua_grid(lua_State *L)
 {
-    const char *name = luaL_checkstring(L, 1);
-    cc_call_t *call = reading(L, true);
-    const cc_render_t *what = call->what;
-    const cc_grid_def_t *def = cc_grid_of(call->pool, what->view, name);
-    if (!def)
-        return luaL_error(L, "no grid '%s'", name);
-    require_right(L, call, (cc_right_t)def->right);
-    cc_grid_query_t query = {0};
-    cc_grid_result_t result = {0};
-    check(L, call, cc_grid_query_make(what->ctx, def, what->view, what->param, what->param_baton, &query));
-    check(L, call, cc_grid_page(what->ctx, def, what->view, &query, &result));
+    const cc_read_t *read = cc_read_do(L, CC_READ_GRID, luaL_checkstring(L, 1), "");
+    const cc_call_t *call = cc_state_of(L)->call;
+    const cc_view_t *view = call->what->view;
+    const cc_grid_result_t *result = &read->result;
 
     lua_createtable(L, 0, 12);
-    set_text(L, "name", def->name);
-    set_int(L, "total", result.total);
-    set_int(L, "pages", result.pages);
-    push_query(L, def, result.query, what->view);
-    push_columns(L, def, result.query, what->view);
+    set_text(L, "name", read->def->name);
+    set_int(L, "total", result->total);
+    set_int(L, "pages", result->pages);
+    push_query(L, read->def, result->query, view);
+    push_columns(L, read->def, result->query, view);
     lua_setfield(L, -2, "columns");
-    result.def = def;
-    cc_rows_push(L, call, &result);
+    cc_rows_push(L, read);
     lua_setfield(L, -2, "rows");
-    push_sums(L, call, def, result.sums);
-    push_groups(L, call, &result);
+    push_sums(L, call, read->def, result->sums);
+    push_groups(L, call, result);
     return 1;
 }
 
 /* cc.choices(grid, column): the values that a filter offers */
 static int cc_lua_choices(lua_State *L)
 {
-    const char *grid = luaL_checkstring(L, 1), *name = luaL_checkstring(L, 2);
-    cc_call_t *call = reading(L, true);
-    const cc_grid_def_t *def = cc_grid_of(call->pool, call->what->view, grid);
-    apr_array_header_t *values = NULL;
-    for (int c = 0; def && c < def->count; c++) {
-        if (strcmp(def->columns[c].name, name) != 0 || !def->columns[c].choices)
-            continue;
-        require_right(L, call, (cc_right_t)def->right);
-        require_right(L, call, (cc_right_t)def->columns[c].right);
-        check(L, call, cc_grid_choices(call->what->ctx, def, call->what->view, c, &values));
-    }
-    if (!values)
-        return luaL_error(L, "no such column with choices");
+    const char *grid = luaL_checkstring(L, 1), *column = luaL_checkstring(L, 2);
+    const apr_array_header_t *values = cc_read_do(L, CC_READ_CHOICES, grid, column)->values;
     lua_createtable(L, values->nelts, 0);
     for (int i = 0; i < values->nelts; i++) {
         lua_pushstring(L, APR_ARRAY_IDX(values, i, const char *));
@@ -255,25 +196,21 @@ static int cc_lua_choices(lua_State *L)
 /* cc.profile() */
 static int cc_lua_profile(lua_State *L)
 {
-    cc_call_t *call = reading(L, true);
-    require_right(L, call, CC_RIGHT_HOME);
-    cc_profile_t profile = {0};
-    check(L, call, cc_profile_load(call->what->ctx, call->what->view, &profile));
+    const cc_profile_t *profile = &cc_read_do(L, CC_READ_PROFILE, "", "")->profile;
     lua_createtable(L, 0, 5);
-    set_text(L, "name", profile.name);
-    set_text(L, "unique_number", profile.unique_number);
-    set_text(L, "address", profile.address);
-    set_text(L, "vat_number", profile.vat_number);
-    set_bool(L, "vat_registered", profile.vat_registered);
+    set_text(L, "name", profile->name);
+    set_text(L, "unique_number", profile->unique_number);
+    set_text(L, "address", profile->address);
+    set_text(L, "vat_number", profile->vat_number);
+    set_bool(L, "vat_registered", profile->vat_registered);
     return 1;
 }
 
 /* cc.sessions(): the user's own */
 static int cc_lua_sessions(lua_State *L)
 {
-    cc_call_t *call = reading(L, false);
-    apr_array_header_t *sessions = NULL;
-    check(L, call, cc_session_list(call->what->ctx, call->what->view->user->id, &sessions));
+    const apr_array_header_t *sessions = cc_read_do(L, CC_READ_SESSIONS, "", "")->values;
+    const cc_call_t *call = cc_state_of(L)->call;
     lua_createtable(L, sessions->nelts, 0);
     for (int i = 0; i < sessions->nelts; i++) {
         const cc_session_t *session = &APR_ARRAY_IDX(sessions, i, cc_session_t);

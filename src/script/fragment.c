@@ -10,6 +10,7 @@
 #include "bind.h"
 #include "freeze.h"
 #include "html.h"
+#include "plan.h"
 #include "sandbox.h"
 
 #include <string.h>
@@ -37,6 +38,17 @@ static void write_bytes(lua_State *L, cc_state_t *state, char type, const char *
     cc_out_add(L, state, &type, 1);
     cc_out_add(L, state, (const char *)&length, sizeof(length));
     cc_out_add(L, state, bytes, length);
+}
+
+/** Markup, with the rows that are in it: a fragment gets to know all that it is about. */
+static void write_markup(lua_State *L, cc_state_t *state, const char *text, size_t length)
+{
+    cc_out_add(L, state, "m", 1);
+    size_t head = state->out_length;
+    cc_out_add(L, state, (const char *)&length, sizeof(length));
+    cc_plan_expand(L, text, length);
+    length = state->out_length - head - sizeof(length);
+    memcpy(state->out + head, &length, sizeof(length));
 }
 
 static void write_value(lua_State *L, cc_state_t *state, int index, int depth);
@@ -90,7 +102,7 @@ static void write_value(lua_State *L, cc_state_t *state, int index, int depth)
         text = cc_markup_text(L, index, &length);
         if (!text)
             luaL_error(L, "the input of a fragment cannot hold a %s", luaL_typename(L, index));
-        write_bytes(L, state, 'm', text, length);
+        write_markup(L, state, text, length);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "bind.h"
 #include "fragment.h"
+#include "plan.h"
 #include "template.h"
 
 #include <limits.h>
@@ -194,6 +195,13 @@ static int markup_tostring(lua_State *L)
 {
     size_t length = 0;
     const char *text = cc_markup_text(L, 1, &length);
+    cc_state_t *state = cc_state_of(L);
+    if (text && state->call && state->call->places) {
+        cc_out_start(L, state);
+        cc_plan_expand(L, text, length);
+        lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);
+        return 1;
+    }
     lua_pushlstring(L, text ? text : "", length);
     return 1;
 }

@@ -6,6 +6,8 @@
 #include "../domain/policy.h"
 #include "bind.h"
 #include "html.h"
+#include "plan.h"
+#include "read.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -16,9 +18,7 @@
 typedef struct {
     cc_call_t *call;
     unsigned serial; /**< of the call */
-    const cc_grid_def_t *def;
-    const apr_array_header_t *rows;
-    apr_pool_t *scratch; /**< for one row, so that a page cannot take memory that its limit does not count */
+    const cc_read_t *read;
 } rows_t;
 
 /** A step, with its column found. */
@@ -43,10 +43,17 @@ static const rows_t *check_rows(lua_State *L)
     return rows;
 }
 
-static const char *cell_text(const rows_t *rows, const cc_grid_row_t *row, int column)
+/** Memory for one row, so that a page cannot take any that its limit does not count. */
+static apr_pool_t *scratch_of(lua_State *L, cc_call_t *call)
 {
-    const cc_call_t *call = rows->call;
-    return cc_grid_cell_text(rows->scratch, &rows->def->columns[column], row->values[column],
+    if (!call->scratch && apr_pool_create(&call->scratch, call->pool) != APR_SUCCESS)
+        cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
+    return call->scratch;
+}
+
+static const char *cell_text(const cc_call_t *call, const cc_grid_def_t *def, const cc_grid_row_t *row, int column)
+{
+    return cc_grid_cell_text(call->scratch, &def->columns[column], row->values[column],
                              call->what->view->user->language);
 }
 
@@ -58,14 +65,15 @@ static void set_text(lua_State *L, const char *key, const char *text)
 
 static void push_cells(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 {
-    lua_createtable(L, 0, rows->def->count);
-    for (int c = 0; c < rows->def->count; c++) {
-        const cc_grid_column_t *column = &rows->def->columns[c];
+    const cc_grid_def_t *def = rows->read->def;
+    lua_createtable(L, 0, def->count);
+    for (int c = 0; c < def->count; c++) {
+        const cc_grid_column_t *column = &def->columns[c];
         if (!cc_grid_column_allowed(column, rows->call->what->view))
             continue;
         lua_createtable(L, 0, 2);
         set_text(L, "value", row->values[c]);
-        set_text(L, "text", cell_text(rows, row, c));
+        set_text(L, "text", cell_text(rows->call, def, row, c));
         lua_setfield(L, -2, column->name);
     }
 }
@@ -73,7 +81,7 @@ static void push_cells(lua_State *L, const rows_t *rows, const cc_grid_row_t *ro
 static void push_row(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 {
     lua_createtable(L, 0, 6);
-    set_text(L, "id", cc_text_int(rows->scratch, row->id));
+    set_text(L, "id", cc_text_int(rows->call->scratch, row->id));
     if (row->link)
         set_text(L, "link", row->link);
     if (row->currency)
@@ -88,11 +96,11 @@ static void push_row(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 
 /* ---- by a bound template ---- */
 
-static int column_of(const rows_t *rows, const char *name)
+static int column_of(const cc_view_t *view, const cc_grid_def_t *def, const char *name)
 {
-    for (int c = 0; c < rows->def->count; c++)
-        if (strcmp(rows->def->columns[c].name, name) == 0)
-            return cc_grid_column_allowed(&rows->def->columns[c], rows->call->what->view) ? c : -1;
+    for (int c = 0; c < def->count; c++)
+        if (strcmp(def->columns[c].name, name) == 0)
+            return cc_grid_column_allowed(&def->columns[c], view) ? c : -1;
     return -1;
 }
 
@@ -102,18 +110,20 @@ static int count_steps(lua_State *L, const char *at, const char *end)
     cc_step_t step;
     int count = 0;
     for (; at < end; at = cc_step_read(at, &step))
-        luaL_argcheck(L, ++count <= STEPS_MAX, 2, "too many parts");
+        if (++count > STEPS_MAX)
+            luaL_error(L, "a row has too many parts");
     return count;
 }
 
 /** Pushes memory of the state that holds the steps, and returns it. */
-static const resolved_t *resolve(lua_State *L, const rows_t *rows, const char *at, int count)
+static const resolved_t *resolve(lua_State *L, const cc_grid_def_t *def, const char *at, int count)
 {
+    const cc_view_t *view = cc_state_of(L)->call->what->view;
     resolved_t *steps = lua_newuserdatauv(L, (size_t)count * sizeof(*steps), 0);
     for (int i = 0; i < count; i++) {
         steps[i].start = at;
         at = cc_step_read(at, &steps[i].step);
-        steps[i].column = steps[i].step.column[0] ? column_of(rows, steps[i].step.column) : -1;
+        steps[i].column = steps[i].step.column[0] ? column_of(view, def, steps[i].step.column) : -1;
     }
     for (int i = 0; i < count; i++) {
         if (steps[i].step.kind != CC_STEP_IF)
@@ -136,17 +146,18 @@ static const char *moment(apr_pool_t *pool, const char *value, bool for_machines
 }
 
 /** The text of a field, or NULL where the row has none. */
-static const char *field_text(const rows_t *rows, const cc_grid_row_t *row, const resolved_t *resolved)
+static const char *field_text(const cc_call_t *call, const cc_grid_def_t *def, const cc_grid_row_t *row,
+                              const resolved_t *resolved)
 {
     int column = resolved->column;
     const char *value = column >= 0 ? row->values[column] : NULL;
-    apr_pool_t *pool = rows->scratch;
+    apr_pool_t *pool = call->scratch;
     switch (resolved->step.field) {
     case CC_FIELD_ID: return cc_text_int(pool, row->id);
     case CC_FIELD_LINK: return row->link ? row->link : cc_text_int(pool, row->id);
     case CC_FIELD_MAY_EDIT: return row->may_edit ? "1" : NULL;
     case CC_FIELD_MAY_REMOVE: return row->may_remove ? "1" : NULL;
-    case CC_FIELD_TEXT: return column >= 0 ? cell_text(rows, row, column) : "";
+    case CC_FIELD_TEXT: return column >= 0 ? cell_text(call, def, row, column) : "";
     case CC_FIELD_VALUE: return value ? value : "";
     case CC_FIELD_PATH: return value;
     case CC_FIELD_CURRENCY: return value && *value ? row->currency : NULL;
@@ -180,10 +191,10 @@ static bool add_slot(lua_State *L, cc_state_t *state, int slots, const cc_step_t
     return given;
 }
 
-static void add_row(lua_State *L, cc_state_t *state, const rows_t *rows, const resolved_t *steps, int count,
+static void add_row(lua_State *L, cc_state_t *state, const cc_grid_def_t *def, const resolved_t *steps, int count,
                     const cc_grid_row_t *row, int slots)
 {
-    apr_pool_clear(rows->scratch);
+    apr_pool_clear(state->call->scratch);
     for (int i = 0; i < count; i++) {
         const resolved_t *resolved = &steps[i];
         const cc_step_t *step = &resolved->step;
@@ -193,7 +204,7 @@ static void add_row(lua_State *L, cc_state_t *state, const rows_t *rows, const r
         }
         if (add_slot(L, state, slots, step))
             continue;
-        const char *text = field_text(rows, row, resolved);
+        const char *text = field_text(state->call, def, row, resolved);
         if (step->kind == CC_STEP_IF) {
             i = text && *text ? i : resolved->next - 1;
         } else if (text && step->kind == CC_STEP_ATTRIBUTE) {
@@ -208,11 +219,35 @@ static void add_row(lua_State *L, cc_state_t *state, const rows_t *rows, const r
     }
 }
 
+void cc_rows_write(lua_State *L, cc_state_t *state, const cc_read_t *read, const char *bound, size_t length, int heads,
+                   int slots)
+{
+    const apr_array_header_t *rows = read->result.rows;
+    int top = lua_gettop(L), count = count_steps(L, bound, bound + length);
+    luaL_checkstack(L, 8, NULL);
+    scratch_of(L, state->call);
+    const resolved_t *steps = resolve(L, read->def, bound, count);
+    for (int i = 0; i < rows->nelts; i++) {
+        int own = 0;
+        if (heads) {
+            lua_rawgeti(L, heads, i + 1);
+            cc_out_value(L, state, -1, "the head of a group");
+            lua_pop(L, 1);
+        }
+        if (slots && lua_rawgeti(L, slots, i + 1) == LUA_TTABLE)
+            own = lua_gettop(L);
+        add_row(L, state, read->def, steps, count, &APR_ARRAY_IDX(rows, i, cc_grid_row_t), own);
+        lua_settop(L, top + 1);
+    }
+    lua_settop(L, top);
+}
+
 /* rows:render(bound [, heads [, slots]]): heads has markup to stand before a row, by the row's number; slots has a
- * table of column -> content for rows whose cells are of the page's own making. */
+ * table of column -> content for rows whose cells are of the page's own making. Without these two the rows are left for
+ * when the page is sent. */
 static int rows_render(lua_State *L)
 {
-    enum { ROWS_AT = 1, BOUND_AT, HEADS, SLOTS, STEPS, SLOT };
+    enum { ROWS_AT = 1, BOUND_AT, HEADS, SLOTS };
     cc_state_t *state = cc_state_of(L);
     const rows_t *rows = check_rows(L);
     size_t length;
@@ -222,22 +257,16 @@ static int rows_render(lua_State *L)
     for (int i = HEADS; i <= SLOTS; i++)
         if (!lua_isnil(L, i))
             luaL_checktype(L, i, LUA_TTABLE);
-    cc_state_check(L); /* the instruction counter does not see what follows */
-    int count = count_steps(L, bound, bound + length);
-    const resolved_t *steps = resolve(L, rows, bound, count);
-    cc_out_start(L, state);
-    for (int i = 0; i < rows->rows->nelts; i++) {
-        int slots = 0;
-        if (!lua_isnil(L, HEADS)) {
-            lua_rawgeti(L, HEADS, i + 1);
-            cc_out_value(L, state, -1, "the head of a group");
-            lua_settop(L, STEPS);
-        }
-        if (!lua_isnil(L, SLOTS) && lua_rawgeti(L, SLOTS, i + 1) == LUA_TTABLE)
-            slots = SLOT;
-        add_row(L, state, rows, steps, count, &APR_ARRAY_IDX(rows->rows, i, cc_grid_row_t), slots);
-        lua_settop(L, STEPS);
+    count_steps(L, bound, bound + length);
+    if (lua_isnil(L, HEADS) && lua_isnil(L, SLOTS) && !cc_plan_has_places(state, bound, length)) {
+        cc_plan_push_rows(L, rows->read->number, BOUND_AT);
+        return 1;
     }
+    cc_state_check(L); /* the instruction counter does not see what follows */
+    state->call->looked = true;
+    cc_out_start(L, state);
+    cc_rows_write(L, state, rows->read, bound, length, lua_isnil(L, HEADS) ? 0 : HEADS,
+                  lua_isnil(L, SLOTS) ? 0 : SLOTS);
     cc_markup_push(L, state->out, state->out_length);
     return 1;
 }
@@ -250,8 +279,9 @@ static void push_made(lua_State *L, const rows_t *rows, lua_Integer n)
     if (lua_rawgeti(L, 1, n) != LUA_TNIL)
         return;
     lua_pop(L, 1);
-    apr_pool_clear(rows->scratch);
-    push_row(L, rows, &APR_ARRAY_IDX(rows->rows, n - 1, cc_grid_row_t));
+    rows->call->looked = true;
+    apr_pool_clear(scratch_of(L, rows->call));
+    push_row(L, rows, &APR_ARRAY_IDX(rows->read->result.rows, n - 1, cc_grid_row_t));
     lua_pushvalue(L, -1);
     lua_rawseti(L, 1, n);
 }
@@ -264,7 +294,7 @@ static int rows_index(lua_State *L)
         lua_pushcfunction(L, rows_render);
         return 1;
     }
-    if (!lua_isinteger(L, 2) || lua_tointeger(L, 2) < 1 || lua_tointeger(L, 2) > rows->rows->nelts)
+    if (!lua_isinteger(L, 2) || lua_tointeger(L, 2) < 1 || lua_tointeger(L, 2) > rows->read->result.rows->nelts)
         return 0;
     push_made(L, rows, lua_tointeger(L, 2));
     return 1;
@@ -272,7 +302,7 @@ static int rows_index(lua_State *L)
 
 static int rows_len(lua_State *L)
 {
-    lua_pushinteger(L, check_rows(L)->rows->nelts);
+    lua_pushinteger(L, check_rows(L)->read->result.rows->nelts);
     return 1;
 }
 
@@ -291,7 +321,7 @@ static int rows_pairs(lua_State *L)
 {
     const rows_t *rows = check_rows(L);
     lua_settop(L, 1);
-    for (int i = 1; i <= rows->rows->nelts; i++) {
+    for (int i = 1; i <= rows->read->result.rows->nelts; i++) {
         push_made(L, rows, i);
         lua_settop(L, 1);
     }
@@ -307,20 +337,17 @@ void cc_rows_type(lua_State *L)
     lua_pop(L, 1);
 }
 
-void cc_rows_push(lua_State *L, cc_call_t *call, const cc_grid_result_t *result)
+void cc_rows_push(lua_State *L, const cc_read_t *read)
 {
     static const luaL_Reg meta[] = {
         {"__index", rows_index}, {"__len", rows_len}, {"__pairs", rows_pairs}, {NULL, NULL}};
+    const cc_state_t *state = cc_state_of(L);
     lua_newtable(L);
     luaL_newlib(L, meta);
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    apr_pool_t *scratch;
-    if (apr_pool_create(&scratch, call->pool) != APR_SUCCESS)
-        cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
     rows_t *rows = lua_newuserdatauv(L, sizeof(*rows), 0);
-    *rows = (rows_t){call, cc_state_of(L)->serial, result->def,
-                     result->rows ? result->rows : apr_array_make(call->pool, 1, sizeof(cc_grid_row_t)), scratch};
+    *rows = (rows_t){state->call, state->serial, read};
     luaL_setmetatable(L, ROWS);
     lua_setfield(L, -2, "rows");
     lua_setmetatable(L, -2);

@@ -4,13 +4,16 @@
 
 #include "state.h"
 
-#include "../domain/grid.h"
-
 /** Makes the type. */
 void cc_rows_type(lua_State *L);
 
-/** Pushes the rows of the result: an array to scripts, with rows:render(bound [, heads [, slots]]). What it refers to
- *  must live as long as the call; afterwards the rows refuse. */
-void cc_rows_push(lua_State *L, cc_call_t *call, const cc_grid_result_t *result);
+/** Pushes the rows of the grid that was read: an array to scripts, with rows:render(bound [, heads [, slots]]). They
+ *  refuse when the call is over. */
+void cc_rows_push(lua_State *L, const struct cc_read_t *read);
+
+/** Adds to the output the rows of the grid that was read, each by the bound template. `heads` and `slots` are the stack
+ *  indices of what rows:render() got, or 0. */
+void cc_rows_write(lua_State *L, cc_state_t *state, const struct cc_read_t *read, const char *bound, size_t length,
+                   int heads, int slots);
 
 #endif

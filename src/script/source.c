@@ -3,6 +3,7 @@
 #include "source.h"
 
 #include "../base/text.h"
+#include "replay.h"
 
 #include <apr_file_info.h>
 #include <apr_file_io.h>
@@ -243,6 +244,7 @@ static cc_source_t *make_source(void)
     source->pool = pool;
     source->scripts = apr_hash_make(pool);
     source->assets = apr_hash_make(pool);
+    source->replay = cc_replay_create(pool);
     source->uses = 1;
     return source;
 }

@@ -5,8 +5,12 @@
 #include "../base/text.h"
 #include "html.h"
 #include "model.h"
+#include "plan.h"
+#include "read.h"
+#include "replay.h"
 #include "sandbox.h"
 
+#include <apr_strings.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,57 +114,75 @@ static void push_model(lua_State *L, const cc_state_t *state, const json_t *mode
     lua_setfield(L, -2, "csrf");
 }
 
-/** Copies the page out of the state, with the form token where its stand-in is. */
-static void copy_out(const cc_state_t *state, cc_call_t *call, const char *html, size_t length)
+/** Writes the page of this plan into the pool of the call. */
+static void write_page(lua_State *L, cc_state_t *state, const char *plan, size_t length)
 {
-    const json_t *token = json_object_get(call->what->model, "csrf");
-    const char *end = html + length, *at;
-    size_t stand_in = strlen(state->form_token), size = json_string_length(token), places = 0;
-    for (at = html; (at = memmem(at, (size_t)(end - at), state->form_token, stand_in)); at += stand_in)
-        places++;
-    char *out = apr_palloc(call->pool, length + places * size + 1);
-    call->html = out;
-    while ((at = memmem(html, (size_t)(end - html), state->form_token, stand_in))) {
-        memcpy(out, html, (size_t)(at - html));
-        out += at - html;
-        if (size)
-            memcpy(out, json_string_value(token), size);
-        out += size;
-        html = at + stand_in;
-    }
-    memcpy(out, html, (size_t)(end - html));
-    out += end - html;
-    *out = '\0';
-    call->length = (size_t)(out - call->html);
+    cc_call_t *call = state->call;
+    cc_out_start(L, state);
+    cc_plan_write(L, plan, length);
+    cc_out_add(L, state, "", 1);
+    call->html = apr_pmemdup(call->pool, state->out, state->out_length);
+    call->length = state->out_length - 1;
 }
 
-/* The page's chunk runs, then the function it returned; the markup is copied out while still protected. */
+/* The page as one before it, if there was one of the same. */
+static int replay_page(lua_State *L)
+{
+    size_t length;
+    const char *plan = cc_replay_find(L, &length);
+    if (plan)
+        write_page(L, cc_state_of(L), plan, length);
+    return 0;
+}
+
+/** Pushes the markup of the page: its chunk runs, then the function it returned. */
+static void run_script(lua_State *L, cc_state_t *state)
+{
+    const cc_call_t *call = state->call;
+    int chunk = lua_gettop(L) + 1, compiled = cc_sandbox_page(L, call->script);
+    if (compiled != LUA_OK) {
+        state->aborted = compiled == LUA_ERRMEM ? CC_ABORT_MEMORY : CC_ABORT_SYNTAX;
+        lua_error(L);
+    }
+    cc_sandbox_env(L);
+    if (!lua_setupvalue(L, chunk, 1))
+        lua_pop(L, 1);
+    lua_pushvalue(L, chunk); /* chunk, chunk */
+    lua_call(L, 0, 1);       /* chunk, function */
+    if (!lua_isfunction(L, -1))
+        luaL_error(L, "the page returns a %s, not a function", luaL_typename(L, -1));
+    push_model(L, state, call->what->model);
+    lua_call(L, 1, 1); /* chunk, markup */
+    lua_pushnil(L);
+    if (!lua_setupvalue(L, chunk, 1)) /* lets go of what the page kept in its globals */
+        lua_pop(L, 1);
+}
+
+/* All of a page happens here, while protected. A replay that is refused says nothing: the script runs, and gets to know
+ * of it itself. */
 static int run_page(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
     cc_call_t *call = state->call;
-    int compiled = cc_sandbox_page(L, call->script);
-    if (compiled != LUA_OK) {
-        state->aborted = compiled == LUA_ERRMEM ? CC_ABORT_MEMORY : CC_ABORT_SYNTAX;
+    lua_pushcfunction(L, replay_page);
+    if (lua_pcall(L, 0, 0, 0) != LUA_OK && state->aborted)
         return lua_error(L);
-    }
-    cc_sandbox_env(L);
-    if (!lua_setupvalue(L, 1, 1))
-        lua_pop(L, 1);
-    lua_pushvalue(L, 1); /* chunk, chunk */
-    lua_call(L, 0, 1);   /* chunk, function */
-    if (!lua_isfunction(L, -1))
-        return luaL_error(L, "the page returns a %s, not a function", luaL_typename(L, -1));
-    push_model(L, state, call->what->model);
-    lua_call(L, 1, 1); /* chunk, markup */
+    lua_settop(L, 0);
+    if (call->html)
+        return 0;
+    cc_read_again(call);
+    run_script(L, state);
     size_t length;
     const char *html = cc_markup_text(L, -1, &length);
     if (!html)
         return luaL_error(L, "the page's function returns a %s, not markup", luaL_typename(L, -1));
-    copy_out(state, call, html, length);
-    lua_pushnil(L);
-    if (!lua_setupvalue(L, 1, 1)) /* lets go of what the page kept in its globals */
-        lua_pop(L, 1);
+    cc_out_start(L, state);
+    cc_plan_make(L, html, length);
+    length = state->out_length;
+    const char *plan = apr_pmemdup(call->pool, state->out, length);
+    write_page(L, state, plan, length);
+    cc_replay_keep(L, plan, length);
+    cc_plan_forget(L);
     cc_sandbox_forget(L);
     return 0;
 }
@@ -213,15 +235,21 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     return status;
 }
 
+/** A text that nobody can guess, without characters that mean something in HTML. */
+static void make_token(char *token, size_t size)
+{
+    unsigned char random[32];
+    randombytes_buf(random, sizeof(random));
+    sodium_bin2base64(token, size, random, sizeof(random), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t instructions)
 {
     cc_state_t *state = calloc(1, sizeof(*state));
     if (!state)
         return NULL;
-    unsigned char random[32];
-    randombytes_buf(random, sizeof(random));
-    sodium_bin2base64(state->form_token, sizeof(state->form_token), random, sizeof(random),
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    make_token(state->form_token, sizeof(state->form_token));
+    make_token(state->rows_token, sizeof(state->rows_token));
     state->source = source;
     state->limit = memory;
     state->instructions = instructions;

@@ -7,6 +7,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdbool.h>
 
 /** Why a call is over whatever the page does: a pcall of the page cannot stop these. */
 typedef enum {
@@ -18,15 +19,22 @@ typedef enum {
     CC_ABORT_DATA    /**< the core could not answer; it logged why */
 } cc_abort_t;
 
+#define CC_READS_MAX 20 /* calls of cc.* that a page may make */
+
 /** One rendering. */
 typedef struct {
     const cc_render_t *what;
     const cc_script_t *script;
     apr_pool_t *pool;
     const cc_log_t *log;
-    cc_status_t data_status; /**< with CC_ABORT_DATA: what the core said */
-    int reads;               /**< calls of cc.* so far */
-    int64_t read_began;      /**< CPU time when the last of them began */
+    cc_status_t data_status;                    /**< with CC_ABORT_DATA: what the core said */
+    int reads;                                  /**< calls of cc.* so far */
+    int64_t read_began;                         /**< CPU time when the last of them began */
+    const struct cc_read_t *done[CC_READS_MAX]; /**< what they gave, see read.h */
+    int done_count;
+    bool looked;         /**< the script has looked at what the key of a replay has not, see replay.h */
+    int places;          /**< of rows in the page, see plan.h */
+    apr_pool_t *scratch; /**< for one row, made with the first */
     const char *html;
     size_t length;
 } cc_call_t;
@@ -51,6 +59,7 @@ typedef struct cc_state_t {
     int fragments; /**< of the younger generation */
     size_t fragment_bytes;
     char form_token[64]; /**< stands for the form token of whoever asks; no page gets that itself */
+    char rows_token[64]; /**< begins what stands for the rows of a list, see plan.h */
 } cc_state_t;
 
 static inline cc_state_t *cc_state_of(lua_State *L)

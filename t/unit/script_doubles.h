@@ -10,6 +10,10 @@
 /* ---- doubles ---- */
 
 static cc_status_t data_status = CC_OK;
+static int64_t data_total = 51;
+static const char *data_user = "<b>Olivia</b>";
+static const char *data_name = "Olivia Green";
+static int data_reads; /**< of lists and of profiles */
 
 static const cc_grid_column_t columns[] = {
     {"user", "User", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
@@ -45,10 +49,12 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
                          const cc_grid_query_t *query, cc_grid_result_t *result)
 {
     (void)view;
-    static const char *values[] = {"<b>Olivia</b>", "L30", NULL, "secret value"};
+    static const char *values[] = {NULL, "L30", NULL, "secret value"};
+    values[0] = data_user;
+    data_reads++;
     *result = (cc_grid_result_t){.def = def,
                                  .query = query,
-                                 .total = 51,
+                                 .total = data_total,
                                  .pages = 3,
                                  .rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t))};
     APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = (cc_grid_row_t){17, values, true, false, NULL, NULL};
@@ -83,7 +89,8 @@ bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *vie
 cc_status_t cc_profile_load(cc_context_t *ctx, const cc_view_t *view, cc_profile_t *profile)
 {
     (void)ctx, (void)view;
-    *profile = (cc_profile_t){.name = "Olivia Green", .vat_number = "BG1", .vat_registered = true};
+    data_reads++;
+    *profile = (cc_profile_t){.name = data_name, .vat_number = "BG1", .vat_registered = true};
     return CC_OK;
 }
 
@@ -103,20 +110,26 @@ static const char *param(void *baton, const char *name)
 
 static script_t t;
 
-/** Renders a page as a user with this role; `status` may be NULL. */
-static const char *render_as(const char *page, cc_role_t role, cc_status_t *status)
+/** Renders a page of this model as a user with this role; `status` may be NULL. */
+static const char *render_model(const char *page, const json_t *model, cc_role_t role, cc_status_t *status)
 {
     cc_context_t ctx = {.pool = t.pool, .log = &t.log, .today = "2026-11-22"};
     cc_user_t user = {.id = 7, .login = "CC"};
     cc_access_t access = {.id = 1, .role = role};
     cc_view_t view = {.user = &user, .current = role == CC_ROLE_NONE ? NULL : &access};
-    cc_render_t what = {.page = page, .ctx = &ctx, .view = &view, .param = param, .session_id = 71};
+    cc_render_t what = {.page = page, .model = model, .ctx = &ctx, .view = &view, .param = param, .session_id = 71};
     const char *html;
     size_t length;
     cc_status_t got = cc_engine_render(t.engine, t.pool, &t.log, &what, &html, &length);
     if (status)
         *status = got;
     return got == CC_OK ? html : NULL;
+}
+
+/** The same without a model. */
+static inline const char *render_as(const char *page, cc_role_t role, cc_status_t *status)
+{
+    return render_model(page, NULL, role, status);
 }
 
 #endif

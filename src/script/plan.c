@@ -1,0 +1,187 @@
+/* What stands for rows is the state's text for it, the number of the read, ".", that of the template in the list of the
+ * call, and ";". A plan is written as pieces: a head, then the HTML or the bound template. */
+#include "plan.h"
+
+#include "bind.h"
+#include "html.h"
+#include "read.h"
+#include "rows.h"
+
+#include <string.h>
+
+/* Serves as a key of the registry: the bound templates that stand in the page of the present call. */
+static const char key_bound;
+
+typedef enum { PIECE_HTML, PIECE_TOKEN, PIECE_ROWS } piece_kind_t;
+
+typedef struct {
+    piece_kind_t kind;
+    int read;
+    size_t length;
+} piece_t;
+
+/** Where in a text rows are to stand. */
+typedef struct {
+    const char *at, *end;
+    int read, template;
+} place_t;
+
+void cc_plan_push_rows(lua_State *L, int read, int bound)
+{
+    cc_state_t *state = cc_state_of(L);
+    char text[100];
+    bound = lua_absindex(L, bound);
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key_bound) != LUA_TTABLE) {
+        lua_pop(L, 1);
+        lua_newtable(L);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &key_bound);
+    }
+    lua_pushvalue(L, bound);
+    lua_rawseti(L, -2, ++state->call->places);
+    lua_pop(L, 1);
+    int length = snprintf(text, sizeof(text), "%s%d.%d;", state->rows_token, read, state->call->places);
+    cc_markup_push(L, text, (size_t)length);
+}
+
+bool cc_plan_has_places(const cc_state_t *state, const char *text, size_t length)
+{
+    return memmem(text, length, state->rows_token, strlen(state->rows_token)) ||
+           memmem(text, length, state->form_token, strlen(state->form_token));
+}
+
+static const char *read_number(const char *at, const char *end, int *number)
+{
+    *number = 0;
+    for (; at < end && *at >= '0' && *at <= '9' && *number < 100000000; at++)
+        *number = *number * 10 + (*at - '0');
+    return at;
+}
+
+/** Finds the next place of rows between `from` and `end`. */
+static bool next_rows(const cc_state_t *state, const char *from, const char *end, place_t *place)
+{
+    const cc_call_t *call = state->call;
+    size_t length = strlen(state->rows_token);
+    while (call->places && (from = memmem(from, (size_t)(end - from), state->rows_token, length))) {
+        place->at = from;
+        from = read_number(from + length, end, &place->read);
+        if (from == end || *from++ != '.')
+            continue;
+        from = read_number(from, end, &place->template);
+        if (from == end || *from++ != ';')
+            continue;
+        place->end = from;
+        if (place->read < call->done_count && call->done[place->read]->kind == CC_READ_GRID && place->template > 0 &&
+            place->template <= call->places)
+            return true;
+    }
+    return false;
+}
+
+static void add_rows(lua_State *L, int read, const char *bound, size_t length)
+{
+    cc_state_t *state = cc_state_of(L);
+    cc_state_check(L); /* the instruction counter does not see what follows */
+    cc_rows_write(L, state, state->call->done[read], bound, length, 0, 0);
+}
+
+/** Pushes the bound template of the place. */
+static const char *push_bound(lua_State *L, const place_t *place, size_t *length)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &key_bound);
+    lua_rawgeti(L, -1, place->template);
+    lua_remove(L, -2);
+    const char *bound = cc_bound(L, -1, length);
+    if (!bound)
+        luaL_error(L, "there are no such rows");
+    return bound;
+}
+
+void cc_plan_expand(lua_State *L, const char *text, size_t length)
+{
+    cc_state_t *state = cc_state_of(L);
+    const char *end = text + length;
+    place_t place;
+    while (next_rows(state, text, end, &place)) {
+        size_t size;
+        cc_out_add(L, state, text, (size_t)(place.at - text));
+        const char *bound = push_bound(L, &place, &size);
+        add_rows(L, place.read, bound, size);
+        lua_pop(L, 1);
+        state->call->looked = true;
+        text = place.end;
+    }
+    cc_out_add(L, state, text, (size_t)(end - text));
+}
+
+/* ---- plans ---- */
+
+static void add_piece(lua_State *L, piece_kind_t kind, int read, const char *bytes, size_t length)
+{
+    cc_state_t *state = cc_state_of(L);
+    piece_t piece;
+    memset(&piece, 0, sizeof(piece));
+    piece.kind = kind;
+    piece.read = read;
+    piece.length = length;
+    cc_out_add(L, state, (const char *)&piece, sizeof(piece));
+    cc_out_add(L, state, bytes, length);
+}
+
+/** HTML without rows: its pieces are it, and places of the form token. */
+static void make_html(lua_State *L, const char *html, size_t length)
+{
+    const cc_state_t *state = cc_state_of(L);
+    const char *end = html + length, *at;
+    size_t token = strlen(state->form_token);
+    while ((at = memmem(html, (size_t)(end - html), state->form_token, token))) {
+        add_piece(L, PIECE_HTML, 0, html, (size_t)(at - html));
+        add_piece(L, PIECE_TOKEN, 0, "", 0);
+        html = at + token;
+    }
+    add_piece(L, PIECE_HTML, 0, html, (size_t)(end - html));
+}
+
+void cc_plan_make(lua_State *L, const char *html, size_t length)
+{
+    const cc_state_t *state = cc_state_of(L);
+    const char *end = html + length;
+    place_t place;
+    while (next_rows(state, html, end, &place)) {
+        size_t size;
+        make_html(L, html, (size_t)(place.at - html));
+        const char *bound = push_bound(L, &place, &size);
+        add_piece(L, PIECE_ROWS, place.read, bound, size);
+        lua_pop(L, 1);
+        html = place.end;
+    }
+    make_html(L, html, (size_t)(end - html));
+}
+
+void cc_plan_write(lua_State *L, const char *plan, size_t length)
+{
+    cc_state_t *state = cc_state_of(L);
+    const json_t *token = json_object_get(state->call->what->model, "csrf");
+    const char *end = plan + length;
+    piece_t piece;
+    while (plan < end) {
+        memcpy(&piece, plan, sizeof(piece));
+        plan += sizeof(piece);
+        if (piece.kind == PIECE_HTML)
+            cc_out_add(L, state, plan, piece.length);
+        else if (piece.kind == PIECE_TOKEN)
+            cc_out_add(L, state, json_string_value(token), json_string_length(token));
+        else
+            add_rows(L, piece.read, plan, piece.length);
+        plan += piece.length;
+    }
+}
+
+void cc_plan_forget(lua_State *L)
+{
+    if (!cc_state_of(L)->call->places)
+        return;
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key_bound);
+}
