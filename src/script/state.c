@@ -29,18 +29,12 @@ void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t 
     if (!memory)
         old_size = 0; /* Lua passes the kind of object there */
     if (new_size == 0) {
-        free(memory);
-        state->used -= old_size;
+        cc_heap_release(&state->heap, memory, old_size);
         return NULL;
     }
-    size_t limit = state->limit + (state->aborted ? ABORT_RESERVE : 0);
-    if (new_size > old_size && (new_size > limit || state->used - old_size > limit - new_size))
-        return NULL;
-    void *moved = realloc(memory, new_size);
-    if (!moved)
-        return new_size <= old_size ? memory : NULL; /* Lua relies on shrinking */
-    state->used = state->used - old_size + new_size;
-    return moved;
+    state->heap.limit = state->limit + (state->aborted ? ABORT_RESERVE : 0);
+    void *moved = cc_heap_resize(&state->heap, memory, old_size, new_size);
+    return moved || new_size > old_size ? moved : memory; /* Lua relies on shrinking */
 }
 
 static void *allocate(void *baton, void *memory, size_t old_size, size_t new_size)
@@ -255,6 +249,7 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
     state->instructions = instructions;
     state->lua = lua_newstate(allocate, state);
     if (!state->lua) {
+        cc_heap_destroy(&state->heap);
         free(state);
         return NULL;
     }
@@ -270,8 +265,9 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
 
 void cc_state_free(cc_state_t *state)
 {
+    cc_heap_release(&state->heap, state->out, state->out_size);
     lua_close(state->lua);
-    free(state->out);
+    cc_heap_destroy(&state->heap);
     free(state);
 }
 
@@ -282,9 +278,9 @@ bool cc_state_reusable(cc_state_t *state)
         state->out = NULL;
         state->out_size = 0;
     }
-    if (state->used > state->limit / 2)
+    if (state->heap.held > state->limit / 2)
         lua_gc(state->lua, LUA_GCCOLLECT, 0);
-    return state->loading == 0 && state->used <= state->limit / 2;
+    return state->loading == 0 && state->heap.held <= state->limit / 2;
 }
 
 void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_log_t *log)

@@ -3,6 +3,7 @@
 #ifndef CC_STATE_H
 #define CC_STATE_H
 
+#include "heap.h"
 #include "source.h"
 
 #include <lauxlib.h>
@@ -43,7 +44,8 @@ typedef struct cc_state_t {
     struct cc_state_t *next; /**< in the engine's list of idle states */
     lua_State *lua;
     const cc_source_t *source;
-    size_t used, limit;
+    cc_heap_t heap;
+    size_t limit;         /**< bytes that the state may hold */
     int64_t instructions; /**< of one page */
     int64_t left;         /**< of this page */
     int64_t cpu_end;      /**< thread CPU time, in nanoseconds, at which the page is over */

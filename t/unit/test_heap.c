@@ -1,0 +1,102 @@
+/* The memory of a Lua state: what blocks hold stays what it is, whatever becomes of those around them, small ones are
+ * used again, and no more is held than allowed. */
+#include "../../src/script/heap.h"
+
+#include "tap.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#define BLOCKS 400
+#define ROUNDS 60000
+
+static struct {
+    unsigned char *memory, fill;
+    size_t size;
+} blocks[BLOCKS];
+
+static unsigned state = 42;
+
+static unsigned any(unsigned below)
+{
+    state = state * 1103515245 + 12345;
+    return (state >> 8) % below;
+}
+
+static bool is_filled(const unsigned char *memory, size_t size, unsigned char fill)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (memory[i] != fill) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** Makes, resizes or releases one block. */
+static bool step(cc_heap_t *heap, int i)
+{
+    size_t size = any(4) ? 1 + any(600) : any(8) ? 0 : 1 + any(20000), before = blocks[i].size;
+    bool good = is_filled(blocks[i].memory, before, blocks[i].fill);
+
+    if (size == 0) {
+        cc_heap_release(heap, blocks[i].memory, before);
+        blocks[i].memory = NULL;
+    } else {
+        unsigned char *memory = cc_heap_resize(heap, blocks[i].memory, before, size);
+        good = good && memory && ((uintptr_t)memory & 15) == 0 &&
+               is_filled(memory, size < before ? size : before, blocks[i].fill);
+        blocks[i].memory = memory;
+        blocks[i].fill = (unsigned char)any(256);
+        memset(memory, blocks[i].fill, size);
+    }
+    blocks[i].size = size;
+    return good;
+}
+
+static void lives(void)
+{
+    cc_heap_t heap = {.limit = SIZE_MAX};
+    bool good = true;
+    size_t half = 0;
+
+    for (int n = 0; n < ROUNDS; n++) {
+        good = step(&heap, (int)any(BLOCKS)) && good;
+        half = n == ROUNDS / 2 ? heap.held : half;
+    }
+    ok(good, "blocks keep what is in them");
+    ok(heap.held <= half + half / 2, "blocks are used again: %zu bytes held half-way, %zu at the end", half, heap.held);
+    for (int i = 0; i < BLOCKS; i++) {
+        cc_heap_release(&heap, blocks[i].memory, blocks[i].size);
+    }
+    cc_heap_destroy(&heap);
+}
+
+static void limit(void)
+{
+    cc_heap_t heap = {.limit = 100000};
+    unsigned char *large = cc_heap_resize(&heap, NULL, 0, 90000);
+
+    ok(large != NULL, "a block within the limit");
+    memset(large, 7, 90000);
+    ok(!cc_heap_resize(&heap, NULL, 0, 20000), "none beyond it");
+    ok(!cc_heap_resize(&heap, large, 90000, 110000) && is_filled(large, 90000, 7),
+       "one that may not grow is as it was");
+    large = cc_heap_resize(&heap, large, 90000, 64);
+    ok(large && is_filled(large, 64, 7), "one that shrinks is not refused");
+    ok(heap.held < 40000, "and gives back the rest: %zu", heap.held);
+    cc_heap_release(&heap, large, 64);
+    int count = 0;
+    while (count < 100000 && cc_heap_resize(&heap, NULL, 0, 48)) {
+        count++;
+    }
+    ok(count > 1000 && count < 100000 / 48 && heap.held <= 100000, "small ones count too: %d", count);
+    cc_heap_destroy(&heap);
+}
+
+int main(void)
+{
+    lives();
+    limit();
+    return done();
+}
