@@ -79,6 +79,13 @@ static int64_t session_of(const cc_conn_t *conn, cc_dialect_t dialect)
     return session;
 }
 
+static void forget(conn_state_t *state)
+{
+    apr_pool_clear(state->pool);
+    state->prepared = apr_hash_make(state->pool);
+    state->known = 0;
+}
+
 int cc_conn_prepare(const cc_conn_t *conn)
 {
     conn_state_t *state = apr_pcalloc(conn->pool, sizeof(*state));
@@ -87,7 +94,7 @@ int cc_conn_prepare(const cc_conn_t *conn)
     state->dialect = cc_dialect_of(apr_dbd_name(conn->driver));
     apr_pool_create(&state->pool, conn->pool);
     apr_pool_tag(state->pool, "cc_statements");
-    state->prepared = apr_hash_make(state->pool);
+    forget(state);
     code = set_up_session(conn, state->dialect);
     if (!code) {
         state->session = session_of(conn, state->dialect);
@@ -125,8 +132,7 @@ void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state)
         set_up_session(conn, state->dialect);
         state->session = session;
     }
-    apr_pool_clear(state->pool);
-    state->prepared = apr_hash_make(state->pool);
+    forget(state);
 }
 
 cc_status_t cc_db_borrow(cc_db_t *db)
@@ -146,6 +152,7 @@ cc_status_t cc_db_borrow(cc_db_t *db)
         apr_pool_userdata_get(&state, CONN_STATE, db->conn.pool);
     }
     db->state = state;
+    db->proven = false;
     if (!state) {
         cc_status_t status = cc_db_report(db, "cc_conn_prepare", "set-up", code);
         db->provider->release(db->provider->baton, &db->conn);

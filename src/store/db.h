@@ -82,6 +82,11 @@ cc_status_t cc_db_one(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn, v
 /** Runs a SELECT whose first column is a whole number. CC_NOT_FOUND when there is no row. */
 cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *value);
 
+/** The same for a number that only a change of the schema can change. On SQLite, which tells a connection of such a
+ * change, it is asked once for each connection and schema, elsewhere each time. `name`, a literal, stands
+ * for statement and arguments together. */
+cc_status_t cc_db_schema_number(cc_db_t *db, const char *name, cc_sql_t sql, cc_args_t args, int64_t *value);
+
 /** Runs an INSERT, UPDATE or DELETE, only inside a transaction. `*rows` (may be NULL) gets the rows changed; on
  *  MariaDB an UPDATE that leaves a row as it was does not count it. */
 cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows);

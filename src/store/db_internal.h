@@ -12,14 +12,23 @@ typedef struct {
     int params;
 } prepared_t;
 
+/* What cc_db_schema_number found. */
+#define SCHEMA_NUMBERS 4
+typedef struct {
+    const char *name;
+    int64_t value;
+} cc_schema_number_t;
+
 /* What is known of a connection for as long as it lives: its dialect and the statements prepared on it. */
 typedef struct {
     cc_dialect_t dialect;
     int64_t session;      /* of the server, where a handle may get another one; else 0 */
     apr_pool_t *pool;     /* of the prepared statements; cleared when they are forgotten */
     apr_hash_t *prepared; /* SQL text -> prepared_t */
-    int composed;         /* of them, and of those forgotten, how many were composed */
-    int names;            /* statements prepared so far; makes their names unique on PostgreSQL */
+    int known;            /* how many of `numbers` are of the present schema */
+    cc_schema_number_t numbers[SCHEMA_NUMBERS];
+    int composed; /* of them, and of those forgotten, how many were composed */
+    int names;    /* statements prepared so far; makes their names unique on PostgreSQL */
 } conn_state_t;
 
 struct cc_db_t {
@@ -29,6 +38,7 @@ struct cc_db_t {
     const cc_log_t *log;
     cc_conn_t conn;
     conn_state_t *state;          /* NULL: no connection at the moment */
+    bool proven;                  /* a statement was answered since the connection was taken */
     bool transaction;             /* inside a transaction that writes */
     apr_pool_t *transaction_pool; /* NULL until somebody wants it */
     cc_db_last_fn last;           /* to do before the commit, or NULL */

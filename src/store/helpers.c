@@ -53,7 +53,8 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite;
          status == CC_OK && dialect == CC_DIALECT_SQLITE && helpers->kind; helpers++) {
         if (!strcmp(helpers->kind, kind)) {
-            status = cc_db_number(db, CC_SQL_HELPERS_SQLITE, CC_ARGS(helpers->words, helpers->inserted), &count);
+            status = cc_db_schema_number(db, helpers->kind, CC_SQL_HELPERS_SQLITE,
+                                         CC_ARGS(helpers->words, helpers->inserted), &count);
         }
     }
     *present = count == 2;

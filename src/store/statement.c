@@ -20,6 +20,7 @@ static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prep
 
     if (!statement) {
         apr_pool_t *pool = db->state->pool;
+        db->state->known = 0;
         const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
         statement = *out = apr_pcalloc(pool, sizeof(*statement));
         statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
@@ -103,6 +104,7 @@ static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, apr_dbd_res
     const char *text = cc_sql_for_dialect(asked->pool, cc_sql_words, asked->sql, (int)db->state->dialect);
     cc_status_t status = check_args(db, asked->label, cc_sql_params(text), asked->args);
 
+    db->state->known = 0;
     if (status == CC_OK) {
         int code = select_for_once(db, asked, text, results);
         status = code ? cc_db_report(db, asked->label, "select", code) : CC_OK;
@@ -162,6 +164,7 @@ static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, vo
             cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", asked->label);
         }
     }
+    db->proven = status == CC_OK;
     return status == CC_OK ? read_rows(db, asked, results, fn, baton) : note_failure(db, status);
 }
 
@@ -228,6 +231,40 @@ static cc_status_t number_row(void *baton, const cc_row_t *row)
 cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *value)
 {
     return cc_db_one(db, sql, args, number_row, value);
+}
+
+/* SQLite's driver prepares in the way that makes every statement fail once the schema is another one. So what was known
+ * of the schema still holds when a statement that is as old as that knowledge is answered; all of them are, as whoever
+ * prepares another one forgets what was known. */
+static cc_status_t prove(cc_db_t *db)
+{
+    int64_t none;
+    cc_status_t status = db->proven ? CC_OK : cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &none);
+
+    return status == CC_NOT_FOUND ? CC_OK : status;
+}
+
+cc_status_t cc_db_schema_number(cc_db_t *db, const char *name, cc_sql_t sql, cc_args_t args, int64_t *value)
+{
+    cc_status_t status = cc_db_borrow(db);
+
+    if (status != CC_OK || db->state->dialect != CC_DIALECT_SQLITE || db->transaction) {
+        return status == CC_OK ? cc_db_number(db, sql, args, value) : status;
+    }
+    status = prove(db);
+    for (int i = 0; status == CC_OK && i < db->state->known; i++) {
+        if (!strcmp(db->state->numbers[i].name, name)) {
+            *value = db->state->numbers[i].value;
+            return CC_OK;
+        }
+    }
+    if (status == CC_OK) {
+        status = cc_db_number(db, sql, args, value);
+    }
+    if (status == CC_OK && db->state->known < SCHEMA_NUMBERS) {
+        db->state->numbers[db->state->known++] = (cc_schema_number_t){name, *value};
+    }
+    return status;
 }
 
 cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)

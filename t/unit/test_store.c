@@ -118,6 +118,48 @@ static void test_statements(fixture_t *f)
     apr_pool_destroy(other.conn.pool);
 }
 
+static int64_t exists(fixture_t *f, const char *name)
+{
+    int64_t count = -1;
+
+    is_int(cc_db_schema_number(f->ctx.db, "exists", CC_SQL_SCHEMA_EXISTS, CC_ARGS(name), &count), CC_OK,
+           "the schema is asked");
+    return count;
+}
+
+/* How often the connection asked that. */
+static int64_t times_asked(fixture_t *f)
+{
+    return number_of(
+        f, "SELECT SUM(run) FROM sqlite_stmt WHERE sql LIKE 'SELECT COUNT(*) FROM sqlite_master WHERE name%%'");
+}
+
+/* What only a change of the schema changes is asked once, and again after such a change, whoever makes it. */
+static void test_schema_numbers(fixture_t *f)
+{
+    fixture_t other = {.pool = f->pool, .driver = f->driver, .path = f->path};
+    int64_t asked;
+
+    is_int(exists(f, "another"), 0, "there is no such table");
+    if (is_sqlite(f)) {
+        asked = times_asked(f);
+        exists(f, "another"); /* times_asked was prepared in between */
+        cc_db_release(f->ctx.db);
+        is_int(exists(f, "another"), 0, "nor a moment later");
+        is_int(times_asked(f), asked + 1, "which took no question");
+    }
+    connect_to(&other);
+    cc_db_release(f->ctx.db);
+    cc_db_direct(other.ctx.db, "test", "CREATE TABLE another (id INTEGER)");
+    is_int(exists(f, "another"), 1, "somebody made it");
+    cc_db_release(f->ctx.db);
+    cc_db_direct(other.ctx.db, "test", "DROP TABLE another");
+    is_int(number_of(f, "SELECT COUNT(*) FROM parties p WHERE p.id < 0"), 0,
+           "a new statement learns of the change first");
+    is_int(exists(f, "another"), 0, "and the number is not the old one");
+    apr_pool_destroy(other.conn.pool);
+}
+
 static cc_status_t text_of_row(void *baton, const cc_row_t *row)
 {
     const char *text = cc_row_text(row, 0);
@@ -323,6 +365,7 @@ int main(void)
     test_schema(&f);
     test_transactions(&f);
     test_statements(&f);
+    test_schema_numbers(&f);
     cc_db_begin(f.ctx.db);
     settled(&f, cc_company_put(&f.ctx, &(cc_company_t){.code = "LAGERTA", .name = "x"}, cc_problems_make(f.pool)), "x");
     make_customer(&f, "00028", "Olivia Green");
