@@ -5,6 +5,7 @@
 #include "chain.h"
 #include "policy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static cc_status_t company_row(void *baton, const cc_row_t *row)
@@ -22,15 +23,35 @@ cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t
     return cc_db_one(ctx->db, CC_SQL_COMPANY_BY_CODE, CC_ARGS(code), company_row, company);
 }
 
+typedef struct {
+    const cc_view_t *view;
+    const char *display; /* of the user */
+} reading_t;
+
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
-    cc_access_t access = {0};
+    const reading_t *reading = baton;
+    cc_access_t access = {.login = reading->view->user->login, .user_display = reading->display};
 
-    cc_access_from_row(row, &access);
+    cc_access_own_from_row(row, &access);
     if (cc_policy_allows(access.role, CC_RIGHT_HOME)) {
-        APR_ARRAY_PUSH((apr_array_header_t *)baton, cc_access_t) = access;
+        APR_ARRAY_PUSH(reading->view->customers, cc_access_t) = access;
     }
     return CC_OK;
+}
+
+static int compare(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+/* As a database would sort them: by bytes. */
+static int by_name(const void *a, const void *b)
+{
+    const cc_customer_t *x = &((const cc_access_t *)a)->customer, *y = &((const cc_access_t *)b)->customer;
+    int order = compare(x->name, y->name);
+
+    return order ? order : compare(x->number, y->number);
 }
 
 const cc_access_t *cc_view_find(const cc_view_t *view, const char *number)
@@ -45,7 +66,7 @@ const cc_access_t *cc_view_find(const cc_view_t *view, const char *number)
 }
 
 /* The older model: the whole chain, or no customer at all. */
-static cc_status_t load_chain(cc_context_t *ctx, cc_view_t *view)
+static cc_status_t load_chain(cc_context_t *ctx, cc_view_t *view, const char *display)
 {
     cc_chain_t chain = {0};
     const cc_user_t *user = view->user;
@@ -60,7 +81,7 @@ static cc_status_t load_chain(cc_context_t *ctx, cc_view_t *view)
             (cc_access_t){.customer = chain.customer,
                           .user_id = user->id,
                           .login = user->login,
-                          .user_display = cc_text_user(ctx->pool, user->name, user->login, user->user_type),
+                          .user_display = display,
                           .role = view->parent_party_role,
                           .days_back = CC_DAYS_UNLIMITED};
         view->current = &APR_ARRAY_IDX(view->customers, 0, cc_access_t);
@@ -76,16 +97,18 @@ cc_status_t cc_view_load(cc_context_t *ctx, const cc_company_t *company, const c
     view->company = company;
     view->user = user;
     view->customers = apr_array_make(ctx->pool, 4, sizeof(cc_access_t));
+    reading_t reading = {view, cc_text_user(ctx->pool, user->name, user->login, user->user_type)};
     if (view->parent_party_role != CC_ROLE_NONE) {
-        return load_chain(ctx, view);
+        return load_chain(ctx, view, reading.display);
     }
     status = cc_db_select(
         ctx->db, CC_SQL_ACCESS_OF_USER,
         CC_ARGS(cc_text_int(ctx->pool, user->id), cc_text_int(ctx->pool, company->id), ctx->today, ctx->today),
-        customer_row, view->customers);
+        customer_row, &reading);
     if (status != CC_OK) {
         return status;
     }
+    qsort(view->customers->elts, (size_t)view->customers->nelts, sizeof(cc_access_t), by_name);
     view->current =
         view->customers->nelts == 1 ? &APR_ARRAY_IDX(view->customers, 0, cc_access_t) : cc_view_find(view, hint);
     view->visible_since =

@@ -28,7 +28,7 @@ cc_status_t cc_user_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
-void cc_access_from_row(const cc_row_t *row, cc_access_t *access)
+void cc_access_own_from_row(const cc_row_t *row, cc_access_t *access)
 {
     access->id = cc_row_int(row, 0, 0);
     access->role = cc_role_parse(cc_row_text(row, 1));
@@ -39,6 +39,11 @@ void cc_access_from_row(const cc_row_t *row, cc_access_t *access)
     access->customer.id = cc_row_int(row, 6, 0);
     access->customer.number = cc_row_text(row, 7);
     access->customer.name = cc_row_text(row, 8);
+}
+
+void cc_access_from_row(const cc_row_t *row, cc_access_t *access)
+{
+    cc_access_own_from_row(row, access);
     access->login = cc_row_text(row, 10);
     access->user_display = cc_text_user(cc_row_pool(row), cc_row_text(row, 9), access->login, cc_row_text(row, 11));
 }

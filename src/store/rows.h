@@ -10,6 +10,8 @@ void cc_user_from_row(const cc_row_t *row, cc_user_t *user);
 
 /** Columns of ACCESS. A role that is not one of the six becomes CC_ROLE_NONE, which allows nothing. */
 void cc_access_from_row(const cc_row_t *row, cc_access_t *access);
+/** Columns of OWN_ACCESS, the same without those of the user, who is known: login and display stay as they are. */
+void cc_access_own_from_row(const cc_row_t *row, cc_access_t *access);
 
 /** Row functions for cc_db_one: `baton` is the struct to fill. */
 cc_status_t cc_user_row(void *baton, const cc_row_t *row);
