@@ -236,5 +236,15 @@ bool cc_text_to_int(const char *s, int64_t max, int64_t *value)
 
 const char *cc_text_int(apr_pool_t *pool, int64_t value)
 {
-    return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
+    char digits[24], *at = digits + sizeof(digits);
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do { /* a page has hundreds of them, which is too many for a format to be read each time */
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0) {
+        *--at = '-';
+    }
+    return apr_pstrmemdup(pool, at, (apr_size_t)(digits + sizeof(digits) - at));
 }

@@ -75,10 +75,11 @@ static cc_status_t add_row(void *baton, const cc_row_t *from)
     const cc_grid_def_t *def = shape->def;
     const char **keys = rows->keys + rows->rows->nelts * rows->width;
     cc_grid_row_t *row = apr_array_push(rows->rows);
-    int n = 3;
+    int n = 0;
 
-    row->id = cc_row_int(from, 0, 0);
-    row->link = cc_row_text(from, 2);
+    row->id = cc_row_int(from, n++, 0);
+    int64_t owner = def->owner ? cc_row_int(from, n++, 0) : 0;
+    row->link = def->link ? cc_row_text(from, n++) : NULL;
     row->values = apr_pcalloc(rows->ctx->pool, sizeof(const char *) * (size_t)def->count);
     row->may_edit = row->may_remove = false;
     for (int i = 0; i < def->count; i++) {
@@ -91,7 +92,7 @@ static cc_status_t add_row(void *baton, const cc_row_t *from)
         keys[i] = cc_row_text(from, n++);
     }
     if (def->owner) {
-        set_rights(row, def, rows->view, cc_row_int(from, 1, 0));
+        set_rights(row, def, rows->view, owner);
     }
     return CC_OK;
 }

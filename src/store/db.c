@@ -83,6 +83,7 @@ static void forget(conn_state_t *state)
 {
     apr_pool_clear(state->pool);
     state->prepared = apr_hash_make(state->pool);
+    memset(state->numbered, 0, sizeof(state->numbered));
     state->known = 0;
 }
 

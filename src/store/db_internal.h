@@ -22,10 +22,11 @@ typedef struct {
 /* What is known of a connection for as long as it lives: its dialect and the statements prepared on it. */
 typedef struct {
     cc_dialect_t dialect;
-    int64_t session;      /* of the server, where a handle may get another one; else 0 */
-    apr_pool_t *pool;     /* of the prepared statements; cleared when they are forgotten */
-    apr_hash_t *prepared; /* SQL text -> prepared_t */
-    int known;            /* how many of `numbers` are of the present schema */
+    int64_t session;                    /* of the server, where a handle may get another one; else 0 */
+    apr_pool_t *pool;                   /* of the prepared statements; cleared when they are forgotten */
+    apr_hash_t *prepared;               /* SQL text -> prepared_t */
+    prepared_t *numbered[CC_SQL_COUNT]; /* the same by number, for those that have one; NULL: not looked up yet */
+    int known;                          /* how many of `numbers` are of the present schema */
     cc_schema_number_t numbers[SCHEMA_NUMBERS];
     int composed; /* of them, and of those forgotten, how many were composed */
     int names;    /* statements prepared so far; makes their names unique on PostgreSQL */

@@ -344,8 +344,8 @@ static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const ch
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *sql = apr_pstrcat(pool, "SELECT ", def->id, ", ", def->owner ? def->owner : "NULL", ", ",
-                                  def->link ? def->link : "NULL", NULL),
+    const char *sql = apr_pstrcat(pool, "SELECT ", def->id, def->owner ? ", " : "", def->owner ? def->owner : "",
+                                  def->link ? ", " : "", def->link, NULL),
                *by, *limit = " LIMIT {limit} OFFSET {limit}";
     cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false}}; /* where all are fixed there is still a next */
     bool by_id;

@@ -72,10 +72,11 @@ int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by
  *  the sum of each money column that may be seen, in two parts: ones, and millionths. Parameters: the scope's. */
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
-/** One page: id, owner, link, the values of the columns that may be seen, the currency if there is one, then the keys
- * of the groups, then `with_keys` those of the order. Parameters: the scope's, the fixed values, first and last of the
- *  range, what to begin behind (CC_AFTER_WITHIN, in which all columns but the last are fixed: the last column's value
- *  twice and the id; CC_AFTER_BEYOND: the value of the column after the fixed ones), limit, offset. */
+/** One page: id, owner and link where the list has them, the values of the columns that may be seen, the currency if
+ * there is one, then the keys of the groups, then `with_keys` those of the order. Parameters: the scope's, the fixed
+ * values, first and last of the range, what to begin behind (CC_AFTER_WITHIN, in which all columns but the last are
+ * fixed: the last column's value twice and the id; CC_AFTER_BEYOND: the value of the column after the fixed ones),
+ * limit, offset. */
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** How many rows have each value of the column of the order that comes after the fixed ones: the value and the count,

@@ -12,25 +12,22 @@ struct cc_row_t {
     apr_dbd_row_t *row;
 };
 
-/* Finds or prepares the statement. On PostgreSQL its name must be unique per connection for ever, so a number
- * follows the label. */
+/* On PostgreSQL its name must be unique per connection for ever, so a number follows the label. */
 static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prepared_t **out)
 {
-    prepared_t *statement = *out = apr_hash_get(db->state->prepared, sql, APR_HASH_KEY_STRING);
+    apr_pool_t *pool = db->state->pool;
+    const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
+    prepared_t *statement = *out = apr_pcalloc(pool, sizeof(*statement));
+    int code;
 
-    if (!statement) {
-        apr_pool_t *pool = db->state->pool;
-        db->state->known = 0;
-        const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
-        statement = *out = apr_pcalloc(pool, sizeof(*statement));
-        statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
-        statement->params = cc_sql_params(text);
-        int code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
-        if (code) {
-            return cc_db_report(db, label, "preparation", code);
-        }
-        apr_hash_set(db->state->prepared, apr_pstrdup(pool, sql), APR_HASH_KEY_STRING, statement);
+    db->state->known = 0;
+    statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
+    statement->params = cc_sql_params(text);
+    code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
+    if (code) {
+        return cc_db_report(db, label, "preparation", code);
     }
+    apr_hash_set(db->state->prepared, apr_pstrdup(pool, sql), APR_HASH_KEY_STRING, statement);
     return CC_OK;
 }
 
@@ -58,28 +55,34 @@ static cc_status_t failed_before(const cc_db_t *db)
     return db->transaction ? db->failed : CC_OK;
 }
 
-/* A text to run, and the pool of its results. `composed`: it is made up, not one that the store knows by number. */
+/* A text to run, and the pool of its results. */
 typedef struct {
     apr_pool_t *pool;
     const char *label, *sql;
-    bool composed;
+    int number; /* of the statement; COMPOSED: the text is made up */
     cc_args_t args;
 } asked_t;
+#define COMPOSED (-1)
 
 /* What lists ask comes in more shapes than a connection could keep statements for, and a driver gives back what it
  * prepared only with the connection. So the first COMPOSED_MAX are prepared, the everyday ones as a rule, and the
  * others run as they are. It counts what was ever prepared: what is forgotten stays with the driver. */
 #define COMPOSED_MAX 256
 
-static bool is_worth_preparing(cc_db_t *db, const asked_t *asked)
+/* The statement, if it is prepared already. A text of some hundred bytes is looked at in full to find it; a number is
+ * not. */
+static prepared_t *find_prepared(const cc_db_t *db, const char *sql, int number)
 {
-    if (asked->composed && !apr_hash_get(db->state->prepared, asked->sql, APR_HASH_KEY_STRING)) {
-        if (db->state->composed >= COMPOSED_MAX) {
-            return false;
+    conn_state_t *state = db->state;
+    prepared_t *statement = number == COMPOSED ? NULL : state->numbered[number];
+
+    if (!statement) {
+        statement = apr_hash_get(state->prepared, sql, APR_HASH_KEY_STRING);
+        if (number != COMPOSED) {
+            state->numbered[number] = statement;
         }
-        db->state->composed++;
     }
-    return true;
+    return statement;
 }
 
 /* MariaDB's driver gives back what was prepared with the pool, so there it lasts as long as the results. */
@@ -114,13 +117,16 @@ static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, apr_dbd_res
 
 static cc_status_t run_select(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
 {
-    prepared_t *statement = NULL;
-    cc_status_t status;
+    prepared_t *statement = find_prepared(db, asked->sql, asked->number);
+    cc_status_t status = CC_OK;
 
-    if (!is_worth_preparing(db, asked)) {
+    if (!statement && asked->number == COMPOSED && db->state->composed >= COMPOSED_MAX) {
         return run_unprepared(db, asked, results);
     }
-    status = prepare(db, asked->label, asked->sql, &statement);
+    if (!statement) {
+        db->state->composed += asked->number == COMPOSED;
+        status = prepare(db, asked->label, asked->sql, &statement);
+    }
     if (status == CC_OK) {
         status = check_args(db, asked->label, statement->params, asked->args);
     }
@@ -192,13 +198,13 @@ cc_status_t cc_db_select(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn
 {
     const cc_statement_t *statement = cc_statement(sql);
 
-    return select_rows(db, (asked_t){db->pool, statement->label, statement->text, false, args}, fn, baton);
+    return select_rows(db, (asked_t){db->pool, statement->label, statement->text, (int)sql, args}, fn, baton);
 }
 
 cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
                               void *baton)
 {
-    return select_rows(db, (asked_t){db->pool, label, sql, true, args}, fn, baton);
+    return select_rows(db, (asked_t){db->pool, label, sql, COMPOSED, args}, fn, baton);
 }
 
 typedef struct {
@@ -280,7 +286,8 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
     }
     status = failed_before(db);
     if (status == CC_OK) {
-        status = prepare(db, text->label, text->text, &statement);
+        statement = find_prepared(db, text->text, (int)sql);
+        status = statement ? CC_OK : prepare(db, text->label, text->text, &statement);
     }
     if (status == CC_OK) {
         status = check_args(db, text->label, statement->params, args);
@@ -313,20 +320,27 @@ cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql)
 
 /* ---- rows ---- */
 
-const char *cc_row_text(const cc_row_t *row, int n)
+/* In the memory of the driver; NULL for NULL. */
+static const char *entry(const cc_row_t *row, int n)
 {
     const char *value = NULL;
 
     /* pgsql reads NULL as "" through apr_dbd_get_entry; only the datum tells them apart */
-    if (apr_dbd_datum_get(row->db->conn.driver, row->row, n, APR_DBD_TYPE_STRING, &value) != APR_SUCCESS || !value) {
-        return NULL;
-    }
-    return apr_pstrdup(row->db->pool, value);
+    return apr_dbd_datum_get(row->db->conn.driver, row->row, n, APR_DBD_TYPE_STRING, &value) == APR_SUCCESS ? value
+                                                                                                            : NULL;
+}
+
+const char *cc_row_text(const cc_row_t *row, int n)
+{
+    const char *value = entry(row, n);
+
+    /* SQLite's driver has made a copy in the pool of the rows, the others have not */
+    return row->db->state->dialect == CC_DIALECT_SQLITE ? value : apr_pstrdup(row->db->pool, value);
 }
 
 int64_t cc_row_int(const cc_row_t *row, int n, int64_t absent)
 {
-    const char *value = cc_row_text(row, n);
+    const char *value = entry(row, n);
 
     return value ? apr_atoi64(value) : absent;
 }

@@ -32,6 +32,7 @@ static void test_plausible(apr_pool_t *pool)
     } table[] = {
         {good, "43 characters", true},
         {"abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE", "all kinds of characters", true},
+        {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB", "more bits than 32 bytes have", false},
         {good + 1, "42 characters", false},
         {apr_pstrcat(pool, good, "A", NULL), "44 characters", false},
         {"", "nothing", false},
