@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define BATCH 1000
+#define CHOICES_MAX "50"
 #define MONEY_DECIMALS 2
 /* From so many rows on it is cheaper to walk the index of the sort than to sort what the date's index gives. */
 #define MANY 2000
@@ -177,6 +178,11 @@ static const char *const *codes_of(const cc_grid_def_t *def, int column)
     return def->columns[column].type == CC_COLUMN_CODE ? *codes : NULL;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, int column,
                             apr_array_header_t **values)
 {
@@ -204,10 +210,13 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
         shape.months = def->columns[column].type != CC_COLUMN_DATE;
     }
     apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
-    return status == CC_OK
-               ? cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),
-                                   cc_grid_bound(args), choice_row, *values)
-               : status;
+    APR_ARRAY_PUSH(args, const char *) = CHOICES_MAX;
+    if (status == CC_OK) {
+        status = cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),
+                                   cc_grid_bound(args), choice_row, *values);
+    }
+    qsort((*values)->elts, (size_t)(*values)->nelts, sizeof(const char *), by_text);
+    return status;
 }
 
 /* Where the next batch of a download begins. */

@@ -14,11 +14,11 @@ cc_args_t cc_grid_bound(const apr_array_header_t *args)
     return (cc_args_t){args->nelts, (const char *const *)args->elts};
 }
 
-/* Columns from `n` on: currency, count, sums; or only the count. */
+/* Columns from `n` on: currency, count, sums; or only the count where there is nothing to sum up. */
 static void add_totals(cc_grid_totals_t *totals, const cc_row_t *row, int n)
 {
     const cc_grid_def_t *def = totals->shape->def;
-    const char *currency = def->currency ? cc_row_text(row, n++) : NULL;
+    const char *currency = cc_grid_has_sums(totals->shape) ? cc_row_text(row, n++) : NULL;
 
     totals->count += cc_row_int(row, n++, 0);
     for (int i = 0; currency && i < def->count; i++) {

@@ -13,7 +13,7 @@ static const char *loose_choices(apr_pool_t *pool, const cc_grid_column_t *wante
                        " > choice.k) FROM choice WHERE choice.k IS NOT NULL) SELECT (SELECT ", wanted->value, " FROM ",
                        from, " AND ", match,
                        " = choice.k LIMIT 1) FROM choice WHERE choice.k IS NOT NULL ORDER BY 1 "
-                       "LIMIT 50",
+                       "LIMIT {limit}",
                        NULL);
 }
 
@@ -31,12 +31,13 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
     }
     if (!shape->totals) {
         return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",
-                           wanted->match, " ORDER BY 1 LIMIT 50", NULL);
+                           wanted->match, " ORDER BY 1 LIMIT {limit}", NULL);
     }
-    /* the totals know the keys; one of the documents that may be seen knows how it is written */
+    /* The totals know the keys; one of the documents that may be seen knows how it is written. Grouping leaves the keys
+     * sorted, while DISTINCT, or a limit after another sort, would make SQLite fill a table. */
     keys = cc_grid_source(pool, &plain);
     plain.totals = CC_TOTALS_NONE;
     return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, cc_grid_source(pool, &plain), " AND ", wanted->match,
-                       " = k LIMIT 1) FROM (SELECT DISTINCT ", wanted->match, " AS k", keys, ") t ORDER BY 1 LIMIT 50",
-                       NULL);
+                       " = k LIMIT 1) FROM (SELECT ", wanted->match, " AS k", keys,
+                       " GROUP BY 1 ORDER BY 1 LIMIT {limit}) t", NULL);
 }

@@ -237,7 +237,7 @@ const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
                        shape->filtered ? filters(pool, shape) : "", NULL);
 }
 
-/* ", currency, COUNT(*), SUM(amount)…", or ", COUNT(*)" */
+/* ", COUNT(*), SUM(amount)…" */
 static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
@@ -251,15 +251,18 @@ static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
                       : apr_pstrcat(pool, sql, ", SUM(", amount, " {div} 1000000), SUM(", amount, " %% 1000000)", NULL);
         }
     }
-    return def->currency ? apr_pstrcat(pool, ", ", def->currency, sql, NULL) : sql;
+    return sql;
 }
 
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const char *currency = shape->def->currency;
 
-    return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape),
-                       currency ? " GROUP BY " : "", currency ? currency : "", currency ? " ORDER BY 1" : "", NULL);
+    if (!cc_grid_has_sums(shape)) {
+        return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape), NULL);
+    }
+    return apr_pstrcat(pool, "SELECT ", currency, totals(pool, shape), cc_grid_source(pool, shape), " GROUP BY ",
+                       currency, " ORDER BY 1", NULL);
 }
 
 int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
@@ -373,7 +376,7 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
 {
     const cc_grid_def_t *def = shape->def;
     const cc_grid_column_t *inner = &def->columns[shape->groups[level]];
-    const char *keys = NULL, *within = "", *currency = def->currency ? def->currency : NULL;
+    const char *keys = NULL, *within = "";
     cc_grid_shape_t placed = *shape;
 
     placed.fixed = level;
@@ -386,11 +389,10 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
                 apr_pstrcat(pool, within, " AND ", column->match, is_number(column) ? " = {number}" : " = %s", NULL);
         }
     }
-    if (currency) {
-        keys = apr_pstrcat(pool, keys, ", ", currency, NULL);
+    if (cc_grid_has_sums(shape)) {
+        keys = apr_pstrcat(pool, keys, ", ", def->currency, NULL);
     }
-    return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape) + (currency ? 2 + strlen(currency) : 0),
-                       cc_grid_source(pool, &placed), within, " AND ", inner->match,
-                       is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ", keys,
-                       " ORDER BY ", keys, NULL);
+    return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape), cc_grid_source(pool, &placed), within, " AND ",
+                       inner->match, is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s",
+                       " GROUP BY ", keys, " ORDER BY ", keys, NULL);
 }

@@ -68,7 +68,10 @@ typedef struct {
  *  `*by_id` gets the direction of the id. */
 int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id);
 
-/** Totals of all rows that match. Without a currency: the count. With one: a row per currency of currency, count, and
+/** Is there anything to sum up: a money column that may be seen? */
+bool cc_grid_has_sums(const cc_grid_shape_t *shape);
+
+/** Totals of all rows that match. Without sums: the count. With them: a row per currency of currency, count, and
  *  the sum of each money column that may be seen, in two parts: ones, and millionths. Parameters: the scope's. */
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
@@ -91,7 +94,8 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
 /** True if the text has a filter for this column. */
 bool cc_grid_filters(const cc_grid_shape_t *shape, int column);
 
-/** The different values of a column with choices, at most 50. Parameters: scope, types; over the totals, both twice. */
+/** The different values of a column with choices. Parameters: scope, types; over the totals, both twice; how many.
+ * Not always sorted. */
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column);
 
 /** How many different notes a customer's documents have, up to CC_GRID_NOTES_MAX + 1. Parameter: customer. */

@@ -100,14 +100,14 @@ static const char *likes(apr_pool_t *pool, const cc_grid_shape_t *shape, bool to
     return sql;
 }
 
-static bool has_money(const cc_grid_shape_t *shape)
+bool cc_grid_has_sums(const cc_grid_shape_t *shape)
 {
-    for (int i = 0; i < shape->def->count; i++) {
-        if (cc_grid_sees(shape, i) && shape->def->columns[i].type == CC_COLUMN_MONEY) {
-            return true;
-        }
+    bool money = false;
+
+    for (int i = 0; shape->def->currency && i < shape->def->count; i++) {
+        money = money || (cc_grid_sees(shape, i) && shape->def->columns[i].type == CC_COLUMN_MONEY);
     }
-    return false;
+    return money;
 }
 
 /* Documents with the text in what is totalled; those that have it elsewhere only; those that only have the amount. So
@@ -141,7 +141,7 @@ static const char *search(apr_pool_t *pool, const cc_grid_shape_t *shape)
     } else {
         sql = apr_pstrcat(pool, sql, found, NULL);
     }
-    if (has_money(shape)) {
+    if (cc_grid_has_sums(shape)) {
         sql = apr_pstrcat(pool, sql, " UNION ALL ", documents, kind, " o WHERE o.customer_id", scope,
                           "o.amount BETWEEN {number} AND {number} AND NOT (", t, *e ? " OR " : "", e, ")", NULL);
     }
