@@ -53,6 +53,7 @@ cc_request_t *cc_request_new(request_rec *r, const cc_dir_config_t *config, cc_m
     };
     req->ctx.today = cc_date_local(r->pool, req->ctx.now);
     req->ctx.db = cc_db_make(r->pool, cc_dbd_provider(r->pool, r->server), req->ctx.log);
+    cc_db_together(req->ctx.db);
     return req;
 }
 

@@ -165,6 +165,7 @@ cc_status_t cc_db_borrow(cc_db_t *db)
 void cc_db_release(cc_db_t *db)
 {
     if (db->state && !db->transaction && !db->snapshot) {
+        cc_db_part(db);
         db->state = NULL;
         db->provider->release(db->provider->baton, &db->conn);
     }

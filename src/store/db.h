@@ -141,6 +141,11 @@ cc_status_t cc_db_bulk(cc_db_t *db);
 cc_status_t cc_db_snapshot(cc_db_t *db);
 void cc_db_snapshot_end(cc_db_t *db);
 
+/** From now on what is read between taking a connection and giving it back, or a transaction, is read at one moment:
+ * on SQLite, where each statement by itself would lock the file, look for changes, and unlock it. A server would be
+ * asked twice more for the same, so there each statement sees what is committed. */
+void cc_db_together(cc_db_t *db);
+
 /** Column `n` (from 0) as text in the pool of the database, or NULL for SQL NULL. */
 const char *cc_row_text(const cc_row_t *row, int n);
 /** As a whole number; `absent` for NULL. */

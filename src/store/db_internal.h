@@ -49,6 +49,8 @@ struct cc_db_t {
     int reading; /* selects whose rows are being read, one inside the other */
     bool locked;
     bool snapshot;      /* inside a read-only transaction */
+    bool together;      /* reads are to be in one transaction */
+    bool joined;        /* and are now */
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */
 };
 
@@ -58,6 +60,13 @@ cc_status_t cc_db_borrow(cc_db_t *db);
 /** After a failure: checks the connection, sets its session up anew if it is another one, and forgets all statements
  *  that were prepared on it. */
 void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state);
+
+/** Runs a statement without parameters and rows, prepared; the driver's code. */
+int cc_db_run(cc_db_t *db, cc_sql_t sql);
+
+/** Begins the transaction of reads that are together, unless there is one, and ends it. */
+void cc_db_join(cc_db_t *db);
+void cc_db_part(cc_db_t *db);
 
 /** Logs a failed call of the driver and says what it means. */
 cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int code);

@@ -68,6 +68,8 @@ const cc_sql_word_t cc_sql_words[] = {
 static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     /* Asks nothing, but fails like any other statement when those of the connection must be prepared again */
     [CC_SQL_PROBE] = {"cc_probe", "SELECT 1 FROM {catalog} WHERE 1 = 0"},
+    [CC_SQL_JOIN] = {"cc_join", "BEGIN"},
+    [CC_SQL_PART] = {"cc_part", "COMMIT"},
     [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT {table}"},
     [CC_SQL_SCHEMA_LOCK] = {"cc_schema_lock", "SELECT {schema}"},
     /* 2: its trigger, which a view has not, and the latest of its tables */
@@ -190,7 +192,8 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                     "WHERE id = %lld"},
 
     /* External access */
-    /* Runs on every page, so it asks nothing that is known and has nothing sorted. The + 0 keeps planners from walking all customers of the company instead of the user's rows
+    /* Runs on every page, so it asks nothing that is known and has nothing sorted. The + 0 keeps planners from walking
+     * all customers of the company instead of the user's rows
      */
     [CC_SQL_ACCESS_OF_USER] = {"cc_access_of_user",
                                "SELECT " OWN_ACCESS FROM_OWN_ACCESS "WHERE a.user_id = %lld "

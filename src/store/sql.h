@@ -6,6 +6,8 @@
 
 typedef enum {
     CC_SQL_PROBE,
+    CC_SQL_JOIN,
+    CC_SQL_PART,
     CC_SQL_SCHEMA_EXISTS,
     CC_SQL_SCHEMA_VERSION,
     CC_SQL_SCHEMA_LOCK,

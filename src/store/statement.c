@@ -159,11 +159,15 @@ static cc_status_t read_rows(cc_db_t *db, const asked_t *asked, apr_dbd_results_
 static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, void *baton)
 {
     apr_dbd_results_t *results = NULL;
-    cc_status_t status = run_select(db, asked, &results);
+    cc_status_t status;
 
+    cc_db_join(db);
+    status = run_select(db, asked, &results);
     if (status != CC_OK && !db->transaction && !db->snapshot && !db->reading) {
         /* a schema change elsewhere or a lost server leaves all prepared statements of a connection useless */
+        cc_db_part(db);
         cc_conn_refresh(&db->conn, db->state);
+        cc_db_join(db);
         results = NULL;
         status = run_select(db, asked, &results);
         if (status == CC_OK) {
@@ -301,6 +305,18 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
         *rows = changed;
     }
     return note_failure(db, status);
+}
+
+int cc_db_run(cc_db_t *db, cc_sql_t sql)
+{
+    const cc_statement_t *text = cc_statement(sql);
+    prepared_t *statement = find_prepared(db, text->text, (int)sql);
+    int rows;
+
+    if (!statement && prepare(db, text->label, text->text, &statement) != CC_OK) {
+        return -1;
+    }
+    return apr_dbd_pquery(db->conn.driver, db->pool, db->conn.handle, &rows, statement->handle, 0, NULL);
 }
 
 cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql)

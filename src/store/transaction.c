@@ -42,6 +42,7 @@ static cc_status_t queue_up(cc_db_t *db, begin_t how)
 
 static cc_status_t begin(cc_db_t *db, begin_t how)
 {
+    bool together = db->together;
     cc_status_t status;
 
     cc_db_release(db); /* who queues holds no connection */
@@ -52,7 +53,9 @@ static cc_status_t begin(cc_db_t *db, begin_t how)
         db->locked = true;
     }
     db->failed = CC_OK;
+    db->together = false;
     status = probe(db);
+    db->together = together;
     if (status == CC_OK) {
         status = cc_db_direct(db, "cc_begin", cc_dialects[db->state->dialect].begin);
         db->transaction = status == CC_OK;
@@ -186,6 +189,7 @@ cc_status_t cc_db_snapshot(cc_db_t *db)
     cc_status_t status = cc_db_borrow(db);
 
     if (status == CC_OK) {
+        cc_db_part(db);
         status = cc_db_direct(db, "cc_snapshot", cc_dialects[db->state->dialect].snapshot);
     }
     db->snapshot = status == CC_OK;
@@ -197,5 +201,31 @@ void cc_db_snapshot_end(cc_db_t *db)
     if (db->snapshot) {
         db->snapshot = false;
         cc_db_direct(db, "cc_snapshot_end", "ROLLBACK");
+    }
+}
+
+/* ---- reads together ---- */
+
+void cc_db_together(cc_db_t *db)
+{
+    db->together = true;
+}
+
+/* Where it cannot be had each statement sees a moment of its own, as before. */
+void cc_db_join(cc_db_t *db)
+{
+    if (db->together && !db->joined && !db->transaction && !db->snapshot && db->state->dialect == CC_DIALECT_SQLITE) {
+        db->joined = cc_db_run(db, CC_SQL_JOIN) == 0;
+    }
+}
+
+void cc_db_part(cc_db_t *db)
+{
+    if (db->joined) {
+        db->joined = false;
+        if (cc_db_run(db, CC_SQL_PART)) {
+            int rows; /* whoever gets the connection next must not be inside */
+            apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "ROLLBACK");
+        }
     }
 }

@@ -160,6 +160,53 @@ static void test_schema_numbers(fixture_t *f)
     apr_pool_destroy(other.conn.pool);
 }
 
+static void add_company(fixture_t *f, const char *code)
+{
+    cc_db_begin(f->ctx.db);
+    insert_company(f, code);
+    is_int(cc_db_commit(f->ctx.db), CC_OK, code);
+}
+
+/* On SQLite what is read between taking a connection and giving it back is read at one moment. */
+static void test_together(fixture_t *f)
+{
+    fixture_t other = {.pool = f->pool, .driver = f->driver, .path = f->path};
+    int64_t before = companies(f), more = is_sqlite(f) ? 0 : 1;
+
+    connect_to(&other);
+    cc_db_release(f->ctx.db);
+    cc_db_together(f->ctx.db);
+    is_int(companies(f), before, "as many companies as there are");
+    add_company(&other, "T1");
+    is_int(companies(f), before + more, "and as many while this goes on");
+    cc_db_release(f->ctx.db);
+    is_int(companies(f), before + 1, "one more afterwards");
+
+    add_company(f, "T2");
+    is_int(companies(f), before + 2, "who reads may write, and sees it");
+    is_int(cc_db_begin(f->ctx.db), CC_OK, "write again");
+    cc_db_rollback(f->ctx.db);
+    add_company(&other, "T3");
+    is_int(companies(f), before + 3, "a transaction that was undone has ended that moment as well");
+    is_int(cc_db_snapshot(f->ctx.db), CC_OK, "a snapshot begins a moment of its own");
+    is_int(companies(f), before + 3, "and reads");
+    cc_db_snapshot_end(f->ctx.db);
+    cc_db_release(f->ctx.db);
+
+    companies(f);
+    cc_db_release(f->ctx.db);
+    cc_db_direct(other.ctx.db, "test", "CREATE INDEX another ON parties (name)");
+    is_int(companies(f), before + 3, "a change of the schema is healed");
+    add_company(&other, "T4");
+    is_int(companies(f), before + 3 + more, "and the moment lasts");
+    cc_db_direct(other.ctx.db, "test",
+                 is_sqlite(f) || !strcmp(f->driver, "pgsql") ? "DROP INDEX another" : "DROP INDEX another ON parties");
+    cc_db_release(f->ctx.db);
+    is_int(cc_db_begin(f->ctx.db), CC_OK, "a transaction heals itself as well");
+    cc_db_rollback(f->ctx.db);
+    apr_pool_destroy(other.conn.pool);
+}
+
 static cc_status_t text_of_row(void *baton, const cc_row_t *row)
 {
     const char *text = cc_row_text(row, 0);
@@ -366,6 +413,7 @@ int main(void)
     test_transactions(&f);
     test_statements(&f);
     test_schema_numbers(&f);
+    test_together(&f);
     cc_db_begin(f.ctx.db);
     settled(&f, cc_company_put(&f.ctx, &(cc_company_t){.code = "LAGERTA", .name = "x"}, cc_problems_make(f.pool)), "x");
     make_customer(&f, "00028", "Olivia Green");
