@@ -7,14 +7,24 @@
 
 local i18n = {}
 
--- The catalogue of a language as a table, empty when there is none.
-local function catalogue(language)
+local function find(language)
     if type(language) ~= "string" or not language:find("^%l%l%l?$") then
-        return {}
+        return {}, {}
     end
     local found, texts = pcall(require, "i18n." .. language)
     local internal, others = pcall(require, "i18n.backoffice." .. language)
     return found and texts or {}, internal and others or {}
+end
+
+-- What was found last: a page has one language. For as long as the page is made, as all variables of modules.
+local last, last_texts, last_others
+
+-- The catalogues of a language, of the sites and of the back office, as tables, empty where there is none.
+local function catalogue(language)
+    if language ~= last or not last_texts then
+        last, last_texts, last_others = language, find(language)
+    end
+    return last_texts, last_others
 end
 
 -- The text in a language, from the catalogue of the sites or that of the back office, else in English.

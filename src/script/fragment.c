@@ -1,7 +1,7 @@
-/* What a fragment shows is a function of its input alone, and this file makes sure of it: the input is written to a
- * key, text by text, and the module's function gets what is read back from that key and nothing else. It reads no data
- * (cc.* refuses), and is called apart from the page (apart.h), so nothing that a page knows can reach it past the key.
- * So a kept fragment tells nobody more than he told himself when he asked for it.
+/* What a fragment shows is a function of its input alone, and this file makes sure of it: the input is written down,
+ * text by text, and the module's function gets what is read back from there and nothing else; a hash of it is the key.
+ * It reads no data (cc.* refuses), and is called apart from the page (apart.h), so nothing that a page knows can reach
+ * it past its input. So a kept fragment tells nobody more than he told himself when he asked for it.
  *
  * Kept are two generations of fragments; the older one is let go when the younger one is full. */
 #include "fragment.h"
@@ -13,11 +13,12 @@
 #include "plan.h"
 #include "sandbox.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #define KEPT_MAX 200           /* fragments of a generation */
-#define BYTES_MAX (256 * 1024) /* their keys and markup */
-#define KEY_MAX (64 * 1024)    /* longer input is rendered anew each time */
+#define BYTES_MAX (256 * 1024) /* their markup */
+#define INPUT_MAX (64 * 1024)  /* longer input is rendered anew each time */
 #define DEPTH_MAX 12
 
 /* Addresses serve as keys of the registry. */
@@ -31,7 +32,7 @@ void cc_fragment_open(lua_State *L)
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_old);
 }
 
-/* ---- the key: each value as its type, its length where it has one, its bytes ---- */
+/* ---- the input: each value as its type, its length where it has one, its bytes ---- */
 
 static void write_bytes(lua_State *L, cc_state_t *state, char type, const char *bytes, size_t length)
 {
@@ -116,7 +117,7 @@ static const char *take(const char **at, void *value, size_t size)
     return bytes;
 }
 
-/** Pushes what the key holds at `*at`, which must be of write_value(), and moves on. */
+/** Pushes what is written at `*at`, which must be of write_value(), and moves on. */
 static void read_value(lua_State *L, const char **at)
 {
     size_t length;
@@ -175,7 +176,7 @@ static size_t size_of(lua_State *L, int index)
 static void keep(lua_State *L, cc_state_t *state, int key, int value, size_t size)
 {
     size += lua_rawlen(L, key) + 100;
-    if (lua_rawlen(L, key) > KEY_MAX || size > BYTES_MAX)
+    if (size > BYTES_MAX)
         return;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_young);
     if (state->fragments >= KEPT_MAX || state->fragment_bytes + size > BYTES_MAX) {
@@ -261,29 +262,34 @@ int cc_fragment_get(lua_State *L)
     write_value(L, state, 1, 0);
     size_t head = state->out_length;
     write_value(L, state, 2, 0);
-    lua_pushlstring(L, state->out, state->out_length); /* 3: the key */
+    unsigned char hash[32];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)state->out, state->out_length, NULL, 0);
+    lua_pushlstring(L, (const char *)hash, sizeof(hash)); /* 3: the key */
     if (push_kept(L, state, 3))
         return 1;
+    bool too_long = state->out_length > INPUT_MAX;
+    lua_pushlstring(L, state->out + head, state->out_length - head); /* 4: the input */
     lua_pushcfunction(L, cc_sandbox_require);
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1);
     if (!lua_isfunction(L, -1))
         return luaL_error(L, "module '%s' returns a %s, not the function of a fragment", lua_tostring(L, 1),
                           luaL_typename(L, -1));
-    const char *at = lua_tostring(L, 3) + head;
+    const char *at = lua_tostring(L, 4);
     read_value(L, &at);
     state->pure++;
-    cc_apart_call(L, 1); /* 4: the outcome */
+    cc_apart_call(L, 1); /* 5: the outcome */
     state->pure--;
     size_t size;
-    if (lua_istable(L, 4)) {
+    if (lua_istable(L, 5)) {
         copy_table(L);
-        size = size_of(L, 4);
+        size = size_of(L, 5);
         cc_freeze_wrap(L);
     } else {
         check_plain(L);
-        size = size_of(L, 4);
+        size = size_of(L, 5);
     }
-    keep(L, state, 3, 4, size);
+    if (!too_long)
+        keep(L, state, 3, 5, size);
     return 1;
 }

@@ -3,6 +3,7 @@
 #include "freeze.h"
 
 #define DEPTH_MAX 60
+#define UPVALUES_MAX 255 /* of a function, Lua's own limit */
 
 /* Addresses serve as keys of the registry. */
 static const char key_memo, key_kept, key_env_meta, key_shared_env;
@@ -141,19 +142,35 @@ static void freeze_table(lua_State *L, int memo, int depth)
     lua_pop(L, 1);
 }
 
+/** A variable of a module. Its function and its value are in the list behind key_kept, which keeps them alive. */
+typedef struct cc_kept_t {
+    const void *value; /**< which object it is, NULL for values that are none */
+    int upvalue;       /**< of the function */
+    bool follows;      /**< is of the same function as the one before */
+} cc_kept_t;
+
 /** Remembers the value on the top (kept there) as that of upvalue `n` of the function at `function`. */
 static void keep(lua_State *L, int function, int n)
 {
     cc_state_t *state = cc_state_of(L);
+    if (((size_t)state->kept + 1) * sizeof(cc_kept_t) > state->kept_size) {
+        size_t size = state->kept_size ? 2 * state->kept_size : 128 * sizeof(cc_kept_t);
+        void *list = cc_state_realloc(state, state->kept_list, state->kept_size, size);
+        if (!list)
+            cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
+        state->kept_list = list;
+        state->kept_size = size;
+    }
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_kept);
-    lua_pushvalue(L, function);
-    lua_rawseti(L, -2, 3 * state->kept + 1);
-    lua_pushinteger(L, n);
-    lua_rawseti(L, -2, 3 * state->kept + 2);
-    lua_pushvalue(L, -2);
-    lua_rawseti(L, -2, 3 * state->kept + 3);
+    lua_rawgeti(L, -1, 2 * state->kept - 1);
+    bool follows = lua_rawequal(L, -1, function);
     lua_pop(L, 1);
-    state->kept++;
+    lua_pushvalue(L, function);
+    lua_rawseti(L, -2, 2 * state->kept + 1);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, 2 * state->kept + 2);
+    lua_pop(L, 1);
+    state->kept_list[state->kept++] = (cc_kept_t){lua_topointer(L, -1), n, follows};
 }
 
 /** Freezes and remembers what the Lua function on the top can reach. */
@@ -242,29 +259,42 @@ bool cc_freeze_push_hidden(lua_State *L, int index)
     return proxy;
 }
 
-/** Puts the remembered variables back; what they were goes to the table at `aside`, if that is not 0. */
+/** Puts variable `i` back, whose function is at `kept` + 1 and whose present value is on the top (kept there). */
+static void put_back(lua_State *L, int i, int kept, int aside)
+{
+    int now = lua_gettop(L);
+    lua_rawgeti(L, kept, 2 * i + 2);
+    if (!lua_rawequal(L, now, -1)) {
+        lua_setupvalue(L, kept + 1, cc_state_of(L)->kept_list[i].upvalue);
+        if (lua_isnil(L, now))
+            lua_pushlightuserdata(L, L); /* for nil: no script has such a value */
+        else
+            lua_pushvalue(L, now);
+        if (aside)
+            lua_rawseti(L, aside, i + 1);
+    }
+    lua_settop(L, now);
+}
+
+/** Puts the remembered variables back; what they were goes to the table at `aside`, if that is not 0. Nearly all are
+ *  what they were, so this only looks whether each is still the same object. */
 static void restore(lua_State *L, int aside)
 {
-    int count = cc_state_of(L)->kept;
+    const cc_state_t *state = cc_state_of(L);
+    luaL_checkstack(L, UPVALUES_MAX + 8, NULL);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_kept);
     int kept = lua_gettop(L);
-    for (int i = 0; i < count; i++) {
-        lua_rawgeti(L, kept, 3 * i + 2);
-        int n = (int)lua_tointeger(L, -1);
-        lua_settop(L, kept);
-        lua_rawgeti(L, kept, 3 * i + 1);
-        lua_getupvalue(L, kept + 1, n);
-        lua_rawgeti(L, kept, 3 * i + 3); /* function, now, before */
-        if (!lua_rawequal(L, -1, -2)) {
-            lua_setupvalue(L, kept + 1, n);
-            if (aside && lua_isnil(L, -1))
-                lua_pushlightuserdata(L, L); /* for nil: no script has such a value */
-            if (aside)
-                lua_rawseti(L, aside, i + 1);
+    for (int i = 0; i < state->kept; i++) {
+        const cc_kept_t *variable = &state->kept_list[i];
+        if (!variable->follows) {
+            lua_settop(L, kept); /* kept, function, the values of its variables */
+            lua_rawgeti(L, kept, 2 * i + 1);
         }
-        lua_settop(L, kept);
+        lua_getupvalue(L, kept + 1, variable->upvalue);
+        if (!variable->value || lua_topointer(L, -1) != variable->value)
+            put_back(L, i, kept, aside);
     }
-    lua_pop(L, 1);
+    lua_settop(L, kept - 1);
 }
 
 void cc_freeze_restore(lua_State *L)
@@ -286,10 +316,8 @@ void cc_freeze_take_back(lua_State *L)
     lua_pushnil(L);
     while (lua_next(L, aside)) { /* aside, kept, place, value */
         lua_Integer i = lua_tointeger(L, -2) - 1;
-        lua_rawgeti(L, aside + 1, 3 * i + 1);
-        lua_rawgeti(L, aside + 1, 3 * i + 2);
-        int n = (int)lua_tointeger(L, -1);
-        lua_pop(L, 1);
+        int n = cc_state_of(L)->kept_list[i].upvalue;
+        lua_rawgeti(L, aside + 1, 2 * i + 1);
         if (lua_islightuserdata(L, -2))
             lua_pushnil(L);
         else

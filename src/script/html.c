@@ -15,7 +15,7 @@
 #define OUT_CHECK (64 * 1024) /* whoever makes that much is asked how long it has taken so far */
 #define DEPTH_MAX 16
 
-static void grow(lua_State *L, cc_state_t *state, size_t more)
+void cc_out_grow(lua_State *L, cc_state_t *state, size_t more)
 {
     size_t size = state->out_size ? state->out_size : OUT_MIN;
     while (size - state->out_length < more)
@@ -38,31 +38,24 @@ void cc_out_start(lua_State *L, cc_state_t *state)
     state->out_length = 0;
 }
 
-void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length)
-{
-    if (state->out_size - state->out_length < length)
-        grow(L, state, length);
-    if (length)
-        memcpy(state->out + state->out_length, text, length);
-    state->out_length += length;
-}
-
 /* What stands for a character in HTML, where it does not stand for itself. NUL does not exist there. */
 static const char *const entities[UCHAR_MAX + 1] = {
     ['\0'] = "\xEF\xBF\xBD", ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+static const bool special[UCHAR_MAX + 1] = {
+    ['\0'] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
 
 void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length)
 {
-    size_t done = 0;
-    for (size_t i = 0; i < length; i++) {
-        const char *as = entities[(unsigned char)text[i]];
-        if (!as)
+    const char *end = text + length, *from = text;
+    for (; text < end; text++) {
+        if (!special[(unsigned char)*text])
             continue;
-        cc_out_add(L, state, text + done, i - done);
+        const char *as = entities[(unsigned char)*text];
+        cc_out_add(L, state, from, (size_t)(text - from));
         cc_out_add(L, state, as, strlen(as));
-        done = i + 1;
+        from = text + 1;
     }
-    cc_out_add(L, state, text + done, length - done);
+    cc_out_add(L, state, from, (size_t)(end - from));
 }
 
 const char *cc_markup_text(lua_State *L, int index, size_t *length)

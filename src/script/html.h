@@ -4,6 +4,8 @@
 
 #include "state.h"
 
+#include <string.h>
+
 /** Pushes the table `html` and makes the types behind it. */
 void cc_html_open(lua_State *L);
 
@@ -16,8 +18,18 @@ void cc_markup_push(lua_State *L, const char *text, size_t length);
 /** Empties the output buffer of the state. */
 void cc_out_start(lua_State *L, cc_state_t *state);
 
+/** Makes room for so many more bytes in the output buffer; raises when there is no memory. */
+void cc_out_grow(lua_State *L, cc_state_t *state, size_t more);
+
 /** Appends to the output buffer of the state; raises when there is no memory. */
-void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length);
+static inline void cc_out_add(lua_State *L, cc_state_t *state, const char *text, size_t length)
+{
+    if (state->out_size - state->out_length < length)
+        cc_out_grow(L, state, length);
+    if (length)
+        memcpy(state->out + state->out_length, text, length);
+    state->out_length += length;
+}
 
 /** The same with & < > " ' escaped, fit for text and for quoted attributes. */
 void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length);

@@ -176,11 +176,16 @@ static void hash_out(const cc_state_t *state, cc_key_t *key)
 /** The key of the page and its model. */
 static void first_key(lua_State *L, cc_state_t *state, cc_key_t *key)
 {
-    const cc_call_t *call = state->call;
-    cc_out_start(L, state);
-    cc_out_add(L, state, call->what->page, strlen(call->what->page) + 1);
-    add_json(L, state, call->what->model, 0);
-    hash_out(state, key);
+    cc_call_t *call = state->call;
+    if (!call->has_key) {
+        cc_out_start(L, state);
+        cc_out_add(L, state, call->what->page, strlen(call->what->page) + 1);
+        add_json(L, state, call->what->model, 0);
+        hash_out(state, key);
+        memcpy(call->key, key->bytes, sizeof(call->key));
+        call->has_key = true;
+    }
+    memcpy(key->bytes, call->key, sizeof(call->key));
 }
 
 /** From the key of a step to that of the next one: what was read and what that gave. */

@@ -37,6 +37,19 @@ void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t 
     return moved || new_size > old_size ? moved : memory; /* Lua relies on shrinking */
 }
 
+void *cc_state_steps(lua_State *L, size_t size)
+{
+    cc_state_t *state = cc_state_of(L);
+    if (state->steps_size < size) {
+        void *steps = cc_state_realloc(state, state->steps, state->steps_size, size);
+        if (!steps)
+            cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
+        state->steps = steps;
+        state->steps_size = size;
+    }
+    return state->steps;
+}
+
 static void *allocate(void *baton, void *memory, size_t old_size, size_t new_size)
 {
     return cc_state_realloc(baton, memory, old_size, new_size);
@@ -266,6 +279,8 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
 void cc_state_free(cc_state_t *state)
 {
     cc_heap_release(&state->heap, state->out, state->out_size);
+    cc_heap_release(&state->heap, state->kept_list, state->kept_size);
+    cc_heap_release(&state->heap, state->steps, state->steps_size);
     lua_close(state->lua);
     cc_heap_destroy(&state->heap);
     free(state);

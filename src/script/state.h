@@ -33,6 +33,8 @@ typedef struct {
     int64_t read_began;                         /**< CPU time when the last of them began */
     const struct cc_read_t *done[CC_READS_MAX]; /**< what they gave, see read.h */
     int done_count;
+    unsigned char key[32]; /**< of the page and its model, see replay.h */
+    bool has_key;
     bool looked;         /**< the script has looked at what the key of a replay has not, see replay.h */
     int places;          /**< of rows in the page, see plan.h */
     apr_pool_t *scratch; /**< for one row, made with the first */
@@ -53,11 +55,15 @@ typedef struct cc_state_t {
     int loading; /**< modules that began to load and did not finish */
     int pure;    /**< fragments that are being rendered: they read no data */
     int apart;   /**< calls that see nothing of the page, see apart.h */
-    int kept;    /**< entries in the list of module variables, see freeze.h */
+    int kept;    /**< module variables that are remembered, see freeze.h */
+    struct cc_kept_t *kept_list;
+    size_t kept_size; /**< of that list, in bytes */
     cc_call_t *call;
     unsigned serial; /**< of the call, or of the last one */
     char *out;       /**< output buffer of templates */
     size_t out_length, out_size;
+    void *steps; /**< of the template whose rows are being rendered, see rows.c */
+    size_t steps_size;
     int fragments; /**< of the younger generation */
     size_t fragment_bytes;
     char form_token[64]; /**< stands for the form token of whoever asks; no page gets that itself */
@@ -92,6 +98,9 @@ _Noreturn void cc_state_abort(lua_State *L, cc_abort_t why, const char *message)
 
 /** Memory for C buffers of the state, within its limit. NULL when there is none left. */
 void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size);
+
+/** The state's memory for steps, of this size at least; raises when there is none left. */
+void *cc_state_steps(lua_State *L, size_t size);
 
 /** Compiles every script and logs those that are broken. */
 void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_log_t *log);

@@ -188,6 +188,14 @@ static const struct {
     {"an empty cell as a condition", "rows:render(bind(T'[{x}]', {x = bind(T'b', {}, f('value', 'notes'))}))", "[]"},
     {"words", "rows:render(bind(T'{x}', {x = f('text', 'role', {['Orders with Prices'] = 'mit <Preisen>'})}))",
      "mit &lt;Preisen&gt;"},
+    {"a field again",
+     "rows:render(bind(T'<i id=\"{a}\"{@b}>{a}{c}</i>', {a = f('text', 'user'), b = f('text', 'user'), c = f('id')}))",
+     "<i id=\"&lt;b&gt;Olivia&lt;/b&gt;\" b=\"&lt;b&gt;Olivia&lt;/b&gt;\">&lt;b&gt;Olivia&lt;/b&gt;17</i>"},
+    {"a field that was left out before",
+     "rows:render(bind(T'[{x}{y}{z}]', {x = bind(T'{u}', {u = f('text', 'user')}, f('may_remove')), y = f('text', "
+     "'user'),\n"
+     "z = f('text', 'user', {['<b>Olivia</b>'] = 'O'})}))",
+     "[&lt;b&gt;Olivia&lt;/b&gt;O]"},
     {"an address", "rows:render(bind(T'<a href=\"/x/{k}/{p}\"></a>', {k = f('link'), p = f('path', 'user')}))",
      "<a href=\"/x/17/%3Cb%3EOlivia%3C/b%3E\"></a>"},
     {"a column that is hidden from the role",
