@@ -205,7 +205,7 @@ void cc_startup_register_hooks(void)
     ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    /* after mod_dbd, whose pools must be there */
     ap_hook_child_status(child_status, NULL, NULL, APR_HOOK_MIDDLE);
+    /* after mod_dbd, whose pools must be there */
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_LAST);
 }

@@ -10,9 +10,11 @@ FUZZ_FOUND   ?= build-fuzz/found
 FUZZ_CFLAGS  = $(CORE_CFLAGS) -I$(B)/fuzz
 # Lists: every text of SQL passes the target on its way.
 FUZZ_WRAP_grid := -Wl,--wrap=cc_db_select_text
-# Records: the part of ccadmin that reads them.
-FUZZ_RECORDS = $(filter $(B)/src/admin/record%,$(ADMIN_OBJ))
+# Records, with which databases are filled as well: the part of ccadmin that reads them.
+FUZZ_FILLED := $(patsubst t/fuzz/fuzz_%.c,%,$(shell grep -l database.h t/fuzz/fuzz_*.c))
+$(foreach f,replay libfuzzer,$(FUZZ_FILLED:%=$(B)/fuzz/$f_%)): $(filter $(B)/src/admin/record%,$(ADMIN_OBJ))
 FUZZ_LIBS_template := -lgumbo
+FUZZ_LIBS_rows := -lgumbo
 FUZZ_POOLS   := $(foreach f,apr_palloc apr_pmemdup apr_pstrmemdup apr_pstrdup apr_pstrcat,-Wl,--wrap=$(f))
 
 $(B)/fuzz/patterns.h: src/httpd/route.c src/httpd/route_backoffice.c
@@ -23,11 +25,11 @@ $(B)/fuzz/%.o: t/fuzz/%.c $(B)/config.mk $(B)/fuzz/patterns.h
 	@mkdir -p $(@D)
 	$(CC) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/fuzz/replay_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/entry.o $(B)/fuzz/replay.o $(FUZZ_RECORDS) $(B)/libcc.a
-	$(CC) $(SANITIZE) $(LDHARDENING) $(FUZZ_WRAP_$*) -o $@ $^ $(CORE_LIBS) $(FUZZ_LIBS_$*)
+$(B)/fuzz/replay_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/entry.o $(B)/fuzz/replay.o $(B)/libcc.a
+	$(CC) $(SANITIZE) $(LDHARDENING) $(FUZZ_WRAP_$*) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(CORE_LIBS) $(FUZZ_LIBS_$*)
 
-$(B)/fuzz/libfuzzer_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/entry.o $(B)/fuzz/pools.o $(FUZZ_RECORDS) $(B)/libcc.a
-	$(CC) $(SANITIZE) -fsanitize=fuzzer $(LDHARDENING) $(FUZZ_WRAP_$*) $(FUZZ_POOLS) -o $@ $^ $(CORE_LIBS) \
+$(B)/fuzz/libfuzzer_%: $(B)/fuzz/fuzz_%.o $(B)/fuzz/entry.o $(B)/fuzz/pools.o $(B)/libcc.a
+	$(CC) $(SANITIZE) -fsanitize=fuzzer $(LDHARDENING) $(FUZZ_WRAP_$*) $(FUZZ_POOLS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(CORE_LIBS) \
 	    $(FUZZ_LIBS_$*)
 
 FUZZ_REPLAYS = $(FUZZ_TARGETS:%=$(B)/fuzz/replay_%)

@@ -1,9 +1,8 @@
 /* Templates: whatever the values are, the page has the elements and attributes that its template says, and the values
  * are read back as they were. A parser of HTML (gumbo) that browsers agree with is the judge. Input: a template, a NUL,
  * a value. Templates that the compiler refuses are nobody's page. */
+#include "outline.h"
 #include "script.h"
-
-#include <gumbo.h>
 
 static cc_engine_t *engine;
 
@@ -45,50 +44,6 @@ static const char *render(apr_pool_t *pool, const char *template, const char *va
     status = cc_engine_render(engine, pool, &quiet, &what, &html, length);
     json_decref(model);
     return status == CC_OK ? html : NULL;
-}
-
-/* ---- what the parser sees ---- */
-
-static const char *outline(apr_pool_t *pool, const GumboNode *node);
-
-static const char *outline_children(apr_pool_t *pool, const GumboVector *children)
-{
-    const char *text = "";
-
-    for (unsigned i = 0; i < children->length; i++) {
-        text = apr_pstrcat(pool, text, outline(pool, children->data[i]), NULL);
-    }
-    return text;
-}
-
-/* Elements and the names of their attributes, and comments; not the texts. */
-static const char *outline(apr_pool_t *pool, const GumboNode *node)
-{
-    const GumboElement *element = &node->v.element;
-    const char *text;
-
-    if (node->type == GUMBO_NODE_COMMENT) {
-        return apr_pstrcat(pool, "<!--", node->v.text.text, "-->", NULL);
-    }
-    if (node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) {
-        return "";
-    }
-    text = apr_psprintf(pool, "<%d %.*s", (int)element->tag, (int)element->original_tag.length,
-                        element->tag == GUMBO_TAG_UNKNOWN ? "?" : "");
-    for (unsigned i = 0; i < element->attributes.length; i++) {
-        const GumboAttribute *attribute = element->attributes.data[i];
-        text = apr_pstrcat(pool, text, " ", attribute->name, NULL);
-    }
-    return apr_pstrcat(pool, text, ">", outline_children(pool, &element->children), "</>", NULL);
-}
-
-static const char *outline_html(apr_pool_t *pool, const char *html, size_t length)
-{
-    GumboOutput *parsed = gumbo_parse_with_options(&kGumboDefaultOptions, html, length);
-    const char *text = outline_children(pool, &parsed->document->v.document.children);
-
-    gumbo_destroy_output(&kGumboDefaultOptions, parsed);
-    return text;
 }
 
 void fuzz_one(apr_pool_t *pool, const char *text, size_t length)
