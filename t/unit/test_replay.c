@@ -1,10 +1,11 @@
 /* Replays: the same page is not made again, and nothing else is taken for the same. */
 #include "script_doubles.h"
 
+#include <apr_thread_proc.h>
+
 /* What a new table is called is new each time, so it tells whether the script ran again. */
 #define STAMP "tostring({}):gsub('table: ', '')"
 
-/** Two pages look alike in all but what the double of the data says. */
 static const char *as_admin(const char *page, const json_t *model)
 {
     return render_model(page, model, CC_ROLE_ADMIN, NULL);
@@ -210,6 +211,60 @@ static void test_many(void)
     ok(same, "pages that let others go");
 }
 
+/* ---- threads ---- */
+
+#define THREADS 6
+#define RENDERINGS 400
+
+typedef struct {
+    int number, good;
+} worker_t;
+
+/* Each user's pages, some asked again and some not, while others' push them out. */
+static void *APR_THREAD_FUNC ask_many(apr_thread_t *thread, void *data)
+{
+    worker_t *worker = data;
+    apr_pool_t *pool;
+    char name[20];
+    apr_snprintf(name, sizeof(name), "user-%d", worker->number);
+    for (int i = 0; i < RENDERINGS; i++) {
+        apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+        cc_context_t ctx = {.pool = pool, .log = &t.log, .today = "2026-11-22"};
+        cc_user_t user = {.id = worker->number, .login = name};
+        cc_access_t access = {.id = 1, .role = CC_ROLE_ADMIN};
+        cc_view_t view = {.user = &user, .current = &access};
+        json_t *model = json_pack("{s:i, s:s, s:s, s:i}", "status", 200, "name", name, "csrf", name, "n", i % 40);
+        cc_render_t what = {.page = "p", .model = model};
+        const char *html, *want = apr_psprintf(pool, "%s|%s|%d|<i>&lt;b&gt;Olivia&lt;/b&gt;</i>|", name, name, i % 40);
+        size_t length;
+        what.ctx = &ctx;
+        what.view = &view;
+        if (cc_engine_render(t.engine, pool, &t.log, &what, &html, &length) == CC_OK)
+            worker->good += strncmp(html, want, strlen(want)) == 0 && length == strlen(want) + 20000;
+        json_decref(model);
+        apr_pool_destroy(pool);
+    }
+    apr_thread_exit(thread, APR_SUCCESS);
+    return NULL;
+}
+
+static void test_threads(void)
+{
+    apr_thread_t *threads[THREADS];
+    worker_t workers[THREADS];
+    script_page(&t, "p",
+                LIST "return html.join({page.name, page.csrf, page.n, data.rows:render(row), ('x'):rep(20000)}, '|')");
+    for (int i = 0; i < THREADS; i++) {
+        workers[i] = (worker_t){i, 0};
+        apr_thread_create(&threads[i], NULL, ask_many, &workers[i], t.pool);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        apr_status_t status;
+        apr_thread_join(&status, threads[i]);
+        is_int(workers[i].good, RENDERINGS, "a user got own pages, with own tokens");
+    }
+}
+
 int main(void)
 {
     script_open(&t);
@@ -223,6 +278,7 @@ int main(void)
     test_looking();
     test_places();
     test_many();
+    test_threads();
     script_close(&t);
     return done();
 }
