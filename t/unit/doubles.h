@@ -6,6 +6,7 @@
 #include "../../src/domain/grid.h"
 #include "../../src/domain/session.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 static cc_status_t data_status = CC_OK;
@@ -50,14 +51,16 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
                          const cc_grid_query_t *query, cc_grid_result_t *result)
 {
     (void)view;
-    double_values[0] = data_user;
-    data_reads++;
+    cc_grid_row_t row = double_row; /* of the call's own: threads may ask at once */
+    row.values = apr_pmemdup(ctx->pool, double_values, sizeof(double_values));
+    row.values[0] = data_user;
+    __atomic_add_fetch(&data_reads, 1, __ATOMIC_RELAXED);
     *result = (cc_grid_result_t){.def = def,
                                  .query = query,
                                  .total = data_total,
                                  .pages = 3,
                                  .rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t))};
-    APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = double_row;
+    APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = row;
     return data_status;
 }
 
@@ -89,7 +92,7 @@ bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *vie
 cc_status_t cc_profile_load(cc_context_t *ctx, const cc_view_t *view, cc_profile_t *profile)
 {
     (void)ctx, (void)view;
-    data_reads++;
+    __atomic_add_fetch(&data_reads, 1, __ATOMIC_RELAXED);
     *profile = (cc_profile_t){.name = data_name, .vat_number = "BG1", .vat_registered = true};
     return CC_OK;
 }
