@@ -9,65 +9,54 @@
 #include <http_protocol.h>
 #include <string.h>
 
-static json_t *text(const char *value)
+static void add_user(cc_facts_t *facts, apr_pool_t *pool, const cc_user_t *user)
 {
-    return value ? json_string(value) : NULL;
+    cc_facts_object(facts, "user");
+    cc_facts_text(facts, "login", user->login);
+    cc_facts_text(facts, "name", user->name);
+    cc_facts_text(facts, "email", user->email);
+    cc_facts_text(facts, "phone", user->phone);
+    cc_facts_text(facts, "language", user->language);
+    cc_facts_text(facts, "display", cc_text_user(pool, user->name, user->login, user->user_type));
+    cc_facts_text(facts, "initials", cc_text_initials(pool, user->name));
+    cc_facts_end(facts);
 }
 
-static void set(json_t *object, const char *name, json_t *value)
+/* In the list of customers when `name` is NULL. */
+static void add_customer(cc_facts_t *facts, apr_pool_t *pool, const char *name, const cc_access_t *access, bool current)
 {
-    if (value) {
-        json_object_set_new(object, name, value);
-    }
-}
-
-static json_t *user_model(apr_pool_t *pool, const cc_user_t *user)
-{
-    json_t *model = json_object();
-
-    set(model, "login", text(user->login));
-    set(model, "name", text(user->name));
-    set(model, "email", text(user->email));
-    set(model, "phone", text(user->phone));
-    set(model, "language", text(user->language));
-    set(model, "display", text(cc_text_user(pool, user->name, user->login, user->user_type)));
-    set(model, "initials", text(cc_text_initials(pool, user->name)));
-    return model;
-}
-
-static json_t *customer_model(apr_pool_t *pool, const cc_access_t *access, bool current)
-{
-    json_t *model = json_object();
-
+    cc_facts_object(facts, name);
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what an array of customers counts, it has */
-    set(model, "number", text(access->customer.number));
-    set(model, "name", text(access->customer.name));
-    set(model, "display", text(cc_text_customer(pool, access->customer.name, access->customer.number)));
-    set(model, "role", text(cc_role_code(access->role)));
-    set(model, "role_name", text(cc_role_name(access->role)));
-    set(model, "current", json_boolean(current));
-    return model;
+    cc_facts_text(facts, "number", access->customer.number);
+    cc_facts_text(facts, "name", access->customer.name);
+    cc_facts_text(facts, "display", cc_text_customer(pool, access->customer.name, access->customer.number));
+    cc_facts_text(facts, "role", cc_role_code(access->role));
+    cc_facts_text(facts, "role_name", cc_role_name(access->role));
+    cc_facts_flag(facts, "current", current);
+    cc_facts_end(facts);
 }
 
-static void set_view(json_t *model, apr_pool_t *pool, const cc_view_t *view)
+static void add_view(cc_facts_t *facts, apr_pool_t *pool, const cc_view_t *view)
 {
-    json_t *customers = json_array();
     cc_role_t role = view->current ? view->current->role : CC_ROLE_NONE;
 
-    set(model, "user", user_model(pool, view->user));
+    add_user(facts, pool, view->user);
+    cc_facts_list(facts, "customers");
     for (int i = 0; view->customers && i < view->customers->nelts; i++) {
         const cc_access_t *access = &APR_ARRAY_IDX(view->customers, i, cc_access_t);
-        json_array_append_new(customers, customer_model(pool, access, access == view->current));
+        add_customer(facts, pool, NULL, access, access == view->current);
     }
-    set(model, "customers", customers);
+    cc_facts_end(facts);
     if (view->current) {
-        set(model, "customer", customer_model(pool, view->current, true));
-        set(model, "visible_since", text(view->visible_since));
+        add_customer(facts, pool, "customer", view->current, true);
+        cc_facts_text(facts, "visible_since", view->visible_since);
     }
-    set(model, "rights",
-        json_pack("{s:b, s:b, s:b, s:b}", "orders", cc_policy_allows(role, CC_RIGHT_ORDERS), "prices",
-                  cc_policy_allows(role, CC_RIGHT_PRICES), "billing", cc_policy_allows(role, CC_RIGHT_BILLING), "users",
-                  cc_policy_allows(role, CC_RIGHT_USERS) && view->parent_party_role == CC_ROLE_NONE));
+    cc_facts_object(facts, "rights");
+    cc_facts_flag(facts, "orders", cc_policy_allows(role, CC_RIGHT_ORDERS));
+    cc_facts_flag(facts, "prices", cc_policy_allows(role, CC_RIGHT_PRICES));
+    cc_facts_flag(facts, "billing", cc_policy_allows(role, CC_RIGHT_BILLING));
+    cc_facts_flag(facts, "users", cc_policy_allows(role, CC_RIGHT_USERS) && view->parent_party_role == CC_ROLE_NONE);
+    cc_facts_end(facts);
 }
 
 /* The user's own language, else the first of the browser's that is offered, else English. */
@@ -91,75 +80,76 @@ static const char *language_of(cc_request_t *req)
 
 static void add_query(void *baton, const char *name, const char *value)
 {
-    json_object_set_new(baton, name, json_string(value));
+    if (*name) {
+        cc_facts_text(baton, name, value);
+    }
 }
 
-static json_t *site_features(const cc_request_t *req)
+static void add_site_features(cc_facts_t *facts, const cc_request_t *req)
 {
     cc_role_t role = req->view.current ? req->view.current->role : CC_ROLE_NONE;
     bool billing = cc_policy_allows(role, CC_RIGHT_BILLING);
-    bool orders = cc_policy_allows(role, CC_RIGHT_ORDERS) && req->config->settings->orders_enabled;
 
-    return json_pack("{s:b, s:b, s:b, s:b}", "orders", orders, "invoices", billing, "due_payments", billing,
-                     "payment_history", billing);
+    cc_facts_flag(facts, "orders", cc_policy_allows(role, CC_RIGHT_ORDERS) && req->config->settings->orders_enabled);
+    cc_facts_flag(facts, "invoices", billing);
+    cc_facts_flag(facts, "due_payments", billing);
+    cc_facts_flag(facts, "payment_history", billing);
 }
 
 /* The parts of the site that this user's menu has; of the back office, all that there are. */
-static json_t *features_model(const cc_request_t *req)
+static void add_features(cc_facts_t *facts, const cc_request_t *req)
 {
-    json_t *all;
-
+    cc_facts_object(facts, "features");
     if (!req->back_office) {
-        return site_features(req);
+        add_site_features(facts, req);
     }
-    all = json_object();
-    for (const cc_route_t *route = cc_routes_back_office; req->view.back_office && route->pattern; route++) {
-        set(all, route->page, json_boolean(route->get != NULL));
+    for (const cc_route_t *route = cc_routes_back_office; req->back_office && req->view.back_office && route->pattern;
+         route++) {
+        cc_facts_flag(facts, route->page, route->get != NULL);
     }
-    return all;
+    cc_facts_end(facts);
 }
 
-static json_t *languages_model(cc_request_t *req)
+static void add_site(cc_facts_t *facts, cc_request_t *req)
 {
-    json_t *list = json_array();
-
+    cc_facts_flag(facts, "back_office", req->back_office);
+    cc_facts_text(facts, "base", req->config->prefix);
+    cc_facts_text(facts, "assets", apr_pstrcat(req->r->pool, req->config->prefix, "/assets", NULL));
+    cc_facts_text(facts, "asset_version", cc_engine_version(req->server->engine));
+    cc_facts_text(facts, "title", cc_request_title(req));
+    cc_facts_text(facts, "version", CC_VERSION);
+    cc_facts_list(facts, "languages");
     for (const char *const *code = cc_engine_languages(req->server->engine); *code; code++) {
-        json_array_append_new(list, json_string(*code));
+        cc_facts_text(facts, NULL, *code);
     }
-    return list;
+    cc_facts_end(facts);
+    cc_facts_object(facts, "settings");
+    cc_facts_flag(facts, "orders_enabled", req->config->settings->orders_enabled);
+    cc_facts_end(facts);
+    add_features(facts, req);
+    cc_facts_flag(facts, "registration", req->config->registration && !req->back_office);
+    cc_facts_flag(facts, "remember_me", req->config->remember > 0);
+    cc_facts_number(facts, "password_min_length", req->config->password_min_length);
 }
 
-json_t *cc_model_page(cc_request_t *req, int status, const char *page)
+const cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
 {
-    apr_pool_t *pool = req->r->pool;
-    const char *notice = cc_form_get(req->query, "notice");
-    json_t *query = json_object(), *model = json_object();
+    cc_facts_t *facts = cc_facts_make(req->r->pool);
 
-    cc_form_each(req->query, add_query, query);
-    set(model, "name", text(page));
-    set(model, "status", json_integer(status));
-    set(model, "back_office", json_boolean(req->back_office));
-    set(model, "base", text(req->config->prefix));
-    set(model, "path", text(req->path));
-    set(model, "assets", text(apr_pstrcat(pool, req->config->prefix, "/assets", NULL)));
-    set(model, "asset_version", text(cc_engine_version(req->server->engine)));
-    set(model, "title", text(cc_request_title(req)));
-    set(model, "version", text(CC_VERSION));
-    set(model, "csrf", text(cc_request_csrf(req)));
-    set(model, "language", text(language_of(req)));
-    set(model, "languages", languages_model(req));
-    set(model, "today", text(req->ctx.today));
-    set(model, "settings", json_pack("{s:b}", "orders_enabled", req->config->settings->orders_enabled));
-    set(model, "features", features_model(req));
-    set(model, "registration", json_boolean(req->config->registration && !req->back_office));
-    set(model, "remember_me", json_boolean(req->config->remember > 0));
-    set(model, "password_min_length", json_integer(req->config->password_min_length));
-    set(model, "notice", text(notice));
-    set(model, "query", query);
+    cc_facts_text(facts, "name", page);
+    cc_facts_number(facts, "status", status);
+    cc_facts_text(facts, "path", req->path);
+    cc_facts_text(facts, "language", language_of(req));
+    cc_facts_text(facts, "today", req->ctx.today);
+    cc_facts_text(facts, "notice", cc_form_get(req->query, "notice"));
+    cc_facts_object(facts, "query");
+    cc_form_each(req->query, add_query, facts);
+    cc_facts_end(facts);
+    add_site(facts, req);
     if (req->view.user) {
-        set_view(model, pool, &req->view);
+        add_view(facts, req->r->pool, &req->view);
     }
-    return model;
+    return facts;
 }
 
 static void add_value(void *baton, const char *name, const char *value)
@@ -180,7 +170,9 @@ json_t *cc_model_form(cc_request_t *req, json_t *present)
                                                 problem->message, "arg", problem->arg));
     }
     form = json_pack("{s:o, s:o}", "values", values, "errors", errors);
-    set(form, "present", present);
+    if (present) {
+        json_object_set_new(form, "present", present);
+    }
     return form;
 }
 

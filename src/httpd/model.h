@@ -1,12 +1,12 @@
-/* The argument of a page script: what C tells Lua about the request, as JSON. Nothing in it is beyond what the
- * user may see. */
+/* The argument of a page script: what C tells Lua about the request, as facts, and what only some pages have, as JSON.
+ * Nothing in it is beyond what the user may see. */
 #ifndef CC_HTTPD_MODEL_H
 #define CC_HTTPD_MODEL_H
 
 #include "request.h"
 
-/** What every page gets: site, user, customers, role, rights, token, language. */
-json_t *cc_model_page(cc_request_t *req, int status, const char *page);
+/** What every page gets: site, user, customers, role, rights, language; not the token of its forms. */
+const cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page);
 
 /** The form as typed, without passwords, and its problems. Steals `present`. */
 json_t *cc_model_form(cc_request_t *req, json_t *present);

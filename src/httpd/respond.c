@@ -84,9 +84,11 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
 {
     const char *html;
     size_t length;
-    json_t *model = cc_model_page(req, status, page);
     const cc_render_t what = {.page = script_of(req, page),
-                              .model = model,
+                              .status = status,
+                              .facts = cc_model_page(req, status, page),
+                              .model = extra,
+                              .form_token = cc_request_csrf(req),
                               .ctx = &req->ctx,
                               .view = req->view.user ? &req->view : NULL,
                               .param = cc_request_grid_param,
@@ -94,12 +96,8 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
                               .session_id = req->session.id};
     cc_status_t rendered;
 
-    if (extra) {
-        json_object_update(model, extra);
-        json_decref(extra);
-    }
     rendered = cc_engine_render(req->server->engine, req->r->pool, req->ctx.log, &what, &html, &length);
-    json_decref(model);
+    json_decref(extra);
     cc_db_release(req->ctx.db);
     if (rendered == CC_BROKEN || rendered == CC_REFUSED) {
         cc_count(CC_COUNT_PAGE_FAILED);

@@ -7,6 +7,7 @@
 #ifndef CC_ENGINE_H
 #define CC_ENGINE_H
 
+#include "../base/facts.h"
 #include "../base/log.h"
 #include "../domain/grid.h"
 #include "../domain/view.h"
@@ -42,8 +43,11 @@ const char *cc_engine_create(apr_pool_t *pool, const cc_engine_config_t *config,
 
 /** What one rendering works on. `ctx` and `view` are NULL where there is none (an error before sign-in). */
 typedef struct {
-    const char *page;    /**< script below pages/: "users" */
-    const json_t *model; /**< becomes the script's argument */
+    const char *page;        /**< script below pages/: "users" */
+    int status;              /**< of the answer; only pages of 200 are kept for others */
+    const cc_facts_t *facts; /**< becomes the script's argument, a table; may be NULL */
+    const json_t *model;     /**< what the page has beside it, in the same table; may be NULL */
+    const char *form_token;  /**< "csrf" in it; a text stands for it while scripts run; may be NULL */
     cc_context_t *ctx;
     const cc_view_t *view;
     cc_grid_param_fn param; /**< parameters of the request, for grids; NULL: none */

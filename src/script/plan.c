@@ -162,7 +162,7 @@ void cc_plan_make(lua_State *L, const char *html, size_t length)
 void cc_plan_write(lua_State *L, const char *plan, size_t length)
 {
     cc_state_t *state = cc_state_of(L);
-    const json_t *token = json_object_get(state->call->what->model, "csrf");
+    const char *token = state->call->what->form_token ? state->call->what->form_token : "";
     const char *end = plan + length;
     piece_t piece;
     while (plan < end) {
@@ -171,7 +171,7 @@ void cc_plan_write(lua_State *L, const char *plan, size_t length)
         if (piece.kind == PIECE_HTML)
             cc_out_add(L, state, plan, piece.length);
         else if (piece.kind == PIECE_TOKEN)
-            cc_out_add(L, state, json_string_value(token), json_string_length(token));
+            cc_out_add(L, state, token, strlen(token));
         else
             add_rows(L, piece.read, plan, piece.length);
         plan += piece.length;

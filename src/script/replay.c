@@ -132,11 +132,6 @@ static void add_json(lua_State *L, cc_state_t *state, const json_t *value, int d
     switch (value ? json_typeof(value) : JSON_NULL) {
     case JSON_OBJECT:
         for (void *i = json_object_iter(walked); i; i = json_object_iter_next(walked, i)) {
-            if (depth == 0 && strcmp(json_object_iter_key(i), "csrf") == 0 &&
-                json_is_string(json_object_iter_value(i))) {
-                cc_out_add(L, state, "t", 1); /* a text stands for it in plans, too */
-                continue;
-            }
             size_t name = json_object_iter_key_len(i);
             cc_out_add(L, state, ":", 1);
             cc_out_add(L, state, (const char *)&name, sizeof(name));
@@ -177,10 +172,16 @@ static void hash_out(const cc_state_t *state, cc_key_t *key)
 static void first_key(lua_State *L, cc_state_t *state, cc_key_t *key)
 {
     cc_call_t *call = state->call;
+    const cc_render_t *what = call->what;
+    size_t length = what->facts ? what->facts->length : 0;
     if (!call->has_key) {
         cc_out_start(L, state);
-        cc_out_add(L, state, call->what->page, strlen(call->what->page) + 1);
-        add_json(L, state, call->what->model, 0);
+        cc_out_add(L, state, what->page, strlen(what->page) + 1);
+        cc_out_add(L, state, what->form_token ? "t" : "-", 1); /* a text stands for it in plans, too */
+        cc_out_add(L, state, (const char *)&length, sizeof(length));
+        if (length)
+            cc_out_add(L, state, what->facts->bytes, length);
+        add_json(L, state, what->model, 0);
         hash_out(state, key);
         memcpy(call->key, key->bytes, sizeof(call->key));
         call->has_key = true;
@@ -208,8 +209,7 @@ static bool replayable(const cc_state_t *state)
 {
     const cc_render_t *what = state->call->what;
     const json_t *form = json_object_get(what->model, "form");
-    return state->source->replay && what->view && what->view->user &&
-           json_integer_value(json_object_get(what->model, "status")) == 200 &&
+    return state->source->replay && what->view && what->view->user && what->status == 200 &&
            !json_object_size(json_object_get(form, "values")) && !json_array_size(json_object_get(form, "errors"));
 }
 

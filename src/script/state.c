@@ -112,10 +112,10 @@ static int traceback(lua_State *L)
 
 /* The token of the forms is a secret, and it is all that makes a form of one session differ from that of another. So
  * scripts get a text that stands for it, the same for as long as the state lives. */
-static void push_model(lua_State *L, const cc_state_t *state, const json_t *model)
+static void push_model(lua_State *L, const cc_state_t *state, const cc_render_t *what)
 {
-    cc_model_push(L, model);
-    if (!json_is_string(json_object_get(model, "csrf")))
+    cc_model_push(L, what->facts, what->model);
+    if (!what->form_token)
         return;
     lua_pushstring(L, state->form_token);
     lua_setfield(L, -2, "csrf");
@@ -158,7 +158,7 @@ static void run_script(lua_State *L, cc_state_t *state)
     lua_call(L, 0, 1);       /* chunk, function */
     if (!lua_isfunction(L, -1))
         luaL_error(L, "the page returns a %s, not a function", luaL_typename(L, -1));
-    push_model(L, state, call->what->model);
+    push_model(L, state, call->what);
     lua_call(L, 1, 1); /* chunk, markup */
     lua_pushnil(L);
     if (!lua_setupvalue(L, chunk, 1)) /* lets go of what the page kept in its globals */

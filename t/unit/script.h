@@ -80,13 +80,26 @@ static inline void script_close(script_t *t)
     apr_terminate();
 }
 
+/** Renders what this says, but with "csrf" of the model as the form's token and "status" as that of the answer. */
+static inline cc_status_t script_render_what(script_t *t, cc_render_t what, const char **html)
+{
+    const json_t *token = json_object_get(what.model, "csrf"), *status = json_object_get(what.model, "status");
+    json_t *model = json_copy((json_t *)(uintptr_t)what.model);
+    size_t length;
+    what.form_token = token ? apr_pstrdup(t->pool, json_string_value(token)) : NULL;
+    what.status = (int)json_integer_value(status);
+    json_object_del(model, "csrf");
+    what.model = model;
+    cc_status_t got = cc_engine_render(t->engine, t->pool, &t->log, &what, html, &length);
+    json_decref(model);
+    return got;
+}
+
 /** Renders a page without a user; NULL on failure. */
 static inline const char *script_render(script_t *t, const char *page, const json_t *model)
 {
-    cc_render_t what = {.page = page, .model = model};
     const char *html;
-    size_t length;
-    return cc_engine_render(t->engine, t->pool, &t->log, &what, &html, &length) == CC_OK ? html : NULL;
+    return script_render_what(t, (cc_render_t){.page = page, .model = model}, &html) == CC_OK ? html : NULL;
 }
 
 /** Writes a page whose function has this body, for a new engine or one that reloads. */

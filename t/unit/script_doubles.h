@@ -22,8 +22,7 @@ static const char *render_model(const char *page, const json_t *model, cc_role_t
     cc_view_t view = {.user = &user, .current = role == CC_ROLE_NONE ? NULL : &access};
     cc_render_t what = {.page = page, .model = model, .ctx = &ctx, .view = &view, .param = param, .session_id = 71};
     const char *html;
-    size_t length;
-    cc_status_t got = cc_engine_render(t.engine, t.pool, &t.log, &what, &html, &length);
+    cc_status_t got = script_render_what(&t, what, &html);
     if (status)
         *status = got;
     return got == CC_OK ? html : NULL;
