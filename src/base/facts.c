@@ -96,6 +96,12 @@ void cc_facts_end(cc_facts_t *facts)
     add(facts, CC_FACT_END, NULL, 0, NULL);
 }
 
+void cc_facts_append(cc_facts_t *facts, const cc_facts_t *others)
+{
+    make_room(facts, others->length);
+    append(facts, others->bytes, others->length);
+}
+
 bool cc_facts_next(const cc_facts_t *facts, size_t *at, cc_fact_t *fact)
 {
     head_t head;

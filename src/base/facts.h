@@ -28,6 +28,9 @@ void cc_facts_object(cc_facts_t *facts, const char *name);
 void cc_facts_list(cc_facts_t *facts, const char *name);
 void cc_facts_end(cc_facts_t *facts);
 
+/** Adds all of the others, which must be complete. */
+void cc_facts_append(cc_facts_t *facts, const cc_facts_t *others);
+
 /* ---- reading ---- */
 
 typedef enum {

@@ -69,18 +69,26 @@ static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t
     return status;
 }
 
-static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape, cc_grid_totals_t *totals)
+/* Where the totals of such rows are to be had. */
+static cc_status_t find_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
 {
     cc_status_t status;
 
-    shape.group_count = 0;
-    shape.plain = true;
-    status = cc_grid_plan_totals(plan, &shape);
-    if (status == CC_OK && shape.def->counted && !shape.filtered) {
+    shape->group_count = 0;
+    shape->plain = true;
+    status = cc_grid_plan_totals(plan, shape);
+    if (status == CC_OK && shape->def->counted && !shape->filtered) {
         cc_dialect_t dialect;
         status = cc_db_dialect(plan->ctx->db, &dialect);
-        shape.counted = status == CC_OK && dialect == CC_DIALECT_SQLITE;
+        shape->counted = status == CC_OK && dialect == CC_DIALECT_SQLITE;
     }
+    return status;
+}
+
+static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape, cc_grid_totals_t *totals)
+{
+    cc_status_t status = find_totals(plan, &shape);
+
     return status == CC_OK ? cc_grid_read_totals(plan->ctx, &shape,
                                                  cc_grid_args(plan->ctx, &shape, plan->view, plan->query), totals)
                            : status;
@@ -126,22 +134,27 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     return status == CC_OK ? page_groups(&plan, &shape, (const char *const *)rows.keys, result) : status;
 }
 
-cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *date,
-                          int64_t *count)
+/* ---- counts ---- */
+
+typedef struct {
+    apr_array_header_t *texts, *args;
+} asked_t;
+
+static cc_status_t ask_count(cc_context_t *ctx, const cc_view_t *view, const cc_grid_count_t *count, asked_t *asked)
 {
+    const cc_grid_def_t *def = count->def;
     cc_grid_query_t query = {0};
-    cc_grid_shape_t shape;
-    cc_grid_totals_t totals = {0};
-    unsigned columns = 0;
     cc_grid_plan_t plan = {.ctx = ctx, .view = view, .query = &query};
+    cc_grid_shape_t shape;
+    unsigned columns = 0;
     cc_status_t status = CC_OK;
 
     if (!may_see(def, view)) {
         return CC_REFUSED;
     }
-    for (int i = 0; date && i < def->count; i++) {
+    for (int i = 0; count->date && i < def->count; i++) {
         if (def->columns[i].type == CC_COLUMN_DATE && !columns) {
-            query.filter_keys[i] = date;
+            query.filter_keys[i] = count->date;
             columns = 1U << i;
         }
     }
@@ -151,11 +164,40 @@ cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_
         status = cc_helpers_present(ctx->db, def->kind, &plan.helpers);
     }
     if (status == CC_OK) {
-        status = page_totals(&plan, shape, &totals);
+        status = find_totals(&plan, &shape);
     }
-    *count = totals.count;
+    APR_ARRAY_PUSH(asked->texts, const char *) = cc_grid_sql_totals(ctx->pool, &shape);
+    apr_array_cat(asked->args, cc_grid_args(ctx, &shape, view, &query));
     return status;
 }
+
+static cc_status_t counts_row(void *baton, const cc_row_t *row)
+{
+    const apr_array_header_t *counts = baton;
+
+    for (int i = 0; i < counts->nelts; i++) {
+        APR_ARRAY_IDX(counts, i, cc_grid_count_t).count = cc_row_int(row, i, 0);
+    }
+    return CC_OK;
+}
+
+cc_status_t cc_grid_counts(cc_context_t *ctx, const cc_view_t *view, apr_array_header_t *counts)
+{
+    asked_t asked = {apr_array_make(ctx->pool, 4, sizeof(const char *)),
+                     apr_array_make(ctx->pool, 24, sizeof(const char *))};
+    cc_status_t status = CC_OK;
+
+    for (int i = 0; status == CC_OK && i < counts->nelts; i++) {
+        status = ask_count(ctx, view, &APR_ARRAY_IDX(counts, i, cc_grid_count_t), &asked);
+    }
+    if (status != CC_OK || !counts->nelts) {
+        return status;
+    }
+    return cc_db_select_text(ctx->db, "cc_grid_counts", cc_grid_sql_numbers(ctx->pool, asked.texts),
+                             cc_grid_bound(asked.args), counts_row, counts);
+}
+
+/* ---- choices ---- */
 
 static cc_status_t choice_row(void *baton, const cc_row_t *row)
 {

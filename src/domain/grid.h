@@ -74,9 +74,14 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
 cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                          const cc_grid_query_t *query, cc_grid_result_t *result);
 
-/** Rows that the view's user may see, of a day, month or year ("2026-11") of the grid's first date; NULL: of all. */
-cc_status_t cc_grid_count(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, const char *date,
-                          int64_t *count);
+typedef struct {
+    const cc_grid_def_t *def;
+    const char *date; /**< a day, month or year ("2026-11") of the grid's first date; NULL: any */
+    int64_t count;    /**< of such rows that the view's user may see */
+} cc_grid_count_t;
+
+/** Finds the counts, an array of cc_grid_count_t, in one statement. CC_REFUSED without the right to one of them. */
+cc_status_t cc_grid_counts(cc_context_t *ctx, const cc_view_t *view, apr_array_header_t *counts);
 
 /** The values that the filter of a column with choices offers, as an array of texts. */
 cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view, int column,

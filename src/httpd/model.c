@@ -132,7 +132,7 @@ static void add_site(cc_facts_t *facts, cc_request_t *req)
     cc_facts_number(facts, "password_min_length", req->config->password_min_length);
 }
 
-const cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
+cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
 {
     cc_facts_t *facts = cc_facts_make(req->r->pool);
 

@@ -6,7 +6,7 @@
 #include "request.h"
 
 /** What every page gets: site, user, customers, role, rights, language; not the token of its forms. */
-const cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page);
+cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page);
 
 /** The form as typed, without passwords, and its problems. Steals `present`. */
 json_t *cc_model_form(cc_request_t *req, json_t *present);

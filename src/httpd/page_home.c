@@ -7,47 +7,64 @@
 #include "../domain/grid.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
-/* Adds a card; a role without the right has none. */
-static cc_status_t add_card(cc_request_t *req, json_t *cards, const char *grid, const char *title, const char *date,
-                            const char *href)
+typedef struct {
+    const char *grid, *title;
+    bool of_month; /* the current one */
+} card_t;
+
+static const card_t cards[] = {{"orders", "Orders Current Month", true},
+                               {"invoices", "Invoices Current Month", true},
+                               {"due-payments", "Due Payments", false}};
+#define CARDS (sizeof(cards) / sizeof(cards[0]))
+
+/* A role without the right has no such card. */
+static bool is_shown(const cc_request_t *req, const card_t *card, const cc_grid_def_t *def)
 {
-    const cc_grid_def_t *def = cc_grid_def(grid);
-    int64_t count = 0;
-    cc_status_t status;
+    return cc_policy_allows(req->view.current->role, (cc_right_t)def->right) &&
+           (strcmp(card->grid, "orders") != 0 || req->config->settings->orders_enabled);
+}
 
-    if (!cc_policy_allows(req->view.current->role, (cc_right_t)def->right)) {
-        return CC_OK;
-    }
-    status = cc_grid_count(&req->ctx, def, &req->view, date, &count);
-    if (status == CC_OK) {
-        json_array_append_new(cards, json_pack("{s:s, s:s, s:I, s:s}", "name", grid, "title", title, "count",
-                                               (json_int_t)count, "href", cc_respond_url(req, href)));
-    }
-    return status;
+static void add_card(cc_facts_t *facts, const cc_request_t *req, const card_t *card, const cc_grid_count_t *count)
+{
+    const char *path =
+        apr_pstrcat(req->r->pool, "/", card->grid, count->date ? "?filter.date=" : NULL, count->date, NULL);
+
+    cc_facts_object(facts, NULL);
+    cc_facts_text(facts, "name", card->grid);
+    cc_facts_text(facts, "title", card->title);
+    cc_facts_number(facts, "count", count->count);
+    cc_facts_text(facts, "href", cc_respond_url(req, path));
+    cc_facts_end(facts);
 }
 
 int cc_home_get(cc_request_t *req)
 {
     apr_pool_t *pool = req->r->pool;
     const char *month = apr_pstrmemdup(pool, req->ctx.today, 7);
-    json_t *cards = json_array();
-    cc_status_t status = CC_OK;
+    apr_array_header_t *counts = apr_array_make(pool, CARDS, sizeof(cc_grid_count_t));
+    const card_t *shown[CARDS];
+    cc_facts_t *facts = cc_facts_make(pool);
+    cc_status_t status;
 
-    if (req->config->settings->orders_enabled) {
-        status = add_card(req, cards, "orders", "Orders Current Month", month,
-                          apr_pstrcat(pool, "/orders?filter.date=", month, NULL));
+    for (const card_t *card = cards; card < cards + CARDS; card++) {
+        const cc_grid_def_t *def = cc_grid_def(card->grid);
+        if (is_shown(req, card, def)) {
+            shown[counts->nelts] = card;
+            APR_ARRAY_PUSH(counts, cc_grid_count_t) = (cc_grid_count_t){def, card->of_month ? month : NULL, 0};
+        }
     }
-    if (status == CC_OK) {
-        status = add_card(req, cards, "invoices", "Invoices Current Month", month,
-                          apr_pstrcat(pool, "/invoices?filter.date=", month, NULL));
-    }
-    if (status == CC_OK) {
-        status = add_card(req, cards, "due-payments", "Due Payments", NULL, "/due-payments");
-    }
+    status = cc_grid_counts(&req->ctx, &req->view, counts);
     if (status != CC_OK) {
-        json_decref(cards);
         return cc_respond_status(req, status);
     }
-    return cc_respond_page(req, HTTP_OK, "home", json_pack("{s:{s:o}}", "model", "cards", cards));
+    cc_facts_object(facts, "model");
+    cc_facts_list(facts, "cards");
+    for (int i = 0; i < counts->nelts; i++) {
+        add_card(facts, req, shown[i], &APR_ARRAY_IDX(counts, i, cc_grid_count_t));
+    }
+    cc_facts_end(facts);
+    cc_facts_end(facts);
+    return cc_respond_facts(req, HTTP_OK, "home", facts);
 }

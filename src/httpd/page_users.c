@@ -44,11 +44,15 @@ static int done(cc_request_t *req, const char *notice)
 int cc_users_get(cc_request_t *req)
 {
     const char *format = cc_form_get(req->query, "format");
+    cc_facts_t *facts = cc_facts_make(req->r->pool);
 
     if (format && !strcmp(format, "csv")) {
         return cc_respond_csv(req, cc_grid_def("users"));
     }
-    return cc_respond_page(req, HTTP_OK, "users", json_pack("{s:{s:b}}", "model", "may_add", 1));
+    cc_facts_object(facts, "model");
+    cc_facts_flag(facts, "may_add", true);
+    cc_facts_end(facts);
+    return cc_respond_facts(req, HTTP_OK, "users", facts);
 }
 
 int cc_audit_get(cc_request_t *req)

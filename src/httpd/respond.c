@@ -80,13 +80,15 @@ static const char *script_of(const cc_request_t *req, const char *page)
     return req->back_office && !shared ? apr_pstrcat(req->r->pool, "backoffice/", page, NULL) : page;
 }
 
-int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra)
+/* `extra` and `more` may be NULL. Steals `extra`. */
+static int respond(cc_request_t *req, int status, const char *page, json_t *extra, const cc_facts_t *more)
 {
     const char *html;
     size_t length;
+    cc_facts_t *facts = cc_model_page(req, status, page);
     const cc_render_t what = {.page = script_of(req, page),
                               .status = status,
-                              .facts = cc_model_page(req, status, page),
+                              .facts = facts,
                               .model = extra,
                               .form_token = cc_request_csrf(req),
                               .ctx = &req->ctx,
@@ -96,6 +98,9 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
                               .session_id = req->session.id};
     cc_status_t rendered;
 
+    if (more) {
+        cc_facts_append(facts, more);
+    }
     rendered = cc_engine_render(req->server->engine, req->r->pool, req->ctx.log, &what, &html, &length);
     json_decref(extra);
     cc_db_release(req->ctx.db);
@@ -112,6 +117,16 @@ int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *ext
         return cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
     }
     return answer(req->r, status, "text/html; charset=utf-8", html, length);
+}
+
+int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra)
+{
+    return respond(req, status, page, extra, NULL);
+}
+
+int cc_respond_facts(cc_request_t *req, int status, const char *page, const cc_facts_t *more)
+{
+    return respond(req, status, page, NULL, more);
 }
 
 int cc_respond_form(cc_request_t *req, int status, const char *page, json_t *model, json_t *present)

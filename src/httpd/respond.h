@@ -14,6 +14,9 @@ void cc_respond_no_headers(request_rec *r);
  * `extra` (stolen, may be NULL) adds members to its model. */
 int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra);
 
+/** The same with what pages that are often asked for add: facts instead of JSON. */
+int cc_respond_facts(cc_request_t *req, int status, const char *page, const cc_facts_t *more);
+
 /** The same with the form as typed (no passwords) and the request's problems. `present` (stolen, may be NULL) has
  *  the present values of fields that somebody else changed; `model` (stolen, may be NULL) is the page's own. */
 int cc_respond_form(cc_request_t *req, int status, const char *page, json_t *model, json_t *present);

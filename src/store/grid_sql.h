@@ -6,6 +6,7 @@
 #include "grids.h"
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 
 #define CC_GRID_GROUPS_MAX 3
 #define CC_GRID_ORDER_MAX (CC_GRID_GROUPS_MAX + 2)
@@ -74,6 +75,9 @@ bool cc_grid_has_sums(const cc_grid_shape_t *shape);
 /** Totals of all rows that match. Without sums: the count. With them: a row per currency of currency, count, and
  *  the sum of each money column that may be seen, in two parts: ones, and millionths. Parameters: the scope's. */
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
+/** What several texts ask that give one number each, as the columns of one row. Parameters: theirs, in order. */
+const char *cc_grid_sql_numbers(apr_pool_t *pool, const apr_array_header_t *texts);
 
 /** One page: id, owner and link where the list has them, the values of the columns that may be seen, the currency if
  * there is one, then the keys of the groups, then `with_keys` those of the order. Parameters: the scope's, the fixed

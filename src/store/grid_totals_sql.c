@@ -47,6 +47,16 @@ static const char *notes(apr_pool_t *pool, const cc_grid_def_t *def)
                         def->kind, CC_GRID_NOTES_MAX + 2);
 }
 
+const char *cc_grid_sql_numbers(apr_pool_t *pool, const apr_array_header_t *texts)
+{
+    const char *sql = "SELECT (";
+
+    for (int i = 0; i < texts->nelts; i++) {
+        sql = apr_pstrcat(pool, sql, i ? "), (" : "", APR_ARRAY_IDX(texts, i, const char *), NULL);
+    }
+    return apr_pstrcat(pool, sql, ")", NULL);
+}
+
 const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def)
 {
     return apr_pstrcat(pool, notes(pool, def), " SELECT COUNT(*) FROM t", NULL);
