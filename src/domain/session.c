@@ -26,12 +26,24 @@ static void session_columns(const cc_row_t *row, int n, cc_session_t *session)
     session->user_agent = cc_row_text(row, n + 6);
 }
 
+/* On every page: what none of them looks at is not asked. */
 static cc_status_t found_row(void *baton, const cc_row_t *row)
 {
     found_t *found = baton;
 
-    cc_user_from_row(row, found->user);
-    session_columns(row, CC_USER_COLUMNS, found->session);
+    *found->user = (cc_user_t){.id = cc_row_int(row, 0, 0),
+                               .login = cc_row_text(row, 1),
+                               .email = cc_row_text(row, 2),
+                               .name = cc_row_text(row, 3),
+                               .user_type = cc_row_text(row, 4),
+                               .active = cc_row_bool(row, 5),
+                               .is_admin = cc_row_bool(row, 6),
+                               .phone = cc_row_text(row, 7),
+                               .language = cc_row_text(row, 8)};
+    found->session->id = cc_row_int(row, 9, 0);
+    found->session->last_used_at = cc_row_int(row, 10, 0);
+    found->session->expires_at = cc_row_int(row, 11, 0);
+    found->session->idle = (int)cc_row_int(row, 12, 0);
     return CC_OK;
 }
 

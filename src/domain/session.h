@@ -20,8 +20,9 @@ typedef struct {
     const char *address, *user_agent;
 } cc_session_t;
 
-/** Finds the live session of the site with this token, with its user. CC_NOT_FOUND for anything else: unknown,
- *  over, of another site, or of a user who may no longer sign in. */
+/** Finds the live session of the site with this token, with its user: of the session what says how long it lasts, of
+ *  the user what pages show and rights depend on, and not notes, registration and version. CC_NOT_FOUND for anything
+ * else: unknown, over, of another site, or of a user who may no longer sign in. */
 cc_status_t cc_session_find(cc_context_t *ctx, const char *site, const char *token, cc_session_t *session,
                             cc_user_t *user);
 

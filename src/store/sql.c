@@ -233,9 +233,9 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
 
     /* Sessions */
     [CC_SQL_SESSION_BY_TOKEN] = {"cc_session_by_token",
-                                 "SELECT " USER ", s.id, s.created_at, s.last_used_at, s.expires_at, s.idle, "
-                                 "s.address, s.user_agent FROM sessions s JOIN users u ON u.id = s.user_id "
-                                 "LEFT JOIN persons p ON p.id = u.person_id "
+                                 "SELECT u.id, u.login, u.email, u.name, u.user_type, u.active, u.is_admin, u.phone, "
+                                 "u.language, s.id, s.last_used_at, s.expires_at, s.idle FROM sessions s "
+                                 "JOIN users u ON u.id = s.user_id "
                                  "WHERE s.token_hash = %s AND s.site = %s AND s.ends_at > %lld"},
     [CC_SQL_SESSION_TOUCH] = {"cc_session_touch",
                               "UPDATE sessions SET last_used_at = %lld, ends_at = %lld WHERE id = %lld"},
