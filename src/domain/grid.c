@@ -15,6 +15,7 @@
 
 #define BATCH 1000
 #define CHOICES_MAX "50"
+#define FIRST_BATCH 100 /* so that a download begins soon; then twice as many each time */
 #define MONEY_DECIMALS 2
 /* From so many rows on it is cheaper to walk the index of the sort than to sort what the date's index gives. */
 #define MANY 2000
@@ -267,6 +268,7 @@ typedef struct {
     int count;                                  /* columns of the order */
     bool begun;
     bool beyond; /* nothing is left with the first of the values */
+    int batch;   /* rows that are read at once */
 } place_t;
 
 /* Behind the last row: within its value of the first column, and then beyond it, as an index leads along both. */
@@ -288,7 +290,8 @@ static cc_status_t read_after(const cc_grid_plan_t *plan, cc_grid_shape_t shape,
     } else if (shape.after == CC_AFTER_BEYOND) {
         APR_ARRAY_PUSH(args, const char *) = place->values[0];
     }
-    return cc_grid_rows_read(rows, &shape, args, BATCH, 0);
+    place->batch = !place->begun ? FIRST_BATCH : 2 * place->batch < BATCH ? 2 * place->batch : BATCH;
+    return cc_grid_rows_read(rows, &shape, args, place->batch, 0);
 }
 
 /* Remembers the last row in a pool that outlives the batch. Returns whether there is more to read. */
@@ -303,9 +306,9 @@ static bool move_on(apr_pool_t *pool, const cc_grid_rows_t *rows, place_t *place
         }
         place->id = cc_text_int(pool, APR_ARRAY_IDX(rows->rows, count - 1, cc_grid_row_t).id);
     }
-    place->beyond = place->begun && place->count > 1 && !place->beyond && count < BATCH;
+    place->beyond = place->begun && place->count > 1 && !place->beyond && count < place->batch;
     place->begun = true;
-    return count == BATCH || !last_part;
+    return count == place->batch || !last_part;
 }
 
 static cc_status_t read_batch(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, place_t *place, bool *more,

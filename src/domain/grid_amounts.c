@@ -2,14 +2,13 @@
 #include "grid_amounts.h"
 
 #include <apr_strings.h>
-#include <stdbool.h>
 
 #define DIGITS_MAX 19 /* of INT64_MAX */
-#define STEP_DIGITS 2 /* that a step may have given */
 
 typedef struct {
     apr_pool_t *pool;
     bool minus;
+    int step_digits;
     uint64_t from, to; /* without the sign */
     bool any;
     uint64_t first, last; /* of what the steps so far are made of */
@@ -21,44 +20,92 @@ static uint64_t power(int n)
     return n ? 10 * power(n - 1) : 1;
 }
 
-/* All numbers of so many digits that begin with the `given` digits of `begin`, whole, or as far as they are in range.
- */
-static void cover(cover_t *to, int digits, int given, uint64_t begin)
+/* Its numbers without the sign. */
+static void ends_of(const cc_grid_step_t *step, uint64_t *first, uint64_t *last)
 {
-    uint64_t width = power(digits - given), first = begin * width, last = first + (width - 1);
+    uint64_t width = power(step->digits - step->given);
 
-    if (!given) { /* 0 is a number of one digit */
-        first = digits == 1 ? 0 : power(digits - 1);
+    *first = step->begin * width;
+    *last = *first + (width - 1);
+    if (!step->given) { /* 0 is a number of one digit */
+        *first = step->digits == 1 ? 0 : power(step->digits - 1);
     }
+}
+
+const char *cc_grid_step_name(apr_pool_t *pool, const cc_grid_step_t *step)
+{
+    return apr_psprintf(pool, step->given ? "%s%c%d" : "%s%c", step->minus ? "-" : "", 'A' - 1 + step->digits,
+                        (int)step->begin);
+}
+
+void cc_grid_step_ends(const cc_grid_step_t *step, int64_t *from, int64_t *to)
+{
+    uint64_t first, last;
+
+    ends_of(step, &first, &last);
+    last = last > INT64_MAX ? INT64_MAX : last;
+    *from = step->minus ? -(int64_t)last : (int64_t)first;
+    *to = step->minus ? -(int64_t)first : (int64_t)last;
+}
+
+int cc_grid_steps_within(const cc_grid_step_t *step, cc_grid_step_t *steps)
+{
+    int count = 0, least = step && (step->given || step->digits == 1) ? 0 : 1;
+
+    if (!step) {
+        for (int digits = DIGITS_MAX; digits > 0; digits--) {
+            steps[count++] = (cc_grid_step_t){true, digits, 0, 0};
+        }
+        for (int digits = 1; digits <= DIGITS_MAX; digits++) {
+            steps[count++] = (cc_grid_step_t){false, digits, 0, 0};
+        }
+        return count;
+    }
+    for (int i = least; step->given < step->digits && i < 10; i++) {
+        uint64_t digit = (uint64_t)(step->minus ? 9 + least - i : i);
+        steps[count++] = (cc_grid_step_t){step->minus, step->digits, step->given + 1, 10 * step->begin + digit};
+    }
+    return count;
+}
+
+/* A step, whole, or as far as it is in range. */
+static void cover(cover_t *to, const cc_grid_step_t *step)
+{
+    cc_grid_step_t within[CC_GRID_STEPS_MAX];
+    uint64_t first, last;
+    int count;
+
+    ends_of(step, &first, &last);
     if (last < to->from || first > to->to) {
         return;
     }
     if (first >= to->from && last <= to->to) {
-        to->steps = apr_psprintf(to->pool, given ? "%s%s\"%s%c%d\"" : "%s%s\"%s%c\"", to->steps, to->any ? "," : "",
-                                 to->minus ? "-" : "", 'A' - 1 + digits, (int)begin);
-        to->first = to->any ? to->first : first;
-        to->last = last;
+        to->steps =
+            apr_pstrcat(to->pool, to->steps, to->any ? "," : "", "\"", cc_grid_step_name(to->pool, step), "\"", NULL);
+        to->first = to->any && first > to->first ? to->first : first;
+        to->last = to->any && last < to->last ? to->last : last;
         to->any = true;
         return;
     }
-    for (uint64_t digit = 0; given < STEP_DIGITS && given < digits && digit < 10; digit++) {
-        if (given || digit || digits == 1) {
-            cover(to, digits, given + 1, 10 * begin + digit);
-        }
+    count = step->given < to->step_digits ? cc_grid_steps_within(step, within) : 0;
+    for (int i = 0; i < count; i++) {
+        cover(to, &within[i]);
     }
 }
 
 static void cover_all(cover_t *to)
 {
     for (int digits = 1; digits <= DIGITS_MAX; digits++) {
-        cover(to, digits, 0, 0);
+        const cc_grid_step_t step = {to->minus, digits, 0, 0};
+        cover(to, &step);
     }
 }
 
-cc_grid_amounts_t cc_grid_amounts(apr_pool_t *pool, int64_t from, int64_t to)
+cc_grid_amounts_t cc_grid_amounts(apr_pool_t *pool, int64_t from, int64_t to, int step_digits)
 {
     cc_grid_amounts_t amounts = {.ends = {{from, to}, {1, 0}}};
-    cover_t minus = {.pool = pool, .minus = true, .steps = ""}, plus = {.pool = pool, .steps = ""};
+    cover_t minus = {.pool = pool, .minus = true, .step_digits = step_digits, .steps = ""},
+            plus = {.pool = pool, .step_digits = step_digits, .steps = ""};
 
     if (from <= to && from < 0) {
         minus.from = to < 0 ? (uint64_t)-to : 0;

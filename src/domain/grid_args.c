@@ -56,6 +56,7 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
     }
     shape.no_types = type_codes(def, view) && !shape.types;
     for (int i = 0; query && i < def->count; i++) {
+        shape.asked |= query->filter_keys[i] ? 1U << i : 0;
         shape.exact |= cc_grid_is_exact(query, &def->columns[i], i) ? 1U << i : 0;
     }
     if (query) {
@@ -194,12 +195,23 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
     }
 }
 
+/* What comes after the days of the first month that may be seen, and before the next month, as totals name them. */
+static const char *first_month(apr_pool_t *pool, const cc_view_t *view)
+{
+    return apr_pstrcat(pool, CC_MONTHS, apr_pstrmemdup(pool, first_date(view), 7), "-", NULL);
+}
+
+static const char *first_month_end(apr_pool_t *pool, const cc_view_t *view)
+{
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, first_date(view), 7), "-31", NULL);
+}
+
 /* What may be seen and is asked for, in days, or in days of its first month and in months, as store/schema_sqlite.h
  * names them; and the customer. */
 static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                        const cc_grid_query_t *query)
 {
-    const char *first = first_date(view), *last = CC_LAST_DATE, *month = apr_pstrmemdup(args->pool, first, 7);
+    const char *first = first_date(view), *last = CC_LAST_DATE;
 
     for (int i = 0; !shape->months && shape->filtered && i < shape->def->count; i++) {
         if (shape->def->columns[i].type == CC_COLUMN_DATE && query->filter_keys[i]) {
@@ -210,15 +222,29 @@ static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, c
             last = APR_ARRAY_IDX(asked, 1, const char *);
         }
     }
+    if (shape->all_time) {
+        push(args, CC_ALL_TIME);
+        push(args, CC_ALL_TIME);
+        push(args, cc_text_int(args->pool, view->current->customer.id));
+        return;
+    }
     push(args, first);
     if (shape->months) {
-        push(args, apr_pstrcat(args->pool, month, "-31", NULL));
-        push(args, apr_pstrcat(args->pool, CC_MONTHS, month, "-", NULL)); /* behind that month itself */
+        push(args, first_month_end(args->pool, view));
+        push(args, first_month(args->pool, view));
         push(args, CC_MONTHS CC_LAST_DATE);
     } else {
         push(args, last);
     }
     push(args, cc_text_int(args->pool, view->current->customer.id));
+}
+
+/* What tells the day of a document from its month. */
+static void push_month_end(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view)
+{
+    if (shape->months) {
+        push(args, first_month_end(args->pool, view));
+    }
 }
 
 static void push_documents(apr_array_header_t *args, const cc_view_t *view)
@@ -227,16 +253,41 @@ static void push_documents(apr_array_header_t *args, const cc_view_t *view)
     push(args, first_date(view));
 }
 
-/* A pattern for each column of text that may be seen and is totalled, or is not. */
-static void push_likes(apr_array_header_t *args, const cc_grid_shape_t *shape, bool totalled, const char *pattern)
+/* A pattern for each column that is compared. */
+static void push_likes(apr_array_header_t *args, const cc_grid_shape_t *shape, unsigned which, const char *pattern)
 {
     for (int i = 0; i < shape->def->count; i++) {
-        const cc_grid_column_t *column = &shape->def->columns[i];
-        bool text = column->type == CC_COLUMN_TEXT || (column->type == CC_COLUMN_DATE && !shape->months);
-        if (((shape->columns >> i) & 1) && text && column->totalled == totalled) {
+        if (cc_grid_compares(shape, i, which)) {
             push(args, pattern);
         }
     }
+}
+
+/* The totals that parts of documents have: of letters, or of the few notes that have the text. */
+static void push_parts(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view, const char *text)
+{
+    if (!shape->short_search) {
+        push(args, cc_text_int(args->pool, view->current->customer.id));
+    }
+    push(args, shape->short_search ? text : cc_text_like(args->pool, text));
+}
+
+static void push_days(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view, const char *text,
+                      bool parts)
+{
+    const char *customer = cc_text_int(args->pool, view->current->customer.id);
+    const char *pattern = cc_text_like(args->pool, text);
+
+    push(args, customer);
+    push(args, first_month(args->pool, view));
+    push(args, cc_grid_days_with(args->pool, text));
+    push(args, pattern);
+    push(args, pattern);
+    push(args, customer);
+    if (parts) {
+        push_parts(args, shape, view, text);
+    }
+    push_likes(args, shape, CC_LIKE_TEXTS, pattern);
 }
 
 /* As store/grid_totals_sql.c says. */
@@ -244,45 +295,62 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
                                const cc_grid_query_t *query)
 {
     const char *pattern = cc_text_like(args->pool, query->q_key);
+    const unsigned totalled = CC_LIKE_TEXTS | CC_LIKE_DATES;
+    bool parts = shape->short_search || shape->few_notes;
 
     push_spans(args, shape, view, query);
-    push_likes(args, shape, true, pattern);
-    if (shape->short_search) {
+    push_likes(args, shape, totalled, pattern);
+    if (parts) {
+        push_spans(args, shape, view, query);
+        push_parts(args, shape, view, query->q_key);
+        push_likes(args, shape, totalled, pattern);
+    }
+    if (shape->months && shape->in_dates == CC_IN_DAYS) {
+        push_days(args, shape, view, query->q_key, false);
+        if (parts) {
+            push_days(args, shape, view, query->q_key, true);
+        }
+    }
+    if (shape->number_parts) {
         push_spans(args, shape, view, query);
         push(args, query->q_key);
-        push_likes(args, shape, true, pattern);
-    } else if (shape->few_notes) {
-        push_spans(args, shape, view, query);
-        push(args, cc_text_int(args->pool, view->current->customer.id));
-        push(args, pattern);
-        push_likes(args, shape, true, pattern);
-    }
-    if (!shape->short_search && !shape->no_numbers) {
+        push_likes(args, shape, totalled, pattern);
+    } else if (!shape->short_search && !shape->no_numbers) {
+        push_month_end(args, shape, view);
         push(args, apr_pstrcat(args->pool, shape->few_notes ? "number : " : "{number notes} : ", query->match, NULL));
         push_documents(args, view);
-        push_likes(args, shape, true, pattern);
-        push_likes(args, shape, false, pattern);
+        push_likes(args, shape, totalled, pattern);
+        push_likes(args, shape, CC_LIKE_OTHERS, pattern);
         if (shape->few_notes) {
             push(args, pattern);
         }
     }
     for (int i = 0; i < shape->def->count; i++) {
         if (((shape->columns >> i) & 1) && shape->def->columns[i].type == CC_COLUMN_MONEY) {
+            push_month_end(args, shape, view);
             push_documents(args, view);
             push_search(args, &shape->def->columns[i], query->q_key);
-            push_likes(args, shape, true, pattern);
-            push_likes(args, shape, false, pattern);
+            push_likes(args, shape, totalled, pattern);
+            push_likes(args, shape, CC_LIKE_OTHERS, pattern);
         }
     }
 }
 
-static void push_amounts(apr_array_header_t *args, const cc_view_t *view, const char *folded)
+/* Days are not counted by steps of as many digits as months are. */
+int cc_grid_step_digits(const cc_grid_shape_t *shape, const cc_view_t *view)
+{
+    return shape->months && !view->visible_since ? CC_GRID_STEP_DIGITS : CC_GRID_STEP_DIGITS - 1;
+}
+
+static void push_amounts(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
+                         const char *folded)
 {
     cc_grid_range_t range = cc_grid_amount_range(args->pool, folded);
-    cc_grid_amounts_t amounts = cc_grid_amounts(args->pool, range.from, range.to);
+    cc_grid_amounts_t amounts = cc_grid_amounts(args->pool, range.from, range.to, cc_grid_step_digits(shape, view));
 
     push(args, amounts.steps);
     for (int i = 0; i < 2; i++) {
+        push_month_end(args, shape, view);
         push(args, cc_text_int(args->pool, view->current->customer.id));
         cc_grid_push_range(args, (cc_grid_range_t){amounts.ends[i].from, amounts.ends[i].to});
         push(args, first_date(view));
@@ -302,7 +370,9 @@ static void push_source(cc_context_t *ctx, apr_array_header_t *args, const cc_gr
     } else if (shape->totals == CC_TOTALS_LETTERS) {
         push(args, query->filter_keys[shape->filter]);
     } else if (shape->totals == CC_TOTALS_AMOUNTS) {
-        push_amounts(args, view, query->filter_keys[shape->filter]);
+        push_amounts(args, shape, view, query->filter_keys[shape->filter]);
+    } else if (shape->totals == CC_TOTALS_STEPS) {
+        push(args, query->steps);
     }
 }
 

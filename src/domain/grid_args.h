@@ -14,4 +14,7 @@ bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *colu
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
                                  const cc_grid_query_t *query);
 
+/** How many digits the smallest steps of amounts have that may be asked for. */
+int cc_grid_step_digits(const cc_grid_shape_t *shape, const cc_view_t *view);
+
 #endif

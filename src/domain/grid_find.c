@@ -3,6 +3,7 @@
 
 #include "../store/schema_sqlite.h"
 #include "grid_args.h"
+#include "grid_steps.h"
 #include "grid_totals.h"
 
 #include <apr_strings.h>
@@ -10,6 +11,9 @@
 
 /* So many hits are read whole and sorted, wherever they are. */
 #define FEW_HITS 2000
+/* So many rows are looked at in the hope that the page is among them: a power of two, so that texts are few. */
+#define NEWEST_MIN 64
+#define NEWEST_MAX 512
 
 typedef struct {
     const cc_grid_plan_t *plan;
@@ -47,7 +51,7 @@ static int index_of(const find_t *find, const part_t *part, int64_t reach)
         return within;
     }
     /* walking along reads what lies between the rows; the other way is to sort the part */
-    return within < 0 || reach * find->plan->all / (part->total + 1) < part->total ? along : within;
+    return within < 0 || part->range || reach * find->plan->all / (part->total + 1) < part->total ? along : within;
 }
 
 static cc_status_t read_part(const find_t *find, const part_t *part, int limit, int64_t offset)
@@ -99,9 +103,10 @@ static bool read_places(const find_t *find, const part_t *part, const char *days
         columns[i] = find->order[i].column;
     }
     if (days) {
-        query.filter_keys[columns[part->fixed]] = days;
+        query.filter_keys[find->order[part->fixed].column] = days;
         plan.query = &query;
         shape.filtered = true;
+        shape.asked |= 1U << find->order[part->fixed].column;
     }
     if (part->fixed == find->count || !cc_grid_use_totals(&plan, &shape, columns, part->fixed + 1)) {
         return false;
@@ -144,6 +149,28 @@ static const char *touched_months(const find_t *find, const apr_array_header_t *
     *offset = within;
     return strcmp(first, last) <= 0 ? apr_pstrcat(find->plan->ctx->pool, first, "..", last, NULL)
                                     : apr_pstrcat(find->plan->ctx->pool, last, "..", first, NULL);
+}
+
+/* In order of what no totals have by its values: an amount is looked for by steps. */
+static cc_status_t find_amounts(const find_t *find, const part_t *part, int limit, int64_t offset)
+{
+    part_t range = *part;
+    cc_grid_stretch_t stretch;
+    cc_status_t status;
+
+    if (part->fixed == find->count) {
+        return read_part(find, part, limit, offset);
+    }
+    status = cc_grid_find_stretch(find->plan, find->shape, find->order, part->values, part->fixed, part->total, limit,
+                                  offset, &stretch);
+    if (status != CC_OK || !stretch.from) {
+        return status == CC_OK ? read_part(find, part, limit, offset) : status;
+    }
+    range.range = true;
+    range.values[part->fixed] = stretch.from;
+    range.values[part->fixed + 1] = stretch.to;
+    range.total = stretch.total;
+    return read_part(find, &range, limit, stretch.offset);
 }
 
 static cc_status_t find_part(const find_t *find, const part_t *part, int limit, int64_t offset);
@@ -207,7 +234,7 @@ static cc_status_t find_part(const find_t *find, const part_t *part, int limit, 
     cc_status_t status = CC_OK;
 
     if (!read_places(find, part, NULL, &places, &status)) {
-        return read_part(find, part, limit, offset);
+        return find_amounts(find, part, limit, offset);
     }
     if (status == CC_OK && is_date(find, part->fixed)) {
         const char *days = touched_months(find, places, limit, &offset);
@@ -222,11 +249,34 @@ static cc_status_t find_part(const find_t *find, const part_t *part, int limit, 
                                                                         : find_each(find, part, places, limit, offset);
 }
 
-/* Does an index have the first rows in their order, with nothing to be left out? */
-static bool begins_an_index(const cc_grid_shape_t *shape, const find_t *find, int64_t offset)
+/* Has an index all rows in their order? */
+static bool has_index(const find_t *find)
 {
-    return !offset && !shape->filtered && (find->count == 1 || (find->count == 2 && is_date(find, 1))) &&
-           cc_grid_way(shape->def, find->order[0].column).index;
+    return (find->count == 1 || (find->count == 2 && is_date(find, 1))) &&
+           cc_grid_way(find->shape->def, find->order[0].column).index;
+}
+
+/* Among the first rows of the order, if about every so manieth is a hit, there are enough of them: twice as many are
+ * looked at as it takes on average. False: too many, or they were not enough. */
+static bool find_newest(const find_t *find, int64_t total, int limit, int64_t offset, cc_status_t *status)
+{
+    const cc_grid_plan_t *plan = find->plan;
+    cc_grid_shape_t shape = *find->shape;
+    int64_t expected = (offset + limit) * plan->all / total;
+
+    if (!shape.filtered || !has_index(find) || offset + limit > total || 2 * expected > NEWEST_MAX) {
+        return false;
+    }
+    for (shape.newest = NEWEST_MIN; shape.newest < 2 * expected;) {
+        shape.newest *= 2;
+    }
+    *status =
+        cc_grid_rows_read(find->rows, &shape, cc_grid_args(plan->ctx, &shape, plan->view, plan->query), limit, offset);
+    if (*status == CC_OK && find->rows->rows->nelts < limit) {
+        apr_array_clear(find->rows->rows);
+        return false;
+    }
+    return true;
 }
 
 cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, int64_t total, int limit,
@@ -239,8 +289,11 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     cc_status_t status = CC_OK;
 
     find.count = cc_grid_order(shape, find.order, &by_id);
+    if (find_newest(&find, total, limit, offset, &status)) {
+        return status;
+    }
     /* hits that are few are read whole; of many, enough lie along whatever order */
-    if (total <= FEW_HITS || total < (offset + limit) * plan->all / total) {
+    if (status == CC_OK && (total <= FEW_HITS || total < (offset + limit) * plan->all / total)) {
         status = cc_grid_use_finders(plan, &few, &can);
     }
     if (status != CC_OK) {
@@ -249,6 +302,6 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     if (can) {
         return cc_grid_rows_read(rows, &few, cc_grid_args(plan->ctx, &few, plan->view, plan->query), limit, offset);
     }
-    return begins_an_index(shape, &find, offset) ? read_part(&find, &whole, limit, offset)
-                                                 : find_part(&find, &whole, limit, offset);
+    return !offset && !shape->filtered && has_index(&find) ? read_part(&find, &whole, limit, offset)
+                                                           : find_part(&find, &whole, limit, offset);
 }

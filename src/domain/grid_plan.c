@@ -4,6 +4,7 @@
 #include "../base/text.h"
 #include "../store/helpers.h"
 #include "grid_args.h"
+#include "grid_ranges.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -12,9 +13,12 @@
  * lists are soonest read whole. */
 #define MANY 2000
 
+/* So many letters are the words of the text index. */
+#define LETTERS 3
+
 static bool is_letters(const char *text)
 {
-    return cc_text_length(text) < 3;
+    return cc_text_length(text) < LETTERS;
 }
 
 /* ---- what the text index is asked for ---- */
@@ -149,23 +153,6 @@ static cc_status_t compare_numbers(cc_grid_plan_t *plan, const cc_grid_def_t *de
     return status;
 }
 
-/* Texts of more than digits and dashes are in no date. */
-static cc_status_t compare_dates(cc_grid_plan_t *plan, const cc_grid_def_t *def)
-{
-    const char *text = plan->query->q_key;
-    int64_t found = 0;
-    cc_status_t status = CC_OK;
-
-    if (text[strspn(text, "0123456789-")] == '\0') {
-        status = cc_db_select_text(plan->ctx->db, "cc_grid_dates", cc_grid_sql_dates(plan->ctx->pool, def),
-                                   CC_ARGS(cc_text_int(plan->ctx->pool, plan->view->current->customer.id),
-                                           cc_text_like(plan->ctx->pool, text)),
-                                   number_row, &found);
-    }
-    plan->no_dates = !found;
-    return status;
-}
-
 cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view, cc_grid_query_t *query,
                          cc_grid_plan_t *plan)
 {
@@ -191,9 +178,6 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
     if (status == CC_OK && plan->many && asks_notes(shape, query)) {
         status = count_notes(plan, def);
     }
-    if (status == CC_OK && plan->many && query->q_key) {
-        status = compare_dates(plan, def);
-    }
     if (status == CC_OK && plan->many && query->q_key && !is_letters(query->q_key)) {
         status = match(ctx, def, query->q_key, &query->match);
         if (status == CC_OK) {
@@ -216,6 +200,35 @@ static int other_filter(const cc_grid_def_t *def, const cc_grid_query_t *query)
         }
     }
     return other;
+}
+
+bool cc_grid_asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count)
+{
+    bool asks = false;
+
+    for (int i = 0; i < def->count; i++) {
+        asks = asks || (def->columns[i].type == CC_COLUMN_DATE && plan->query->filter_keys[i]);
+    }
+    for (int i = 0; i < count; i++) {
+        asks = asks || def->columns[columns[i]].type == CC_COLUMN_DATE;
+    }
+    return asks;
+}
+
+/* Are whole months, or all time, all that is asked about? Only they are counted by three letters or digits. */
+static bool asks_months_only(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count)
+{
+    return !plan->view->visible_since && !cc_grid_asks_days(plan, def, columns, count);
+}
+
+/* Have totals letters of what this column is filtered by? */
+static bool knows_letters(const cc_grid_plan_t *plan, const cc_grid_def_t *def, int filtered, bool months_only)
+{
+    const char *text = plan->query->filter_keys[filtered];
+    int part = cc_grid_way(def, filtered).part;
+
+    return part && !cc_grid_is_exact(plan->query, &def->columns[filtered], filtered) &&
+           (is_letters(text) || (part == 1 && months_only && cc_text_length(text) == LETTERS));
 }
 
 /* Which totals have these columns, under what is filtered and searched. */
@@ -248,37 +261,29 @@ static cc_grid_totals_from_t totals_of(const cc_grid_plan_t *plan, const cc_grid
     if (other >= 0 && def->columns[other].type == CC_COLUMN_MONEY && !notes) {
         return CC_TOTALS_AMOUNTS;
     }
-    if (other >= 0 && cc_grid_way(def, other).part && !notes && !cc_grid_is_exact(query, &def->columns[other], other) &&
-        is_letters(query->filter_keys[other])) {
+    if (other >= 0 && !notes && knows_letters(plan, def, other, asks_months_only(plan, def, columns, count))) {
         return CC_TOTALS_LETTERS;
     }
     return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == 2) ? CC_TOTALS_NOTES : CC_TOTALS_NONE;
 }
 
-bool cc_grid_asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count)
-{
-    bool asks = plan->query->q_key && !plan->no_dates;
-
-    for (int i = 0; i < def->count; i++) {
-        asks = asks || (def->columns[i].type == CC_COLUMN_DATE && plan->query->filter_keys[i]);
-    }
-    for (int i = 0; i < count; i++) {
-        asks = asks || def->columns[columns[i]].type == CC_COLUMN_DATE;
-    }
-    return asks;
-}
-
 bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, const int *columns, int count)
 {
     cc_grid_totals_from_t totals = totals_of(plan, shape->def, columns, count);
+    bool months_only = totals && asks_months_only(plan, shape->def, columns, count);
+    const char *text = plan->query->q_key;
 
     shape->totals = totals;
     shape->months = totals && !cc_grid_asks_days(plan, shape->def, columns, count);
+    shape->all_time = months_only && totals == CC_TOTALS_AMOUNTS;
     shape->filter =
         totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;
-    shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(plan->query->q_key);
+    shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(text);
     shape->few_notes = totals == CC_TOTALS_SEARCH && plan->few_notes;
     shape->no_numbers = shape->few_notes && plan->no_numbers;
+    shape->in_dates = totals == CC_TOTALS_SEARCH ? cc_grid_in_dates(text) : CC_IN_NO_DATE;
+    shape->number_parts = shape->few_notes && !shape->no_numbers && months_only && cc_text_length(text) == LETTERS &&
+                          shape->in_dates != CC_IN_DAYS;
     return totals != CC_TOTALS_NONE;
 }
 

@@ -15,7 +15,6 @@ typedef struct {
     bool many;               /**< and the customer has so many documents that they pay */
     bool few_notes;          /**< with few different notes */
     bool no_numbers;         /**< none of whose numbers has what is searched */
-    bool no_dates;           /**< nor any of their dates */
     int64_t all;             /**< documents that the user may see, whatever is asked */
     cc_grid_totals_t totals; /**< of all these; only where there are helpers */
 } cc_grid_plan_t;
@@ -36,7 +35,7 @@ cc_status_t cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
 /** Sets in the shape which totals have these columns, under what is filtered and searched. False: none. */
 bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, const int *columns, int count);
 
-/** Is a date filtered, searched or among these columns? If not, totals of months will do. */
+/** Is a date filtered or among these columns? If not, totals of months will do. */
 bool cc_grid_asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count);
 
 /** Sets in the shape that what is searched and filtered is found by an index, instead of looking at all documents;

@@ -86,6 +86,53 @@ void cc_grid_push_dates(apr_array_header_t *args, const char *folded)
     push(args, *to ? apr_pstrcat(args->pool, to, "~", NULL) : CC_LAST_DATE);
 }
 
+/* Can the text be in a date from this place on? Months begin with 0 or 1, days with 0 to 3. */
+static bool fits_date(const char *text, size_t at)
+{
+    static const char form[] = "9999-19-39";
+
+    for (; *text && at < sizeof(form) - 1; text++, at++) {
+        if (form[at] == '-' ? *text != '-' : *text < '0' || *text > form[at]) {
+            return false;
+        }
+    }
+    return !*text;
+}
+
+#define IN_MONTH 8 /* characters that all dates of a month begin with */
+#define DAYS 31
+
+cc_grid_in_dates_t cc_grid_in_dates(const char *text)
+{
+    size_t length = strlen(text);
+    cc_grid_in_dates_t in = CC_IN_NO_DATE;
+
+    for (size_t at = 0; in != CC_IN_DAYS && at < IN_MONTH + 2; at++) {
+        if (fits_date(text, at)) {
+            in = at + length > IN_MONTH ? CC_IN_DAYS : CC_IN_MONTHS;
+        }
+    }
+    return in;
+}
+
+const char *cc_grid_days_with(apr_pool_t *pool, const char *text)
+{
+    size_t length = strlen(text);
+    const char *list = "";
+
+    for (int day = 1; day <= DAYS; day++) {
+        const char *digits = apr_psprintf(pool, "%02d", day);
+        bool with = false;
+        for (size_t at = 0; at < IN_MONTH + 2; at++) {
+            size_t in_month = at < IN_MONTH ? IN_MONTH - at : 0, from = at > IN_MONTH ? at - IN_MONTH : 0;
+            with = with || (at + length > IN_MONTH && fits_date(text, at) &&
+                            !strncmp(text + in_month, digits + from, length - in_month));
+        }
+        list = with ? apr_pstrcat(pool, list, *list ? "," : "", "\"", digits, "\"", NULL) : list;
+    }
+    return apr_pstrcat(pool, "[", list, "]", NULL);
+}
+
 /* When a day, a month or a year begins, in UTC; `next`: the one after it. */
 static bool begin_of(apr_pool_t *pool, const char *part, bool next, int64_t *seconds)
 {

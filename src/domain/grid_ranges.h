@@ -1,7 +1,9 @@
 /* Filters by range as users type them ("a..b", either end open, or a single value), as parameters of SQL. What is no
- * range matches nothing. Used by the files of the grid alone. */
+ * range matches nothing. And which dates a search can find. Used by the files of the grid alone. */
 #ifndef CC_GRID_RANGES_H
 #define CC_GRID_RANGES_H
+
+#include "../store/grid_sql.h"
 
 #include <apr_tables.h>
 #include <stdint.h>
@@ -25,5 +27,11 @@ void cc_grid_push_numbers(apr_array_header_t *args, const char *folded);
 void cc_grid_push_dates(apr_array_header_t *args, const char *folded);
 void cc_grid_push_times(apr_array_header_t *args, const char *folded);
 void cc_grid_push_overdue(apr_array_header_t *args, const char *today, const char *folded);
+
+/** Where in dates a text that is searched can be. */
+cc_grid_in_dates_t cc_grid_in_dates(const char *text);
+
+/** The days of a month ("07") that the text can reach into, as a JSON array of texts. */
+const char *cc_grid_days_with(apr_pool_t *pool, const char *text);
 
 #endif

@@ -12,14 +12,13 @@ bool cc_grid_sees(const cc_grid_shape_t *shape, int column)
     return (shape->columns >> column) & 1;
 }
 
-static bool is_number(const cc_grid_column_t *column)
+bool cc_grid_is_number(const cc_grid_column_t *column)
 {
     return column->type == CC_COLUMN_NUMBER || column->type == CC_COLUMN_MONEY || column->type == CC_COLUMN_TIME ||
            column->type == CC_COLUMN_FLAG;
 }
 
-/* The column that the first visible date is about, or -1. */
-static int date_column(const cc_grid_def_t *def)
+int cc_grid_date_column(const cc_grid_def_t *def)
 {
     for (int i = 0; def->date_scope && i < def->count; i++) {
         size_t length = strlen(def->columns[i].match);
@@ -35,7 +34,7 @@ static bool places_date(const cc_grid_shape_t *shape)
 {
     cc_grid_order_t order[CC_GRID_ORDER_MAX];
     bool by_id, places = false;
-    int count = cc_grid_order(shape, order, &by_id), date = date_column(shape->def);
+    int count = cc_grid_order(shape, order, &by_id), date = cc_grid_date_column(shape->def);
 
     for (int i = 0; i < count && i < shape->fixed + shape->range; i++) {
         places = places || order[i].column == date;
@@ -77,7 +76,7 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
             match = apr_pstrcat(pool, "COALESCE(", match, ", '')", NULL);
         }
         return apr_pstrcat(pool, " AND ", match,
-                           is_number(column) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", NULL);
+                           cc_grid_is_number(column) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", NULL);
     }
 }
 
@@ -145,11 +144,12 @@ bool cc_grid_filters(const cc_grid_shape_t *shape, int column)
     const cc_grid_column_t *filtered = &shape->def->columns[column];
 
     return cc_grid_sees(shape, column) && !(shape->months && filtered->type == CC_COLUMN_DATE) &&
-           (shape->totals == CC_TOTALS_NONE || filtered->totalled ||
-            (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2));
+           (shape->totals == CC_TOTALS_NONE ||
+            (((shape->asked >> column) & 1) &&
+             (filtered->totalled || (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2))));
 }
 
-static const char *filters(apr_pool_t *pool, const cc_grid_shape_t *shape)
+const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *sql = "";
@@ -234,7 +234,7 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     return apr_pstrcat(pool, " FROM ", scope(pool, shape), strstr(shape->def->from, TYPES) ? "" : types(pool, shape),
-                       shape->filtered ? filters(pool, shape) : "", NULL);
+                       shape->filtered ? cc_grid_filter_text(pool, shape) : "", NULL);
 }
 
 /* ", COUNT(*), SUM(amount)…" */
@@ -262,114 +262,7 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
         return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape), NULL);
     }
     return apr_pstrcat(pool, "SELECT ", currency, totals(pool, shape), cc_grid_source(pool, shape), " GROUP BY ",
-                       currency, " ORDER BY 1", NULL);
-}
-
-int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
-{
-    const cc_grid_def_t *def = shape->def;
-    int count = 0, date = date_column(def);
-    /* the more days overdue, the earlier the due date */
-    bool down = shape->descending != (def->columns[shape->sort].type == CC_COLUMN_OVERDUE);
-    bool has_sort = false, has_date = false;
-
-    for (int i = 0; i < shape->group_count; i++) {
-        bool sorted = shape->groups[i] == shape->sort;
-        order[count++] = (cc_grid_order_t){shape->groups[i], sorted && down};
-        has_sort = has_sort || sorted;
-        has_date = has_date || shape->groups[i] == date;
-    }
-    if (!has_sort) {
-        order[count++] = (cc_grid_order_t){shape->sort, down};
-    }
-    if (date < 0 || shape->sort == date) {
-        *by_id = down;
-        return count;
-    }
-    /* rows that are equal so far: the newest first, or, backwards, last, as the indexes have them */
-    if (!has_date) {
-        order[count++] = (cc_grid_order_t){date, !down};
-    }
-    *by_id = !down;
-    return count;
-}
-
-static const char *compared(apr_pool_t *pool, const cc_grid_column_t *column, const char *how)
-{
-    return apr_pstrcat(pool, " AND ", column->match, how, is_number(column) ? "{number}" : "%s", NULL);
-}
-
-/* Which of the rows: see cc_grid_sql_rows. */
-static const char *place(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, bool by_id)
-{
-    const cc_grid_def_t *def = shape->def;
-    const cc_grid_column_t *next = &def->columns[order[shape->fixed].column];
-    const char *sql = "", *hole = is_number(next) ? "{number}" : "%s";
-    bool down = order[shape->fixed].descending;
-
-    for (int i = 0; i < shape->fixed; i++) {
-        sql = apr_pstrcat(pool, sql, compared(pool, &def->columns[order[i].column], " = "), NULL);
-    }
-    if (shape->range) {
-        sql = apr_pstrcat(pool, sql, " AND ", next->match, " BETWEEN ", hole, " AND ", hole, NULL);
-    }
-    if (shape->after == CC_AFTER_WITHIN) {
-        sql = apr_pstrcat(pool, sql, compared(pool, next, down ? " <= " : " >= "), " AND (", next->match,
-                          down ? " < " : " > ", hole, " OR ", def->id, by_id ? " < " : " > ", "{number})", NULL);
-    }
-    return shape->after == CC_AFTER_BEYOND ? apr_pstrcat(pool, sql, compared(pool, next, down ? " < " : " > "), NULL)
-                                           : sql;
-}
-
-/* " ORDER BY …" */
-static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, int count,
-                            bool by_id)
-{
-    const cc_grid_def_t *def = shape->def;
-    const char *by = " ORDER BY ";
-
-    for (int i = 0; i < count; i++) {
-        const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ";
-        by = shape->by_parts ? apr_pstrcat(pool, by, def->parts->by[0], down, def->parts->by[1], down, NULL)
-                             : apr_pstrcat(pool, by, def->columns[order[i].column].match, down, NULL);
-    }
-    return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
-}
-
-/* The tables of `from` for the rows whose ids these are. SQLite joins in this order. */
-static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const char *ids)
-{
-    const char *tables = apr_pstrmemdup(pool, def->from, (apr_size_t)(strstr(def->from, " WHERE ") - def->from));
-
-    return apr_pstrcat(pool, " FROM (", ids, ") late CROSS JOIN ", tables, " WHERE ", def->id, " = late.id", NULL);
-}
-
-const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
-{
-    const cc_grid_def_t *def = shape->def;
-    const char *sql = apr_pstrcat(pool, "SELECT ", def->id, def->owner ? ", " : "", def->owner ? def->owner : "",
-                                  def->link ? ", " : "", def->link, NULL),
-               *by, *limit = " LIMIT {limit} OFFSET {limit}";
-    cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false}}; /* where all are fixed there is still a next */
-    bool by_id;
-    int count = cc_grid_order(shape, order, &by_id);
-
-    for (int i = 0; i < def->count; i++) {
-        sql = cc_grid_sees(shape, i) ? apr_pstrcat(pool, sql, ", ", def->columns[i].value, NULL) : sql;
-    }
-    sql = def->currency ? apr_pstrcat(pool, sql, ", ", def->currency, NULL) : sql;
-    for (int i = 0; i < shape->group_count; i++) {
-        sql = apr_pstrcat(pool, sql, ", ", def->columns[shape->groups[i]].match, NULL);
-    }
-    for (int i = 0; i < count; i++) {
-        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", def->columns[order[i].column].match, NULL) : sql;
-    }
-    by = order_by(pool, shape, order, count, by_id);
-    if (shape->late) {
-        const char *ids = apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape), by, limit, NULL);
-        return apr_pstrcat(pool, sql, for_late(pool, def, ids), by, NULL);
-    }
-    return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);
+                       currency, shape->totals ? CC_GRID_ANY : "", " ORDER BY 1", NULL);
 }
 
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level)
@@ -385,14 +278,15 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
         const cc_grid_column_t *column = &def->columns[shape->groups[i]];
         keys = keys ? apr_pstrcat(pool, keys, ", ", column->match, NULL) : column->match;
         if (i < level) {
-            within =
-                apr_pstrcat(pool, within, " AND ", column->match, is_number(column) ? " = {number}" : " = %s", NULL);
+            within = apr_pstrcat(pool, within, " AND ", column->match,
+                                 cc_grid_is_number(column) ? " = {number}" : " = %s", NULL);
         }
     }
     if (cc_grid_has_sums(shape)) {
         keys = apr_pstrcat(pool, keys, ", ", def->currency, NULL);
     }
     return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape), cc_grid_source(pool, &placed), within, " AND ",
-                       inner->match, is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s",
-                       " GROUP BY ", keys, " ORDER BY ", keys, NULL);
+                       inner->match,
+                       cc_grid_is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ",
+                       keys, shape->totals ? CC_GRID_ANY : "", " ORDER BY ", keys, NULL);
 }

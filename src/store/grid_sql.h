@@ -19,8 +19,12 @@ typedef enum {
     CC_TOTALS_NOTES,   /**< also filters and groups by notes */
     CC_TOTALS_LETTERS, /**< also one filter of one or two letters of the number or the notes */
     CC_TOTALS_AMOUNTS, /**< also one filter of an amount */
+    CC_TOTALS_STEPS,   /**< how many there are in steps of amounts */
     CC_TOTALS_SEARCH   /**< also a search */
 } cc_grid_totals_from_t;
+
+/** Where in dates a text can be: nowhere; only in what all days of a month begin with ("2026-11-"); in the day too. */
+typedef enum { CC_IN_NO_DATE, CC_IN_MONTHS, CC_IN_DAYS } cc_grid_in_dates_t;
 
 /** Which of a grid's texts is meant. What is 0 here asks nothing of the database but the plain tables. */
 typedef struct {
@@ -29,6 +33,7 @@ typedef struct {
     int types;        /**< document types to restrict to; 0: all */
     bool no_types;    /**< the list of document types is empty: nothing */
     bool filtered;
+    unsigned asked; /**< bit n: column n is filtered */
     unsigned exact; /**< bit n: column n is filtered by the whole text, not by a part of it */
     int sort;
     bool descending;
@@ -42,16 +47,20 @@ typedef struct {
     /* only where the database keeps helpers */
     bool counted; /**< totals of all rows: ask the counts that are kept */
     cc_grid_totals_from_t totals;
-    bool months;       /**< those of whole months, as nothing is asked about days */
-    int filter;        /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
-    bool short_search; /**< CC_TOTALS_SEARCH: for one or two letters */
-    bool few_notes;    /**< CC_TOTALS_SEARCH: the notes of all documents are few different texts */
-    bool no_numbers;   /**< CC_TOTALS_SEARCH: and no number of a document can have the text */
-    bool text_search;  /**< search through the text index */
-    bool text_filters; /**< find what is filtered by text through it as well */
-    int index;         /**< column whose index is to be used; -1: whichever the planner takes */
+    bool months;                 /**< those of whole months, as nothing is asked about days */
+    bool all_time;               /**< CC_TOTALS_AMOUNTS, CC_TOTALS_STEPS: and those of all time, instead */
+    int filter;                  /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
+    bool short_search;           /**< CC_TOTALS_SEARCH: for one or two letters */
+    bool few_notes;              /**< CC_TOTALS_SEARCH: the notes of all documents are few different texts */
+    bool no_numbers;             /**< CC_TOTALS_SEARCH: and no number of a document can have the text */
+    bool number_parts;           /**< CC_TOTALS_SEARCH: totals know in which numbers it is, as it has three letters */
+    cc_grid_in_dates_t in_dates; /**< CC_TOTALS_SEARCH: where in dates the text can be */
+    bool text_search;            /**< search through the text index */
+    bool text_filters;           /**< find what is filtered by text through it as well */
+    int index;                   /**< column whose index is to be used; -1: whichever the planner takes */
 
     /* which of the rows */
+    int newest;     /**< only among so many that come first in the order, whatever is filtered; 0: among all */
     int fixed;      /**< so many columns of the order have given values */
     bool range;     /**< and the one after them is between two */
     bool backwards; /**< in the opposite of the order */
@@ -90,6 +99,9 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
  *  in order. From totals only. Parameters: the scope's, the fixed values. */
 const char *cc_grid_sql_places(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
+/** How many rows are in each step of amounts: its name, and the count. Parameters: the scope's, the fixed values. */
+const char *cc_grid_sql_steps(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
 /** Totals of the groups at `level` (0 is the outermost) within one group of the level above, between two keys: the keys
  *  down to that level, then as for the totals. Parameters: the scope's, the keys of the levels above, first and last
  *  key. */
@@ -110,9 +122,6 @@ const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def);
  * has the text. Parameters: the text, of two letters at least, and the customer. */
 const char *cc_grid_sql_strangers(apr_pool_t *pool, const cc_grid_def_t *def);
 
-/** How many of the dates of a customer's documents are like a pattern. Parameters: customer, pattern. */
-const char *cc_grid_sql_dates(apr_pool_t *pool, const cc_grid_def_t *def);
-
 /** The words of the text index that begin with some letters. Parameters: the letters, and what comes after all that
  *  begin with them. */
 const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
@@ -124,14 +133,30 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
  *    - CC_TOTALS_DAYS: types, filters;
  *    - CC_TOTALS_NOTES: customer, types, filters;
  *    - CC_TOTALS_LETTERS: letters, types, filters;
- *    - CC_TOTALS_AMOUNTS: names of steps as JSON, twice customer, from, to and first date, types, filters;
+ *    - CC_TOTALS_AMOUNTS: names of steps as JSON, twice with `months` the end of the first month, customer,
+ *      from, to and first date, types, filters;
+ *    - CC_TOTALS_STEPS: names of steps as JSON, types, filters;
  *    - CC_TOTALS_SEARCH: what is searched, types, filters.
- *  Spans: first and last day; with `months`, first and last month as the totals name them.
+ *  Spans: first and last day; with `months`, first and last month as the totals name them; with `all_time` only that.
  *  Filters: text a pattern (NOTES: for the notes customer and pattern; an exact one, the text), role six codes, others
  *  from and to. */
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
-/** Pieces that both files of this text share. */
+/** Totals of a search may take away all that they had added (in grid_totals_sql.c). */
+#define CC_GRID_ANY " HAVING SUM(count) <> 0"
+
+/** What a search of totals compares in one place: texts and dates that the totals have, texts that they have not. */
+enum { CC_LIKE_TEXTS = 1, CC_LIKE_DATES = 2, CC_LIKE_OTHERS = 4 };
+
+/** Is this column among what is compared? */
+bool cc_grid_compares(const cc_grid_shape_t *shape, int column, unsigned which);
+
+/** Pieces that the files of this text share. */
+/** The column that the first visible date is about, or -1. */
+int cc_grid_date_column(const cc_grid_def_t *def);
+bool cc_grid_is_number(const cc_grid_column_t *column);
+/** " AND …" of filters and search. */
+const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape);
 bool cc_grid_sees(const cc_grid_shape_t *shape, int column);
 const char *cc_grid_bare(const char *column);
 const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape);

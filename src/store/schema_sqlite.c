@@ -14,8 +14,8 @@
 const char *const cc_schema_sqlite_common[] = {
     "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, " DAY SUMS
     "PRIMARY KEY (kind, customer_id, " DAY_KEY ")) STRICT, WITHOUT ROWID",
-    /* part 0: the whole notes; 1, 2, 3: one or two letters that occur in the number, in the notes, in both; 4: how the
-     * amount begins (STEPS) */
+    /* part 0: the whole notes; 1, 2, 3: letters that occur in the number, in the notes, in both; 4: how the amount
+     * begins (STEPS), for which there are totals of all time as well */
     "CREATE TABLE document_parts (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, part INTEGER NOT NULL, "
     "text TEXT NOT NULL, " DAY SUMS "PRIMARY KEY (kind, customer_id, part, text, " DAY_KEY ")) STRICT, WITHOUT ROWID",
     NULL};
@@ -29,45 +29,56 @@ const char *const cc_schema_sqlite_common[] = {
 #define VALUES(row, status, n)                                                                                         \
     "span, " row ".type_code, " row ".type_key, " status ", " row ".currency, " n ", " n " * (" row                    \
     ".amount / 1000000), " n " * (" row ".amount % 1000000)"
-#define ADD_UP                                                                                                         \
-    " WHERE true ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "              \
-    "millionths = millionths + excluded.millionths; "
+#define COUNT_IN(where)                                                                                                \
+    where " ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "                   \
+          "millionths = millionths + excluded.millionths; "
 #define SAME_DAY(row, status)                                                                                          \
-    "date IN (" row ".date, " MONTH(row) ") AND type_code = " row ".type_code AND type_key = " row                     \
+    "date IN (" row ".date, " MONTH(row) ", '" CC_ALL_TIME "') AND type_code = " row ".type_code AND type_key = " row  \
                                          ".type_key AND status_key = " status " AND currency = " row                   \
                                          ".currency AND count = 0; "
 
 #define TOTALS(kind, row, status, n)                                                                                   \
     "INSERT INTO document_totals SELECT '" kind "', " row ".customer_id, " VALUES(row, status, n) " FROM " SPANS(row)  \
-        ADD_UP
+        COUNT_IN(" WHERE true")
 #define NO_TOTALS(kind, row, status)                                                                                   \
     "DELETE FROM document_totals WHERE kind = '" kind "' AND customer_id = " row                                       \
     ".customer_id AND " SAME_DAY(row, status)
 
-/* Every letter and every two letters of the number and the notes, and in which of them they are. */
-#define GRAMS(number, notes)                                                                                           \
-    "SELECT SUM(DISTINCT part) AS part, gram FROM (WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM "  \
-    "place WHERE n < MAX(LENGTH(" number "), LENGTH(" notes "))) SELECT 1 AS part, SUBSTR(" number                     \
-    ", n, 1) AS gram FROM place UNION SELECT 1, SUBSTR(" number ", n, 2) FROM place UNION SELECT 2, SUBSTR(" notes     \
-    ", n, 1) FROM place UNION SELECT 2, SUBSTR(" notes ", n, 2) FROM place) WHERE gram <> '' GROUP BY gram"
+/* What a document has parts of: the part, its text, and the first and the last level at which it is counted. */
+#define LEVELS(row)                                                                                                    \
+    "(SELECT 1 AS level, " row ".date AS span UNION ALL SELECT 2, " MONTH(row) " UNION ALL SELECT 3, '" CC_ALL_TIME "')"
+
+/* Every letter and every two letters of the number and the notes, and in which of them they are; of three letters only
+ * those of the number, by month: there are a thousand of three digits. INSTR finds each where it is for the first time,
+ * which takes less than to sort them. */
+#define GRAMS(text, sizes)                                                                                             \
+    "(SELECT SUBSTR(" text ", n, size) AS gram, n, size FROM " sizes                                                   \
+    ", (WITH RECURSIVE place(n) AS (SELECT LENGTH(" text                                                               \
+    ") UNION ALL SELECT n - 1 FROM place WHERE n > 1) SELECT n FROM place)) WHERE INSTR(" text                         \
+    ", gram) = n AND LENGTH(gram) = size"
+#define TWO "(SELECT 1 AS size UNION ALL SELECT 2)"
+#define THREE "(SELECT 1 AS size UNION ALL SELECT 2 UNION ALL SELECT 3)"
+#define LETTERS(number, notes)                                                                                         \
+    "SELECT 1 + 2 * (INSTR(" notes ", gram) > 0), gram, 1 + (size > 2), 2 FROM " GRAMS(                                \
+        number, THREE) " UNION ALL SELECT 2, gram, 1, 2 FROM " GRAMS(notes, TWO) " AND INSTR(" number ", gram) = 0"
 /* Steps of amounts, as domain/grid_amounts.c knows them: a minus or nothing, a letter for how many digits there are, A
- * being one, and none, one or two of these. So what lies between two amounts is a few steps and what is in the last of
- * them, however many documents there are. */
+ * being one, and none to three of these. So what lies between two amounts is a few steps and what is in the last of
+ * them, however many documents there are. Three digits are not counted by day. */
 #define STEPS(amount)                                                                                                  \
     "SELECT 4, SUBSTR('-', 1, " amount " < 0) || CHAR(64 + LENGTH(ABS(" amount "))) || SUBSTR(ABS(" amount             \
-    "), 1, n) FROM (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2) WHERE n <= LENGTH(ABS(" amount "))"
+    "), 1, n), 1 + (n > 2), 3 FROM (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3) WHERE n "  \
+    "<= LENGTH(ABS(" amount "))"
 
-#define PIECES(row, notes) GRAMS(row ".document_no_key", notes) " UNION ALL " STEPS(row ".amount")
+#define PIECES(row, notes)                                                                                             \
+    "(SELECT 0 AS part, " notes " AS gram, 1 AS first, 2 AS last UNION ALL " LETTERS(                                  \
+        row ".document_no_key", notes) " UNION ALL " STEPS(row ".amount") ")"
 #define PARTS(kind, row, status, notes, n)                                                                             \
     "INSERT INTO document_parts SELECT '" kind "', " row                                                               \
-    ".customer_id, part, gram, " VALUES(row, status, n) " FROM (SELECT 0 AS part, " notes                              \
-                                                        " AS gram UNION ALL " PIECES(row, notes) "), " SPANS(row)      \
-                                                            ADD_UP
+    ".customer_id, part, gram, " VALUES(row, status, n) " FROM " PIECES(row, notes) ", " LEVELS(row)                   \
+        COUNT_IN(" WHERE level BETWEEN first AND last")
 #define NO_PARTS(kind, row, status, notes)                                                                             \
     "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                                        \
-    ".customer_id AND part = 0 AND text = " notes " AND " SAME_DAY(                                                    \
-        row, status) "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                       \
-                     ".customer_id AND (part, text) IN (" PIECES(row, notes) ") AND " SAME_DAY(row, status)
+    ".customer_id AND (part, text) IN (SELECT part, gram FROM " PIECES(row, notes) ") AND " SAME_DAY(row, status)
 
 /* The text index. Each of its columns ends with two line feeds, so that every letter, and every two letters, begin one
  * of its words of three; three line feeds are a word that every document has. A table without content gives the text
@@ -89,6 +100,11 @@ const char *const cc_schema_sqlite_common[] = {
     PARTS(kind, row, status, notes, "-1") NO_PARTS(kind, row, status, notes) FORGET(kind, row, words, notes)
 
 #define TERMS(kind) "CREATE VIRTUAL TABLE " kind "_terms USING fts5vocab('" kind "_search', 'row')"
+/* Instead of the index that every database has: with what else totals have, so that those of some amounts, or of an
+ * amount within a group, read nothing else. */
+#define BY_AMOUNT(kind, status)                                                                                        \
+    "CREATE INDEX " kind "_by_amount ON " kind " (customer_id, amount, date DESC, id DESC, " status                    \
+    "type_key, type_code, currency)"
 #define TABLES(kind)                                                                                                   \
     "CREATE VIRTUAL TABLE " kind                                                                                       \
     "_search USING fts5(number, words, notes, content='', tokenize='trigram', columnsize=0)",                          \
@@ -116,18 +132,20 @@ const char *const cc_schema_sqlite_common[] = {
     "DROP VIEW IF EXISTS " kind "_filled", "DROP TRIGGER IF EXISTS " kind "_inserted",                                 \
         "DROP TRIGGER IF EXISTS " kind "_deleted", "DROP TRIGGER IF EXISTS " kind "_updated"
 #define DROP(kind)                                                                                                     \
-    DROP_TRIGGERS(kind), "DROP TABLE IF EXISTS " kind "_terms", "DROP TABLE IF EXISTS " kind "_search",                \
-        "DELETE FROM document_totals WHERE kind = '" kind "'", "DELETE FROM document_parts WHERE kind = '" kind "'"
+    DROP_TRIGGERS(kind), "DROP INDEX IF EXISTS " kind "_by_amount", "DROP TABLE IF EXISTS " kind "_terms",             \
+        "DROP TABLE IF EXISTS " kind "_search", "DELETE FROM document_totals WHERE kind = '" kind "'",                 \
+        "DELETE FROM document_parts WHERE kind = '" kind "'"
 
 static const char *const drop_order_triggers[] = {DROP_TRIGGERS("orders"), NULL};
 static const char *const drop_orders[] = {DROP("orders"), NULL};
-static const char *const make_orders[] = {TABLES("orders"), TRIGGERS("orders", MORE_ORDERS, LESS_ORDERS), NULL};
+static const char *const make_orders[] = {TABLES("orders"), BY_AMOUNT("orders", "status_key, "),
+                                          TRIGGERS("orders", MORE_ORDERS, LESS_ORDERS), NULL};
 static const char *const fill_orders[] = {FILL("orders", MORE_ORDERS), NULL};
 
 static const char *const drop_invoice_triggers[] = {DROP_TRIGGERS("invoices"), NULL};
 static const char *const drop_invoices[] = {DROP("invoices"), NULL};
-static const char *const make_invoices[] = {TABLES("invoices"), TRIGGERS("invoices", MORE_INVOICES, LESS_INVOICES),
-                                            NULL};
+static const char *const make_invoices[] = {TABLES("invoices"), BY_AMOUNT("invoices", ""),
+                                            TRIGGERS("invoices", MORE_INVOICES, LESS_INVOICES), NULL};
 static const char *const fill_invoices[] = {FILL("invoices", MORE_INVOICES), NULL};
 
 const cc_schema_sqlite_t cc_schema_sqlite[] = {{"orders", drop_order_triggers, drop_orders, make_orders, fill_orders,

@@ -8,6 +8,8 @@
 
 /** How the `date` of the totals of a month begins ("m2026-11"). */
 #define CC_MONTHS "m"
+/** The `date` of totals of all time; after all months. */
+#define CC_ALL_TIME "t"
 
 /** Tables that orders and invoices share; ends with NULL. */
 extern const char *const cc_schema_sqlite_common[];

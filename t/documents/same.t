@@ -142,6 +142,18 @@ for my $text ('000', '0000', '00007', '00077', 'a0000', '0004-', 'phone', 'deliv
     my $more = one_of('', 'group=status', 'sort=notes&page=3', 'sort=amount&dir=desc', 'filter.status=shipped');
     same(one_of('many-all', 'few-all', 'few-some'), 'orders', CC::Person::encode(one_of('q', 'q', 'filter.document_no'), $text) . "&$more", 0);
 }
+# digits: in the days of some months, in all of others, in the year; with numbers, notes and amounts that have them too
+for my $text ('7', '0', '11', '1-', '-0', '-11', '202', '777', '099', substr(day(9), 0, 7), substr(day(9), 5), day(9), substr(day(9), 3, 5), '7-2') {
+    my $more = one_of('', 'group=status', 'group=type_name,date', 'group=date,amount&page=5', 'sort=notes&page=3', 'sort=amount&dir=desc', 'filter.status=shipped', 'filter.date=' . day(50) . '..', 'page=40', 'sort=date&page=12');
+    same(one_of('many-all', 'few-all', 'few-all', 'few-late', 'many-some', 'few-some'), one_of('orders', 'orders', 'invoices'), CC::Person::encode('q', $text) . "&$more", one_of(0, 0, 2)) if $more !~ /status/;
+    same('few-all', 'orders', CC::Person::encode(one_of('q', 'filter.document_no'), $text) . "&$more", 0);
+}
+# in order of an amount, far from both ends; and documents at the ends of a range of amounts in order of the date
+for my $query ('sort=amount&page=60', 'sort=amount&dir=desc&page=70', 'group=status,amount&page=50', 'group=type_name,amount&sort=amount&dir=desc&page=80', 'sort=amount&page=60&filter.type_name=sales',
+    'filter.amount=-123.45..711.17&page=40', 'filter.amount=-123.45..711.17&page=9&dir=asc', 'filter.amount=-123.45..711.17&group=date,status&page=15') {
+    same(one_of('many-all', 'few-all', 'many-late'), one_of('orders', 'orders', 'invoices'), $query, one_of(0, 0, 2)) if $query !~ /status/;
+    same(one_of('many-all', 'few-all', 'many-late'), 'orders', $query, one_of(0, 2)) if $query =~ /status/;
+}
 for my $n (1 .. $asked / 10) {
     my $who = one_of(sort keys %person);
     my $query = question('orders') . '&format=csv';

@@ -10,12 +10,12 @@
 #include <string.h>
 
 /* How often an amount is counted: the names of its steps are those that the triggers of the store make. */
-static int times(apr_pool_t *pool, const cc_grid_amounts_t *amounts, int64_t amount)
+static int times(apr_pool_t *pool, const cc_grid_amounts_t *amounts, int64_t amount, int step_digits)
 {
     const char *digits = apr_psprintf(pool, "%" PRIu64, amount < 0 ? (uint64_t)-amount : (uint64_t)amount);
     int count = 0;
 
-    for (int n = 0; n <= 2 && n <= (int)strlen(digits); n++) {
+    for (int n = 0; n <= step_digits && n <= (int)strlen(digits); n++) {
         count += strstr(amounts->steps, apr_psprintf(pool, "\"%s%c%.*s\"", amount < 0 ? "-" : "",
                                                      'A' - 1 + (int)strlen(digits), n, digits)) != NULL;
     }
@@ -33,6 +33,32 @@ static int names(const char *steps)
         count += *steps == '"';
     }
     return count / 2;
+}
+
+/* Steps follow each other without a gap and make up the one they are within. */
+static void test_steps(apr_pool_t *pool)
+{
+    cc_grid_step_t all[CC_GRID_STEPS_MAX], within[CC_GRID_STEPS_MAX];
+    int count = cc_grid_steps_within(NULL, all), wrong = 0;
+    int64_t from, to, first, last, before = 0;
+
+    for (int i = 0; i < count; i++) {
+        int inner = cc_grid_steps_within(&all[i], within);
+        cc_grid_step_ends(&all[i], &from, &to);
+        wrong += i && from != before + 1 && !(from == 0 && before == 0); /* 0 is on both sides */
+        before = to;
+        for (int k = 0; k < inner; k++) {
+            int64_t end = k ? last : 0;
+            cc_grid_step_ends(&within[k], &first, &last);
+            wrong += k ? first != end + 1 : first != from;
+        }
+        wrong += last != to;
+    }
+    ok(!wrong && count == CC_GRID_STEPS_MAX && from == 1000000000000000000, "steps follow each other");
+    is_str(cc_grid_step_name(pool, &within[0]), "S1", "the first of the last");
+    within[0] = (cc_grid_step_t){true, 3, 3, 120};
+    ok(!cc_grid_steps_within(&within[0], all), "nothing is within a single amount");
+    is_str(cc_grid_step_name(pool, &within[0]), "-C120", "which is below nothing");
 }
 
 int main(void)
@@ -78,13 +104,14 @@ int main(void)
     for (int i = 0; i < COUNT; i++) {
         amounts[i] = i % 2 ? -table[i / 2] : table[i / 2];
     }
-    for (int from = 0; from < COUNT; from++) {
+    for (int n = 0; n < 2 * COUNT; n++) {
+        int from = n / 2, digits = CC_GRID_STEP_DIGITS - n % 2;
         for (int to = 0; to < COUNT; to++) {
-            cc_grid_amounts_t made = cc_grid_amounts(each, amounts[from], amounts[to]);
+            cc_grid_amounts_t made = cc_grid_amounts(each, amounts[from], amounts[to], digits);
             most = names(made.steps) > most ? names(made.steps) : most;
             for (int i = 0; i < COUNT; i++) {
                 int expected = amounts[i] >= amounts[from] && amounts[i] <= amounts[to];
-                if (times(each, &made, amounts[i]) != expected && !wrong++) {
+                if (times(each, &made, amounts[i], digits) != expected && !wrong++) {
                     diag("%" PRId64 " of %" PRId64 "..%" PRId64 ": %s", amounts[i], amounts[from], amounts[to],
                          made.steps);
                 }
@@ -93,9 +120,12 @@ int main(void)
         }
     }
     ok(!wrong, "every amount is counted once, or not at all");
-    ok(most > 20 && most <= 110, "in a bounded number of steps");
-    is_str(cc_grid_amounts(pool, 10000000, 49999999).steps, "[\"H1\",\"H2\",\"H3\",\"H4\"]", "10 to below 50");
-    is_str(cc_grid_amounts(pool, -19, 9).steps, "[\"-A\",\"-B1\",\"A\"]", "from below nothing to above it");
-    is_str(cc_grid_amounts(pool, 1, 0).steps, "[]", "no range, no steps");
+    ok(most > 20 && most <= 160, "in a bounded number of steps");
+    is_str(cc_grid_amounts(pool, 10000000, 49999999, 2).steps, "[\"H1\",\"H2\",\"H3\",\"H4\"]", "10 to below 50");
+    is_str(cc_grid_amounts(pool, -19, 9, 2).steps, "[\"-A\",\"-B1\",\"A\"]", "from below nothing to above it");
+    is_str(cc_grid_amounts(pool, 1, 0, 2).steps, "[]", "no range, no steps");
+    is_str(cc_grid_amounts(pool, 10000000, 10009999, 2).steps, "[]", "less than a step of two digits");
+    is_str(cc_grid_amounts(pool, 10000000, 10199999, 3).steps, "[\"H100\",\"H101\"]", "two of three digits");
+    test_steps(pool);
     return done();
 }

@@ -1,0 +1,127 @@
+/* The part of a grid's SQL that asks for rows, and in which order they come. Declared in grid_sql.h. */
+#include "grid_sql.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
+{
+    const cc_grid_def_t *def = shape->def;
+    int count = 0, date = cc_grid_date_column(def);
+    /* the more days overdue, the earlier the due date */
+    bool down = shape->descending != (def->columns[shape->sort].type == CC_COLUMN_OVERDUE);
+    bool has_sort = false, has_date = false;
+
+    for (int i = 0; i < shape->group_count; i++) {
+        bool sorted = shape->groups[i] == shape->sort;
+        order[count++] = (cc_grid_order_t){shape->groups[i], sorted && down};
+        has_sort = has_sort || sorted;
+        has_date = has_date || shape->groups[i] == date;
+    }
+    if (!has_sort) {
+        order[count++] = (cc_grid_order_t){shape->sort, down};
+    }
+    if (date < 0 || shape->sort == date) {
+        *by_id = down;
+        return count;
+    }
+    /* rows that are equal so far: the newest first, or, backwards, last, as the indexes have them */
+    if (!has_date) {
+        order[count++] = (cc_grid_order_t){date, !down};
+    }
+    *by_id = !down;
+    return count;
+}
+
+static const char *compared(apr_pool_t *pool, const cc_grid_column_t *column, const char *how)
+{
+    return apr_pstrcat(pool, " AND ", column->match, how, cc_grid_is_number(column) ? "{number}" : "%s", NULL);
+}
+
+/* Which of the rows: see cc_grid_sql_rows. */
+static const char *place(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, bool by_id)
+{
+    const cc_grid_def_t *def = shape->def;
+    const cc_grid_column_t *next = &def->columns[order[shape->fixed].column];
+    const char *sql = "", *hole = cc_grid_is_number(next) ? "{number}" : "%s";
+    bool down = order[shape->fixed].descending;
+
+    for (int i = 0; i < shape->fixed; i++) {
+        sql = apr_pstrcat(pool, sql, compared(pool, &def->columns[order[i].column], " = "), NULL);
+    }
+    if (shape->range) {
+        sql = apr_pstrcat(pool, sql, " AND ", next->match, " BETWEEN ", hole, " AND ", hole, NULL);
+    }
+    if (shape->after == CC_AFTER_WITHIN) {
+        sql = apr_pstrcat(pool, sql, compared(pool, next, down ? " <= " : " >= "), " AND (", next->match,
+                          down ? " < " : " > ", hole, " OR ", def->id, by_id ? " < " : " > ", "{number})", NULL);
+    }
+    return shape->after == CC_AFTER_BEYOND ? apr_pstrcat(pool, sql, compared(pool, next, down ? " < " : " > "), NULL)
+                                           : sql;
+}
+
+/* " ORDER BY …" */
+static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, int count,
+                            bool by_id)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *by = " ORDER BY ";
+
+    for (int i = 0; i < count; i++) {
+        const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ";
+        by = shape->by_parts ? apr_pstrcat(pool, by, def->parts->by[0], down, def->parts->by[1], down, NULL)
+                             : apr_pstrcat(pool, by, def->columns[order[i].column].match, down, NULL);
+    }
+    return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
+}
+
+/* The tables of `from` for the rows whose ids these are. SQLite joins in this order. */
+static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const char *ids)
+{
+    const char *tables = apr_pstrmemdup(pool, def->from, (apr_size_t)(strstr(def->from, " WHERE ") - def->from));
+
+    return apr_pstrcat(pool, " FROM (", ids, ") late CROSS JOIN ", tables, " WHERE ", def->id, " = late.id", NULL);
+}
+
+/* The ids that come first along the index of the order. */
+static const char *first_ids(apr_pool_t *pool, const cc_grid_shape_t *shape, int column, const char *by)
+{
+    cc_grid_shape_t all = *shape;
+
+    all.filtered = false;
+    all.index = column;
+    return apr_psprintf(pool, "SELECT %s AS id%s%s LIMIT %d", shape->def->id,
+                        apr_pstrcat(pool, cc_grid_source(pool, &all), NULL), by, shape->newest);
+}
+
+const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *sql = apr_pstrcat(pool, "SELECT ", def->id, def->owner ? ", " : "", def->owner ? def->owner : "",
+                                  def->link ? ", " : "", def->link, NULL),
+               *by, *limit = " LIMIT {limit} OFFSET {limit}";
+    cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false}}; /* where all are fixed there is still a next */
+    bool by_id;
+    int count = cc_grid_order(shape, order, &by_id);
+
+    for (int i = 0; i < def->count; i++) {
+        sql = cc_grid_sees(shape, i) ? apr_pstrcat(pool, sql, ", ", def->columns[i].value, NULL) : sql;
+    }
+    sql = def->currency ? apr_pstrcat(pool, sql, ", ", def->currency, NULL) : sql;
+    for (int i = 0; i < shape->group_count; i++) {
+        sql = apr_pstrcat(pool, sql, ", ", def->columns[shape->groups[i]].match, NULL);
+    }
+    for (int i = 0; i < count; i++) {
+        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", def->columns[order[i].column].match, NULL) : sql;
+    }
+    by = order_by(pool, shape, order, count, by_id);
+    if (shape->newest) {
+        return apr_pstrcat(pool, sql, for_late(pool, def, first_ids(pool, shape, order[0].column, by)),
+                           cc_grid_filter_text(pool, shape), by, limit, NULL);
+    }
+    if (shape->late) {
+        const char *ids = apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape), by, limit, NULL);
+        return apr_pstrcat(pool, sql, for_late(pool, def, ids), by, NULL);
+    }
+    return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);
+}

@@ -1,0 +1,51 @@
+/* Where in dates a search can be: whatever is in a date is looked for where it is. */
+#include "domain/grid_ranges.h"
+
+#include "tap.h"
+
+#include <apr_general.h>
+#include <apr_strings.h>
+#include <string.h>
+
+/* Is a text looked for in this day, whose month begins all dates of it? */
+static bool is_sought(apr_pool_t *pool, const char *text, const char *month, const char *day)
+{
+    cc_grid_in_dates_t in = cc_grid_in_dates(text);
+
+    return (in != CC_IN_NO_DATE && strstr(month, text)) ||
+           (in == CC_IN_DAYS && strstr(cc_grid_days_with(pool, text), apr_pstrcat(pool, "\"", day, "\"", NULL)));
+}
+
+int main(void)
+{
+    static const char *const nowhere[] = {"a", "2026-2", "9-9", "--", "-4-", "2026-11-07-", "7:", "2026-11-45", ""};
+    apr_pool_t *pool, *each;
+    int missed = 0, asked = 0;
+
+    apr_initialize();
+    apr_pool_create(&pool, NULL);
+    apr_pool_create(&each, pool);
+    for (int month = 1; month <= 24; month++) {
+        for (int day = 1; day <= 31; day++) {
+            const char *begin = apr_psprintf(each, "%04d-%02d-", 2019 + month, 1 + month % 12);
+            const char *end = apr_psprintf(each, "%02d", day), *date = apr_pstrcat(each, begin, end, NULL);
+            for (int from = 0; from < 10; from++) {
+                for (int length = 1; from + length <= 10; length++) {
+                    missed += !is_sought(each, apr_pstrmemdup(each, date + from, (apr_size_t)length), begin, end);
+                    asked++;
+                }
+            }
+            apr_pool_clear(each);
+        }
+    }
+    ok(!missed, "every part of %d dates is found in them", asked / 55);
+    for (int i = 0; *nowhere[i]; i++) {
+        ok(cc_grid_in_dates(nowhere[i]) == CC_IN_NO_DATE, "%s is in no date", nowhere[i]);
+    }
+    ok(cc_grid_in_dates("777") == CC_IN_MONTHS, "three digits are in the year");
+    ok(cc_grid_in_dates("2026-11") == CC_IN_MONTHS, "a month is in all its days");
+    ok(cc_grid_in_dates("77") == CC_IN_MONTHS, "no day is the 77th");
+    is_str(cc_grid_days_with(pool, "7"), "[\"07\",\"17\",\"27\"]", "days with a digit");
+    is_str(cc_grid_days_with(pool, "2026-11-07"), "[\"07\"]", "a day");
+    return done();
+}
