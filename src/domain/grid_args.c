@@ -399,7 +399,9 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
         if (shape->text_filters) {
             push(args, query->filter_match);
         }
-        push_searches(args, shape, view, query);
+        if (!shape->lean) {
+            push_searches(args, shape, view, query);
+        }
     }
     return args;
 }

@@ -300,6 +300,9 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
         return status;
     }
     if (can) {
+        few.lean = !plan->query->q_key;
+        /* the index of amounts has much of what they are filtered and sorted by */
+        few.late = few.lean && few.index >= 0 && shape->def->columns[few.index].type == CC_COLUMN_MONEY;
         return cc_grid_rows_read(rows, &few, cc_grid_args(plan->ctx, &few, plan->view, plan->query), limit, offset);
     }
     return !offset && !shape->filtered && has_index(&find) ? read_part(&find, &whole, limit, offset)

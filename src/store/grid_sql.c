@@ -142,11 +142,16 @@ static const char *plain_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 bool cc_grid_filters(const cc_grid_shape_t *shape, int column)
 {
     const cc_grid_column_t *filtered = &shape->def->columns[column];
+    bool asked = (shape->asked >> column) & 1;
 
-    return cc_grid_sees(shape, column) && !(shape->months && filtered->type == CC_COLUMN_DATE) &&
-           (shape->totals == CC_TOTALS_NONE ||
-            (((shape->asked >> column) & 1) &&
-             (filtered->totalled || (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2))));
+    if (!cc_grid_sees(shape, column) || (shape->months && filtered->type == CC_COLUMN_DATE)) {
+        return false;
+    }
+    if (shape->totals == CC_TOTALS_NONE) {
+        return asked || !shape->lean;
+    }
+    return asked &&
+           (filtered->totalled || (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2));
 }
 
 const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
@@ -165,7 +170,7 @@ const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     return shape->totals ? sql
                          : apr_pstrcat(pool, sql, shape->text_search ? text_search(pool, shape) : "",
-                                       plain_search(pool, shape), NULL);
+                                       shape->lean ? "" : plain_search(pool, shape), NULL);
 }
 
 static const char *types(apr_pool_t *pool, const cc_grid_shape_t *shape)

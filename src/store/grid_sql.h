@@ -41,6 +41,7 @@ typedef struct {
 
     bool plain;      /**< totals: leave out what only values are read from */
     bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
+    bool lean;       /**< documents: compare nothing that is not filtered; never with a search */
     bool by_parts;   /**< rows: sort by cc_grid_def_t::parts */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
 
