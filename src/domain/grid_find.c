@@ -14,6 +14,9 @@
 /* So many rows are looked at in the hope that the page is among them: a power of two, so that texts are few. */
 #define NEWEST_MIN 64
 #define NEWEST_MAX 512
+/* And so many where ids alone are looked at, and hits are at least so many. */
+#define NEWEST_IDS_MAX 16384
+#define HITS_MIN 500
 
 typedef struct {
     const cc_grid_plan_t *plan;
@@ -257,16 +260,17 @@ static bool has_index(const find_t *find)
 }
 
 /* Among the first rows of the order, if about every so manieth is a hit, there are enough of them: twice as many are
- * looked at as it takes on average. False: too many, or they were not enough. */
-static bool find_newest(const find_t *find, int64_t total, int limit, int64_t offset, cc_status_t *status)
+ * looked at as it takes on average, up to `most`. False: too many, or they were not enough. */
+static bool find_newest(const find_t *find, cc_grid_shape_t shape, int most, int64_t total, int limit, int64_t offset,
+                        cc_status_t *status)
 {
     const cc_grid_plan_t *plan = find->plan;
-    cc_grid_shape_t shape = *find->shape;
     int64_t expected = (offset + limit) * plan->all / total;
 
-    if (!shape.filtered || !has_index(find) || offset + limit > total || 2 * expected > NEWEST_MAX) {
+    if (!shape.filtered || !has_index(find) || offset + limit > total || 2 * expected > most) {
         return false;
     }
+    shape.index = -1;
     for (shape.newest = NEWEST_MIN; shape.newest < 2 * expected;) {
         shape.newest *= 2;
     }
@@ -279,6 +283,18 @@ static bool find_newest(const find_t *find, int64_t total, int limit, int64_t of
     return true;
 }
 
+/* Do ids alone tell what the first rows of the order are and which of them are hits? Of two filters, one may well have
+ * none of the first rows. */
+static bool ids_tell(const cc_grid_shape_t *few)
+{
+    for (int i = 0; i < few->def->count; i++) {
+        if (((few->asked >> i) & 1) && !cc_grid_way(few->def, i).part) {
+            return false;
+        }
+    }
+    return (few->text_search || few->text_filters) && !few->types;
+}
+
 cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, int64_t total, int limit,
                          int64_t offset, cc_grid_rows_t *rows)
 {
@@ -289,7 +305,7 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     cc_status_t status = CC_OK;
 
     find.count = cc_grid_order(shape, find.order, &by_id);
-    if (find_newest(&find, total, limit, offset, &status)) {
+    if (find_newest(&find, *shape, NEWEST_MAX, total, limit, offset, &status)) {
         return status;
     }
     /* hits that are few are read whole; of many, enough lie along whatever order */
@@ -301,6 +317,10 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     }
     if (can) {
         few.lean = !plan->query->q_key;
+        if (total > HITS_MIN && ids_tell(&few) &&
+            find_newest(&find, few, NEWEST_IDS_MAX, total, limit, offset, &status)) {
+            return status;
+        }
         /* the index of amounts has much of what they are filtered and sorted by */
         few.late = few.lean && few.index >= 0 && shape->def->columns[few.index].type == CC_COLUMN_MONEY;
         return cc_grid_rows_read(rows, &few, cc_grid_args(plan->ctx, &few, plan->view, plan->query), limit, offset);

@@ -80,7 +80,8 @@ static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const ch
 {
     const char *tables = apr_pstrmemdup(pool, def->from, (apr_size_t)(strstr(def->from, " WHERE ") - def->from));
 
-    return apr_pstrcat(pool, " FROM (", ids, ") late CROSS JOIN ", tables, " WHERE ", def->id, " = late.id", NULL);
+    return apr_pstrcat(pool, " FROM (", ids, ") " CC_GRID_LATE " CROSS JOIN ", tables, " WHERE ", def->id,
+                       " = " CC_GRID_LATE ".id", NULL);
 }
 
 /* The ids that come first along the index of the order. */
@@ -88,7 +89,7 @@ static const char *first_ids(apr_pool_t *pool, const cc_grid_shape_t *shape, int
 {
     cc_grid_shape_t all = *shape;
 
-    all.filtered = false;
+    all.filtered = all.text_search = all.text_filters = false;
     all.index = column;
     return apr_psprintf(pool, "SELECT %s AS id%s%s LIMIT %d", shape->def->id,
                         apr_pstrcat(pool, cc_grid_source(pool, &all), NULL), by, shape->newest);

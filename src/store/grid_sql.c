@@ -110,13 +110,19 @@ const char *cc_grid_bare(const char *column)
     return dot ? dot + 1 : column;
 }
 
+/* The id that the text index has to know: that of a row, or, before that is read, of what comes first in the order. */
+static const char *id_sought(const cc_grid_shape_t *shape)
+{
+    return shape->newest ? CC_GRID_LATE ".id" : shape->def->id;
+}
+
 /* Parameters: the text, then for each money column seen the customer, from and to. What the index finds may be more
  * than what has the text. */
 static const char *text_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *sql = apr_pstrcat(pool, " AND ", def->id, " IN (SELECT rowid FROM ", def->kind, "_search WHERE ",
-                                  def->kind, "_search MATCH %s", NULL);
+    const char *sql = apr_pstrcat(pool, " AND ", id_sought(shape), " IN (SELECT rowid FROM ", def->kind,
+                                  "_search WHERE ", def->kind, "_search MATCH %s", NULL);
 
     for (int i = 0; i < def->count; i++) {
         if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
@@ -165,7 +171,7 @@ const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
         }
     }
     if (shape->text_filters && shape->totals == CC_TOTALS_NONE) {
-        sql = apr_pstrcat(pool, sql, " AND ", def->id, " IN (SELECT rowid FROM ", def->kind, "_search WHERE ",
+        sql = apr_pstrcat(pool, sql, " AND ", id_sought(shape), " IN (SELECT rowid FROM ", def->kind, "_search WHERE ",
                           def->kind, "_search MATCH %s)", NULL);
     }
     return shape->totals ? sql

@@ -143,6 +143,9 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
  *  from and to. */
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
+/** What ids are called that are found before the rest of their rows. */
+#define CC_GRID_LATE "late"
+
 /** Totals of a search may take away all that they had added (in grid_totals_sql.c). */
 #define CC_GRID_ANY " HAVING SUM(count) <> 0"
 
