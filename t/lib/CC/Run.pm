@@ -28,7 +28,9 @@ sub write_modules {
     printf $out qq{LoadModule clientcenter_module "%s/build/mod_clientcenter.so"\n}, getcwd();
     CC::Neighbours::write_files() if CC::Neighbours::wanted();
     close $out or die "$file: $!";
-    CC::Data::write_file(CC::Data::logs() . '/database.conf', CC::Database::directives(CC::Data::database()));
+    # under a sanitizer the time of a page is over long before its work is
+    my $limits = $ENV{CC_SANITIZER} ? "\nClientCenterLuaInstructions 1000000000\n" : '';
+    CC::Data::write_file(CC::Data::logs() . '/database.conf', CC::Database::directives(CC::Data::database()) . $limits);
     return $file;
 }
 
