@@ -27,6 +27,7 @@ _Static_assert(sizeof(cc_count_bounds) / sizeof(cc_count_bounds[0]) <= BOUNDS, "
 typedef struct {
     apr_uint32_t pid; /* 0: free */
     apr_uint32_t lua_made, lua_in_use;
+    apr_uint64_t lua_bytes;
 } process_t;
 
 typedef struct {
@@ -93,6 +94,7 @@ void cc_counters_child_init(void)
         if ((pid == me || !is_alive(pid)) && apr_atomic_cas32(&place->pid, me, pid) == pid) {
             apr_atomic_set32(&place->lua_made, 0);
             apr_atomic_set32(&place->lua_in_use, 0);
+            apr_atomic_set64(&place->lua_bytes, 0);
             own = place;
             return;
         }
@@ -139,13 +141,16 @@ void cc_count_error_page(const char *code)
     }
 }
 
-void cc_count_lua_states(void *unused, int made, int in_use)
+void cc_count_lua_states(void *unused, int made, int in_use, int64_t bytes)
 {
     (void)unused;
     if (made) {
         apr_atomic_add32(&own->lua_made, (apr_uint32_t)made); /* of a negative number too: it wraps round */
     }
     apr_atomic_add32(&own->lua_in_use, (apr_uint32_t)in_use);
+    if (bytes) {
+        apr_atomic_add64(&own->lua_bytes, (apr_uint64_t)bytes);
+    }
 }
 
 /* ---- reading ---- */
@@ -190,14 +195,16 @@ uint64_t cc_counted_error_page(int number)
     return read_one(&shared->error_pages[number]);
 }
 
-void cc_counted_lua_states(int *made, int *in_use)
+void cc_counted_lua_states(int *made, int *in_use, uint64_t *bytes)
 {
     *made = *in_use = 0;
+    *bytes = 0;
     for (apr_uint32_t i = 0; i < shared->places; i++) {
         process_t *process = &shared->processes[i];
         if (is_alive(apr_atomic_read32(&process->pid))) {
             *made += (int)apr_atomic_read32(&process->lua_made);
             *in_use += (int)apr_atomic_read32(&process->lua_in_use);
+            *bytes += apr_atomic_read64(&process->lua_bytes);
         }
     }
 }

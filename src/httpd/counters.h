@@ -42,8 +42,8 @@ void cc_count_event(int kind);
 void cc_count_request(int handler, int page, int status, apr_interval_time_t took);
 /** The code of an error page, "CC005". */
 void cc_count_error_page(const char *code);
-/** Lua states of this process: how many more exist, and are at work. */
-void cc_count_lua_states(void *unused, int made, int in_use);
+/** Lua states of this process: how many more exist, and are at work, and how many more bytes they hold. */
+void cc_count_lua_states(void *unused, int made, int in_use, int64_t bytes);
 
 uint64_t cc_counted(cc_count_t what);
 uint64_t cc_counted_event(int kind);
@@ -55,6 +55,6 @@ uint64_t cc_counted_microseconds(void);
 /** Codes of error pages, by number: `CC00n`. */
 uint64_t cc_counted_error_page(int number);
 /** Over all processes that live. */
-void cc_counted_lua_states(int *made, int *in_use);
+void cc_counted_lua_states(int *made, int *in_use, uint64_t *bytes);
 
 #endif

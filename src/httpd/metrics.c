@@ -94,14 +94,16 @@ static void write_engine(request_rec *r)
 {
     cc_gate_state_t gate;
     int made, in_use;
+    uint64_t bytes;
 
     cc_gate_look(&gate);
-    cc_counted_lua_states(&made, &in_use);
+    cc_counted_lua_states(&made, &in_use, &bytes);
     single(r, "page_failures_total", "counter", "Pages that their script could not make.",
            (int64_t)cc_counted(CC_COUNT_PAGE_FAILED));
     family(r, "lua_states", "gauge", "Lua states of all processes.");
     ap_rprintf(r, "clientcenter_lua_states{state=\"idle\"} %d\n", made > in_use ? made - in_use : 0);
     ap_rprintf(r, "clientcenter_lua_states{state=\"in_use\"} %d\n", in_use);
+    single(r, "lua_bytes", "gauge", "Memory of all Lua states, as each was after its last page.", (int64_t)bytes);
     single(r, "password_check_slots", "gauge", "Password checks allowed at once (ClientCenterLoginConcurrency).",
            gate.slots);
     single(r, "password_checks_running", "gauge", "Password checks at the moment.", gate.running);

@@ -70,9 +70,10 @@ static void show_work(request_rec *r, int flags)
 {
     cc_gate_state_t gate;
     int made, in_use;
+    uint64_t bytes;
 
     cc_gate_look(&gate);
-    cc_counted_lua_states(&made, &in_use);
+    cc_counted_lua_states(&made, &in_use, &bytes);
     line(r, flags, "PasswordChecks", "Password checks running, of so many at once, and waiting",
          apr_psprintf(r->pool, "%d/%d %d", gate.running, gate.slots, gate.waiting));
     line(r, flags, "LuaStates", "Lua states at work, of so many", apr_psprintf(r->pool, "%d/%d", in_use, made));

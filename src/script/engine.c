@@ -40,19 +40,23 @@ static void publish_names(cc_engine_t *engine)
     engine->version = apr_pstrdup(engine->names, source->version);
 }
 
-static void states_changed(const cc_engine_t *engine, int made, int in_use)
+static void states_changed(const cc_engine_t *engine, int made, int in_use, int64_t bytes)
 {
     if (engine->config.states_changed && (made || in_use))
-        engine->config.states_changed(engine->config.states_baton, made, in_use);
+        engine->config.states_changed(engine->config.states_baton, made, in_use, bytes);
 }
 
-static void free_states(cc_state_t *states)
+/** Returns of how many bytes they held the engine has told. */
+static int64_t free_states(cc_state_t *states)
 {
+    int64_t told = 0;
     while (states) {
         cc_state_t *next = states->next;
+        told += (int64_t)states->told;
         cc_state_free(states);
         states = next;
     }
+    return told;
 }
 
 static void drop_source(cc_engine_t *engine, cc_source_t *source)
@@ -113,8 +117,7 @@ static void replace_source(cc_engine_t *engine, cc_source_t *source)
     engine->idle_count = 0;
     publish_names(engine);
     apr_thread_mutex_unlock(engine->lock);
-    states_changed(engine, -idle, 0);
-    free_states(states);
+    states_changed(engine, -idle, 0, -free_states(states));
     drop_source(engine, old);
 }
 
@@ -155,21 +158,26 @@ static cc_source_t *take(cc_engine_t *engine, cc_state_t **state)
         engine->idle_count--;
     }
     apr_thread_mutex_unlock(engine->lock);
-    states_changed(engine, 0, 1);
+    states_changed(engine, 0, 1, 0);
     return source;
 }
 
 static void give_back(cc_engine_t *engine, cc_source_t *source, cc_state_t *state, bool reusable)
 {
+    int64_t more = state ? (int64_t)state->heap.held - (int64_t)state->told : 0;
     apr_thread_mutex_lock(engine->lock);
     bool kept = state && reusable && source == engine->source && engine->idle_count < IDLE_MAX;
     if (kept) {
+        state->told = state->heap.held;
         state->next = engine->idle;
         engine->idle = state;
         engine->idle_count++;
     }
     apr_thread_mutex_unlock(engine->lock);
-    states_changed(engine, state && !kept ? -1 : 0, -1);
+    if (kept || !state)
+        states_changed(engine, 0, -1, more);
+    else
+        states_changed(engine, -1, -1, -(int64_t)state->told);
     if (state && !kept)
         cc_state_free(state);
     drop_source(engine, source);
@@ -197,7 +205,7 @@ cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log
         return CC_FAILED;
     }
     if (!reused)
-        states_changed(engine, 1, 0);
+        states_changed(engine, 1, 0, 0);
     cc_call_t call = {.what = what, .script = script, .pool = pool, .log = log, .data_status = CC_FAILED};
     cc_status_t status = cc_state_run(state, &call);
     if (status == CC_OK) {

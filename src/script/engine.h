@@ -22,8 +22,9 @@ typedef struct {
     size_t memory;        /**< bytes that one state may hold */
     int64_t instructions; /**< VM instructions of one page */
     bool reload;          /**< look for changed files on each request */
-    /** Told, from any thread, how many more states exist and are at work; negative for fewer. May be NULL. */
-    void (*states_changed)(void *baton, int made, int in_use);
+    /** Told, from any thread, how many more states exist and are at work, and how many more bytes they hold between
+     * two pages; negative for fewer. May be NULL. */
+    void (*states_changed)(void *baton, int made, int in_use, int64_t bytes);
     void *states_baton;
 } cc_engine_config_t;
 

@@ -47,6 +47,7 @@ typedef struct cc_state_t {
     lua_State *lua;
     const cc_source_t *source;
     cc_heap_t heap;
+    size_t told;          /**< of what the heap holds, how much the engine has told of */
     size_t limit;         /**< bytes that the state may hold */
     int64_t instructions; /**< of one page */
     int64_t left;         /**< of this page */

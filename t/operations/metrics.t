@@ -136,6 +136,7 @@ is_deeply(\@pages, [sort qw(other assets healthz home login logout register sele
 cmp_ok($after->value('request_duration_seconds_count'), '>', 15, 'requests are timed');
 cmp_ok($after->value('lua_states', state => 'idle'), '>=', 1, 'Lua states are there');
 is($after->value('lua_states', state => 'in_use'), 0, 'and none is at work');
+cmp_ok($after->value('lua_bytes'), '>', 50_000 * $after->value('lua_states', state => 'idle'), 'each holds memory');
 unlike($visitor->get('~/metrics')->content, qr/\Q$login\E|\Q$number\E|\Q$other\E|\Q$locked\E|LAGERTA/, 'no user, customer or company is named');
 
 # ---- restarts and losses ----
