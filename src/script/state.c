@@ -23,6 +23,7 @@
 #define MESSAGE_MAX 500
 #define TRACEBACK_MAX 3000
 #define OUT_KEEP (256 * 1024)
+#define GC_PAUSE 150 /* per cent of what the last collection left: then Lua collects again; its own is 200 */
 
 void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size)
 {
@@ -268,6 +269,7 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
     }
     *(cc_state_t **)lua_getextraspace(state->lua) = state;
     lua_atpanic(state->lua, panic);
+    lua_gc(state->lua, LUA_GCINC, GC_PAUSE, 0, 0);
     lua_pushcfunction(state->lua, cc_sandbox_open);
     if (lua_pcall(state->lua, 0, 0, 0) != LUA_OK) {
         cc_state_free(state);
