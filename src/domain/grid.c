@@ -7,6 +7,7 @@
 #include "../store/helpers.h"
 #include "grid_args.h"
 #include "grid_find.h"
+#include "grid_search.h"
 #include "grid_totals.h"
 
 #include <apr_strings.h>
@@ -48,7 +49,8 @@ static cc_status_t read_page(cc_context_t *ctx, cc_grid_shape_t shape, const cc_
     shape.along_sort = total > MANY && !is_in_date_order(&shape);
     shape.backwards = total > MANY && behind < offset;
     offset = !shape.backwards ? offset : behind < 0 ? 0 : behind;
-    shape.by_parts = total > MANY && shape.def->parts && shape.sort == shape.def->parts->column && !shape.group_count;
+    shape.by_parts = total > MANY && !shape.found && !shape.found_search && shape.def->parts &&
+                     shape.sort == shape.def->parts->column && !shape.group_count;
     shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts);
     return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }
@@ -101,9 +103,10 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     cc_grid_query_t *clamped = apr_pmemdup(ctx->pool, query, sizeof(*query));
     cc_grid_shape_t shape = cc_grid_shape(def, view, query);
     cc_grid_rows_t rows = cc_grid_rows_make(ctx, &shape, view, query->per_page);
+    cc_grid_shape_t found = shape;
     cc_grid_totals_t totals;
     cc_grid_plan_t plan;
-    int64_t offset;
+    int64_t offset, all = 0;
     cc_status_t status;
 
     if (!may_see(def, view)) {
@@ -111,8 +114,11 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     }
     status = cc_grid_plan(ctx, &shape, view, clamped, &plan);
     totals = plan.totals;
+    if (status == CC_OK) {
+        status = cc_grid_search(&plan, &found, &all);
+    }
     if (status == CC_OK && !(plan.helpers && !shape.filtered)) {
-        status = page_totals(&plan, shape, &totals);
+        status = page_totals(&plan, found, &totals);
     }
     if (status != CC_OK) {
         return status;
@@ -130,9 +136,14 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
         return CC_OK; /* nothing to look for */
     }
     offset = (int64_t)(clamped->page - 1) * query->per_page;
-    status = plan.many ? cc_grid_find(&plan, &shape, totals.count, query->per_page, offset, &rows)
-                       : read_page(ctx, shape, view, clamped, totals.count, offset, &rows);
-    return status == CC_OK ? page_groups(&plan, &shape, (const char *const *)rows.keys, result) : status;
+    if (plan.many) {
+        status = cc_grid_find(&plan, &shape, totals.count, query->per_page, offset, &rows);
+    } else {
+        int64_t behind = totals.count - offset, nearer = offset < behind ? offset + query->per_page : behind;
+        bool walks = !all || cc_grid_search_walks(totals.count, all, nearer);
+        status = read_page(ctx, walks ? shape : found, view, clamped, totals.count, offset, &rows);
+    }
+    return status == CC_OK ? page_groups(&plan, &found, (const char *const *)rows.keys, result) : status;
 }
 
 /* ---- counts ---- */

@@ -5,13 +5,12 @@
 #include "../store/schema_sqlite.h"
 #include "grid_amounts.h"
 #include "grid_ranges.h"
+#include "grid_search_args.h"
 #include "settings.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define NO_PERSON "none" /* the filter that finds rows without a person */
 
 static void push(apr_array_header_t *args, const char *value)
 {
@@ -59,6 +58,7 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
         shape.asked |= query->filter_keys[i] ? 1U << i : 0;
         shape.exact |= cc_grid_is_exact(query, &def->columns[i], i) ? 1U << i : 0;
     }
+    shape.searched = query && query->q_key;
     if (query) {
         shape.sort = query->sort;
         shape.descending = query->descending;
@@ -71,7 +71,7 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
 /* ---- filters ---- */
 
 /* The codes of the roles whose label has the text, filled up to six; all six for no text. */
-static void push_roles(apr_array_header_t *args, const char *folded)
+void cc_grid_push_roles(apr_array_header_t *args, const char *folded)
 {
     const char *codes[6];
     int count = 0;
@@ -117,7 +117,7 @@ static void push_flag(apr_array_header_t *args, const char *folded)
 static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today, const char *folded)
 {
     switch (column->type) {
-    case CC_COLUMN_ROLE: push_roles(args, folded); break;
+    case CC_COLUMN_ROLE: cc_grid_push_roles(args, folded); break;
     case CC_COLUMN_NUMBER: cc_grid_push_numbers(args, folded); break;
     case CC_COLUMN_MONEY: cc_grid_push_range(args, cc_grid_amount_range(args->pool, folded)); break;
     case CC_COLUMN_TIME: cc_grid_push_times(args, folded); break;
@@ -125,7 +125,7 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     case CC_COLUMN_OVERDUE: cc_grid_push_overdue(args, today, folded); break;
     case CC_COLUMN_FLAG: push_flag(args, folded); break;
     case CC_COLUMN_PERSON:
-        push(args, folded && !strcmp(folded, NO_PERSON) ? "" : text_pattern(args->pool, folded));
+        push(args, folded && !strcmp(folded, CC_GRID_NO_PERSON) ? "" : text_pattern(args->pool, folded));
         break;
     case CC_COLUMN_TEXT:
     case CC_COLUMN_CODE: push(args, text_filter(args->pool, folded)); break;
@@ -141,7 +141,7 @@ static void push_search(apr_array_header_t *args, const cc_grid_column_t *column
     bool is_amount = q && cc_decimal_parse(q, &amount);
 
     switch (column->type) {
-    case CC_COLUMN_ROLE: push_roles(args, q); break;
+    case CC_COLUMN_ROLE: cc_grid_push_roles(args, q); break;
     case CC_COLUMN_MONEY:
         push(args, cc_text_int(args->pool, is_amount ? amount : 1));
         push(args, cc_text_int(args->pool, is_amount ? amount : 0));
@@ -395,7 +395,12 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
         }
         push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);
     }
-    if (shape->filtered && !shape->totals) {
+    if (shape->filtered && def->finds) {
+        cc_grid_push_found(args, shape, view, query);
+        if (shape->searched && !shape->found_search) {
+            push_searches(args, shape, view, query);
+        }
+    } else if (shape->filtered && !shape->totals) {
         if (shape->text_filters) {
             push(args, query->filter_match);
         }

@@ -1,5 +1,7 @@
 #include "grid_sql.h"
 
+#include "grid_finds.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -150,6 +152,9 @@ bool cc_grid_filters(const cc_grid_shape_t *shape, int column)
     const cc_grid_column_t *filtered = &shape->def->columns[column];
     bool asked = (shape->asked >> column) & 1;
 
+    if (shape->def->finds && !((shape->asked >> column) & ~(shape->found >> column) & 1)) {
+        return false;
+    }
     if (!cc_grid_sees(shape, column) || (shape->months && filtered->type == CC_COLUMN_DATE)) {
         return false;
     }
@@ -173,6 +178,10 @@ const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (shape->text_filters && shape->totals == CC_TOTALS_NONE) {
         sql = apr_pstrcat(pool, sql, " AND ", id_sought(shape), " IN (SELECT rowid FROM ", def->kind, "_search WHERE ",
                           def->kind, "_search MATCH %s)", NULL);
+    }
+    if (shape->def->finds) {
+        return apr_pstrcat(pool, sql, cc_grid_sql_found(pool, shape),
+                           shape->searched && !shape->found_search ? plain_search(pool, shape) : "", NULL);
     }
     return shape->totals ? sql
                          : apr_pstrcat(pool, sql, shape->text_search ? text_search(pool, shape) : "",
@@ -203,10 +212,13 @@ static const char *replace(apr_pool_t *pool, const char *text, const char *old, 
               : text;
 }
 
-/* Is the column asked about that has several tables? Filters and searches name all columns. */
+/* Is the column asked about that has several tables? Searches name all columns, if they are not found by an index. */
 static bool needs_parts(const cc_grid_shape_t *shape)
 {
-    return shape->def->parts && (shape->filtered || shape->group_count || shape->sort == shape->def->parts->column);
+    const cc_grid_parts_t *parts = shape->def->parts;
+
+    return parts && (cc_grid_filters(shape, parts->column) || (shape->searched && !shape->found_search) ||
+                     shape->group_count || shape->sort == parts->column);
 }
 
 /* The tables and the scope. */
@@ -239,6 +251,9 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     from = shape->text_search || shape->text_filters
                ? replace(pool, from, "customer_id = {number}", "customer_id + 0 = {number}")
                : from;
+    if (shape->found || shape->found_search) { /* the same with these */
+        from = replace(pool, from, "customer_id = %lld", "customer_id + 0 = {number}");
+    }
     return replace(pool, from, TYPES, types(pool, shape));
 }
 
@@ -267,8 +282,11 @@ static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 
 const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
-    const char *currency = shape->def->currency;
+    const char *currency = shape->def->currency, *found = cc_grid_sql_found_count(pool, shape);
 
+    if (found) {
+        return found;
+    }
     if (!cc_grid_has_sums(shape)) {
         return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape), NULL);
     }
@@ -297,7 +315,6 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
         keys = apr_pstrcat(pool, keys, ", ", def->currency, NULL);
     }
     return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape), cc_grid_source(pool, &placed), within, " AND ",
-                       inner->match,
-                       cc_grid_is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s", " GROUP BY ",
-                       keys, shape->totals ? CC_GRID_ANY : "", " ORDER BY ", keys, NULL);
+                       inner->match, cc_grid_is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s",
+                       " GROUP BY ", keys, shape->totals ? CC_GRID_ANY : "", " ORDER BY ", keys, NULL);
 }

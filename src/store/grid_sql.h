@@ -33,7 +33,8 @@ typedef struct {
     int types;        /**< document types to restrict to; 0: all */
     bool no_types;    /**< the list of document types is empty: nothing */
     bool filtered;
-    unsigned asked; /**< bit n: column n is filtered */
+    unsigned asked; /**< bit n: column n is filtered; only these are in the text, if the list has text indexes */
+    bool searched;  /**< something is searched */
     unsigned exact; /**< bit n: column n is filtered by the whole text, not by a part of it */
     int sort;
     bool descending;
@@ -46,7 +47,9 @@ typedef struct {
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
 
     /* only where the database keeps helpers */
-    bool counted; /**< totals of all rows: ask the counts that are kept */
+    unsigned found;    /**< bit n: what column n is filtered by is found by a text index */
+    bool found_search; /**< and so is what is searched */
+    bool counted;      /**< totals of all rows: ask the counts that are kept */
     cc_grid_totals_from_t totals;
     bool months;                 /**< those of whole months, as nothing is asked about days */
     bool all_time;               /**< CC_TOTALS_AMOUNTS, CC_TOTALS_STEPS: and those of all time, instead */

@@ -22,6 +22,20 @@ static const cc_grid_column_t users[] = {
     {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", CC_RIGHT_USERS, false, false, false},
 };
 
+const cc_grid_find_t cc_grid_find_customer[] = {
+    {"SELECT id FROM external_access WHERE customer_id = {number} AND user_id IN (SELECT rowid FROM user_keys_search "
+     "WHERE user_keys_search MATCH %s)",
+     {"text"},
+     .whole = true,
+     .scoped = true},
+    {"SELECT rowid FROM access_search WHERE access_search MATCH %s", {NULL, NULL, "days_back", "notes"}, .whole = true},
+    {"SELECT id FROM external_access WHERE customer_id = {number} AND role IN (%s, %s, %s, %s, %s, %s)",
+     {NULL},
+     .scoped = true,
+     .roles = true},
+    {0},
+};
+
 static const cc_grid_column_t orders[] = {
     {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", CC_RIGHT_ORDERS, false, false, true},
     {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", CC_RIGHT_ORDERS, false, true, true},
@@ -92,6 +106,11 @@ static const cc_grid_column_t audit[] = {
     {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", CC_RIGHT_USERS, false, false, false},
     {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", CC_RIGHT_USERS, false, false, false},
 };
+static const cc_grid_find_t find_audit[] = {
+    {.sql = "SELECT rowid FROM audit_search WHERE audit_search MATCH %s",
+     .names = {NULL, "action", "result", "actor", "target", "before", "after", "address"}},
+    {0},
+};
 static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
 static const char *const outcomes[] = {"ok", "refused", NULL};
 static const char *const *const audit_codes[] = {changes, outcomes};
@@ -108,6 +127,7 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_USERS,
         .count = COUNT(users),
         .columns = users,
+        .finds = cc_grid_find_customer,
     },
     {
         .name = "orders",
@@ -182,6 +202,7 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_USERS,
         .count = COUNT(audit),
         .columns = audit,
+        .finds = find_audit,
         .descending = true,
     },
     {0},

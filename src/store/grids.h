@@ -47,18 +47,31 @@ typedef struct {
     const char *by[2]; /**< SQL: what is compared, one after the other */
 } cc_grid_parts_t;
 
+#define CC_GRID_COLUMNS_MAX 16
+
+/** An index of texts (schema_finds.h) that SQLite finds rows of a list by. */
+typedef struct {
+    const char *sql; /**< ids of rows; its parameter is what the index is asked for. NULL: the last */
+    /** of each column of the list, what the index calls it; NULL: not there */
+    const char *names[CC_GRID_COLUMNS_MAX];
+    bool scoped; /**< the customer of the scope is a parameter before that */
+    bool whole;  /**< all columns of the index are searched in the list */
+    bool roles;  /**< no index of texts but one of roles: the parameter is six codes */
+} cc_grid_find_t;
+
 /** Which site setting restricts the document types of a grid. */
 typedef enum { CC_TYPES_ALL, CC_TYPES_ORDERS, CC_TYPES_INVOICES } cc_grid_types_t;
 
 typedef struct {
-    const char *name;       /**< "users" */
-    const char *key;        /**< what it is found by and layouts are saved under; NULL: its name */
-    const char *page;       /**< path of its page below the site; NULL: its name */
-    const char *id;         /**< SQL: id of a row */
-    const char *owner;      /**< SQL: id of the user whom the row concerns, or NULL */
-    const char *link;       /**< SQL: what the row's own page is named by, or NULL: its id */
-    const char *from;       /**< SQL: tables and the scope */
-    const char *plain;      /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
+    const char *name;  /**< "users" */
+    const char *key;   /**< what it is found by and layouts are saved under; NULL: its name */
+    const char *page;  /**< path of its page below the site; NULL: its name */
+    const char *id;    /**< SQL: id of a row */
+    const char *owner; /**< SQL: id of the user whom the row concerns, or NULL */
+    const char *link;  /**< SQL: what the row's own page is named by, or NULL: its id */
+    const char *from;  /**< SQL: tables and the scope */
+    const char
+        *plain; /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
     const char *counted;    /**< SQL: like `from`, over the counts that SQLite keeps (schema_lists.h), or NULL */
     const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
     const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
@@ -75,6 +88,7 @@ typedef struct {
     const cc_grid_column_t *columns;
     const cc_grid_way_t *ways;    /**< of each column; NULL: no table with totals */
     const cc_grid_parts_t *parts; /**< NULL: no such column */
+    const cc_grid_find_t *finds;  /**< what finds each column that is searched, or NULL */
     int sort;                     /**< column sorted by unless asked otherwise */
     bool descending;
 } cc_grid_def_t;
@@ -90,6 +104,9 @@ const char *cc_grid_key(const cc_grid_def_t *def);
 
 /** The grid with this key, or NULL. */
 const cc_grid_def_t *cc_grid_def(const char *key);
+
+/** What finds rows of access to one customer. */
+extern const cc_grid_find_t cc_grid_find_customer[];
 
 /** Those of the back office; the last has no name. */
 extern const cc_grid_def_t cc_grids_back_office[];

@@ -53,6 +53,34 @@ static const cc_grid_column_t parties[] = {
         "notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", OFFICE, false, false, false                        \
     }
 
+#define MATCH(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
+
+static const cc_grid_find_t find_users[] = {
+    {MATCH("users"), {"login", "name", "user_type", NULL, NULL, NULL, "notes"}, .whole = true},
+    {"SELECT id FROM users WHERE person_id IN (" MATCH("persons") ")", {[4] = "text"}, .whole = true},
+    {0},
+};
+
+static const cc_grid_find_t find_parties[] = {
+    {MATCH("parties"), {"code", "name", "unique_number", "vat_number"}, .whole = true},
+    {0},
+};
+
+static const cc_grid_find_t find_access[] = {
+    {"SELECT id FROM external_access WHERE customer_id IN (" MATCH("customers") ")", {"text"}, .whole = true},
+    {"SELECT id FROM external_access WHERE user_id IN (" MATCH("user_keys") ")", {NULL, "text"}, .whole = true},
+    {MATCH("access"), {NULL, NULL, NULL, "days_back", "notes"}, .whole = true},
+    {"SELECT id FROM external_access WHERE role IN (%s, %s, %s, %s, %s, %s)", {NULL}, .roles = true},
+    {0},
+};
+
+static const cc_grid_find_t find_audit[] = {
+    {MATCH("audit"),
+     {NULL, "action", "result", "actor", "customer", "target", "before", "after", "detail", "address"},
+     .whole = true},
+    {0},
+};
+
 static const cc_grid_column_t external_access[] = {
     {"customer", "Customer", CC_COLUMN_CUSTOMER, "p.name, c.number", CUSTOMER_KEY, OFFICE, false, false, false},
     USER_COLUMN,
@@ -127,6 +155,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(users),
         .columns = users,
+        .finds = find_users,
     },
     {
         .name = "parties",
@@ -140,6 +169,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(parties),
         .columns = parties,
+        .finds = find_parties,
     },
     {
         .name = "external-access",
@@ -155,6 +185,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .count = COUNT(external_access),
         .columns = external_access,
         .parts = &access_parts,
+        .finds = find_access,
     },
     {
         .name = "customer",
@@ -170,6 +201,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(customer),
         .columns = customer,
+        .finds = cc_grid_find_customer,
     },
     {
         .name = "audit",
@@ -183,6 +215,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(audit),
         .columns = audit,
+        .finds = find_audit,
         .descending = true,
     },
     {0},

@@ -2,6 +2,7 @@
 
 #include "document_tables.h"
 #include "rows.h"
+#include "schema_finds.h"
 #include "schema_lists.h"
 #include "schema_sqlite.h"
 
@@ -188,17 +189,28 @@ static cc_status_t judge(cc_db_t *db, const cc_schema_sqlite_t *helpers, const c
     return status == CC_OK ? compare(db, helpers->kind, problem) : status;
 }
 
+/* What the other lists have beside them. */
+typedef struct {
+    const char *name;
+    cc_status_t (*judge)(cc_db_t *db, const char **problem);
+    cc_status_t (*make)(cc_db_t *db);
+} of_lists_t;
+
+static const of_lists_t of_lists[] = {{"list_counts", cc_lists_judge, cc_lists_make},
+                                      {"text indexes", cc_finds_judge, cc_finds_make},
+                                      {NULL, NULL, NULL}};
+
 cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
 {
     cc_dialect_t dialect;
-    const char *of_lists = NULL;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    if (status == CC_OK) {
-        status = cc_lists_judge(db, &of_lists);
-    }
-    if (of_lists) {
-        fn(baton, "list_counts", of_lists);
+    for (const of_lists_t *one = of_lists; status == CC_OK && one->name; one++) {
+        const char *problem;
+        status = one->judge(db, &problem);
+        if (problem) {
+            fn(baton, one->name, problem);
+        }
     }
 
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite;
@@ -281,22 +293,22 @@ static cc_status_t repair(cc_db_t *db, const cc_schema_sqlite_t *helpers, cc_hel
     return status;
 }
 
-static cc_status_t repair_lists(cc_db_t *db, cc_helpers_fn fn, void *baton)
+static cc_status_t repair_lists(cc_db_t *db, const of_lists_t *one, cc_helpers_fn fn, void *baton)
 {
     const char *problem;
-    cc_status_t status = cc_lists_judge(db, &problem);
+    cc_status_t status = one->judge(db, &problem);
 
     if (status != CC_OK || !problem) {
         return status;
     }
     if (fn) {
-        fn(baton, "list_counts", problem);
+        fn(baton, one->name, problem);
     }
     status = cc_db_bulk(db);
     if (status == CC_OK) {
         status = cc_db_begin(db);
     }
-    return status == CC_OK ? cc_db_end(db, cc_lists_make(db)) : status;
+    return status == CC_OK ? cc_db_end(db, one->make(db)) : status;
 }
 
 cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
@@ -317,7 +329,10 @@ cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
         status = CC_FAILED;
     }
     for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
-        status = repair_lists(db, fn, baton);
+        status = CC_OK;
+        for (const of_lists_t *one = of_lists; status == CC_OK && one->name; one++) {
+            status = repair_lists(db, one, fn, baton);
+        }
     }
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
         status = CC_FAILED;

@@ -118,4 +118,26 @@ for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE 
     is(counts(), $counted, "$name: the same as before");
 }
 
+# what finds the rows of those lists
+sub found { return join ',', map { $_->[0] } sql("SELECT $_[0].id FROM $_[0] WHERE id IN (SELECT rowid FROM $_[1]_search WHERE $_[1]_search MATCH ?) ORDER BY 1", $_[2]) }
+my $one = cell("SELECT id FROM users WHERE login = 'one'");
+my $customer = cell("SELECT id FROM customers WHERE number = '00029'");
+load({ type => 'user', login => 'one', name => 'Zoë "Quote" Ångström', user_type => 'EXT' });
+is(found(qw(users users), '"quote"'), $one, 'a user by the name that was given');
+is(found(qw(users user_keys), '"ngström <one"'), $one, 'as rows of access show them');
+is(found(qw(users users), 'name : "one"'), '', 'and no more by the one before');
+sql("UPDATE parties SET name = 'Renamed', name_key = 'renamed' WHERE id = (SELECT party_id FROM customers WHERE id = $customer)");
+is(found(qw(customers customers), '"renamed #00029"'), $customer, 'a customer by the new name of the party');
+is(wrong(), '', 'the indexes have the texts of the rows');
+for my $case (['a text too few', "INSERT INTO users_search (users_search, rowid, login, name, user_type, notes) SELECT 'delete', id, login_key, name_key, LOWER(user_type), notes_key FROM users WHERE id = $one"],
+    ['a text too many', "INSERT INTO customers_search (rowid, text) VALUES (999, 'nobody')"], ['a trigger of texts that is gone', 'DROP TRIGGER parties_search_other'],
+    ['no index', 'DROP TABLE audit_search_words; DROP TABLE audit_search; DROP TRIGGER audit_search_more']) {
+    my ($name, $sql) = @$case;
+    sql($sql);
+    like(wrong(), qr/text indexes: /, "$name: check says so");
+    repaired($name);
+    is(wrong(), '', "$name: mended");
+    is(found(qw(users users), '"quote"'), $one, "$name: found as before");
+}
+
 done_testing;

@@ -2,6 +2,8 @@
 # whatever column; totals are right after every change.
 use strict;
 use warnings;
+use utf8;
+use Encode qw(encode_utf8);
 use Test::More;
 use lib 't/lib';
 use CC::Check;
@@ -56,6 +58,51 @@ for my $list (['users', 'login', 'u.login_key', 'users u'], ['users', 'user_type
         is(shown($manager->get("/$path?sort=$column&page=$page")), expected("SELECT u.id FROM $from ORDER BY $by, u.id", ($page - 1) * 25), "$path by $column: page $page");
     }
 }
+
+# what is searched and filtered: the same rows as are found by looking at each
+my $odd = q(50%_"Q' ÜBER); # folded:
+my $folded = q(50%_"q' über);
+load({ type => 'party', code => "P$tag", name => 'Parent' }, (map { { type => 'person', code => "$tag$_", first_name => "Zoë$_", last_name => 'Far', parent_party => "P$tag" } } 1 .. 3),
+    user("$tag-odd", name => 'Odd "One"', notes => $odd, person => "${tag}2"), access($number, "$tag-odd", 'L40', days_back => 20477, notes => $odd));
+my $person_key = q(COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), ''));
+my $code_of = sub { my ($q) = @_; return join ',', "''", map { index(lc $_, $q) >= 0 ? "'" . substr($_, 0, 3) . "'" : () } 'L10 - Basic', 'L20 - Orders', 'L30 - Orders with Prices', 'L40 - Billing', 'L80 - Admin', 'L90 - Owner' };
+my %lists = (
+    users => ['users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1', 'u.login_key', { login => 'u.login_key', name => 'u.name_key', user_type => 'LOWER(u.user_type)', person => $person_key, notes => 'u.notes_key' }],
+    parties => ['parties u WHERE 1 = 1', 'LOWER(u.code)', { code => 'LOWER(u.code)', name => 'u.name_key', unique_number => "LOWER(COALESCE(u.unique_number, ''))", vat_number => "LOWER(COALESCE(u.vat_number, ''))" }],
+    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key || ' #' || LOWER(c.number)",
+        { customer => "p.name_key || ' #' || LOWER(c.number)", user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],
+    "customers/$number" => ["external_access u JOIN customers c ON c.id = u.customer_id WHERE c.number = '$number'", 'u.user_key',
+        { user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],
+);
+sub compared { my ($by, $q) = @_; return ref $by ? 'u.role IN (' . $by->($q) . ')' : "$by LIKE " . sql_quote('%' . $q =~ s/([!%_])/!$1/gr . '%') . " ESCAPE '!'" }
+sub found_is {
+    my ($path, $where, $asked, $name) = @_;
+    my ($from, $by) = @{ $lists{$path} };
+    $where = encode_utf8($where);
+    my $count = cell("SELECT COUNT(*) FROM $from AND ($where)");
+    for my $page (1, $count > 25 ? int(($count + 24) / 25) : ()) {
+        my $res = $manager->get("/$path?$asked&page=$page");
+        is(($res->content =~ /data-total="(\d+)"/)[0], $count, "$name: how many");
+        is(shown($res), expected("SELECT u.id FROM $from AND ($where) ORDER BY $by, u.id", ($page - 1) * 25), "$name: page $page");
+    }
+    return $count;
+}
+sub escaped { my ($text) = @_; $text = encode_utf8($text); $text =~ s/([^A-Za-z0-9])/sprintf '%%%02X', ord $1/ge; return $text }
+my $hits = 0;
+for my $path (sort keys %lists) {
+    my $columns = $lists{$path}[2];
+    for my $typed ('name 5', 'name', $folded, '"q', "q' ", '%_"', 'über', 'ext', 'bill', '2047', "zoë2 far ${tag}2", 'zzyzx', ' "one" <', '"" or "far', 'far #', '5') {
+        (my $q = $typed) =~ s/^ | $//g;
+        $hits += found_is($path, join(' OR ', map { compared($_, $q) } sort values %$columns), 'q=' . escaped($q), "$path: search '$q'");
+    }
+    for my $column (grep { !/role|days/ } sort keys %$columns) {
+        $hits += found_is($path, compared($columns->{$column}, $_), "filter.$column=" . escaped($_), "$path: $column '$_'") for 'name 5', $folded, 'e';
+    }
+}
+cmp_ok($hits, '>', 5_000, 'much was found');
+found_is('users', "u.notes_key LIKE '%über%' AND u.name_key LIKE '%odd%' AND u.active = 1 AND (u.login_key LIKE '%$tag%' OR u.name_key LIKE '%$tag%')", 'filter.notes=' . escaped('über') . "&filter.name=odd&filter.active=yes&q=$tag", 'filters and a search');
+found_is('users', 'u.person_id IS NULL', 'filter.person=none', 'no person');
+is(shown($person->get('/users?q=' . escaped('note 10') . '&sort=notes')), expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND a.notes_key LIKE '%note 10%' ORDER BY a.notes_key, a.id", 0, $number), 'on the site as well');
 
 # totals
 sub totals_are {

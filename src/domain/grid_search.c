@@ -1,0 +1,88 @@
+#include "grid_search.h"
+
+#include "../base/text.h"
+#include "../store/grid_finds.h"
+#include "grid_args.h"
+
+#include <string.h>
+
+/* So many rows are read sooner, and so are those of a customer who has less than one in so many of all rows: the
+ * indexes find in the lists of all customers. */
+#define MANY 2000
+#define SHARE 20
+/* So many hits are read whole and sorted, wherever they are. */
+#define FEW_HITS 2000
+
+static bool is_findable(const char *folded)
+{
+    return cc_text_length(folded) >= 3;
+}
+
+/* All columns may be seen, as who may see a list may: the indexes find in all. */
+static bool sees_all(const cc_grid_shape_t *shape)
+{
+    return shape->columns == (1U << shape->def->count) - 1;
+}
+
+static unsigned findable(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    unsigned found = 0;
+
+    for (int i = 0; i < shape->def->count; i++) {
+        const char *folded = query->filter_keys[i];
+        bool part = folded && *folded != '=' && is_findable(folded);
+        bool none = shape->def->columns[i].type == CC_COLUMN_PERSON && folded && !strcmp(folded, CC_GRID_NO_PERSON);
+        found |= part && !none && cc_grid_find_of(shape->def, i) ? 1U << i : 0;
+    }
+    return found;
+}
+
+/* How many rows the list has, and, if it is of one customer, those of all. */
+static cc_status_t count_all(const cc_grid_plan_t *plan, const cc_grid_def_t *def, int64_t *all, int64_t *of_all)
+{
+    cc_grid_shape_t whole = cc_grid_shape(def, plan->view, NULL);
+    apr_array_header_t *nobody = apr_array_make(plan->ctx->pool, 1, sizeof(const char *));
+    cc_grid_totals_t totals;
+    cc_status_t status;
+
+    whole.counted = true;
+    status = cc_grid_read_totals(plan->ctx, &whole, cc_grid_args(plan->ctx, &whole, plan->view, NULL), &totals);
+    *of_all = *all = totals.count;
+    if (status == CC_OK && *def->scope && *all > MANY) {
+        APR_ARRAY_PUSH(nobody, const char *) = "0"; /* no customer has it: all */
+        status = cc_grid_read_totals(plan->ctx, &whole, nobody, &totals);
+        *of_all = totals.count;
+    }
+    return status;
+}
+
+cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all)
+{
+    const cc_grid_def_t *def = shape->def;
+    bool search = shape->searched && is_findable(plan->query->q_key);
+    unsigned found = def->finds ? findable(shape, plan->query) : 0;
+    int64_t rows, of_all;
+    cc_dialect_t dialect;
+    cc_status_t status = CC_OK;
+
+    *all = 0;
+    if (!def->finds || !sees_all(shape) || (!search && !found)) {
+        return CC_OK;
+    }
+    status = cc_db_dialect(plan->ctx->db, &dialect);
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    status = count_all(plan, def, &rows, &of_all);
+    if (status == CC_OK && rows > MANY && rows >= of_all / SHARE) {
+        *all = rows;
+        shape->found = found;
+        shape->found_search = search;
+    }
+    return status;
+}
+
+bool cc_grid_search_walks(int64_t total, int64_t all, int64_t rows)
+{
+    return total > FEW_HITS && total >= rows * all / total;
+}

@@ -1,0 +1,16 @@
+/* How searches and filters of users, parties, access and the audit are found by the text indexes that SQLite keeps
+ * (store/schema_finds.h), where lists are long. Nothing here changes what is found. Used by grid.c alone. */
+#ifndef CC_GRID_SEARCH_H
+#define CC_GRID_SEARCH_H
+
+#include "grid_plan.h"
+
+/** Sets in the shape what the text indexes find: all texts of three letters at least, where the list is long enough for
+ *  that. `*all` gets how many rows the list has, or 0: nothing is found so. */
+cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all);
+
+/** True if the page is sooner read along the order of the list, looking at each row, than from what was found: there
+ *  are `total` of `all` rows that match, and so many are to be passed from the nearer end. */
+bool cc_grid_search_walks(int64_t total, int64_t all, int64_t rows);
+
+#endif

@@ -1,0 +1,59 @@
+/* Declared in grid_search_args.h. */
+#include "grid_search_args.h"
+
+#include "../base/text.h"
+#include "../store/grid_finds.h"
+#include "grid_args.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* A phrase of a text index; its quotes are doubled. */
+static const char *phrase(apr_pool_t *pool, const char *text)
+{
+    const char *made = "\"";
+
+    for (const char *at; (at = strchr(text, '"')) != NULL; text = at + 1) {
+        made = apr_pstrcat(pool, made, apr_pstrmemdup(pool, text, (apr_size_t)(at - text)), "\"\"", NULL);
+    }
+    return apr_pstrcat(pool, made, text, "\"", NULL);
+}
+
+/* The text in one column of the index, or in any that the list has. */
+static void push_find(apr_array_header_t *args, const cc_grid_def_t *def, const cc_grid_find_t *find,
+                      const cc_view_t *view, int column, const char *folded)
+{
+    const char *names = "";
+
+    if (find->scoped) {
+        APR_ARRAY_PUSH(args, const char *) =
+            cc_text_int(args->pool, *def->scope == 'p' ? view->customer_id : view->current->customer.id);
+    }
+    if (find->roles) {
+        cc_grid_push_roles(args, folded);
+        return;
+    }
+    for (int i = 0; i < def->count; i++) {
+        if (find->names[i] && (column < 0 || column == i)) {
+            names = apr_pstrcat(args->pool, names, " ", find->names[i], NULL);
+        }
+    }
+    folded = phrase(args->pool, folded);
+    APR_ARRAY_PUSH(args, const char *) =
+        find->whole && column < 0 ? folded : apr_pstrcat(args->pool, "{", names, "} : ", folded, NULL);
+}
+
+void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
+                        const cc_grid_query_t *query)
+{
+    const cc_grid_def_t *def = shape->def;
+
+    for (int i = 0; i < def->count; i++) {
+        if ((shape->found >> i) & 1) {
+            push_find(args, def, cc_grid_find_of(def, i), view, i, query->filter_keys[i]);
+        }
+    }
+    for (const cc_grid_find_t *find = def->finds; shape->found_search && find->sql; find++) {
+        push_find(args, def, find, view, -1, query->q_key);
+    }
+}

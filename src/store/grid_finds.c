@@ -1,0 +1,57 @@
+#include "grid_finds.h"
+
+#include <apr_strings.h>
+
+const cc_grid_find_t *cc_grid_find_of(const cc_grid_def_t *def, int column)
+{
+    for (const cc_grid_find_t *find = def->finds; find && find->sql; find++) {
+        if (find->names[column] && def->columns[column].type != CC_COLUMN_NUMBER) {
+            return find;
+        }
+    }
+    return NULL;
+}
+
+/* All pieces: what has the text in any of the columns. */
+static const char *anywhere(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    const char *sql = NULL;
+
+    for (const cc_grid_find_t *find = def->finds; find->sql; find++) {
+        sql = sql ? apr_pstrcat(pool, sql, " UNION ", find->sql, NULL) : find->sql;
+    }
+    return sql;
+}
+
+const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *sql = "";
+
+    for (int i = 0; i < def->count; i++) {
+        if ((shape->found >> i) & 1) {
+            sql = apr_pstrcat(pool, sql, " AND ", def->id, " IN (", cc_grid_find_of(def, i)->sql, ")", NULL);
+        }
+    }
+    return shape->found_search ? apr_pstrcat(pool, sql, " AND ", def->id, " IN (", anywhere(pool, def), ")", NULL)
+                               : sql;
+}
+
+const char *cc_grid_sql_found_count(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const cc_grid_def_t *def = shape->def;
+    const char *sql = NULL;
+
+    if (!def->finds || *def->scope || shape->asked != shape->found || shape->searched != shape->found_search) {
+        return NULL;
+    }
+    if (shape->found_search && !shape->found) {
+        sql = anywhere(pool, def);
+    }
+    for (int i = 0; !shape->found_search && i < def->count; i++) {
+        if (shape->found == 1U << i) {
+            sql = cc_grid_find_of(def, i)->sql;
+        }
+    }
+    return sql ? apr_pstrcat(pool, "SELECT COUNT(*) FROM (", sql, ") found", NULL) : NULL;
+}

@@ -1,0 +1,179 @@
+#include "schema_finds.h"
+
+#include "rows.h"
+
+#include <apr_strings.h>
+
+const char *const cc_schema_version_5[] = {NULL};
+
+/* For every index: the columns, the table, and the texts of a row of it as they are searched, which are the `match` of
+ * the columns of grids.c and grids_backoffice.c. `row` is NEW, OLD, or the table itself. */
+#define USERS(row) row ".login_key, " row ".name_key, LOWER(" row ".user_type), " row ".notes_key"
+#define USER_KEYS(row) row ".user_key"
+#define PERSONS(row) "LOWER(" row ".first_name) || ' ' || LOWER(" row ".last_name) || ' ' || LOWER(" row ".code)"
+#define PARTIES(row)                                                                                                   \
+    "LOWER(" row ".code), " row ".name_key, LOWER(COALESCE(" row ".unique_number, '')), LOWER(COALESCE(" row           \
+    ".vat_number, ''))"
+#define ACCESS(row) "CAST(" row ".days_key AS TEXT), " row ".notes_key"
+#define AUDIT(row)                                                                                                     \
+    row ".action, " row ".result, " row ".actor_key, LOWER(COALESCE(" row ".customer, '')), " row ".target_key, " row  \
+        ".before_key, " row ".after_key, LOWER(COALESCE(" row ".detail, '')), LOWER(" row ".address)"
+
+#define USERS_COLUMNS "login, name, user_type, notes"
+#define PARTIES_COLUMNS "code, name, unique_number, vat_number"
+#define ACCESS_COLUMNS "days_back, notes"
+#define AUDIT_COLUMNS "action, result, actor, customer, target, before, after, detail, address"
+
+/* A table without content gives the text again to forget it. */
+#define ADD(index, columns, row, texts)                                                                                \
+    "INSERT INTO " index "_search (rowid, " columns ") VALUES (" row ".id, " texts "); "
+#define FORGET(index, columns, row, texts)                                                                             \
+    "INSERT INTO " index "_search (" index "_search, rowid, " columns ") VALUES ('delete', " row ".id, " texts "); "
+
+#define TABLE(index, columns)                                                                                          \
+    "CREATE VIRTUAL TABLE " index "_search USING fts5(" columns                                                        \
+    ", content='', tokenize='trigram case_sensitive 1', columnsize=0)",                                                \
+        "CREATE VIRTUAL TABLE " index "_search_words USING fts5vocab('" index "_search', 'col')"
+#define TRIGGERS(index, table, columns, texts)                                                                         \
+    "CREATE TRIGGER " index "_search_more AFTER INSERT ON " table                                                      \
+    " BEGIN " ADD(index, columns, "NEW", texts("NEW")) "END",                                                          \
+        "CREATE TRIGGER " index "_search_less AFTER DELETE ON " table                                                  \
+        " BEGIN " FORGET(index, columns, "OLD", texts("OLD")) "END",                                                   \
+        "CREATE TRIGGER " index "_search_other AFTER UPDATE ON " table " WHEN (OLD.id, " texts(                        \
+            "OLD") ") IS NOT (NEW.id, " texts("NEW") ") BEGIN " FORGET(index, columns, "OLD", texts("OLD"))            \
+            ADD(index, columns, "NEW", texts("NEW")) "END"
+#define INDEX(index, table, columns, texts) TABLE(index, columns), TRIGGERS(index, table, columns, texts)
+#define FILL(index, table, columns, texts)                                                                             \
+    "INSERT INTO " index "_search (rowid, " columns ") SELECT id, " texts(table) " FROM " table " ORDER BY id"
+#define DROP(index)                                                                                                    \
+    "DROP TABLE IF EXISTS " index "_search_words", "DROP TABLE IF EXISTS " index "_search",                            \
+        "DROP TRIGGER IF EXISTS " index "_search_more", "DROP TRIGGER IF EXISTS " index "_search_less",                \
+        "DROP TRIGGER IF EXISTS " index "_search_other"
+
+/* A customer is shown by the name of a party, which has few customers. */
+#define CUSTOMER(name, number) name ".name_key || ' #' || LOWER(" number ".number)"
+#define OF_CUSTOMER(row) CUSTOMER("p", row) " FROM parties p WHERE p.id = " row ".party_id; "
+#define ADD_CUSTOMER "INSERT INTO customers_search (rowid, text) SELECT NEW.id, " OF_CUSTOMER("NEW")
+#define FORGET_CUSTOMER                                                                                                \
+    "INSERT INTO customers_search (customers_search, rowid, text) SELECT 'delete', OLD.id, " OF_CUSTOMER("OLD")
+
+static const char *const texts[] = {
+    INDEX("users", "users", USERS_COLUMNS, USERS),
+    INDEX("user_keys", "users", "text", USER_KEYS),
+    INDEX("persons", "persons", "text", PERSONS),
+    INDEX("parties", "parties", PARTIES_COLUMNS, PARTIES),
+    INDEX("access", "external_access", ACCESS_COLUMNS, ACCESS),
+    INDEX("audit", "audit", AUDIT_COLUMNS, AUDIT),
+    TABLE("customers", "text"),
+    "CREATE TRIGGER customers_search_more AFTER INSERT ON customers BEGIN " ADD_CUSTOMER "END",
+    "CREATE TRIGGER customers_search_less AFTER DELETE ON customers BEGIN " FORGET_CUSTOMER "END",
+    ("CREATE TRIGGER customers_search_other AFTER UPDATE OF id, party_id, number ON customers BEGIN " FORGET_CUSTOMER
+         ADD_CUSTOMER "END"),
+    ("CREATE TRIGGER customers_search_name AFTER UPDATE OF name_key ON parties WHEN OLD.name_key <> NEW.name_key BEGIN "
+     "INSERT INTO customers_search (customers_search, rowid, text) SELECT 'delete', c.id, " CUSTOMER(
+         "OLD", "c") " FROM customers c WHERE c.party_id = NEW.id; "
+                     "INSERT INTO customers_search (rowid, text) SELECT c.id, " CUSTOMER(
+                         "NEW", "c") " FROM customers c WHERE c.party_id = NEW.id; END"),
+    NULL};
+
+static const char *const drop[] = {DROP("users"),
+                                   DROP("user_keys"),
+                                   DROP("persons"),
+                                   DROP("parties"),
+                                   DROP("access"),
+                                   DROP("audit"),
+                                   DROP("customers"),
+                                   "DROP TRIGGER IF EXISTS customers_search_name",
+                                   NULL};
+
+static const char *const fill[] = {
+    FILL("users", "users", USERS_COLUMNS, USERS),
+    FILL("user_keys", "users", "text", USER_KEYS),
+    FILL("persons", "persons", "text", PERSONS),
+    FILL("parties", "parties", PARTIES_COLUMNS, PARTIES),
+    FILL("access", "external_access", ACCESS_COLUMNS, ACCESS),
+    FILL("audit", "audit", AUDIT_COLUMNS, AUDIT),
+    "INSERT INTO customers_search (rowid, text) SELECT c.id, " CUSTOMER(
+        "p", "c") " FROM customers c CROSS JOIN parties p WHERE p.id = c.party_id ORDER BY c.id",
+    NULL};
+
+/* A text has as many words as letters, but for the last two. Rows are compared by their sums. */
+#define WORDS(text) "MAX(LENGTH(" text ") - 2, 0)"
+#define OR_NONE(column) "COALESCE(" column ", '')"
+#define JUDGED(index, words, from)                                                                                     \
+    "SELECT (SELECT COALESCE(SUM(" words "), 0) FROM " from ") <> (SELECT COALESCE(SUM(cnt), 0) FROM " index           \
+    "_search_words)"
+#define AND " + "
+
+static const char *const judged[] = {
+    JUDGED("users", WORDS("login_key") AND WORDS("name_key") AND WORDS("user_type") AND WORDS("notes_key"), "users"),
+    JUDGED("user_keys", WORDS("user_key"), "users"),
+    JUDGED("persons", WORDS(PERSONS("r")), "persons r"),
+    JUDGED("parties",
+           WORDS("code") AND WORDS("name_key") AND WORDS(OR_NONE("unique_number")) AND WORDS(OR_NONE("vat_number")),
+           "parties"),
+    JUDGED("access", WORDS("days_key") AND WORDS("notes_key"), "external_access"),
+    JUDGED("audit",
+           WORDS("action") AND WORDS("result") AND WORDS("actor_key") AND WORDS(OR_NONE("customer"))
+               AND WORDS("target_key") AND WORDS("before_key") AND WORDS("after_key") AND WORDS(OR_NONE("detail"))
+                   AND WORDS("address"),
+           "audit"),
+    JUDGED("customers", WORDS(CUSTOMER("p", "c")), "customers c JOIN parties p ON p.id = c.party_id"),
+    NULL};
+
+static cc_status_t run_all(cc_db_t *db, const char *const *steps)
+{
+    cc_status_t status = CC_OK;
+
+    for (; status == CC_OK && *steps; steps++) {
+        status = cc_db_direct(db, "cc_finds_step", *steps);
+    }
+    return status;
+}
+
+cc_status_t cc_finds_make(cc_db_t *db)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    status = run_all(db, drop);
+    if (status == CC_OK) {
+        status = run_all(db, texts);
+    }
+    return status == CC_OK ? run_all(db, fill) : status;
+}
+
+static cc_status_t number_row(void *baton, const cc_row_t *row)
+{
+    *(int64_t *)baton = cc_row_int(row, 0, 0);
+    return CC_OK;
+}
+
+cc_status_t cc_finds_judge(cc_db_t *db, const char **problem)
+{
+    cc_dialect_t dialect;
+    int64_t number = 1;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    *problem = NULL;
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    for (const char *const *text = texts; status == CC_OK && number && *text; text++) {
+        status = cc_db_select_text(db, "cc_finds", "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*text),
+                                   number_row, &number);
+    }
+    if (status != CC_OK || !number) {
+        *problem = "text indexes are missing or of another version";
+        return status;
+    }
+    number = 0;
+    for (const char *const *sql = judged; status == CC_OK && !number && *sql; sql++) {
+        status = cc_db_select_text(db, "cc_finds", *sql, CC_NO_ARGS, number_row, &number);
+    }
+    *problem = status == CC_OK && number ? "the text indexes are not of the texts of the rows" : NULL;
+    return status;
+}
