@@ -8,7 +8,6 @@
 #include "policy.h"
 #include "view.h"
 
-
 /** What a request asks, as text: the value of a parameter, or NULL. For `columns` and `group` a comma list. */
 typedef const char *(*cc_grid_param_fn)(void *baton, const char *name);
 

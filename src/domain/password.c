@@ -10,8 +10,8 @@
 
 /* zxcvbn's score 3, "safely unguessable": 10^8 guesses or more (Wheeler, USENIX Security 2016). */
 #define STRENGTH_BITS 26.6
-/* Bytes that are judged; a password is no weaker for what follows. The cost grows with the fourth power of their number:
- * "1212..." takes eight milliseconds at 32, and one and a half seconds at 100. */
+/* Bytes that are judged; a password is no weaker for what follows. The cost grows with the fourth power of their
+ * number: "1212..." takes eight milliseconds at 32, and one and a half seconds at 100. */
 #define STRENGTH_LENGTH 32
 
 const char *cc_password_hash(apr_pool_t *pool, const char *password, const cc_password_cost_t *cost)

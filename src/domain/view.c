@@ -77,13 +77,12 @@ static cc_status_t load_chain(cc_context_t *ctx, cc_view_t *view, const char *di
     }
     view->broken = cc_link_code(chain.broken);
     if (!view->broken) {
-        APR_ARRAY_PUSH(view->customers, cc_access_t) =
-            (cc_access_t){.customer = chain.customer,
-                          .user_id = user->id,
-                          .login = user->login,
-                          .user_display = display,
-                          .role = view->parent_party_role,
-                          .days_back = CC_DAYS_UNLIMITED};
+        APR_ARRAY_PUSH(view->customers, cc_access_t) = (cc_access_t){.customer = chain.customer,
+                                                                     .user_id = user->id,
+                                                                     .login = user->login,
+                                                                     .user_display = display,
+                                                                     .role = view->parent_party_role,
+                                                                     .days_back = CC_DAYS_UNLIMITED};
         view->current = &APR_ARRAY_IDX(view->customers, 0, cc_access_t);
     }
     return CC_OK;

@@ -258,9 +258,9 @@ static int map_to_storage(request_rec *r)
     return is_site ? OK : DECLINED;
 }
 
-/* A cache that is asked after the rights (CacheQuickHandler Off) answers with the headers it kept, and httpd sends those of
- * err_headers_out beside them: each of ours would come twice, Cache-Control in contradiction. So they step aside for
- * what a cache may keep, and are back when it had no answer. */
+/* A cache that is asked after the rights (CacheQuickHandler Off) answers with the headers it kept, and httpd sends
+ * those of err_headers_out beside them: each of ours would come twice, Cache-Control in contradiction. So they step
+ * aside for what a cache may keep, and are back when it had no answer. */
 static int before_caches(request_rec *r)
 {
     const cc_dir_config_t *config = cc_dir_config_raw(r);
