@@ -6,12 +6,18 @@
 #include <string.h>
 
 #define STEP 16 /* sizes of a class; also what each block is aligned to */
-#ifdef __SANITIZE_ADDRESS__
-#define SMALL_MAX 0 /* it sees what becomes of a block only if that is malloc's */
-#else
 #define SMALL_MAX (CC_HEAP_CLASSES * STEP)
-#endif
 #define PIECE (32 * 1024)
+
+static bool is_small(size_t size)
+{
+#ifdef __SANITIZE_ADDRESS__
+    (void)size;
+    return false; /* it sees what becomes of a block only if that is malloc's */
+#else
+    return size <= SMALL_MAX;
+#endif
+}
 
 static size_t class_of(size_t size)
 {
@@ -44,7 +50,7 @@ static void *cut(cc_heap_t *heap, size_t size, size_t limit)
 static void *take(cc_heap_t *heap, size_t size, size_t limit)
 {
     void *block;
-    if (size > SMALL_MAX) {
+    if (!is_small(size)) {
         block = may_hold(heap, size, limit) ? malloc(size) : NULL;
         if (block)
             heap->held += size;
@@ -62,7 +68,7 @@ void cc_heap_release(cc_heap_t *heap, void *memory, size_t size)
 {
     if (!memory)
         return;
-    if (size > SMALL_MAX) {
+    if (!is_small(size)) {
         free(memory);
         heap->held -= size;
         return;
@@ -87,9 +93,9 @@ void *cc_heap_resize(cc_heap_t *heap, void *memory, size_t old_size, size_t new_
 {
     if (!memory)
         return take(heap, new_size, heap->limit);
-    if (old_size <= SMALL_MAX && new_size <= SMALL_MAX && class_of(old_size) == class_of(new_size))
+    if (is_small(old_size) && is_small(new_size) && class_of(old_size) == class_of(new_size))
         return memory;
-    if (old_size > SMALL_MAX && new_size > SMALL_MAX)
+    if (!is_small(old_size) && !is_small(new_size))
         return resize_large(heap, memory, old_size, new_size);
     void *moved = take(heap, new_size, new_size < old_size ? SIZE_MAX : heap->limit);
     if (!moved)
