@@ -45,13 +45,14 @@ int cc_home_get(cc_request_t *req)
     const char *month = apr_pstrmemdup(pool, req->ctx.today, 7);
     apr_array_header_t *counts = apr_array_make(pool, CARDS, sizeof(cc_grid_count_t));
     const card_t *shown[CARDS];
+    int count = 0;
     cc_facts_t *facts = cc_facts_make(pool);
     cc_status_t status;
 
     for (const card_t *card = cards; card < cards + CARDS; card++) {
         const cc_grid_def_t *def = cc_grid_def(card->grid);
         if (is_shown(req, card, def)) {
-            shown[counts->nelts] = card;
+            shown[count++] = card;
             APR_ARRAY_PUSH(counts, cc_grid_count_t) = (cc_grid_count_t){def, card->of_month ? month : NULL, 0};
         }
     }
@@ -61,7 +62,7 @@ int cc_home_get(cc_request_t *req)
     }
     cc_facts_object(facts, "model");
     cc_facts_list(facts, "cards");
-    for (int i = 0; i < counts->nelts; i++) {
+    for (int i = 0; i < count; i++) {
         add_card(facts, req, shown[i], &APR_ARRAY_IDX(counts, i, cc_grid_count_t));
     }
     cc_facts_end(facts);

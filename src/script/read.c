@@ -54,7 +54,8 @@ static void read_grid(lua_State *L, cc_call_t *call, cc_read_t *read)
     read->def = cc_grid_of(call->pool, what->view, read->grid);
     if (!read->def)
         luaL_error(L, "no grid '%s'", read->grid);
-    const cc_grid_def_t *def = read->def; /* NOLINT(clang-analyzer-core.NullDereference): luaL_error does not return */
+    const cc_grid_def_t *def = read->def;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): luaL_error does not return */
     require_right(L, call, (cc_right_t)def->right);
     check(L, call, cc_grid_query_make(what->ctx, def, what->view, what->param, what->param_baton, &read->query));
     check(L, call, cc_grid_page(what->ctx, def, what->view, &read->query, &read->result));

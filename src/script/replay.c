@@ -97,7 +97,7 @@ static void add(cc_replay_t *replay, const entry_t *like, const char *data)
     *bucket = entry;
     link_newest(replay, entry);
     replay->bytes += sizeof(*entry) + entry->length;
-    while (replay->bytes > BYTES_MAX)
+    while (replay->oldest && replay->bytes > BYTES_MAX)
         drop_oldest(replay);
 }
 
@@ -123,7 +123,7 @@ cc_replay_t *cc_replay_create(apr_pool_t *pool)
 
 static void add_json(lua_State *L, cc_state_t *state, const json_t *value, int depth)
 {
-    char type = value ? (char)('0' + json_typeof(value)) : '-';
+    char type = "-0123456789"[value ? 1 + (int)json_typeof(value) : 0];
     json_t *walked = (json_t *)(uintptr_t)value; /* jansson's iterator wants it so, and changes nothing */
     size_t length = json_string_length(value);
     if (depth > DEPTH_MAX)
