@@ -49,8 +49,9 @@ void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, 
     const cc_grid_def_t *def = shape->def;
 
     for (int i = 0; i < def->count; i++) {
-        if ((shape->found >> i) & 1) {
-            push_find(args, def, cc_grid_find_of(def, i), view, i, query->filter_keys[i]);
+        const cc_grid_find_t *find = (shape->found >> i) & 1 ? cc_grid_find_of(def, i) : NULL;
+        if (find) {
+            push_find(args, def, find, view, i, query->filter_keys[i]);
         }
     }
     for (const cc_grid_find_t *find = def->finds; shape->found_search && find->sql; find++) {

@@ -29,8 +29,9 @@ const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape)
     const char *sql = "";
 
     for (int i = 0; i < def->count; i++) {
-        if ((shape->found >> i) & 1) {
-            sql = apr_pstrcat(pool, sql, " AND ", def->id, " IN (", cc_grid_find_of(def, i)->sql, ")", NULL);
+        const cc_grid_find_t *find = (shape->found >> i) & 1 ? cc_grid_find_of(def, i) : NULL;
+        if (find) {
+            sql = apr_pstrcat(pool, sql, " AND ", def->id, " IN (", find->sql, ")", NULL);
         }
     }
     return shape->found_search ? apr_pstrcat(pool, sql, " AND ", def->id, " IN (", anywhere(pool, def), ")", NULL)
@@ -49,8 +50,9 @@ const char *cc_grid_sql_found_count(apr_pool_t *pool, const cc_grid_shape_t *sha
         sql = anywhere(pool, def);
     }
     for (int i = 0; !shape->found_search && i < def->count; i++) {
-        if (shape->found == 1U << i) {
-            sql = cc_grid_find_of(def, i)->sql;
+        const cc_grid_find_t *find = shape->found == 1U << i ? cc_grid_find_of(def, i) : NULL;
+        if (find) {
+            sql = find->sql;
         }
     }
     return sql ? apr_pstrcat(pool, "SELECT COUNT(*) FROM (", sql, ") found", NULL) : NULL;
