@@ -5,24 +5,12 @@
 #include "schema_finds.h"
 #include "schema_lists.h"
 #include "schema_sqlite.h"
+#include "schema_steps.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #define TRIES 20
-
-/* A number that a text composed here asks for. Read one row at a time, so that the bound of lists does not matter. */
-static cc_status_t number_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
-static cc_status_t ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number)
-{
-    *number = 0;
-    return cc_db_select_text(db, "cc_helpers", sql, args, number_row, number);
-}
 
 static bool is_order(const char *kind)
 {
@@ -30,20 +18,6 @@ static bool is_order(const char *kind)
 }
 
 /* ---- are they there? ---- */
-
-/* The database keeps the texts of what was made: the same texts, the same helpers. */
-static cc_status_t are_made(cc_db_t *db, const char *const *texts, bool *made)
-{
-    cc_status_t status = CC_OK;
-
-    *made = true;
-    for (; status == CC_OK && *made && *texts; texts++) {
-        int64_t count;
-        status = ask(db, "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*texts), &count);
-        *made = count > 0;
-    }
-    return status;
-}
 
 cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
 {
@@ -162,7 +136,7 @@ static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
 
     for (size_t i = 0; status == CC_OK && !*problem && i < sizeof(questions) / sizeof(questions[0]); i++) {
         int64_t count;
-        status = ask(db, questions[i].sql, CC_NO_ARGS, &count);
+        status = cc_steps_ask(db, questions[i].sql, CC_NO_ARGS, &count);
         *problem = count ? questions[i].problem : NULL;
     }
     return status;
@@ -176,12 +150,12 @@ static cc_status_t judge(cc_db_t *db, const cc_schema_sqlite_t *helpers, const c
 
     *problem = NULL;
     if (status == CC_OK && !view) {
-        status = are_made(db, cc_schema_sqlite_common, &common);
+        status = cc_steps_made(db, cc_schema_sqlite_common, &common);
     }
     if (status != CC_OK || view) {
         return status;
     }
-    status = are_made(db, helpers->make, &made);
+    status = cc_steps_made(db, helpers->make, &made);
     if (status == CC_OK && !(common && made)) {
         *problem = "totals or text index are missing or of another version";
         return CC_OK;
@@ -226,35 +200,25 @@ cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
 
 /* ---- making them anew ---- */
 
-static cc_status_t run_all(cc_db_t *db, const char *const *steps)
-{
-    cc_status_t status = CC_OK;
-
-    for (; status == CC_OK && *steps; steps++) {
-        status = cc_db_direct(db, "cc_helpers_step", *steps);
-    }
-    return status;
-}
-
 /* What both tables share is empty or of another version only together with what belongs to each. */
 static cc_status_t make_common(cc_db_t *db, bool *made)
 {
     static const char *const drop[] = {"DROP TABLE IF EXISTS document_totals", "DROP TABLE IF EXISTS document_parts",
                                        NULL};
-    cc_status_t status = are_made(db, cc_schema_sqlite_common, made);
+    cc_status_t status = cc_steps_made(db, cc_schema_sqlite_common, made);
 
     if (status != CC_OK || *made) {
         return status;
     }
     status = cc_db_begin(db);
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
-        status = run_all(db, helpers->drop_triggers);
+        status = cc_steps_run(db, helpers->drop_triggers);
     }
     if (status == CC_OK) {
-        status = run_all(db, drop);
+        status = cc_steps_run(db, drop);
     }
     if (status == CC_OK) {
-        status = run_all(db, cc_schema_sqlite_common);
+        status = cc_steps_run(db, cc_schema_sqlite_common);
     }
     return cc_db_end(db, status);
 }
@@ -269,14 +233,7 @@ static cc_status_t make(cc_db_t *db, const cc_schema_sqlite_t *helpers)
     if (status != CC_OK) {
         return status;
     }
-    status = run_all(db, helpers->drop);
-    if (status == CC_OK) {
-        status = run_all(db, helpers->make);
-    }
-    if (status == CC_OK) {
-        status = run_all(db, helpers->fill);
-    }
-    return cc_db_end(db, status);
+    return cc_db_end(db, cc_steps_make(db, helpers->drop, helpers->make, helpers->fill));
 }
 
 static cc_status_t repair(cc_db_t *db, const cc_schema_sqlite_t *helpers, cc_helpers_fn fn, void *baton)

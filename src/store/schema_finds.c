@@ -1,6 +1,6 @@
 #include "schema_finds.h"
 
-#include "rows.h"
+#include "schema_steps.h"
 
 #include <apr_strings.h>
 
@@ -121,58 +121,29 @@ static const char *const judged[] = {
     JUDGED("customers", WORDS(CUSTOMER("p", "c")), "customers c JOIN parties p ON p.id = c.party_id"),
     NULL};
 
-static cc_status_t run_all(cc_db_t *db, const char *const *steps)
-{
-    cc_status_t status = CC_OK;
-
-    for (; status == CC_OK && *steps; steps++) {
-        status = cc_db_direct(db, "cc_finds_step", *steps);
-    }
-    return status;
-}
-
 cc_status_t cc_finds_make(cc_db_t *db)
 {
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
-
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
-        return status;
-    }
-    status = run_all(db, drop);
-    if (status == CC_OK) {
-        status = run_all(db, texts);
-    }
-    return status == CC_OK ? run_all(db, fill) : status;
-}
-
-static cc_status_t number_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
+    return cc_steps_make(db, drop, texts, fill);
 }
 
 cc_status_t cc_finds_judge(cc_db_t *db, const char **problem)
 {
     cc_dialect_t dialect;
-    int64_t number = 1;
+    int64_t number = 0;
+    bool made;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
     *problem = NULL;
     if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
         return status;
     }
-    for (const char *const *text = texts; status == CC_OK && number && *text; text++) {
-        status = cc_db_select_text(db, "cc_finds", "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*text),
-                                   number_row, &number);
-    }
-    if (status != CC_OK || !number) {
-        *problem = "text indexes are missing or of another version";
+    status = cc_steps_made(db, texts, &made);
+    if (status != CC_OK || !made) {
+        *problem = status == CC_OK ? "text indexes are missing or of another version" : NULL;
         return status;
     }
-    number = 0;
     for (const char *const *sql = judged; status == CC_OK && !number && *sql; sql++) {
-        status = cc_db_select_text(db, "cc_finds", *sql, CC_NO_ARGS, number_row, &number);
+        status = cc_steps_ask(db, *sql, CC_NO_ARGS, &number);
     }
     *problem = status == CC_OK && number ? "the text indexes are not of the texts of the rows" : NULL;
     return status;

@@ -1,6 +1,6 @@
 #include "schema_lists.h"
 
-#include "rows.h"
+#include "schema_steps.h"
 
 /* The whole of an audit's text is long, and so is what a person is called in lists: {part}. */
 const char *const cc_schema_version_4[] = {"CREATE INDEX users_by_notes ON users (notes_key{part}, id)",
@@ -88,60 +88,32 @@ static const char *const drop[] = {"DROP TABLE IF EXISTS list_counts",
                                    NULL};
 static const char *const fill[] = {"INSERT INTO list_counts " COUNTS, NULL};
 
-static cc_status_t run_all(cc_db_t *db, const char *const *steps)
-{
-    cc_status_t status = CC_OK;
-
-    for (; status == CC_OK && *steps; steps++) {
-        status = cc_db_direct(db, "cc_lists_step", *steps);
-    }
-    return status;
-}
-
 cc_status_t cc_lists_make(cc_db_t *db)
 {
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
-
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
-        return status;
-    }
-    status = run_all(db, drop);
-    if (status == CC_OK) {
-        status = run_all(db, texts);
-    }
-    return status == CC_OK ? run_all(db, fill) : status;
-}
-
-static cc_status_t number_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
+    return cc_steps_make(db, drop, texts, fill);
 }
 
 cc_status_t cc_lists_judge(cc_db_t *db, const char **problem)
 {
     cc_dialect_t dialect;
-    int64_t number = 1;
+    int64_t number = 0;
+    bool made;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
     *problem = NULL;
     if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
         return status;
     }
-    for (const char *const *text = texts; status == CC_OK && number && *text; text++) {
-        status = cc_db_select_text(db, "cc_lists", "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*text),
-                                   number_row, &number);
-    }
-    if (status != CC_OK || !number) {
-        *problem = "counts or indexes are missing or of another version";
+    status = cc_steps_made(db, texts, &made);
+    if (status != CC_OK || !made) {
+        *problem = status == CC_OK ? "counts or indexes are missing or of another version" : NULL;
         return status;
     }
-    status = cc_db_select_text(db, "cc_lists",
-                               "SELECT COUNT(*) FROM (SELECT list, customer_id FROM (SELECT list, customer_id, count "
-                               "FROM list_counts UNION ALL SELECT list, customer_id, -count FROM (" COUNTS
-                               ") rows) both_sides GROUP BY list, customer_id HAVING SUM(count) <> 0) wrong",
-                               CC_NO_ARGS, number_row, &number);
+    status = cc_steps_ask(db,
+                          "SELECT COUNT(*) FROM (SELECT list, customer_id FROM (SELECT list, customer_id, count "
+                          "FROM list_counts UNION ALL SELECT list, customer_id, -count FROM (" COUNTS
+                          ") rows) both_sides GROUP BY list, customer_id HAVING SUM(count) <> 0) wrong",
+                          CC_NO_ARGS, &number);
     *problem = status == CC_OK && number ? "the counts are not those of the rows" : NULL;
     return status;
 }

@@ -1,0 +1,53 @@
+#include "schema_steps.h"
+
+#include "rows.h"
+
+static cc_status_t number_row(void *baton, const cc_row_t *row)
+{
+    *(int64_t *)baton = cc_row_int(row, 0, 0);
+    return CC_OK;
+}
+
+cc_status_t cc_steps_ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number)
+{
+    *number = 0;
+    return cc_db_select_text(db, "cc_helpers", sql, args, number_row, number);
+}
+
+cc_status_t cc_steps_run(cc_db_t *db, const char *const *steps)
+{
+    cc_status_t status = CC_OK;
+
+    for (; status == CC_OK && *steps; steps++) {
+        status = cc_db_direct(db, "cc_helpers_step", *steps);
+    }
+    return status;
+}
+
+cc_status_t cc_steps_make(cc_db_t *db, const char *const *drop, const char *const *make, const char *const *fill)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    status = cc_steps_run(db, drop);
+    if (status == CC_OK) {
+        status = cc_steps_run(db, make);
+    }
+    return status == CC_OK ? cc_steps_run(db, fill) : status;
+}
+
+cc_status_t cc_steps_made(cc_db_t *db, const char *const *make, bool *made)
+{
+    cc_status_t status = CC_OK;
+
+    *made = true;
+    for (; status == CC_OK && *made && *make; make++) {
+        int64_t count;
+        status = cc_steps_ask(db, "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*make), &count);
+        *made = count > 0;
+    }
+    return status;
+}

@@ -1,0 +1,21 @@
+/* What SQLite is given beyond the common schema is made of lists of statements, each ending with NULL. The database
+ * keeps the text of what they create: the same texts, the same version. */
+#ifndef CC_SCHEMA_STEPS_H
+#define CC_SCHEMA_STEPS_H
+
+#include "db.h"
+
+/** Runs them in order, to the first that fails. */
+cc_status_t cc_steps_run(cc_db_t *db, const char *const *steps);
+
+/** Drops, makes and fills on SQLite, inside the transaction of the caller; nothing on another database. */
+cc_status_t cc_steps_make(cc_db_t *db, const char *const *drop, const char *const *make, const char *const *fill);
+
+/** Does SQLite have what they create, just as it is here? */
+cc_status_t cc_steps_made(cc_db_t *db, const char *const *make, bool *made);
+
+/** The number that a text asks for, 0 if it has no row. Read one row at a time, so the bound of lists does not matter.
+ */
+cc_status_t cc_steps_ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number);
+
+#endif
