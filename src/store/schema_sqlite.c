@@ -11,38 +11,36 @@
 #define SUMS "currency TEXT NOT NULL, count INTEGER NOT NULL, ones INTEGER NOT NULL, millionths INTEGER NOT NULL, "
 #define DAY_KEY "date, type_code, type_key, status_key, currency"
 
+/* What has come to nothing is deleted. An index has only these, so that takes no longer however many
+ * totals a customer has. */
+#define EMPTY(table) "CREATE INDEX " table "_empty ON " table " (count) WHERE count = 0"
+#define DROP_EMPTY(table) "DELETE FROM " table " WHERE count = 0; "
+
 const char *const cc_schema_sqlite_common[] = {
     "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, " DAY SUMS
     "PRIMARY KEY (kind, customer_id, " DAY_KEY ")) STRICT, WITHOUT ROWID",
+    EMPTY("document_totals"),
     /* part 0: the whole notes; 1, 2, 3: letters that occur in the number, in the notes, in both; 4: how the amount
      * begins (STEPS), for which there are totals of all time as well */
     "CREATE TABLE document_parts (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, part INTEGER NOT NULL, "
     "text TEXT NOT NULL, " DAY SUMS "PRIMARY KEY (kind, customer_id, part, text, " DAY_KEY ")) STRICT, WITHOUT ROWID",
-    NULL};
+    EMPTY("document_parts"), NULL};
 
 /* ---- pieces of the triggers ---- */
 
 #define MONTH(row) "'" CC_MONTHS "' || SUBSTR(" row ".date, 1, 7)"
 #define SPANS(row) "(SELECT " row ".date AS span UNION ALL SELECT " MONTH(row) ")"
 
-/* `row` is NEW or OLD, `n` 1 or -1: that many documents more. What has come to nothing is deleted. */
+/* `row` is NEW or OLD, `n` 1 or -1: that many documents more. */
 #define VALUES(row, status, n)                                                                                         \
     "span, " row ".type_code, " row ".type_key, " status ", " row ".currency, " n ", " n " * (" row                    \
     ".amount / 1000000), " n " * (" row ".amount % 1000000)"
 #define COUNT_IN(where)                                                                                                \
     where " ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "                   \
           "millionths = millionths + excluded.millionths; "
-#define SAME_DAY(row, status)                                                                                          \
-    "date IN (" row ".date, " MONTH(row) ", '" CC_ALL_TIME "') AND type_code = " row ".type_code AND type_key = " row  \
-                                         ".type_key AND status_key = " status " AND currency = " row                   \
-                                         ".currency AND count = 0; "
-
 #define TOTALS(kind, row, status, n)                                                                                   \
     "INSERT INTO document_totals SELECT '" kind "', " row ".customer_id, " VALUES(row, status, n) " FROM " SPANS(row)  \
         COUNT_IN(" WHERE true")
-#define NO_TOTALS(kind, row, status)                                                                                   \
-    "DELETE FROM document_totals WHERE kind = '" kind "' AND customer_id = " row                                       \
-    ".customer_id AND " SAME_DAY(row, status)
 
 /* What a document has parts of: the part, its text, and the first and the last level at which it is counted. */
 #define LEVELS(row)                                                                                                    \
@@ -76,9 +74,6 @@ const char *const cc_schema_sqlite_common[] = {
     "INSERT INTO document_parts SELECT '" kind "', " row                                                               \
     ".customer_id, part, gram, " VALUES(row, status, n) " FROM " PIECES(row, notes) ", " LEVELS(row)                   \
         COUNT_IN(" WHERE level BETWEEN first AND last")
-#define NO_PARTS(kind, row, status, notes)                                                                             \
-    "DELETE FROM document_parts WHERE kind = '" kind "' AND customer_id = " row                                        \
-    ".customer_id AND (part, text) IN (SELECT part, gram FROM " PIECES(row, notes) ") AND " SAME_DAY(row, status)
 
 /* The text index. Each of its columns ends with two line feeds, so that every letter, and every two letters, begin one
  * of its words of three; three line feeds are a word that every document has. A table without content gives the text
@@ -96,8 +91,8 @@ const char *const cc_schema_sqlite_common[] = {
     TOTALS(kind, row, status, "1") PARTS(kind, row, status, notes, "1") INDEX(kind, row, words, notes)
 #define LESS(kind, row, status, words, notes)                                                                          \
     TOTALS(kind, row, status, "-1")                                                                                    \
-    NO_TOTALS(kind, row, status)                                                                                       \
-    PARTS(kind, row, status, notes, "-1") NO_PARTS(kind, row, status, notes) FORGET(kind, row, words, notes)
+    PARTS(kind, row, status, notes, "-1")                                                                              \
+    DROP_EMPTY("document_totals") DROP_EMPTY("document_parts") FORGET(kind, row, words, notes)
 
 #define TERMS(kind) "CREATE VIRTUAL TABLE " kind "_terms USING fts5vocab('" kind "_search', 'row')"
 /* Instead of the index that every database has: with what else totals have, so that those of some amounts, or of an

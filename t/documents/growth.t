@@ -12,6 +12,7 @@ use CC::Database;
 use CC::Documents;
 use CC::Person;
 use CC::Server;
+use DBI;
 
 plan skip_all => 'only on SQLite: totals and a text index beside documents' if !CC::Database::is_file();
 my $many = $ENV{CC_GROWTH_ORDERS} || 20_000;
@@ -65,6 +66,37 @@ for my $case (@asked) {
         $median{$name}{$who} = $sorted[ @sorted / 2 ];
     }
 }
+
+# ---- what a change takes ----
+
+# Counted in steps of SQLite's machine, which are the same on any machine. The same order is added for both.
+my $db = DBI->connect("dbi:SQLite:dbname=$server->{database}", '', '', { RaiseError => 1 });
+my $steps;
+$db->sqlite_progress_handler(1, sub { $steps++; 0 });
+my %same = (document_no => "'X-1'", document_no_key => "'x-1'", amount => 12345678, notes => "'Moved'", notes_key => "'moved'");
+my @columns = grep { $_ ne 'id' } map { $_->[1] } @{ $db->selectall_arrayref('PRAGMA table_info(orders)') };
+my @changes = (
+    ['adding', 'INSERT INTO orders (' . join(', ', @columns) . ') SELECT ' . join(', ', map { $same{$_} // $_ } @columns) . ' FROM orders WHERE id = ?'],
+    ['changing', "UPDATE orders SET amount = 87654321, notes = 'Sent', notes_key = 'sent' WHERE id = ?"], ['removing', 'DELETE FROM orders WHERE id = ?']);
+my %taken;
+for my $who (qw(large small)) {
+    my ($id) = $db->selectrow_array('SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.number = ? AND o.document_no = ?', undef, $largest[$who eq 'large' ? 0 : 1][0], $number{$who});
+    $db->begin_work;
+    for my $change (@changes) {
+        my ($name, $sql) = @$change;
+        my $statement = $db->prepare($sql);
+        $steps = 0;
+        is($statement->execute($id), 1, "$name an order, $who");
+        $taken{$name}{$who} = $steps;
+        $id = $db->last_insert_id if $name eq 'adding';
+    }
+    $db->rollback;
+}
+for my $name (sort keys %taken) {
+    my ($large, $small) = @{ $taken{$name} }{qw(large small)};
+    cmp_ok($large, '<', 1.5 * $small, "$name an order takes $large steps where there are many, $small where there are few");
+}
+$db->disconnect;
 
 # exact, however many
 my ($micro) = map { $_->[0] } sql('SELECT SUM(amount) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.number = ?', $largest[0][0]);

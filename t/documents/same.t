@@ -43,6 +43,7 @@ my @words = qw(ring deliver phone back door 77 ÄÖ zzyzx left at night 1000 ord
 my $db = DBI->connect("dbi:SQLite:dbname=$servers[0]{database}", '', '', { RaiseError => 1, sqlite_unicode => 1 });
 my %customer = map { @$_ } @{ $db->selectall_arrayref("SELECT number, id FROM customers WHERE number IN ('few', 'many')") };
 my $company = $db->selectrow_array("SELECT id FROM enterprise_companies WHERE code = 'LAGERTA'");
+$db->do("PRAGMA $_") for 'journal_mode = MEMORY', 'synchronous = OFF', 'cache_size = -200000';
 $db->begin_work;
 for my $i (1 .. 6400) {
     my $many = $i % 2;
