@@ -23,6 +23,7 @@ typedef struct {
     int groups[CC_GRID_GROUPS_MAX], group_count;    /**< columns grouped by, outermost first */
     const char *match, *filter_match;               /**< of search and filters, for the text index; for grid_plan.c */
     const char *steps;                              /**< of amounts, as JSON, that are asked for; for grid_find.c */
+    const char *recent_id;                          /**< only documents from this one on; for grid_recent.c */
     bool words;                                     /**< and those of one or two letters have been looked up in it */
 } cc_grid_query_t;
 

@@ -153,6 +153,13 @@ static void push_search(apr_array_header_t *args, const cc_grid_column_t *column
     }
 }
 
+static void push_recent(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+{
+    if (shape->recent) {
+        push(args, query->recent_id);
+    }
+}
+
 static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                           const cc_grid_query_t *query)
 {
@@ -160,6 +167,7 @@ static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape
 
     if (shape->text_search) {
         push(args, query->match);
+        push_recent(args, shape, query);
     }
     for (int i = 0; shape->text_search && i < shape->def->count; i++) {
         if (((shape->columns >> i) & 1) && columns[i].type == CC_COLUMN_MONEY) {
@@ -176,14 +184,14 @@ static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape
 
 /* ---- scope ---- */
 
-static const char *first_date(const cc_view_t *view)
+const char *cc_grid_first_date(const cc_view_t *view)
 {
     return view->visible_since ? view->visible_since : CC_FIRST_DATE;
 }
 
 static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_grid_def_t *def, const cc_view_t *view)
 {
-    const char *visible = first_date(view);
+    const char *visible = cc_grid_first_date(view);
     int this_year = atoi(ctx->today); /* NOLINT(cert-err34-c): the clock's own */
     const char *year = apr_psprintf(ctx->pool, "%04d%s", this_year - 1, ctx->today + 4);
 
@@ -198,12 +206,12 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
 /* What comes after the days of the first month that may be seen, and before the next month, as totals name them. */
 static const char *first_month(apr_pool_t *pool, const cc_view_t *view)
 {
-    return apr_pstrcat(pool, CC_MONTHS, apr_pstrmemdup(pool, first_date(view), 7), "-", NULL);
+    return apr_pstrcat(pool, CC_MONTHS, apr_pstrmemdup(pool, cc_grid_first_date(view), 7), "-", NULL);
 }
 
 static const char *first_month_end(apr_pool_t *pool, const cc_view_t *view)
 {
-    return apr_pstrcat(pool, apr_pstrmemdup(pool, first_date(view), 7), "-31", NULL);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, cc_grid_first_date(view), 7), "-31", NULL);
 }
 
 /* What may be seen and is asked for, in days, or in days of its first month and in months, as store/schema_sqlite.h
@@ -211,7 +219,7 @@ static const char *first_month_end(apr_pool_t *pool, const cc_view_t *view)
 static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                        const cc_grid_query_t *query)
 {
-    const char *first = first_date(view), *last = CC_LAST_DATE;
+    const char *first = cc_grid_first_date(view), *last = CC_LAST_DATE;
 
     for (int i = 0; !shape->months && shape->filtered && i < shape->def->count; i++) {
         if (shape->def->columns[i].type == CC_COLUMN_DATE && query->filter_keys[i]) {
@@ -250,7 +258,7 @@ static void push_month_end(apr_array_header_t *args, const cc_grid_shape_t *shap
 static void push_documents(apr_array_header_t *args, const cc_view_t *view)
 {
     push(args, cc_text_int(args->pool, view->current->customer.id));
-    push(args, first_date(view));
+    push(args, cc_grid_first_date(view));
 }
 
 /* A pattern for each column that is compared. */
@@ -353,7 +361,7 @@ static void push_amounts(apr_array_header_t *args, const cc_grid_shape_t *shape,
         push_month_end(args, shape, view);
         push(args, cc_text_int(args->pool, view->current->customer.id));
         cc_grid_push_range(args, (cc_grid_range_t){amounts.ends[i].from, amounts.ends[i].to});
-        push(args, first_date(view));
+        push(args, cc_grid_first_date(view));
     }
 }
 
@@ -403,6 +411,7 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
     } else if (shape->filtered && !shape->totals) {
         if (shape->text_filters) {
             push(args, query->filter_match);
+            push_recent(args, shape, query);
         }
         if (!shape->lean) {
             push_searches(args, shape, view, query);

@@ -19,6 +19,9 @@ void cc_grid_push_roles(apr_array_header_t *args, const char *folded);
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
                                  const cc_grid_query_t *query);
 
+/** The first date that may be seen. */
+const char *cc_grid_first_date(const cc_view_t *view);
+
 /** How many digits the smallest steps of amounts have that may be asked for. */
 int cc_grid_step_digits(const cc_grid_shape_t *shape, const cc_view_t *view);
 

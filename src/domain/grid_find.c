@@ -3,14 +3,13 @@
 
 #include "../store/schema_sqlite.h"
 #include "grid_args.h"
+#include "grid_recent.h"
 #include "grid_steps.h"
 #include "grid_totals.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
-/* So many hits are read whole and sorted, wherever they are. */
-#define FEW_HITS 2000
 /* So many rows are looked at in the hope that the page is among them: a power of two, so that texts are few. */
 #define NEWEST_MIN 64
 #define NEWEST_MAX 512
@@ -301,7 +300,7 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     cc_grid_shape_t few = *shape;
     find_t find = {.plan = plan, .shape = shape, .rows = rows};
     part_t whole = {.total = total};
-    bool by_id, can = false;
+    bool by_id, can = false, done;
     cc_status_t status = CC_OK;
 
     find.count = cc_grid_order(shape, find.order, &by_id);
@@ -309,7 +308,7 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
         return status;
     }
     /* hits that are few are read whole; of many, enough lie along whatever order */
-    if (status == CC_OK && (total <= FEW_HITS || total < (offset + limit) * plan->all / total)) {
+    if (status == CC_OK && (total <= CC_GRID_FEW_HITS || total < (offset + limit) * plan->all / total)) {
         status = cc_grid_use_finders(plan, &few, &can);
     }
     if (status != CC_OK) {
@@ -317,6 +316,10 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     }
     if (can) {
         few.lean = !plan->query->q_key;
+        status = cc_grid_find_recent(plan, &few, total, limit, offset, rows, &done);
+        if (status != CC_OK || done) {
+            return status;
+        }
         if (total > HITS_MIN && ids_tell(&few) &&
             find_newest(&find, few, NEWEST_IDS_MAX, total, limit, offset, &status)) {
             return status;

@@ -7,6 +7,9 @@
 #include "grid.h"
 #include "grid_totals.h"
 
+/** So many hits are read whole and sorted, wherever they are. */
+#define CC_GRID_FEW_HITS 2000
+
 typedef struct {
     cc_context_t *ctx;
     const cc_view_t *view;

@@ -10,8 +10,6 @@
  * indexes find in the lists of all customers. */
 #define MANY 2000
 #define SHARE 20
-/* So many hits are read whole and sorted, wherever they are. */
-#define FEW_HITS 2000
 
 static bool is_findable(const char *folded)
 {
@@ -84,5 +82,5 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
 
 bool cc_grid_search_walks(int64_t total, int64_t all, int64_t rows)
 {
-    return total > FEW_HITS && total >= rows * all / total;
+    return total > CC_GRID_FEW_HITS && total >= rows * all / total;
 }

@@ -126,3 +126,19 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);
 }
+
+/* From day to day along the index of dates, which has the ids of each day in their order: two looks a day. */
+const char *cc_grid_sql_recent(apr_pool_t *pool, const cc_grid_def_t *def)
+{
+    const char *kind = def->kind;
+
+    return apr_psprintf(
+        pool,
+        "WITH RECURSIVE ends(c, first, last) AS (SELECT c, (SELECT MIN(date) FROM %s WHERE customer_id = c AND date >= "
+        "visible), (SELECT MAX(date) FROM %s WHERE customer_id = c) FROM (SELECT {number} AS c, %%s AS visible)), "
+        "days(c, since, day) AS (SELECT c, DATE(last, -CAST((JULIANDAY(last) - JULIANDAY(first)) * {number} / {number} "
+        "AS INTEGER) || ' days'), last FROM ends UNION ALL SELECT c, since, (SELECT MAX(date) FROM %s WHERE "
+        "customer_id = c AND date < day) FROM days WHERE day > since LIMIT %d) SELECT MIN(day), MIN((SELECT MIN(id) "
+        "FROM %s WHERE customer_id = c AND date = day)), (SELECT MAX(id) FROM %s) FROM days WHERE day >= since",
+        kind, kind, kind, CC_GRID_RECENT_DAYS, kind, kind);
+}

@@ -118,13 +118,18 @@ static const char *id_sought(const cc_grid_shape_t *shape)
     return shape->newest ? CC_GRID_LATE ".id" : shape->def->id;
 }
 
+static const char *since_id(const cc_grid_shape_t *shape)
+{
+    return shape->recent ? " AND rowid >= {number}" : "";
+}
+
 /* Parameters: the text, then for each money column seen the customer, from and to. What the index finds may be more
  * than what has the text. */
 static const char *text_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *sql = apr_pstrcat(pool, " AND ", id_sought(shape), " IN (SELECT rowid FROM ", def->kind,
-                                  "_search WHERE ", def->kind, "_search MATCH %s", NULL);
+                                  "_search WHERE ", def->kind, "_search MATCH %s", since_id(shape), NULL);
 
     for (int i = 0; i < def->count; i++) {
         if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
@@ -177,7 +182,7 @@ const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     if (shape->text_filters && shape->totals == CC_TOTALS_NONE) {
         sql = apr_pstrcat(pool, sql, " AND ", id_sought(shape), " IN (SELECT rowid FROM ", def->kind, "_search WHERE ",
-                          def->kind, "_search MATCH %s)", NULL);
+                          def->kind, "_search MATCH %s", since_id(shape), ")", NULL);
     }
     if (shape->def->finds) {
         return apr_pstrcat(pool, sql, cc_grid_sql_found(pool, shape),

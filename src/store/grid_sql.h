@@ -64,6 +64,7 @@ typedef struct {
     int index;                   /**< column whose index is to be used; -1: whichever the planner takes */
 
     /* which of the rows */
+    bool recent;    /**< only those from an id on, and `range`, of the text index */
     int newest;     /**< only among so many that come first in the order, whatever is filtered; 0: among all */
     int fixed;      /**< so many columns of the order have given values */
     bool range;     /**< and the one after them is between two */
@@ -122,6 +123,12 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
 const char *cc_grid_sql_notes(apr_pool_t *pool, const cc_grid_def_t *def);
 #define CC_GRID_NOTES_MAX 1000
 
+/** The first day, and the least id since then, of the newest documents, of which about so many of all are, if each day
+ *  has as many; and the largest id that any document has. Parameters: customer, first visible date, how many, of how
+ *  many. */
+const char *cc_grid_sql_recent(apr_pool_t *pool, const cc_grid_def_t *def);
+#define CC_GRID_RECENT_DAYS 128
+
 /** How many pairs of neighbouring letters of a text no number of the customer's documents has: if there is one, none
  * has the text. Parameters: the text, of two letters at least, and the customer. */
 const char *cc_grid_sql_strangers(apr_pool_t *pool, const cc_grid_def_t *def);
@@ -132,7 +139,8 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
 #define CC_GRID_WORDS_MAX 5000
 
 /** What follows SELECT …: tables, scope, types, filters, search. Its parameters, the scope's, are
- *  - of the documents: the letters of cc_grid_def_t::scope, types, filters, search;
+ *  - of the documents: the letters of cc_grid_def_t::scope, types, filters, search; with `recent`, the least id behind
+ *    what the text index is asked for;
  *  - of totals (grid_totals_sql.c): spans, customer, then
  *    - CC_TOTALS_DAYS: types, filters;
  *    - CC_TOTALS_NOTES: customer, types, filters;
