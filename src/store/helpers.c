@@ -29,10 +29,10 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
          status == CC_OK && dialect == CC_DIALECT_SQLITE && helpers->kind; helpers++) {
         if (!strcmp(helpers->kind, kind)) {
             status = cc_db_schema_number(db, helpers->kind, CC_SQL_HELPERS_SQLITE,
-                                         CC_ARGS(helpers->words, helpers->inserted), &count);
+                                         CC_ARGS(helpers->words, helpers->inserted, cc_schema_sqlite_counting), &count);
         }
     }
-    *present = count == 2;
+    *present = count == 3;
     return status;
 }
 
@@ -203,8 +203,8 @@ cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
 /* What both tables share is empty or of another version only together with what belongs to each. */
 static cc_status_t make_common(cc_db_t *db, bool *made)
 {
-    static const char *const drop[] = {"DROP TABLE IF EXISTS document_totals", "DROP TABLE IF EXISTS document_parts",
-                                       NULL};
+    static const char *const drop[] = {"DROP VIEW IF EXISTS document_counted", "DROP TABLE IF EXISTS document_totals",
+                                       "DROP TABLE IF EXISTS document_parts", NULL};
     cc_status_t status = cc_steps_made(db, cc_schema_sqlite_common, made);
 
     if (status != CC_OK || *made) {

@@ -11,40 +11,31 @@
 #define SUMS "currency TEXT NOT NULL, count INTEGER NOT NULL, ones INTEGER NOT NULL, millionths INTEGER NOT NULL, "
 #define DAY_KEY "date, type_code, type_key, status_key, currency"
 
-/* What has come to nothing is deleted. An index has only these, so that takes no longer however many
- * totals a customer has. */
-#define EMPTY(table) "CREATE INDEX " table "_empty ON " table " (count) WHERE count = 0"
-#define DROP_EMPTY(table) "DELETE FROM " table " WHERE count = 0; "
+/* ---- counting a document ---- */
 
-const char *const cc_schema_sqlite_common[] = {
-    "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, " DAY SUMS
-    "PRIMARY KEY (kind, customer_id, " DAY_KEY ")) STRICT, WITHOUT ROWID",
-    EMPTY("document_totals"),
-    /* part 0: the whole notes; 1, 2, 3: letters that occur in the number, in the notes, in both; 4: how the amount
-     * begins (STEPS), for which there are totals of all time as well */
-    "CREATE TABLE document_parts (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, part INTEGER NOT NULL, "
-    "text TEXT NOT NULL, " DAY SUMS "PRIMARY KEY (kind, customer_id, part, text, " DAY_KEY ")) STRICT, WITHOUT ROWID",
-    EMPTY("document_parts"), NULL};
+/* Triggers are kept in the memory of each connection, so what counts a document is there once: a view to insert into,
+ * as often as it is to count: once more, or, with -1, once less. */
+#define COUNTED                                                                                                        \
+    "CREATE VIEW document_counted AS SELECT kind, count AS sign, customer_id, date, type_code, type_key, status_key, " \
+    "currency, ones AS amount, kind AS number, kind AS notes FROM document_totals"
+#define COUNT(kind, sign, row, status, notes)                                                                          \
+    "INSERT INTO document_counted SELECT '" kind "', " sign ", " row ".customer_id, " row ".date, " row                \
+    ".type_code, " row ".type_key, " status ", " row ".currency, " row ".amount, " row ".document_no_key, " notes
 
-/* ---- pieces of the triggers ---- */
-
-#define MONTH(row) "'" CC_MONTHS "' || SUBSTR(" row ".date, 1, 7)"
-#define SPANS(row) "(SELECT " row ".date AS span UNION ALL SELECT " MONTH(row) ")"
-
-/* `row` is NEW or OLD, `n` 1 or -1: that many documents more. */
-#define VALUES(row, status, n)                                                                                         \
-    "span, " row ".type_code, " row ".type_key, " status ", " row ".currency, " n ", " n " * (" row                    \
-    ".amount / 1000000), " n " * (" row ".amount % 1000000)"
-#define COUNT_IN(where)                                                                                                \
-    where " ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "                   \
-          "millionths = millionths + excluded.millionths; "
-#define TOTALS(kind, row, status, n)                                                                                   \
-    "INSERT INTO document_totals SELECT '" kind "', " row ".customer_id, " VALUES(row, status, n) " FROM " SPANS(row)  \
-        COUNT_IN(" WHERE true")
+#define MONTH "'" CC_MONTHS "' || SUBSTR(NEW.date, 1, 7)"
+#define VALUES                                                                                                         \
+    "span, NEW.type_code, NEW.type_key, NEW.status_key, NEW.currency, NEW.sign, NEW.sign * (NEW.amount / 1000000), "   \
+    "NEW.sign * (NEW.amount % 1000000)"
+#define COUNT_IN                                                                                                       \
+    " ON CONFLICT DO UPDATE SET count = count + excluded.count, ones = ones + excluded.ones, "                         \
+    "millionths = millionths + excluded.millionths; "
+#define TOTALS                                                                                                         \
+    "INSERT INTO document_totals SELECT NEW.kind, NEW.customer_id, " VALUES                                            \
+    " FROM (SELECT NEW.date AS span UNION ALL SELECT " MONTH ") WHERE true" COUNT_IN
 
 /* What a document has parts of: the part, its text, and the first and the last level at which it is counted. */
-#define LEVELS(row)                                                                                                    \
-    "(SELECT 1 AS level, " row ".date AS span UNION ALL SELECT 2, " MONTH(row) " UNION ALL SELECT 3, '" CC_ALL_TIME "')"
+#define LEVELS                                                                                                         \
+    "(SELECT 1 AS level, NEW.date AS span UNION ALL SELECT 2, " MONTH " UNION ALL SELECT 3, '" CC_ALL_TIME "')"
 
 /* Every letter and every two letters of the number and the notes, and in which of them they are; of three letters only
  * those of the number, by month: there are a thousand of three digits. INSTR finds each where it is for the first time,
@@ -56,24 +47,41 @@ const char *const cc_schema_sqlite_common[] = {
     ", gram) = n AND LENGTH(gram) = size"
 #define TWO "(SELECT 1 AS size UNION ALL SELECT 2)"
 #define THREE "(SELECT 1 AS size UNION ALL SELECT 2 UNION ALL SELECT 3)"
-#define LETTERS(number, notes)                                                                                         \
-    "SELECT 1 + 2 * (INSTR(" notes ", gram) > 0), gram, 1 + (size > 2), 2 FROM " GRAMS(                                \
-        number, THREE) " UNION ALL SELECT 2, gram, 1, 2 FROM " GRAMS(notes, TWO) " AND INSTR(" number ", gram) = 0"
+#define LETTERS                                                                                                        \
+    "SELECT 1 + 2 * (INSTR(NEW.notes, gram) > 0), gram, 1 + (size > 2), 2 FROM " GRAMS(                                \
+        "NEW.number", THREE) " UNION ALL SELECT 2, gram, 1, 2 FROM " GRAMS("NEW.notes",                                \
+                                                                           TWO) " AND INSTR(NEW.number, gram) = 0"
 /* Steps of amounts, as domain/grid_amounts.c knows them: a minus or nothing, a letter for how many digits there are, A
  * being one, and none to three of these. So what lies between two amounts is a few steps and what is in the last of
  * them, however many documents there are. Three digits are not counted by day. */
-#define STEPS(amount)                                                                                                  \
-    "SELECT 4, SUBSTR('-', 1, " amount " < 0) || CHAR(64 + LENGTH(ABS(" amount "))) || SUBSTR(ABS(" amount             \
-    "), 1, n), 1 + (n > 2), 3 FROM (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3) WHERE n "  \
-    "<= LENGTH(ABS(" amount "))"
+#define STEPS                                                                                                          \
+    "SELECT 4, SUBSTR('-', 1, NEW.amount < 0) || CHAR(64 + LENGTH(ABS(NEW.amount))) || SUBSTR(ABS(NEW.amount), 1, "    \
+    "n), 1 + (n > 2), 3 FROM (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3) WHERE n "        \
+    "<= LENGTH(ABS(NEW.amount))"
+#define PARTS                                                                                                          \
+    "INSERT INTO document_parts SELECT NEW.kind, NEW.customer_id, part, gram, " VALUES                                 \
+    " FROM (SELECT 0 AS part, NEW.notes AS gram, 1 AS first, 2 AS last UNION ALL " LETTERS " UNION ALL " STEPS         \
+    "), " LEVELS " WHERE level BETWEEN first AND last" COUNT_IN
 
-#define PIECES(row, notes)                                                                                             \
-    "(SELECT 0 AS part, " notes " AS gram, 1 AS first, 2 AS last UNION ALL " LETTERS(                                  \
-        row ".document_no_key", notes) " UNION ALL " STEPS(row ".amount") ")"
-#define PARTS(kind, row, status, notes, n)                                                                             \
-    "INSERT INTO document_parts SELECT '" kind "', " row                                                               \
-    ".customer_id, part, gram, " VALUES(row, status, n) " FROM " PIECES(row, notes) ", " LEVELS(row)                   \
-        COUNT_IN(" WHERE level BETWEEN first AND last")
+/* What has come to nothing is deleted. An index has only these, so that takes no longer however many totals a customer
+ * has. */
+#define EMPTY(table) "CREATE INDEX " table "_empty ON " table " (count) WHERE count = 0"
+#define DROP_EMPTY(table) "DELETE FROM " table " WHERE count = 0 AND NEW.sign < 0; "
+
+#define COUNTING                                                                                                       \
+    "CREATE TRIGGER document_counting INSTEAD OF INSERT ON document_counted BEGIN " TOTALS PARTS DROP_EMPTY(           \
+        "document_totals") DROP_EMPTY("document_parts") "END"
+const char *const cc_schema_sqlite_counting = COUNTING;
+
+const char *const cc_schema_sqlite_common[] = {
+    "CREATE TABLE document_totals (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, " DAY SUMS
+    "PRIMARY KEY (kind, customer_id, " DAY_KEY ")) STRICT, WITHOUT ROWID",
+    EMPTY("document_totals"),
+    /* part 0: the whole notes; 1, 2, 3: letters that occur in the number, in the notes, in both; 4: how the amount
+     * begins (STEPS), for which there are totals of all time as well */
+    "CREATE TABLE document_parts (kind TEXT NOT NULL, customer_id INTEGER NOT NULL, part INTEGER NOT NULL, "
+    "text TEXT NOT NULL, " DAY SUMS "PRIMARY KEY (kind, customer_id, part, text, " DAY_KEY ")) STRICT, WITHOUT ROWID",
+    EMPTY("document_parts"), COUNTED, COUNTING, NULL};
 
 /* The text index. Each of its columns ends with two line feeds, so that every letter, and every two letters, begin one
  * of its words of three; three line feeds are a word that every document has. A table without content gives the text
@@ -82,17 +90,14 @@ const char *const cc_schema_sqlite_common[] = {
     row ".id, " row ".document_no_key || char(10, 10), " words " || char(10) || " row                                  \
         ".date || char(10, 10, 10), " notes " || char(10, 10)"
 #define INDEX(kind, row, words, notes)                                                                                 \
-    "INSERT INTO " kind "_search (rowid, number, words, notes) VALUES (" TEXTS(row, words, notes) "); "
+    "INSERT INTO " kind "_search (rowid, number, words, notes) SELECT " TEXTS(row, words, notes)
 #define FORGET(kind, row, words, notes)                                                                                \
     "INSERT INTO " kind "_search (" kind                                                                               \
     "_search, rowid, number, words, notes) VALUES ('delete', " TEXTS(row, words, notes) "); "
 
 #define MORE(kind, row, status, words, notes)                                                                          \
-    TOTALS(kind, row, status, "1") PARTS(kind, row, status, notes, "1") INDEX(kind, row, words, notes)
-#define LESS(kind, row, status, words, notes)                                                                          \
-    TOTALS(kind, row, status, "-1")                                                                                    \
-    PARTS(kind, row, status, notes, "-1")                                                                              \
-    DROP_EMPTY("document_totals") DROP_EMPTY("document_parts") FORGET(kind, row, words, notes)
+    COUNT(kind, "1", row, status, notes) "; " INDEX(kind, row, words, notes) "; "
+#define LESS(kind, row, status, words, notes) COUNT(kind, "-1", row, status, notes) "; " FORGET(kind, row, words, notes)
 
 #define TERMS(kind) "CREATE VIRTUAL TABLE " kind "_terms USING fts5vocab('" kind "_search', 'row')"
 /* Instead of the index that every database has: with what else totals have, so that those of some amounts, or of an
@@ -116,16 +121,14 @@ const char *const cc_schema_sqlite_common[] = {
 #define MORE_INVOICES MORE("invoices", "NEW", "''", "NEW.type_key", "''")
 #define LESS_INVOICES LESS("invoices", "OLD", "''", "OLD.type_key", "''")
 
-/* All that belongs to a table, in the order in which it is made. The last four fill it in: rows that are there already
- * go through a view whose trigger does what the one of the table does. */
-#define FILL(kind, more)                                                                                               \
-    "CREATE VIEW " kind "_filled AS SELECT * FROM " kind,                                                              \
-        "CREATE TRIGGER " kind "_filling INSTEAD OF INSERT ON " kind "_filled BEGIN " more "END",                      \
-        "INSERT INTO " kind "_filled SELECT * FROM " kind " ORDER BY customer_id, date, id",                           \
-        "DROP VIEW " kind "_filled"
+/* All that belongs to a table, in the order in which it is made; then what is there already is counted and indexed. */
+#define FILL(kind, status, words, notes)                                                                               \
+    COUNT(kind, "1", "o", status, notes)                                                                               \
+    " FROM " kind " o ORDER BY o.customer_id, o.date, o.id",                                                           \
+        INDEX(kind, "o", words, notes) " FROM " kind " o ORDER BY o.id"
 #define DROP_TRIGGERS(kind)                                                                                            \
-    "DROP VIEW IF EXISTS " kind "_filled", "DROP TRIGGER IF EXISTS " kind "_inserted",                                 \
-        "DROP TRIGGER IF EXISTS " kind "_deleted", "DROP TRIGGER IF EXISTS " kind "_updated"
+    "DROP TRIGGER IF EXISTS " kind "_inserted", "DROP TRIGGER IF EXISTS " kind "_deleted",                             \
+        "DROP TRIGGER IF EXISTS " kind "_updated"
 #define DROP(kind)                                                                                                     \
     DROP_TRIGGERS(kind), "DROP INDEX IF EXISTS " kind "_by_amount", "DROP TABLE IF EXISTS " kind "_terms",             \
         "DROP TABLE IF EXISTS " kind "_search", "DELETE FROM document_totals WHERE kind = '" kind "'",                 \
@@ -135,13 +138,13 @@ static const char *const drop_order_triggers[] = {DROP_TRIGGERS("orders"), NULL}
 static const char *const drop_orders[] = {DROP("orders"), NULL};
 static const char *const make_orders[] = {TABLES("orders"), BY_AMOUNT("orders", "status_key, "),
                                           TRIGGERS("orders", MORE_ORDERS, LESS_ORDERS), NULL};
-static const char *const fill_orders[] = {FILL("orders", MORE_ORDERS), NULL};
+static const char *const fill_orders[] = {FILL("orders", "o.status_key", ORDER_WORDS("o"), "o.notes_key"), NULL};
 
 static const char *const drop_invoice_triggers[] = {DROP_TRIGGERS("invoices"), NULL};
 static const char *const drop_invoices[] = {DROP("invoices"), NULL};
 static const char *const make_invoices[] = {TABLES("invoices"), BY_AMOUNT("invoices", ""),
                                             TRIGGERS("invoices", MORE_INVOICES, LESS_INVOICES), NULL};
-static const char *const fill_invoices[] = {FILL("invoices", MORE_INVOICES), NULL};
+static const char *const fill_invoices[] = {FILL("invoices", "''", "o.type_key", "''"), NULL};
 
 const cc_schema_sqlite_t cc_schema_sqlite[] = {{"orders", drop_order_triggers, drop_orders, make_orders, fill_orders,
                                                 TERMS("orders"), INSERTED("orders", MORE_ORDERS)},

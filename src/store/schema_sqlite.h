@@ -11,15 +11,18 @@
 /** The `date` of totals of all time; after all months. */
 #define CC_ALL_TIME "t"
 
-/** Tables that orders and invoices share; ends with NULL. */
+/** What orders and invoices share; ends with NULL. */
 extern const char *const cc_schema_sqlite_common[];
+/** One of them: what counts. */
+extern const char *const cc_schema_sqlite_counting;
 
 /** What belongs to one table of documents; each list ends with NULL, and the database keeps the text of what `make`
  *  creates as it is here. */
 typedef struct {
     const char *kind; /**< "orders"; NULL ends the list */
     const char *const *drop_triggers, *const *drop, *const *make, *const *fill;
-    const char *words, *inserted; /**< two of `make`: where these texts are, so is what this version asks */
+    const char *words,
+        *inserted; /**< two of `make`: where these texts are, and what counts, is what this version asks */
 } cc_schema_sqlite_t;
 extern const cc_schema_sqlite_t cc_schema_sqlite[];
 

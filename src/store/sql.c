@@ -73,7 +73,7 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_SCHEMA_EXISTS] = {"cc_schema_exists", "SELECT {table}"},
     [CC_SQL_SCHEMA_LOCK] = {"cc_schema_lock", "SELECT {schema}"},
     /* 2: its trigger, which a view has not, and the latest of its tables */
-    [CC_SQL_HELPERS_SQLITE] = {"cc_helpers_sqlite", "SELECT COUNT(*) FROM sqlite_master WHERE sql IN (%s, %s)"},
+    [CC_SQL_HELPERS_SQLITE] = {"cc_helpers_sqlite", "SELECT COUNT(*) FROM sqlite_master WHERE sql IN (%s, %s, %s)"},
     [CC_SQL_SCHEMA_VERSION] = {"cc_schema_version", "SELECT version FROM schema_version"},
     [CC_SQL_SCHEMA_VIEW] = {"cc_schema_view", "SELECT {view}"},
     [CC_SQL_SCHEMA_COLUMNS] = {"cc_schema_columns", "SELECT {columns}"},
