@@ -4,6 +4,7 @@
 
 #include "../base/text.h"
 #include "../domain/audit.h"
+#include "../store/schema_finds.h"
 
 #include <apr_strings.h>
 #include <errno.h>
@@ -14,6 +15,7 @@
 
 #define LINE_MAX_BYTES (8 * 1024 * 1024) /* a document with CC_DOCUMENT_LINES_MAX lines fits */
 #define PROGRESS_EVERY 1000
+#define WRITE_EVERY 10000 /* records whose texts are written to the indexes at once */
 
 typedef struct {
     cc_admin_t *admin;
@@ -106,7 +108,8 @@ static int store_object(load_t *load, const json_t *object)
     load->counts[type - cc_record_types][outcome]++;
     load->records++;
     show_progress(load, false);
-    return CC_EXIT_OK;
+    return load->records % WRITE_EVERY ? CC_EXIT_OK
+                                       : cc_admin_result(load->admin, cc_finds_write(load->admin->db), NULL);
 }
 
 static int store_line(load_t *load, size_t length)
@@ -248,6 +251,7 @@ int cc_admin_load(cc_admin_t *admin)
     do {
         status = cc_db_bulk(admin->db);
         status = status == CC_OK ? cc_db_begin(admin->db) : status;
+        status = status == CC_OK ? cc_finds_hold(admin->db) : status;
     } while (cc_admin_retry(admin, status));
     if (status != CC_OK) {
         return cc_admin_result(admin, status, NULL);
@@ -258,7 +262,9 @@ int cc_admin_load(cc_admin_t *admin)
     if (exit_status != CC_EXIT_OK || dry_run) {
         cc_db_rollback(admin->db);
     } else {
-        status = cc_db_end(admin->db, write_audit(&load));
+        status = write_audit(&load);
+        status = status == CC_OK ? cc_finds_release(admin->db) : status;
+        status = cc_db_end(admin->db, status);
         exit_status = cc_admin_result(admin, status, NULL);
     }
     if (exit_status != CC_EXIT_OK) {

@@ -23,12 +23,9 @@ static const cc_grid_column_t users[] = {
 };
 
 const cc_grid_find_t cc_grid_find_customer[] = {
-    {"SELECT id FROM external_access WHERE customer_id = {number} AND user_id IN (SELECT rowid FROM user_keys_search "
-     "WHERE user_keys_search MATCH %s)",
-     {"text"},
-     .whole = true,
-     .scoped = true},
-    {"SELECT rowid FROM access_search WHERE access_search MATCH %s", {NULL, NULL, "days_back", "notes"}, .whole = true},
+    {"SELECT rowid FROM access_search WHERE access_search MATCH %s",
+     {"user", NULL, "days_back", "notes"},
+     .whole = true},
     {"SELECT id FROM external_access WHERE customer_id = {number} AND role IN (%s, %s, %s, %s, %s, %s)",
      {NULL},
      .scoped = true,

@@ -68,8 +68,7 @@ static const cc_grid_find_t find_parties[] = {
 
 static const cc_grid_find_t find_access[] = {
     {"SELECT id FROM external_access WHERE customer_id IN (" MATCH("customers") ")", {"text"}, .whole = true},
-    {"SELECT id FROM external_access WHERE user_id IN (" MATCH("user_keys") ")", {NULL, "text"}, .whole = true},
-    {MATCH("access"), {NULL, NULL, NULL, "days_back", "notes"}, .whole = true},
+    {MATCH("access"), {NULL, "user", NULL, "days_back", "notes"}, .whole = true},
     {"SELECT id FROM external_access WHERE role IN (%s, %s, %s, %s, %s, %s)", {NULL}, .roles = true},
     {0},
 };

@@ -5,23 +5,23 @@
 #include <apr_strings.h>
 
 const char *const cc_schema_version_5[] = {NULL};
+const char *const cc_schema_version_6[] = {NULL};
 
 /* For every index: the columns, the table, and the texts of a row of it as they are searched, which are the `match` of
  * the columns of grids.c and grids_backoffice.c. `row` is NEW, OLD, or the table itself. */
 #define USERS(row) row ".login_key, " row ".name_key, LOWER(" row ".user_type), " row ".notes_key"
-#define USER_KEYS(row) row ".user_key"
 #define PERSONS(row) "LOWER(" row ".first_name) || ' ' || LOWER(" row ".last_name) || ' ' || LOWER(" row ".code)"
 #define PARTIES(row)                                                                                                   \
     "LOWER(" row ".code), " row ".name_key, LOWER(COALESCE(" row ".unique_number, '')), LOWER(COALESCE(" row           \
     ".vat_number, ''))"
-#define ACCESS(row) "CAST(" row ".days_key AS TEXT), " row ".notes_key"
+#define ACCESS(row) row ".user_key, CAST(" row ".days_key AS TEXT), " row ".notes_key"
 #define AUDIT(row)                                                                                                     \
     row ".action, " row ".result, " row ".actor_key, LOWER(COALESCE(" row ".customer, '')), " row ".target_key, " row  \
         ".before_key, " row ".after_key, LOWER(COALESCE(" row ".detail, '')), LOWER(" row ".address)"
 
 #define USERS_COLUMNS "login, name, user_type, notes"
 #define PARTIES_COLUMNS "code, name, unique_number, vat_number"
-#define ACCESS_COLUMNS "days_back, notes"
+#define ACCESS_COLUMNS "user, days_back, notes"
 #define AUDIT_COLUMNS "action, result, actor, customer, target, before, after, detail, address"
 
 /* A table without content gives the text again to forget it. */
@@ -34,17 +34,23 @@ const char *const cc_schema_version_5[] = {NULL};
     "CREATE VIRTUAL TABLE " index "_search USING fts5(" columns                                                        \
     ", content='', tokenize='trigram case_sensitive 1', columnsize=0)",                                                \
         "CREATE VIRTUAL TABLE " index "_search_words USING fts5vocab('" index "_search', 'col')"
+/* Whether the index has, or is to have at once, the text of a row: see cc_finds_hold. */
+#define FOLLOWS(index, id) "NOT EXISTS (SELECT 1 FROM search_later WHERE name = '" index "' AND " id " > after)"
 #define TRIGGERS(index, table, columns, texts)                                                                         \
     "CREATE TRIGGER " index "_search_more AFTER INSERT ON " table                                                      \
-    " BEGIN " ADD(index, columns, "NEW", texts("NEW")) "END",                                                          \
+    " WHEN " FOLLOWS(index, "NEW.id") " BEGIN " ADD(index, columns, "NEW", texts("NEW")) "END",                        \
         "CREATE TRIGGER " index "_search_less AFTER DELETE ON " table                                                  \
-        " BEGIN " FORGET(index, columns, "OLD", texts("OLD")) "END",                                                   \
-        "CREATE TRIGGER " index "_search_other AFTER UPDATE ON " table " WHEN (OLD.id, " texts(                        \
-            "OLD") ") IS NOT (NEW.id, " texts("NEW") ") BEGIN " FORGET(index, columns, "OLD", texts("OLD"))            \
+        " WHEN " FOLLOWS(index, "OLD.id") " BEGIN " FORGET(index, columns, "OLD", texts("OLD")) "END",                 \
+        "CREATE TRIGGER " index "_search_other AFTER UPDATE ON " table                                                 \
+        " WHEN (OLD.id, " texts("OLD") ") IS NOT (NEW.id, " texts("NEW") ") AND " FOLLOWS(                             \
+            index, "OLD.id") " BEGIN " FORGET(index, columns, "OLD", texts("OLD"))                                     \
             ADD(index, columns, "NEW", texts("NEW")) "END"
 #define INDEX(index, table, columns, texts) TABLE(index, columns), TRIGGERS(index, table, columns, texts)
+/* After which row the rest is to be indexed; with nothing held, all are. */
+#define AFTER(index) "COALESCE((SELECT after FROM search_later WHERE name = '" index "'), -9223372036854775808)"
 #define FILL(index, table, columns, texts)                                                                             \
-    "INSERT INTO " index "_search (rowid, " columns ") SELECT id, " texts(table) " FROM " table " ORDER BY id"
+    "INSERT INTO " index "_search (rowid, " columns                                                                    \
+    ") SELECT id, " texts(table) " FROM " table " WHERE id > " AFTER(index) " ORDER BY id"
 #define DROP(index)                                                                                                    \
     "DROP TABLE IF EXISTS " index "_search_words", "DROP TABLE IF EXISTS " index "_search",                            \
         "DROP TRIGGER IF EXISTS " index "_search_more", "DROP TRIGGER IF EXISTS " index "_search_less",                \
@@ -58,44 +64,60 @@ const char *const cc_schema_version_5[] = {NULL};
     "INSERT INTO customers_search (customers_search, rowid, text) SELECT 'delete', OLD.id, " OF_CUSTOMER("OLD")
 
 static const char *const texts[] = {
+    "CREATE TABLE search_later (name TEXT PRIMARY KEY, after INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     INDEX("users", "users", USERS_COLUMNS, USERS),
-    INDEX("user_keys", "users", "text", USER_KEYS),
     INDEX("persons", "persons", "text", PERSONS),
     INDEX("parties", "parties", PARTIES_COLUMNS, PARTIES),
     INDEX("access", "external_access", ACCESS_COLUMNS, ACCESS),
     INDEX("audit", "audit", AUDIT_COLUMNS, AUDIT),
     TABLE("customers", "text"),
-    "CREATE TRIGGER customers_search_more AFTER INSERT ON customers BEGIN " ADD_CUSTOMER "END",
-    "CREATE TRIGGER customers_search_less AFTER DELETE ON customers BEGIN " FORGET_CUSTOMER "END",
-    ("CREATE TRIGGER customers_search_other AFTER UPDATE OF id, party_id, number ON customers BEGIN " FORGET_CUSTOMER
-         ADD_CUSTOMER "END"),
-    ("CREATE TRIGGER customers_search_name AFTER UPDATE OF name_key ON parties WHEN OLD.name_key <> NEW.name_key BEGIN "
-     "INSERT INTO customers_search (customers_search, rowid, text) SELECT 'delete', c.id, " CUSTOMER(
-         "OLD", "c") " FROM customers c WHERE c.party_id = NEW.id; "
-                     "INSERT INTO customers_search (rowid, text) SELECT c.id, " CUSTOMER(
-                         "NEW", "c") " FROM customers c WHERE c.party_id = NEW.id; END"),
+    "CREATE TRIGGER customers_search_more AFTER INSERT ON customers WHEN " FOLLOWS(
+        "customers", "NEW.id") " BEGIN " ADD_CUSTOMER "END",
+    "CREATE TRIGGER customers_search_less AFTER DELETE ON customers WHEN " FOLLOWS(
+        "customers", "OLD.id") " BEGIN " FORGET_CUSTOMER "END",
+    ("CREATE TRIGGER customers_search_other AFTER UPDATE OF id, party_id, number ON customers "
+     "WHEN " FOLLOWS("customers", "OLD.id") " BEGIN " FORGET_CUSTOMER ADD_CUSTOMER "END"),
+    ("CREATE TRIGGER customers_search_name AFTER UPDATE OF name_key ON parties WHEN OLD.name_key "
+     "<> NEW.name_key BEGIN "
+     "INSERT INTO customers_search (customers_search, rowid, text) SELECT 'delete', "
+     "c.id, " CUSTOMER("OLD", "c") " FROM customers c WHERE c.party_id = NEW.id AND " FOLLOWS(
+         "customers", "c.id") "; "
+                              "INSERT INTO customers_search (rowid, text) SELECT c.id, " CUSTOMER(
+                                  "NEW", "c") " FROM customers c WHERE c.party_id = NEW.id "
+                                              "AND " FOLLOWS("customers", "c.id") "; END"),
     NULL};
 
 static const char *const drop[] = {DROP("users"),
-                                   DROP("user_keys"),
+                                   DROP("user_keys"), /* of version 5 */
                                    DROP("persons"),
                                    DROP("parties"),
                                    DROP("access"),
                                    DROP("audit"),
                                    DROP("customers"),
                                    "DROP TRIGGER IF EXISTS customers_search_name",
+                                   "DROP TABLE IF EXISTS search_later",
                                    NULL};
 
-static const char *const fill[] = {
-    FILL("users", "users", USERS_COLUMNS, USERS),
-    FILL("user_keys", "users", "text", USER_KEYS),
-    FILL("persons", "persons", "text", PERSONS),
-    FILL("parties", "parties", PARTIES_COLUMNS, PARTIES),
-    FILL("access", "external_access", ACCESS_COLUMNS, ACCESS),
-    FILL("audit", "audit", AUDIT_COLUMNS, AUDIT),
-    "INSERT INTO customers_search (rowid, text) SELECT c.id, " CUSTOMER(
-        "p", "c") " FROM customers c CROSS JOIN parties p WHERE p.id = c.party_id ORDER BY c.id",
-    NULL};
+static const char *const fill[] = {FILL("users", "users", USERS_COLUMNS, USERS),
+                                   FILL("persons", "persons", "text", PERSONS),
+                                   FILL("parties", "parties", PARTIES_COLUMNS, PARTIES),
+                                   FILL("access", "external_access", ACCESS_COLUMNS, ACCESS),
+                                   FILL("audit", "audit", AUDIT_COLUMNS, AUDIT),
+                                   "INSERT INTO customers_search (rowid, text) SELECT c.id, " CUSTOMER(
+                                       "p", "c") " FROM customers c CROSS JOIN parties p WHERE p.id = c.party_id AND "
+                                                 "c.id > " AFTER("customers") " ORDER BY c.id",
+                                   NULL};
+
+/* Tables whose rows are held, by the names of their indexes. */
+#define LAST(index, table) "INSERT OR REPLACE INTO search_later SELECT '" index "', COALESCE(MAX(id), 0) FROM " table
+static const char *const mark[] = {LAST("users", "users"),
+                                   LAST("persons", "persons"),
+                                   LAST("parties", "parties"),
+                                   LAST("access", "external_access"),
+                                   LAST("audit", "audit"),
+                                   LAST("customers", "customers"),
+                                   NULL};
+static const char *const go_on[] = {"DELETE FROM search_later", NULL};
 
 /* A text has as many words as letters, but for the last two. Rows are compared by their sums. */
 #define WORDS(text) "MAX(LENGTH(" text ") - 2, 0)"
@@ -107,12 +129,11 @@ static const char *const fill[] = {
 
 static const char *const judged[] = {
     JUDGED("users", WORDS("login_key") AND WORDS("name_key") AND WORDS("user_type") AND WORDS("notes_key"), "users"),
-    JUDGED("user_keys", WORDS("user_key"), "users"),
     JUDGED("persons", WORDS(PERSONS("r")), "persons r"),
     JUDGED("parties",
            WORDS("code") AND WORDS("name_key") AND WORDS(OR_NONE("unique_number")) AND WORDS(OR_NONE("vat_number")),
            "parties"),
-    JUDGED("access", WORDS("days_key") AND WORDS("notes_key"), "external_access"),
+    JUDGED("access", WORDS("user_key") AND WORDS("days_key") AND WORDS("notes_key"), "external_access"),
     JUDGED("audit",
            WORDS("action") AND WORDS("result") AND WORDS("actor_key") AND WORDS(OR_NONE("customer"))
                AND WORDS("target_key") AND WORDS("before_key") AND WORDS("after_key") AND WORDS(OR_NONE("detail"))
@@ -124,6 +145,34 @@ static const char *const judged[] = {
 cc_status_t cc_finds_make(cc_db_t *db)
 {
     return cc_steps_make(db, drop, texts, fill);
+}
+
+/* One of the lists of statements, on SQLite. */
+static cc_status_t on_sqlite(cc_db_t *db, const char *const *steps)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    return status == CC_OK && dialect == CC_DIALECT_SQLITE ? cc_steps_run(db, steps) : status;
+}
+
+cc_status_t cc_finds_hold(cc_db_t *db)
+{
+    return on_sqlite(db, mark);
+}
+
+cc_status_t cc_finds_write(cc_db_t *db)
+{
+    cc_status_t status = on_sqlite(db, fill);
+
+    return status == CC_OK ? on_sqlite(db, mark) : status;
+}
+
+cc_status_t cc_finds_release(cc_db_t *db)
+{
+    cc_status_t status = on_sqlite(db, fill);
+
+    return status == CC_OK ? on_sqlite(db, go_on) : status;
 }
 
 cc_status_t cc_finds_judge(cc_db_t *db, const char **problem)

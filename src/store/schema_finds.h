@@ -1,18 +1,30 @@
-/* Version 5 of the schema: on SQLite, the text indexes of the lists of users, parties, access and the audit, kept by
- * triggers. Each holds the folded texts of one table, in words of three letters, so that what has a text anywhere is
- * found without reading the rest; which of them lists ask is in grids.c and grids_backoffice.c. Texts compare in them
- * as they do with LIKE, as both sides are folded. Another database reads the lists. */
+/* Versions 5 and 6 of the schema: on SQLite, the text indexes of the lists of users, parties, access and the audit,
+ * kept by triggers. Each holds the folded texts of one table, in words of three letters, so that what has a text
+ * anywhere is found without reading the rest; which of them lists ask is in grids.c and grids_backoffice.c. Texts
+ * compare in them as they do with LIKE, as both sides are folded. Another database reads the lists. */
 #ifndef CC_SCHEMA_FINDS_H
 #define CC_SCHEMA_FINDS_H
 
 #include "db.h"
 
-/** Its statements for all databases: none. */
-extern const char *const cc_schema_version_5[];
+/** Their statements for all databases: none. */
+extern const char *const cc_schema_version_5[], *const cc_schema_version_6[];
 
 /** On SQLite makes the indexes and their triggers anew, inside the transaction of the caller: a minute or two for a
  *  million rows of each table. */
 cc_status_t cc_finds_make(cc_db_t *db);
+
+/** Whoever adds very many rows inside one transaction lets the indexes wait: the texts of rows that come after this are
+ *  written by the next cc_finds_write, for all of them at once. One by one they cost twice what the rows do, as each
+ *  statement that follows makes SQLite write down what its text index had gathered until then. Rows that were there
+ *  before are followed at once. */
+cc_status_t cc_finds_hold(cc_db_t *db);
+
+/** Writes the texts that wait, and goes on holding. */
+cc_status_t cc_finds_write(cc_db_t *db);
+
+/** Writes them and holds no more: before the transaction ends. */
+cc_status_t cc_finds_release(cc_db_t *db);
 
 /** What is wrong with them, in English; NULL: nothing, or the database has none. Reads all rows and indexes: each must
  *  have as many words as the texts of its rows. */

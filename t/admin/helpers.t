@@ -124,7 +124,16 @@ my $one = cell("SELECT id FROM users WHERE login = 'one'");
 my $customer = cell("SELECT id FROM customers WHERE number = '00029'");
 load({ type => 'user', login => 'one', name => 'Zoë "Quote" Ångström', user_type => 'EXT' });
 is(found(qw(users users), '"quote"'), $one, 'a user by the name that was given');
-is(found(qw(users user_keys), '"ngström <one"'), $one, 'as rows of access show them');
+is(found(qw(external_access access), 'user : "ngström <one"'), join(',', map { $_->[0] } sql("SELECT id FROM external_access WHERE user_id = $one ORDER BY 1")), 'as rows of access show them');
+load(customer('00099', name => 'First'), user('wait', name => 'Before'), access('00099', 'wait', 'L20', notes => 'waiting'),
+    { type => 'party', code => '00099', name => 'Second' }, user('wait', name => 'After'), user('one', name => 'Zoë "Quote" Ångström', notes => 'loaded'));
+my $late = cell("SELECT id FROM users WHERE login = 'wait'");
+is(found(qw(users users), $_), $late, "a user who was added and changed in one load: $_") for 'name : after', 'login : wait';
+is(found(qw(users users), 'before'), '', 'not by what the user was called between');
+is(found(qw(users users), 'notes : loaded'), $one, 'and one who was there');
+is(found(qw(customers customers), '"second #00099"'), cell("SELECT id FROM customers WHERE number = '00099'"), 'a customer who was added and renamed in one load');
+is(cell('SELECT COUNT(*) FROM search_later'), 0, 'nothing waits any more');
+is(wrong(), '', 'the indexes have the texts of what was loaded');
 is(found(qw(users users), 'name : "one"'), '', 'and no more by the one before');
 sql("UPDATE parties SET name = 'Renamed', name_key = 'renamed' WHERE id = (SELECT party_id FROM customers WHERE id = $customer)");
 is(found(qw(customers customers), '"renamed #00029"'), $customer, 'a customer by the new name of the party');

@@ -19,13 +19,13 @@ my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor au
 my @counting = qw(users_counted users_forgotten parties_counted parties_forgotten access_counted access_forgotten access_moved
     audit_counted audit_change_counted);
 
-# What version 5 added
-my @indexed = qw(users user_keys persons parties access audit customers);
+# What versions 5 and 6 added
+my @indexed = qw(users persons parties access audit customers);
 my @following = ((map { my $of = $_; map { "${of}_search_$_" } qw(more less other) } @indexed), 'customers_search_name');
 
-# What versions 3 to 5 added, taken away again.
+# What versions 3 to 6 added, taken away again.
 sub make_version_2 {
-    sql(join ';', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
+    sql(join ';', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP TABLE search_later', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
         (map { "DROP INDEX $_" } @indexes),
         (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } @added),
         'UPDATE schema_version SET version = 2');
@@ -60,8 +60,8 @@ subtest 'with data' => sub {
     make_version_2();
     my ($status, $out, $err) = ccadmin('check');
     is($status, 1, 'too old');
-    like($err, qr/schema version 2, this program needs 5\. Upgrade it: ccadmin init/, 'says what to do');
-    like(passes('init', 'init'), qr/upgraded from version 2 to 5/, 'says so');
+    like($err, qr/schema version 2, this program needs 6\. Upgrade it: ccadmin init/, 'says what to do');
+    like(passes('init', 'init'), qr/upgraded from version 2 to 6/, 'says so');
     is(columns(), $fresh_columns, 'the columns of a new database');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 3, 'the triggers');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes, @later) . ')'), @indexes + @later, 'the indexes');
@@ -92,7 +92,7 @@ subtest 'from version 1' => sub {
     # documents may come from views, which stay
     sql(join ';', (map { "DROP TABLE $_" } qw(orders_search invoices_search document_totals orders invoices order_lines invoice_lines due_payments payments document_types invoice_downloads)),
         'UPDATE schema_version SET version = 1');
-    like(passes('init', 'init'), qr/upgraded from version 1 to 5/, 'all steps');
+    like(passes('init', 'init'), qr/upgraded from version 1 to 6/, 'all steps');
     is(columns(), $fresh_columns, 'the columns of a new database');
     passes('demo', 'demo');
 };
