@@ -40,8 +40,8 @@ all: $(B)/mod_clientcenter.so $(B)/ccadmin lua/assets/bootstrap.min.css
 $(B)/config.mk: Makefile conf/debian-packages
 	@mkdir -p $(B)
 	@conf/install-packages build
-	@{ echo "CORE_INCLUDES := $$(apr-1-config --includes --cppflags | sed 's/-I */-isystem /g') -isystem $$(apu-1-config --includedir) $$(pkg-config --cflags lua5.4 jansson libsodium libutf8proc)"; \
-	   echo "CORE_LIBS := $$(apu-1-config --link-ld) $$(apr-1-config --link-ld) $$(pkg-config --libs lua5.4 jansson libsodium libutf8proc) -lzxcvbn"; \
+	@{ echo "CORE_INCLUDES := $$(apr-1-config --includes --cppflags | sed 's/-I */-isystem /g') -isystem $$(apu-1-config --includedir) $$(pkg-config --cflags lua5.4 jansson libsodium libutf8proc sqlite3)"; \
+	   echo "CORE_LIBS := $$(apu-1-config --link-ld) $$(apr-1-config --link-ld) $$(pkg-config --libs lua5.4 jansson libsodium libutf8proc sqlite3) -lzxcvbn"; \
 	   echo "HTTPD_INCLUDES := -isystem $$($(APXS) -q INCLUDEDIR)"; \
 	   echo "LIBEXECDIR := $$($(APXS) -q LIBEXECDIR)"; } > $@
 

@@ -1,4 +1,4 @@
-/* Shared by db.c (connections), transaction.c and statement.c (statements, rows); nobody else includes it. */
+/* Shared by db.c (connections), transaction.c, statement.c and row.c; nobody else includes it. */
 #ifndef CC_DB_INTERNAL_H
 #define CC_DB_INTERNAL_H
 
@@ -7,8 +7,9 @@
 #include <apr_hash.h>
 
 typedef struct {
-    apr_dbd_prepared_t *handle;
-    const char *name; /* on PostgreSQL */
+    apr_dbd_prepared_t *handle;  /* of the driver: what writes, and everything where there is no other way to read */
+    struct sqlite3_stmt *sqlite; /* what reads, on SQLite */
+    const char *name;            /* on PostgreSQL */
     int params;
 } prepared_t;
 
@@ -54,6 +55,12 @@ struct cc_db_t {
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */
 };
 
+struct cc_row_t {
+    cc_db_t *db;
+    apr_dbd_row_t *row;                   /* of the driver */
+    const struct cc_sqlite_row_t *sqlite; /* or this */
+};
+
 /** Takes a connection on loan unless there is one. */
 cc_status_t cc_db_borrow(cc_db_t *db);
 
@@ -61,7 +68,7 @@ cc_status_t cc_db_borrow(cc_db_t *db);
  *  that were prepared on it. */
 void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state);
 
-/** Runs a statement without parameters and rows, prepared; the driver's code. */
+/** Runs a statement of SQLite without parameters and rows, prepared; its code. */
 int cc_db_run(cc_db_t *db, cc_sql_t sql);
 
 /** Begins the transaction of reads that are together, unless there is one, and ends it. */

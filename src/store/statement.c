@@ -1,19 +1,22 @@
-/* Statements and rows: prepared on a connection when it first needs them, prepared again when they became useless; of
+/* Statements: prepared on a connection when it first needs them, prepared again when they became useless; of
  * those that are composed, only so many. Declared in db.h. */
 #include "db_internal.h"
 
+#include "sqlite.h"
 #include "values.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
-struct cc_row_t {
-    cc_db_t *db;
-    apr_dbd_row_t *row;
-};
+typedef enum { READS, WRITES } use_t;
+
+static bool is_sqlite(const cc_db_t *db)
+{
+    return db->state->dialect == CC_DIALECT_SQLITE;
+}
 
 /* On PostgreSQL its name must be unique per connection for ever, so a number follows the label. */
-static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prepared_t **out)
+static cc_status_t prepare(cc_db_t *db, use_t use, const char *label, const char *sql, prepared_t **out)
 {
     apr_pool_t *pool = db->state->pool;
     const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
@@ -23,7 +26,9 @@ static cc_status_t prepare(cc_db_t *db, const char *label, const char *sql, prep
     db->state->known = 0;
     statement->name = apr_psprintf(pool, "%s_%d", label, db->state->names++);
     statement->params = cc_sql_params(text);
-    code = apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
+    code = use == READS && is_sqlite(db)
+               ? cc_sqlite_prepare(pool, &db->conn, text, &statement->sqlite)
+               : apr_dbd_prepare(db->conn.driver, pool, db->conn.handle, text, statement->name, &statement->handle);
     if (code) {
         return cc_db_report(db, label, "preparation", code);
     }
@@ -85,47 +90,68 @@ static prepared_t *find_prepared(const cc_db_t *db, const char *sql, int number)
     return statement;
 }
 
+/* The rows of a select. */
+typedef struct {
+    apr_dbd_results_t *results;
+    const cc_sqlite_row_t *sqlite;
+} answer_t;
+
 /* MariaDB's driver gives back what was prepared with the pool, so there it lasts as long as the results. */
-static int select_for_once(cc_db_t *db, const asked_t *asked, const char *text, apr_dbd_results_t **results)
+static int select_for_once(cc_db_t *db, const asked_t *asked, const char *text, answer_t *answer)
 {
     apr_dbd_prepared_t *statement = NULL;
     bool random = cc_dialects[db->state->dialect].random;
     int code;
 
+    if (is_sqlite(db)) {
+        return cc_sqlite_select_once(asked->pool, &db->conn, text, asked->args, &answer->sqlite);
+    }
     if (db->state->dialect != CC_DIALECT_MYSQL) {
         text = cc_sql_with_values(asked->pool, &db->conn, text, asked->args);
-        return apr_dbd_select(db->conn.driver, asked->pool, db->conn.handle, results, text, random);
+        return apr_dbd_select(db->conn.driver, asked->pool, db->conn.handle, &answer->results, text, random);
     }
     code = apr_dbd_prepare(db->conn.driver, asked->pool, db->conn.handle, text, asked->label, &statement);
     return code ? code
-                : apr_dbd_pselect(db->conn.driver, asked->pool, db->conn.handle, results, statement, random,
+                : apr_dbd_pselect(db->conn.driver, asked->pool, db->conn.handle, &answer->results, statement, random,
                                   asked->args.count, (const char **)asked->args.values);
 }
 
-static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
+static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, answer_t *answer)
 {
     const char *text = cc_sql_for_dialect(asked->pool, cc_sql_words, asked->sql, (int)db->state->dialect);
     cc_status_t status = check_args(db, asked->label, cc_sql_params(text), asked->args);
 
     db->state->known = 0;
     if (status == CC_OK) {
-        int code = select_for_once(db, asked, text, results);
+        int code = select_for_once(db, asked, text, answer);
         status = code ? cc_db_report(db, asked->label, "select", code) : CC_OK;
     }
     return status;
 }
 
-static cc_status_t run_select(cc_db_t *db, const asked_t *asked, apr_dbd_results_t **results)
+static int select_prepared(cc_db_t *db, const asked_t *asked, const prepared_t *statement, answer_t *answer)
+{
+    if (is_sqlite(db)) {
+        return cc_sqlite_select(asked->pool, statement->sqlite, asked->args, &answer->sqlite);
+    }
+    return apr_dbd_pselect(db->conn.driver, asked->pool, db->conn.handle, &answer->results, statement->handle,
+                           cc_dialects[db->state->dialect].random, asked->args.count,
+                           (const char **)asked->args.values);
+}
+
+static cc_status_t run_select(cc_db_t *db, const asked_t *asked, answer_t *answer)
 {
     prepared_t *statement = find_prepared(db, asked->sql, asked->number);
     cc_status_t status = CC_OK;
+    int code;
 
+    *answer = (answer_t){0};
     if (!statement && asked->number == COMPOSED && db->state->composed >= COMPOSED_MAX) {
-        return run_unprepared(db, asked, results);
+        return run_unprepared(db, asked, answer);
     }
     if (!statement) {
         db->state->composed += asked->number == COMPOSED;
-        status = prepare(db, asked->label, asked->sql, &statement);
+        status = prepare(db, READS, asked->label, asked->sql, &statement);
     }
     if (status == CC_OK) {
         status = check_args(db, asked->label, statement->params, asked->args);
@@ -133,23 +159,36 @@ static cc_status_t run_select(cc_db_t *db, const asked_t *asked, apr_dbd_results
     if (status != CC_OK) {
         return status;
     }
-    int code =
-        apr_dbd_pselect(db->conn.driver, asked->pool, db->conn.handle, results, statement->handle,
-                        cc_dialects[db->state->dialect].random, asked->args.count, (const char **)asked->args.values);
+    code = select_prepared(db, asked, statement, answer);
     return code ? cc_db_report(db, asked->label, "select", code) : CC_OK;
 }
 
+static cc_status_t each_row(cc_db_t *db, const cc_sqlite_row_t *first, cc_row_fn fn, void *baton)
+{
+    cc_status_t status = CC_OK;
+
+    db->reading++;
+    for (const cc_sqlite_row_t *row = first; row && status == CC_OK; row = cc_sqlite_next(row)) {
+        status = fn(baton, &(cc_row_t){.db = db, .sqlite = row});
+    }
+    db->reading--;
+    return status;
+}
+
 /* To the end in any case: a row left unread stays on the connection. */
-static cc_status_t read_rows(cc_db_t *db, const asked_t *asked, apr_dbd_results_t *results, cc_row_fn fn, void *baton)
+static cc_status_t read_rows(cc_db_t *db, const asked_t *asked, const answer_t *answer, cc_row_fn fn, void *baton)
 {
     apr_dbd_row_t *row = NULL;
     cc_status_t status = CC_OK;
     int code;
 
+    if (is_sqlite(db)) {
+        return each_row(db, answer->sqlite, fn, baton);
+    }
     db->reading++;
-    while ((code = apr_dbd_get_row(db->conn.driver, asked->pool, results, &row, -1)) == 0) {
+    while ((code = apr_dbd_get_row(db->conn.driver, asked->pool, answer->results, &row, -1)) == 0) {
         if (status == CC_OK) {
-            status = fn(baton, &(cc_row_t){db, row});
+            status = fn(baton, &(cc_row_t){.db = db, .row = row});
         }
     }
     db->reading--;
@@ -158,24 +197,23 @@ static cc_status_t read_rows(cc_db_t *db, const asked_t *asked, apr_dbd_results_
 
 static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, void *baton)
 {
-    apr_dbd_results_t *results = NULL;
+    answer_t answer;
     cc_status_t status;
 
     cc_db_join(db);
-    status = run_select(db, asked, &results);
+    status = run_select(db, asked, &answer);
     if (status != CC_OK && !db->transaction && !db->snapshot && !db->reading) {
         /* a schema change elsewhere or a lost server leaves all prepared statements of a connection useless */
         cc_db_part(db);
         cc_conn_refresh(&db->conn, db->state);
         cc_db_join(db);
-        results = NULL;
-        status = run_select(db, asked, &results);
+        status = run_select(db, asked, &answer);
         if (status == CC_OK) {
             cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", asked->label);
         }
     }
     db->proven = status == CC_OK;
-    return status == CC_OK ? read_rows(db, asked, results, fn, baton) : note_failure(db, status);
+    return status == CC_OK ? read_rows(db, asked, &answer, fn, baton) : note_failure(db, status);
 }
 
 static cc_status_t select_rows(cc_db_t *db, asked_t asked, cc_row_fn fn, void *baton)
@@ -291,7 +329,7 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
     status = failed_before(db);
     if (status == CC_OK) {
         statement = find_prepared(db, text->text, (int)sql);
-        status = statement ? CC_OK : prepare(db, text->label, text->text, &statement);
+        status = statement ? CC_OK : prepare(db, WRITES, text->label, text->text, &statement);
     }
     if (status == CC_OK) {
         status = check_args(db, text->label, statement->params, args);
@@ -311,12 +349,13 @@ int cc_db_run(cc_db_t *db, cc_sql_t sql)
 {
     const cc_statement_t *text = cc_statement(sql);
     prepared_t *statement = find_prepared(db, text->text, (int)sql);
-    int rows;
+    const asked_t asked = {db->pool, text->label, text->text, (int)sql, CC_NO_ARGS};
+    answer_t none;
 
-    if (!statement && prepare(db, text->label, text->text, &statement) != CC_OK) {
+    if (!statement && prepare(db, READS, text->label, text->text, &statement) != CC_OK) {
         return -1;
     }
-    return apr_dbd_pquery(db->conn.driver, db->pool, db->conn.handle, &rows, statement->handle, 0, NULL);
+    return select_prepared(db, &asked, statement, &none);
 }
 
 cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql)
@@ -332,41 +371,4 @@ cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql)
         status = code ? cc_db_report(db, label, "execution", code) : CC_OK;
     }
     return note_failure(db, status);
-}
-
-/* ---- rows ---- */
-
-/* In the memory of the driver; NULL for NULL. */
-static const char *entry(const cc_row_t *row, int n)
-{
-    const char *value = NULL;
-
-    /* pgsql reads NULL as "" through apr_dbd_get_entry; only the datum tells them apart */
-    return apr_dbd_datum_get(row->db->conn.driver, row->row, n, APR_DBD_TYPE_STRING, &value) == APR_SUCCESS ? value
-                                                                                                            : NULL;
-}
-
-const char *cc_row_text(const cc_row_t *row, int n)
-{
-    const char *value = entry(row, n);
-
-    /* SQLite's driver has made a copy in the pool of the rows, the others have not */
-    return row->db->state->dialect == CC_DIALECT_SQLITE ? value : apr_pstrdup(row->db->pool, value);
-}
-
-int64_t cc_row_int(const cc_row_t *row, int n, int64_t absent)
-{
-    const char *value = entry(row, n);
-
-    return value ? apr_atoi64(value) : absent;
-}
-
-bool cc_row_bool(const cc_row_t *row, int n)
-{
-    return cc_row_int(row, n, 0) != 0;
-}
-
-apr_pool_t *cc_row_pool(const cc_row_t *row)
-{
-    return row->db->pool;
 }

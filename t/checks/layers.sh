@@ -12,6 +12,8 @@ none 'httpd headers only in src/httpd and mod_clientcenter.c' "$(sources src | g
 none 'Lua headers only in src/script' "$(sources src mod_clientcenter.c | grep -v '^src/script/' | xargs grep -nE "^#[[:space:]]*include[[:space:]]*[<\"](lua5\.4/)?($lua)\.h")"
 none 'apr_dbd.h only in store/db, httpd/dbd and admin/connect' "$(sources src mod_clientcenter.c | grep -vE '^src/(store/db\.[ch]|httpd/dbd\.[ch]|admin/connect\.c)$' |
     xargs grep -nE '^#[[:space:]]*include[[:space:]]*<apr_dbd\.h>')"
+none 'sqlite3.h only in store/sqlite.c' "$(sources src mod_clientcenter.c | grep -v '^src/store/sqlite\.c$' |
+    xargs grep -nE '^#[[:space:]]*include[[:space:]]*<sqlite3\.h>')"
 
 # Each layer includes itself and what lies further along: httpd, admin -> script -> domain -> store -> base.
 none 'base includes no other layer' "$(sources src/base | xargs grep -nE '^#[[:space:]]*include "(\.\./)?(domain|store|script|httpd|admin)/')"

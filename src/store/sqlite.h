@@ -1,0 +1,31 @@
+/* What is read from SQLite, by its own interface on the driver's connection. The driver asks five times for each value,
+ * makes text of numbers, copies all, and lets one thread of a process read at a time; that is most of what a page
+ * costs. Statements are prepared as it prepares them: after a change of the schema they fail, all of them. Writing is
+ * its own affair. Only statement.c and row.c include this. */
+#ifndef CC_SQLITE_H
+#define CC_SQLITE_H
+
+#include "db.h"
+
+struct sqlite3_stmt;
+
+typedef struct cc_sqlite_row_t cc_sqlite_row_t;
+
+/** Prepares a text with parameters as apr_dbd has them, all of them texts; until the end of the pool, which ends before
+ *  the connection does. Returns SQLite's code, 0 for success, as all of these. */
+int cc_sqlite_prepare(apr_pool_t *pool, const cc_conn_t *conn, const char *sql, struct sqlite3_stmt **statement);
+
+/** Runs it to its end. `*first` is the first row or NULL; rows and their texts live in `pool`. */
+int cc_sqlite_select(apr_pool_t *pool, struct sqlite3_stmt *statement, cc_args_t args, const cc_sqlite_row_t **first);
+
+/** The same once, for a text that nobody keeps a statement for. */
+int cc_sqlite_select_once(apr_pool_t *pool, const cc_conn_t *conn, const char *sql, cc_args_t args,
+                          const cc_sqlite_row_t **first);
+
+const cc_sqlite_row_t *cc_sqlite_next(const cc_sqlite_row_t *row);
+
+/** NULL for NULL; numbers are made text in `pool`. */
+const char *cc_sqlite_text(apr_pool_t *pool, const cc_sqlite_row_t *row, int n);
+int64_t cc_sqlite_int(const cc_sqlite_row_t *row, int n, int64_t absent);
+
+#endif
