@@ -29,8 +29,16 @@ static bool match_id(const char *pattern, const char *hole, const char *path, in
 
 bool cc_path_match(const char *pattern, const char *path, int64_t *id, const char **rest)
 {
-    const char *hole = strstr(pattern, "{id}"), *tail = strstr(pattern, "{rest}"), *found;
+    const char *hole, *tail, *found;
 
+    /* each page is looked for among all patterns, which differ at once as a rule */
+    for (const char *fixed = pattern, *is = path; *fixed && *fixed != '{'; fixed++, is++) {
+        if (*fixed != *is) {
+            return false;
+        }
+    }
+    hole = strstr(pattern, "{id}");
+    tail = strstr(pattern, "{rest}");
     if (hole) {
         return match_id(pattern, hole, path, id);
     }

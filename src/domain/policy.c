@@ -23,6 +23,12 @@ const cc_role_t cc_roles[] = {CC_ROLE_BASIC, CC_ROLE_ORDERS, CC_ROLE_PRICES, CC_
 
 cc_role_t cc_role_parse(const char *text)
 {
+    /* as it is stored, which each row of a list is */
+    for (size_t i = 0; text && i < ROLE_COUNT; i++) {
+        if (!strcmp(text, role_names[i].code)) {
+            return role_names[i].role;
+        }
+    }
     for (size_t i = 0; text && i < ROLE_COUNT; i++) {
         if (!strcasecmp(text, role_names[i].code) || !strcasecmp(text, role_names[i].name)) {
             return role_names[i].role;

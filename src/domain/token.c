@@ -35,13 +35,10 @@ const char *cc_token_hash(apr_pool_t *pool, const char *token)
 const char *cc_token_csrf(apr_pool_t *pool, const char *token)
 {
     static const unsigned char purpose[] = "clientcenter csrf";
-    unsigned char mac[crypto_auth_hmacsha256_BYTES];
-    crypto_auth_hmacsha256_state state;
+    unsigned char mac[32];
     char *text = apr_palloc(pool, CC_TOKEN_LENGTH + 1);
 
-    crypto_auth_hmacsha256_init(&state, (const unsigned char *)token, strlen(token));
-    crypto_auth_hmacsha256_update(&state, purpose, sizeof(purpose) - 1);
-    crypto_auth_hmacsha256_final(&state, mac);
+    crypto_generichash(mac, sizeof(mac), purpose, sizeof(purpose) - 1, (const unsigned char *)token, strlen(token));
     return sodium_bin2base64(text, CC_TOKEN_LENGTH + 1, mac, sizeof(mac), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 

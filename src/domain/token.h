@@ -16,7 +16,8 @@ bool cc_token_plausible(const char *token);
 /** Hex SHA-256, as stored in the database. */
 const char *cc_token_hash(apr_pool_t *pool, const char *token);
 
-/** The CSRF token that belongs to a session token: HMAC-SHA-256 keyed by it, so every node computes the same. */
+/** The CSRF token that belongs to a plausible session token: BLAKE2b keyed by it, so every node computes the same; each
+ *  page needs it, and it takes a quarter of what HMAC-SHA-256 does. */
 const char *cc_token_csrf(apr_pool_t *pool, const char *token);
 
 /** Compares two tokens in constant time; a NULL or empty one equals nothing. */

@@ -10,6 +10,7 @@
 #include <http_protocol.h>
 #include <sodium.h>
 #include <string.h>
+#include <util_filter.h>
 
 APLOG_USE_MODULE(clientcenter);
 
@@ -45,13 +46,27 @@ void cc_respond_no_headers(request_rec *r)
     apr_table_unset(r->err_headers_out, HSTS);
 }
 
+/* As one piece with its end, not copied, which ap_rwrite would do. */
+static void send_body(request_rec *r, const char *body, size_t length)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    apr_bucket_brigade *out = apr_brigade_create(r->pool, alloc);
+
+    if (length) {
+        APR_BRIGADE_INSERT_TAIL(out, apr_bucket_pool_create(body, length, r->pool, alloc));
+    }
+    APR_BRIGADE_INSERT_TAIL(out, apr_bucket_eos_create(alloc));
+    ap_pass_brigade(r->output_filters, out); /* a client that has gone is no matter of the page */
+}
+
+/* The body is in the pool of the request. */
 static int answer(request_rec *r, int status, const char *type, const char *body, size_t length)
 {
     r->status = status;
     ap_set_content_type(r, type);
     ap_set_content_length(r, (apr_off_t)length);
     if (!r->header_only) {
-        ap_rwrite(body, (int)length, r);
+        send_body(r, body, length);
     }
     return OK;
 }

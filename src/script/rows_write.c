@@ -11,7 +11,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define SAME_MAX 50    /* steps to look back for the same text */
 #define STEPS_MAX 4000 /* of a row: several times what all columns with links need */
 
 /** A step, with its column found. */
@@ -57,19 +56,21 @@ static int count_steps(lua_State *L, const char *at, const char *end)
     return count;
 }
 
-/** The first step before `at` with the same text, or -1. */
-static int same_text(const resolved_t *steps, int at)
+/** For each field of each column, and of none, the first step that shows it as it is; -1: none so far. */
+typedef struct {
+    int steps[CC_FIELD_SLOT + 1][CC_GRID_COLUMNS_MAX + 1];
+} shown_t;
+
+/** The first step before with the same text, or -1. */
+static int same_text(shown_t *shown, const resolved_t *resolved, int at)
 {
-    const cc_step_t *step = &steps[at].step;
+    const cc_step_t *step = &resolved->step;
     if (step->kind == CC_STEP_TEXT || step->kind == CC_STEP_IF || step->words_length)
         return -1;
-    for (int i = at > SAME_MAX ? at - SAME_MAX : 0; i < at; i++) {
-        const cc_step_t *other = &steps[i].step;
-        if (other->kind != CC_STEP_TEXT && other->kind != CC_STEP_IF && other->field == step->field &&
-            steps[i].column == steps[at].column && !other->words_length)
-            return i;
-    }
-    return -1;
+    int *first = &shown->steps[step->field][resolved->column + 1], same = *first;
+    if (same < 0)
+        *first = at;
+    return same;
 }
 
 /** The steps, in memory of the state that is for them. */
@@ -77,6 +78,8 @@ static resolved_t *resolve(lua_State *L, const cc_grid_def_t *def, const char *a
 {
     const cc_view_t *view = cc_state_of(L)->call->what->view;
     resolved_t *steps = cc_state_steps(L, (size_t)count * sizeof(*steps));
+    shown_t shown;
+    memset(&shown, -1, sizeof(shown));
     for (int i = 0; i < count; i++) {
         steps[i].start = at;
         steps[i].row = NULL;
@@ -84,7 +87,7 @@ static resolved_t *resolve(lua_State *L, const cc_grid_def_t *def, const char *a
         steps[i].column = steps[i].step.column[0] ? column_of(view, def, steps[i].step.column) : -1;
     }
     for (int i = 0; i < count; i++) {
-        steps[i].same = same_text(steps, i);
+        steps[i].same = same_text(&shown, &steps[i], i);
         if (steps[i].step.kind != CC_STEP_IF)
             continue;
         const char *behind = steps[i].step.words + steps[i].step.words_length + steps[i].step.skip;
