@@ -7,6 +7,7 @@
 
 #include <apr_file_info.h>
 #include <apr_file_io.h>
+#include <apr_shm.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
 #include <sodium.h>
@@ -17,6 +18,7 @@
 #define FINFO (APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_INODE)
 #define SCRIPT_MAX (1024 * 1024)
 #define ASSET_MAX (16 * 1024 * 1024)
+#define PIECE (1024 * 1024)
 
 static const char *const folders[] = {"pages", "components", "lib", "i18n", "assets", NULL};
 
@@ -126,16 +128,35 @@ typedef struct {
     const cc_log_t *log;
     apr_array_header_t *languages;
     crypto_hash_sha256_state version;
+    char *at; /**< where there is room for what files hold, and how much */
+    apr_size_t room;
 } reading_t;
 
-static const char *read_file(apr_pool_t *pool, apr_pool_t *scratch, const char *path, apr_size_t *length,
-                             apr_status_t *status)
+/** Memory for what a file holds, of a kind that children have only as far as they read it: of what else a parent has
+ *  made, each child holds all from the fork on. */
+static char *place_for(reading_t *reading, apr_size_t size)
+{
+    apr_shm_t *piece;
+    if (size > reading->room) {
+        apr_size_t more = size > PIECE ? size : PIECE;
+        if (apr_shm_create(&piece, more, NULL, reading->source->pool) != APR_SUCCESS)
+            return apr_palloc(reading->source->pool, size);
+        reading->at = apr_shm_baseaddr_get(piece);
+        reading->room = more;
+    }
+    char *place = reading->at;
+    reading->at += size;
+    reading->room -= size;
+    return place;
+}
+
+static const char *read_file(reading_t *reading, const char *path, apr_size_t *length, apr_status_t *status)
 {
     apr_file_t *file;
-    *status = apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, APR_FPROT_OS_DEFAULT, scratch);
+    *status = apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, APR_FPROT_OS_DEFAULT, reading->scratch);
     if (*status != APR_SUCCESS)
         return NULL;
-    char *text = apr_palloc(pool, *length + 1);
+    char *text = place_for(reading, *length + 1);
     apr_size_t got = 0;
     *status = apr_file_read_full(file, text, *length, &got);
     if (APR_STATUS_IS_EOF(*status))
@@ -220,7 +241,7 @@ static void visit_file(void *baton, const char *name, const char *path, const ap
     apr_size_t length = status == APR_SUCCESS ? (apr_size_t)info->size : 0;
     const char *text = NULL;
     if (status == APR_SUCCESS)
-        text = read_file(reading->source->pool, reading->scratch, path, &length, &status);
+        text = read_file(reading, path, &length, &status);
     if (!text)
         leave_out(reading, path, apr_strerror(status, buffer, sizeof(buffer)));
     else if (is_asset)
@@ -275,7 +296,8 @@ const char *cc_source_read(apr_pool_t *scratch, const char *path, const cc_log_t
     apr_pool_t *pool;
     if (!made || apr_pool_create(&pool, scratch) != APR_SUCCESS)
         return "no memory for the Lua pages";
-    reading_t reading = {made, pool, log, apr_array_make(made->pool, 4, sizeof(const char *)), {{0}, 0, {0}}};
+    reading_t reading = {
+        .source = made, .scratch = pool, .log = log, .languages = apr_array_make(made->pool, 4, sizeof(const char *))};
     APR_ARRAY_PUSH(reading.languages, const char *) = "en";
     crypto_hash_sha256_init(&reading.version);
     /* Before reading: a file that changes meanwhile is noticed the next time. */
