@@ -2,6 +2,7 @@
 
 #include "counters.h"
 #include "model.h"
+#include "scratch.h"
 
 #include "../base/text.h"
 
@@ -95,9 +96,40 @@ static const char *script_of(const cc_request_t *req, const char *page)
     return req->back_office && !shared ? apr_pstrcat(req->r->pool, "backoffice/", page, NULL) : page;
 }
 
+/* All that the page reads and makes is in `pool`. */
+static cc_status_t render(cc_request_t *req, apr_pool_t *pool, const cc_render_t *what, const char **html,
+                          size_t *length)
+{
+    apr_pool_t *before = req->ctx.pool;
+    cc_status_t status;
+
+    req->ctx.pool = pool;
+    cc_db_set_pool(req->ctx.db, pool);
+    status = cc_engine_render(req->server->engine, pool, req->ctx.log, what, html, length);
+    req->ctx.pool = before;
+    cc_db_set_pool(req->ctx.db, NULL);
+    cc_db_release(req->ctx.db);
+    return status;
+}
+
+static int not_rendered(cc_request_t *req, cc_status_t status, const char *page)
+{
+    if (status == CC_BROKEN || status == CC_REFUSED) {
+        cc_count(CC_COUNT_PAGE_FAILED);
+    }
+    if (!strcmp(page, "error")) {
+        return last_resort(req);
+    }
+    if (status == CC_BUSY || status == CC_FAILED) {
+        return cc_respond_status(req, status); /* could not ask: another moment may do */
+    }
+    return cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
+}
+
 /* `extra` and `more` may be NULL. Steals `extra`. */
 static int respond(cc_request_t *req, int status, const char *page, json_t *extra, const cc_facts_t *more)
 {
+    apr_pool_t *pool;
     const char *html;
     size_t length;
     cc_facts_t *facts = cc_model_page(req, status, page);
@@ -112,26 +144,19 @@ static int respond(cc_request_t *req, int status, const char *page, json_t *extr
                               .param_baton = req,
                               .session_id = req->session.id};
     cc_status_t rendered;
+    int answered = OK;
 
     if (more) {
         cc_facts_append(facts, more);
     }
-    rendered = cc_engine_render(req->server->engine, req->r->pool, req->ctx.log, &what, &html, &length);
+    pool = cc_scratch_take();
+    rendered = render(req, pool, &what, &html, &length);
     json_decref(extra);
-    cc_db_release(req->ctx.db);
-    if (rendered == CC_BROKEN || rendered == CC_REFUSED) {
-        cc_count(CC_COUNT_PAGE_FAILED);
+    if (rendered == CC_OK) {
+        answered = answer(req->r, status, "text/html; charset=utf-8", html, length);
     }
-    if (rendered != CC_OK && !strcmp(page, "error")) {
-        return last_resort(req);
-    }
-    if (rendered == CC_BUSY || rendered == CC_FAILED) {
-        return cc_respond_status(req, rendered); /* could not ask: another moment may do */
-    }
-    if (rendered != CC_OK) {
-        return cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
-    }
-    return answer(req->r, status, "text/html; charset=utf-8", html, length);
+    cc_scratch_give(pool);
+    return rendered == CC_OK ? answered : not_rendered(req, rendered, page);
 }
 
 int cc_respond_page(cc_request_t *req, int status, const char *page, json_t *extra)

@@ -6,6 +6,7 @@
 #include "dbd.h"
 #include "gate.h"
 #include "logging.h"
+#include "scratch.h"
 #include "site.h"
 #include "throttle.h"
 
@@ -178,6 +179,7 @@ static void child_init(apr_pool_t *pchild, server_rec *s)
     cc_counters_child_init();
     cc_dbd_child_init(pchild, s);
     cc_throttle_child_init(pchild, s);
+    cc_scratch_child_init(pchild);
     if (apr_atomic_cas32(schema_checked, 1, 0) == 0) {
         apr_pool_create(&pool, pchild);
         /* the first database that is not fit says enough: servers that share it would only repeat it */

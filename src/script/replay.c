@@ -1,5 +1,5 @@
-/* A hash table with a lock, bounded by bytes; what was used least recently goes first. Entries are copied under the
- * lock, so nobody holds one. */
+/* A hash table with a lock, bounded by bytes; what was used least recently goes first. Steps are copied under the lock;
+ * a plan is held while its page is written, and one that goes meanwhile is freed by who held it last. */
 #include "replay.h"
 
 #include "html.h"
@@ -22,10 +22,12 @@ typedef struct {
 } cc_key_t;
 
 /** One step: a read to be made, or the plan, in `data` behind the names. */
-typedef struct entry_t {
-    struct entry_t *same_bucket, *newer, *older;
+typedef struct cc_replay_entry_t {
+    struct cc_replay_entry_t *same_bucket, *newer, *older;
     cc_key_t key;
     int kind; /**< of the read; -1: it is the plan */
+    int holders;
+    bool gone;
     char grid[NAME_SIZE], column[NAME_SIZE];
     size_t length;
     char data[];
@@ -81,7 +83,10 @@ static void drop_oldest(cc_replay_t *replay)
     *at = entry->same_bucket;
     unlink_use(replay, entry);
     replay->bytes -= sizeof(*entry) + entry->length;
-    free(entry);
+    if (entry->holders)
+        entry->gone = true;
+    else
+        free(entry);
 }
 
 static void add(cc_replay_t *replay, const entry_t *like, const char *data)
@@ -215,35 +220,51 @@ static bool replayable(const cc_state_t *state)
 
 /* ---- what pages do ---- */
 
-/** Copies the step of this key; false if there is none. `*plan`, if it has one, is in `pool`. */
-static bool take_step(cc_replay_t *replay, const cc_key_t *key, apr_pool_t *pool, entry_t *step, const char **plan)
+/** Copies the step of this key and returns its entry, NULL if there is none. An entry with a plan is held. */
+static entry_t *take_step(cc_replay_t *replay, const cc_key_t *key, entry_t *step)
 {
     apr_thread_mutex_lock(replay->lock);
-    const entry_t *entry = find(replay, key);
+    entry_t *entry = find(replay, key);
     if (entry) {
         *step = *entry;
-        *plan = entry->kind < 0 ? apr_pmemdup(pool, entry->data, entry->length) : NULL;
+        entry->holders += entry->kind < 0;
     }
     apr_thread_mutex_unlock(replay->lock);
-    return entry != NULL;
+    return entry;
 }
 
 const char *cc_replay_find(lua_State *L, size_t *length)
 {
     cc_state_t *state = cc_state_of(L);
     cc_key_t key;
-    entry_t step;
-    const char *plan = NULL;
+    entry_t step, *entry;
     if (!replayable(state))
         return NULL;
     first_key(L, state, &key);
-    while (take_step(state->source->replay, &key, state->call->pool, &step, &plan) && !plan) {
+    while ((entry = take_step(state->source->replay, &key, &step)) != NULL && step.kind >= 0) {
         const cc_read_t *read = cc_read_do(L, (cc_read_kind_t)step.kind, step.grid, step.column);
         if (!next_key(L, state, read, &key))
             return NULL;
     }
-    *length = plan ? step.length : 0;
-    return plan;
+    if (!entry)
+        return NULL;
+    state->call->plan = entry;
+    *length = step.length;
+    return entry->data;
+}
+
+void cc_replay_end(const cc_state_t *state)
+{
+    cc_replay_t *replay = state->source->replay;
+    entry_t *entry = state->call->plan;
+    if (!entry)
+        return;
+    apr_thread_mutex_lock(replay->lock);
+    bool unused = --entry->holders == 0 && entry->gone;
+    apr_thread_mutex_unlock(replay->lock);
+    if (unused)
+        free(entry);
+    state->call->plan = NULL;
 }
 
 void cc_replay_keep(lua_State *L, const char *plan, size_t length)

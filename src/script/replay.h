@@ -17,9 +17,12 @@ typedef struct cc_replay_t cc_replay_t;
  *  there is no room, or no lock. */
 cc_replay_t *cc_replay_create(apr_pool_t *pool);
 
-/** The plan of the page of the state's call, in its pool, or NULL. The call has read then what the plan shows. Raises
- *  what reads raise. */
+/** The plan of the page of the state's call, held until cc_replay_end, or NULL. The call has read then what the plan
+ *  shows. Raises what reads raise. Once for each call. */
 const char *cc_replay_find(lua_State *L, size_t *length);
+
+/** At the end of each call, however it went. */
+void cc_replay_end(const cc_state_t *state);
 
 /** Keeps this plan for the state's call, whose script has run, unless it is none to be kept. */
 void cc_replay_keep(lua_State *L, const char *plan, size_t length);

@@ -239,6 +239,7 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     cc_status_t status = rc == LUA_OK ? CC_OK : report(state, rc);
     lua_sethook(L, NULL, 0, 0);
     lua_settop(L, 0);
+    cc_replay_end(state);
     state->call = NULL;
     return status;
 }

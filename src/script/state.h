@@ -35,9 +35,10 @@ typedef struct {
     int done_count;
     unsigned char key[32]; /**< of the page and its model, see replay.h */
     bool has_key;
-    bool looked;         /**< the script has looked at what the key of a replay has not, see replay.h */
-    int places;          /**< of rows in the page, see plan.h */
-    apr_pool_t *scratch; /**< for one row, made with the first */
+    struct cc_replay_entry_t *plan; /**< that the page is written from, see replay.h */
+    bool looked;                    /**< the script has looked at what the key of a replay has not, see replay.h */
+    int places;                     /**< of rows in the page, see plan.h */
+    apr_pool_t *scratch;            /**< for one row, made with the first */
     const char *html;
     size_t length;
 } cc_call_t;
