@@ -47,20 +47,20 @@ void cc_respond_no_headers(request_rec *r)
     apr_table_unset(r->err_headers_out, HSTS);
 }
 
-/* As one piece with its end, not copied, which ap_rwrite would do. */
+/* As one piece with its end, which is written from where it is; filters copy what they keep for later. */
 static void send_body(request_rec *r, const char *body, size_t length)
 {
     apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
     apr_bucket_brigade *out = apr_brigade_create(r->pool, alloc);
 
     if (length) {
-        APR_BRIGADE_INSERT_TAIL(out, apr_bucket_pool_create(body, length, r->pool, alloc));
+        APR_BRIGADE_INSERT_TAIL(out, apr_bucket_transient_create(body, length, alloc));
     }
     APR_BRIGADE_INSERT_TAIL(out, apr_bucket_eos_create(alloc));
     ap_pass_brigade(r->output_filters, out); /* a client that has gone is no matter of the page */
 }
 
-/* The body is in the pool of the request. */
+/* The body is not used any more afterwards. */
 static int answer(request_rec *r, int status, const char *type, const char *body, size_t length)
 {
     r->status = status;
