@@ -255,7 +255,7 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
             status = cc_schema_protect_audit(db, &made);
         }
     }
-    if (status == CC_OK && version == 4) {
+    if (status == CC_OK && version == 6) {
         status = cc_lists_make(db);
     }
     if (status == CC_OK && version == 6) {

@@ -13,9 +13,10 @@ my @added = (
 my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
     external_access_all_by_user external_access_all_by_role external_access_all_by_days external_access_all_by_notes);
 
-# What version 4 added
+# What versions 4 and 6 added
 my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor audit_by_target users_by_type_key parties_by_code
-    parties_by_number parties_by_vat audit_by_customer_key), map { "audit_changes_by_$_" } qw(action result actor target before after address));
+    parties_by_number parties_by_vat audit_by_customer_key
+    audit_by_detail audit_by_address audit_by_before audit_by_after), map { "audit_changes_by_$_" } qw(action result actor target before after address));
 my @counting = qw(users_counted users_forgotten parties_counted parties_forgotten access_counted access_forgotten access_moved
     audit_counted audit_change_counted);
 
