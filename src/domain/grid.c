@@ -39,18 +39,63 @@ static bool is_in_date_order(const cc_grid_shape_t *shape)
     return date && !strncmp(date, match, strlen(match));
 }
 
-/* One page of those who have few documents, or of whatever the database keeps no helpers for. */
-static cc_status_t read_page(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
-                             const cc_grid_query_t *query, int64_t total, int64_t offset, cc_grid_rows_t *rows)
+/* What a page of a list is read by. */
+typedef struct {
+    cc_grid_shape_t walked, found; /* along the order; by what indexes find, if they do */
+    int64_t total, all, offset;    /* rows that match; of the whole list, 0 if it is not long; those before the page */
+} paged_t;
+
+static bool sorts_by_parts(const cc_grid_shape_t *shape, int64_t total)
 {
+    return total > MANY && !shape->found && !shape->found_search && shape->def->parts &&
+           shape->sort == shape->def->parts->column && !shape->group_count;
+}
+
+/* Among the first rows of the order only; `*enough` says whether all of the page are there. */
+static cc_status_t read_near(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
+                             const cc_grid_query_t *query, int limit, int64_t offset, bool *enough,
+                             cc_grid_rows_t *rows)
+{
+    cc_status_t status;
+
+    shape.by_parts = sorts_by_parts(&shape, MANY + 1);
+    shape.plain = shape.def->plain != NULL;
+    status = cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
+    *enough = rows->rows->nelts == limit;
+    if (!*enough) {
+        apr_array_clear(rows->rows);
+    }
+    return status;
+}
+
+/* One page of those who have few documents, or of whatever the database keeps no helpers for. */
+static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_view_t *view,
+                             const cc_grid_query_t *query, cc_grid_rows_t *rows)
+{
+    int64_t total = paged->total, offset = paged->offset;
     int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
     int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
+    bool backwards = total > MANY && behind < offset, enough = false;
+    cc_grid_shape_t shape = paged->walked;
+    cc_status_t status = CC_OK;
+    int64_t passed;
 
+    offset = !backwards ? offset : behind < 0 ? 0 : behind;
+    passed = offset + limit;
+    shape.backwards = backwards;
+    if (cc_grid_search_begins(&shape, total, paged->all, passed, &shape.newest)) {
+        status = read_near(ctx, shape, view, query, limit, offset, &enough, rows);
+        if (status != CC_OK || enough) {
+            return status;
+        }
+    }
+    if (!cc_grid_search_walks(&paged->found, total, paged->all, passed, shape.newest > 0)) {
+        shape = paged->found;
+    }
+    shape.newest = 0;
     shape.along_sort = total > MANY && !is_in_date_order(&shape);
-    shape.backwards = total > MANY && behind < offset;
-    offset = !shape.backwards ? offset : behind < 0 ? 0 : behind;
-    shape.by_parts = total > MANY && !shape.found && !shape.found_search && shape.def->parts &&
-                     shape.sort == shape.def->parts->column && !shape.group_count;
+    shape.backwards = backwards;
+    shape.by_parts = sorts_by_parts(&shape, total);
     shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts);
     return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }
@@ -139,9 +184,8 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     if (plan.many) {
         status = cc_grid_find(&plan, &shape, totals.count, query->per_page, offset, &rows);
     } else {
-        int64_t behind = totals.count - offset, nearer = offset < behind ? offset + query->per_page : behind;
-        bool walks = !all || cc_grid_search_walks(totals.count, all, nearer);
-        status = read_page(ctx, walks ? shape : found, view, clamped, totals.count, offset, &rows);
+        const paged_t paged = {shape, found, totals.count, all, offset};
+        status = read_page(ctx, &paged, view, clamped, &rows);
     }
     return status == CC_OK ? page_groups(&plan, &found, (const char *const *)rows.keys, result) : status;
 }

@@ -10,6 +10,12 @@
  * indexes find in the lists of all customers. */
 #define MANY 2000
 #define SHARE 20
+/* From one in so many rows on, they are not worth being read out of order. */
+#define MANY_HITS 4
+/* Of the first rows along the order so many times as many are looked at as should do. */
+#define SLACK 4
+#define NEAR_LEAST 256
+#define NEAR_MOST 262144
 
 static bool is_findable(const char *folded)
 {
@@ -54,6 +60,16 @@ static cc_status_t count_all(const cc_grid_plan_t *plan, const cc_grid_def_t *de
     return status;
 }
 
+static bool is_in_roles(apr_pool_t *pool, const char *folded)
+{
+    bool in = false;
+
+    for (const cc_role_t *role = cc_roles; *role; role++) {
+        in = in || strstr(cc_text_fold(pool, cc_role_label(*role)), folded);
+    }
+    return in;
+}
+
 cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all)
 {
     const cc_grid_def_t *def = shape->def;
@@ -64,7 +80,7 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
     cc_status_t status = CC_OK;
 
     *all = 0;
-    if (!def->finds || !sees_all(shape) || (!search && !found)) {
+    if (!def->finds || !sees_all(shape) || !shape->filtered) {
         return CC_OK;
     }
     status = cc_db_dialect(plan->ctx->db, &dialect);
@@ -72,15 +88,40 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
         return status;
     }
     status = count_all(plan, def, &rows, &of_all);
-    if (status == CC_OK && rows > MANY && rows >= of_all / SHARE) {
-        *all = rows;
+    *all = status == CC_OK && rows > MANY ? rows : 0;
+    if (*all && *all >= of_all / SHARE) {
         shape->found = found;
         shape->found_search = search;
+        shape->found_roles = search && is_in_roles(plan->ctx->pool, plan->query->q_key);
     }
     return status;
 }
 
-bool cc_grid_search_walks(int64_t total, int64_t all, int64_t rows)
+/* So many rows along the order that the page is among them, even if what is found comes a few times less often there
+ * than elsewhere: one of a few numbers, each of which is a statement. */
+static int64_t near_rows(int64_t total, int64_t all, int64_t rows)
 {
-    return total > CC_GRID_FEW_HITS && total >= rows * all / total;
+    int64_t near = NEAR_LEAST;
+
+    while (near / SLACK < rows * all / total) {
+        near *= SLACK;
+    }
+    return near;
+}
+
+bool cc_grid_search_begins(const cc_grid_shape_t *shape, int64_t total, int64_t all, int64_t rows, int *near)
+{
+    bool indexed = shape->def->columns[shape->sort].type != CC_COLUMN_PERSON && !shape->group_count;
+    int64_t n = all && indexed && total > CC_GRID_FEW_HITS ? near_rows(total, all, rows) : total + 1;
+
+    *near = n <= total && n <= NEAR_MOST ? (int)n : 0;
+    return *near > 0;
+}
+
+bool cc_grid_search_walks(const cc_grid_shape_t *found, int64_t total, int64_t all, int64_t rows, bool begun)
+{
+    if (!found->found && !found->found_search) {
+        return true;
+    }
+    return begun ? total > all / MANY_HITS : total > CC_GRID_FEW_HITS && total >= rows * all / total;
 }

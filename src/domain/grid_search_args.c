@@ -55,6 +55,8 @@ void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, 
         }
     }
     for (const cc_grid_find_t *find = def->finds; shape->found_search && find->sql; find++) {
-        push_find(args, def, find, view, -1, query->q_key);
+        if (cc_grid_find_asks(shape, find)) {
+            push_find(args, def, find, view, -1, query->q_key);
+        }
     }
 }

@@ -12,12 +12,20 @@ const cc_grid_find_t *cc_grid_find_of(const cc_grid_def_t *def, int column)
     return NULL;
 }
 
-/* All pieces: what has the text in any of the columns. */
-static const char *anywhere(apr_pool_t *pool, const cc_grid_def_t *def)
+bool cc_grid_find_asks(const cc_grid_shape_t *shape, const cc_grid_find_t *find)
+{
+    return !find->roles || shape->found_roles;
+}
+
+/* All pieces that are asked: what has the text in any of the columns. */
+static const char *anywhere(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const char *sql = NULL;
 
-    for (const cc_grid_find_t *find = def->finds; find->sql; find++) {
+    for (const cc_grid_find_t *find = shape->def->finds; find->sql; find++) {
+        if (!cc_grid_find_asks(shape, find)) {
+            continue;
+        }
         sql = sql ? apr_pstrcat(pool, sql, " UNION ", find->sql, NULL) : find->sql;
     }
     return sql;
@@ -34,7 +42,7 @@ const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape)
             sql = apr_pstrcat(pool, sql, " AND ", def->id, " IN (", find->sql, ")", NULL);
         }
     }
-    return shape->found_search ? apr_pstrcat(pool, sql, " AND ", def->id, " IN (", anywhere(pool, def), ")", NULL)
+    return shape->found_search ? apr_pstrcat(pool, sql, " AND ", def->id, " IN (", anywhere(pool, shape), ")", NULL)
                                : sql;
 }
 
@@ -47,7 +55,7 @@ const char *cc_grid_sql_found_count(apr_pool_t *pool, const cc_grid_shape_t *sha
         return NULL;
     }
     if (shape->found_search && !shape->found) {
-        sql = anywhere(pool, def);
+        sql = anywhere(pool, shape);
     }
     for (int i = 0; !shape->found_search && i < def->count; i++) {
         const cc_grid_find_t *find = shape->found == 1U << i ? cc_grid_find_of(def, i) : NULL;

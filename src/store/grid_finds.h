@@ -8,6 +8,9 @@
 /** The piece of the definition that a filter of this column asks, or NULL. */
 const cc_grid_find_t *cc_grid_find_of(const cc_grid_def_t *def, int column);
 
+/** Is this piece of the definition asked by a search? That of roles only if a role's label has the text. */
+bool cc_grid_find_asks(const cc_grid_shape_t *shape, const cc_grid_find_t *find);
+
 /** " AND id IN (…)" for the filters that are `found` and for the search, if that is. Parameters of each piece: the
  *  customer, if it is `scoped`, then what its index is asked for, or six codes of roles. */
 const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape);

@@ -89,7 +89,8 @@ static const char *first_ids(apr_pool_t *pool, const cc_grid_shape_t *shape, int
 {
     cc_grid_shape_t all = *shape;
 
-    all.filtered = all.text_search = all.text_filters = false;
+    all.filtered = all.searched = all.text_search = all.text_filters = false;
+    all.asked = 0;
     all.index = column;
     return apr_psprintf(pool, "SELECT %s AS id%s%s LIMIT %d", shape->def->id,
                         apr_pstrcat(pool, cc_grid_source(pool, &all), NULL), by, shape->newest);

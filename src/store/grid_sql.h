@@ -49,6 +49,7 @@ typedef struct {
     /* only where the database keeps helpers */
     unsigned found;    /**< bit n: what column n is filtered by is found by a text index */
     bool found_search; /**< and so is what is searched */
+    bool found_roles;  /**< in which some role's label has it */
     bool counted;      /**< totals of all rows: ask the counts that are kept */
     cc_grid_totals_from_t totals;
     bool months;                 /**< those of whole months, as nothing is asked about days */

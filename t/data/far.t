@@ -104,6 +104,23 @@ found_is('users', "u.notes_key LIKE '%über%' AND u.name_key LIKE '%odd%' AND u.
 found_is('users', 'u.person_id IS NULL', 'filter.person=none', 'no person');
 is(shown($person->get('/users?q=' . escaped('note 10') . '&sort=notes')), expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND a.notes_key LIKE '%note 10%' ORDER BY a.notes_key, a.id", 0, $number), 'on the site as well');
 
+# many hits: the page is among the first rows of the order, or, of days, behind rows without a limit that come first
+my $of_customer = "external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = '$number'";
+for my $case (['filter.days_back=0..60&sort=days_back&dir=desc', "$of_customer AND a.days_key <= 60", 'a.days_key DESC, a.id DESC'], ['filter.days_back=0..60&sort=days_back', "$of_customer AND a.days_key <= 60", 'a.days_key, a.id'],
+    ['q=name&sort=notes', "$of_customer AND a.user_key LIKE '%name%'", 'a.notes_key, a.id'], ['q=name&filter.days_back=0..60&sort=role&dir=desc', "$of_customer AND a.user_key LIKE '%name%' AND a.days_key <= 60", 'a.role DESC, a.id DESC']) {
+    my ($asked, $rows, $order) = @$case;
+    my $hits = cell("SELECT COUNT(*) FROM $rows");
+    cmp_ok($hits, '>', 2000, "$asked: many");
+    for my $page (1, 3, int(($hits + 24) / 25)) {
+        my $res = $person->get("/users?$asked&page=$page");
+        is(grid_total($res, 'users'), $hits, "$asked: how many");
+        is(shown($res), expected("SELECT a.id FROM $rows ORDER BY $order", ($page - 1) * 25), "$asked: page $page");
+    }
+}
+is(shown($manager->get("/users?filter.active=yes&sort=name&page=$_")), expected('SELECT id FROM users WHERE active = 1 ORDER BY name_key, id', ($_ - 1) * 25), "active users: page $_") for 1, 3, 100;
+is(shown($manager->get("/external-access?q=name&sort=customer&page=$_")),
+    expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE a.user_key LIKE '%name%' OR p.name_key LIKE '%name%' ORDER BY p.name_key, c.number, a.id", ($_ - 1) * 25), "access of all by customer: page $_") for 1, 2;
+
 # totals
 sub totals_are {
     my ($name) = @_;
