@@ -43,6 +43,13 @@ bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *colu
     return by_text && query->filter_keys[n] && *query->filter_keys[n] == '=';
 }
 
+/* Is a person asked for who is not there? */
+static bool is_absent(const cc_grid_query_t *query, const cc_grid_def_t *def, int n)
+{
+    return def->absent && def->columns[n].type == CC_COLUMN_PERSON && query->filter_keys[n] &&
+           !strcmp(query->filter_keys[n], CC_GRID_NO_PERSON);
+}
+
 cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, const cc_grid_query_t *query)
 {
     cc_grid_shape_t shape = {.def = def, .filtered = is_filtered(query, def), .index = -1};
@@ -57,6 +64,7 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
     for (int i = 0; query && i < def->count; i++) {
         shape.asked |= query->filter_keys[i] ? 1U << i : 0;
         shape.exact |= cc_grid_is_exact(query, &def->columns[i], i) ? 1U << i : 0;
+        shape.absent |= is_absent(query, def, i) ? 1U << i : 0;
     }
     shape.searched = query && query->q_key;
     if (query) {
@@ -124,11 +132,9 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     case CC_COLUMN_DATE: cc_grid_push_dates(args, folded); break;
     case CC_COLUMN_OVERDUE: cc_grid_push_overdue(args, today, folded); break;
     case CC_COLUMN_FLAG: push_flag(args, folded); break;
-    case CC_COLUMN_PERSON:
-        push(args, folded && !strcmp(folded, CC_GRID_NO_PERSON) ? "" : text_pattern(args->pool, folded));
-        break;
     case CC_COLUMN_TEXT:
     case CC_COLUMN_CODE: push(args, text_filter(args->pool, folded)); break;
+    case CC_COLUMN_PERSON:
     case CC_COLUMN_CUSTOMER:
     case CC_COLUMN_VALUES:
     case CC_COLUMN_USER: push(args, text_pattern(args->pool, folded)); break;
@@ -395,7 +401,7 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
         push(args, *code);
     }
     for (int i = 0; shape->filtered && i < def->count; i++) {
-        if (!cc_grid_filters(shape, i)) {
+        if (!cc_grid_filters(shape, i) || ((shape->absent >> i) & 1)) {
             continue;
         }
         if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(def, i).part == 2 && !((shape->exact >> i) & 1)) {

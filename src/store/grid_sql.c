@@ -58,6 +58,9 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
     const cc_grid_column_t *column = &shape->def->columns[n];
     const char *match = column->match;
 
+    if ((shape->absent >> n) & 1) {
+        return apr_pstrcat(pool, " AND ", shape->def->absent, NULL);
+    }
     switch (column->type) {
     case CC_COLUMN_TEXT:
     case CC_COLUMN_PERSON:

@@ -33,9 +33,10 @@ typedef struct {
     int types;        /**< document types to restrict to; 0: all */
     bool no_types;    /**< the list of document types is empty: nothing */
     bool filtered;
-    unsigned asked; /**< bit n: column n is filtered; only these are in the text, if the list has text indexes */
-    bool searched;  /**< something is searched */
-    unsigned exact; /**< bit n: column n is filtered by the whole text, not by a part of it */
+    unsigned asked;  /**< bit n: column n is filtered; only these are in the text, if the list has text indexes */
+    bool searched;   /**< something is searched */
+    unsigned absent; /**< bit n: column n is filtered by having nothing: no parameter */
+    unsigned exact;  /**< bit n: column n is filtered by the whole text, not by a part of it */
     int sort;
     bool descending;
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
@@ -151,8 +152,8 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
  *    - CC_TOTALS_STEPS: names of steps as JSON, types, filters;
  *    - CC_TOTALS_SEARCH: what is searched, types, filters.
  *  Spans: first and last day; with `months`, first and last month as the totals name them; with `all_time` only that.
- *  Filters: text a pattern (NOTES: for the notes customer and pattern; an exact one, the text), role six codes, others
- *  from and to. */
+ *  Filters: an absent one none, text a pattern (NOTES: for the notes customer and pattern; an exact one, the text),
+ *  role six codes, others from and to. */
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** What ids are called that are found before the rest of their rows. */

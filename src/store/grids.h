@@ -83,7 +83,8 @@ typedef struct {
     const char *currency; /**< SQL: currency of the money columns, or NULL: no sums */
     /** for each column of codes, in their order, the list of those that its filter offers, each ended by NULL */
     const char *const *const *codes;
-    int right; /**< cc_right_t of the page */
+    const char *absent; /**< SQL: what is so where the column of a person has none, or NULL */
+    int right;          /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
     const cc_grid_way_t *ways;    /**< of each column; NULL: no table with totals */

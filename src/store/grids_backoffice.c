@@ -150,6 +150,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
+        .absent = "u.person_id IS NULL",
         .scope = "",
         .right = OFFICE,
         .count = COUNT(users),
