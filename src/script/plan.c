@@ -159,6 +159,16 @@ void cc_plan_make(lua_State *L, const char *html, size_t length)
     make_html(L, html, (size_t)(end - html));
 }
 
+static void add_token(lua_State *L, cc_state_t *state, const char *token)
+{
+    cc_call_t *call = state->call;
+    if (call->token_count < CC_TOKENS_MAX)
+        call->tokens[call->token_count] = state->out_length;
+    if (call->token_count <= CC_TOKENS_MAX)
+        call->token_count++;
+    cc_out_add(L, state, token, strlen(token));
+}
+
 void cc_plan_write(lua_State *L, const char *plan, size_t length)
 {
     cc_state_t *state = cc_state_of(L);
@@ -171,7 +181,7 @@ void cc_plan_write(lua_State *L, const char *plan, size_t length)
         if (piece.kind == PIECE_HTML)
             cc_out_add(L, state, plan, piece.length);
         else if (piece.kind == PIECE_TOKEN)
-            cc_out_add(L, state, token, strlen(token));
+            add_token(L, state, token);
         else
             add_rows(L, piece.read, plan, piece.length);
         plan += piece.length;

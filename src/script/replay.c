@@ -218,6 +218,15 @@ static bool replayable(const cc_state_t *state)
            !json_object_size(json_object_get(form, "values")) && !json_array_size(json_object_get(form, "errors"));
 }
 
+bool cc_replay_key(lua_State *L)
+{
+    cc_key_t key;
+    if (!replayable(cc_state_of(L)))
+        return false;
+    first_key(L, cc_state_of(L), &key);
+    return true;
+}
+
 /* ---- what pages do ---- */
 
 /** Copies the step of this key and returns its entry, NULL if there is none. An entry with a plan is held. */

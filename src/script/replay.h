@@ -17,6 +17,10 @@ typedef struct cc_replay_t cc_replay_t;
  *  there is no room, or no lock. */
 cc_replay_t *cc_replay_create(apr_pool_t *pool);
 
+/** The key of the page of the state's call and of its model is in the call then; false: it is no page to be replayed.
+ */
+bool cc_replay_key(lua_State *L);
+
 /** The plan of the page of the state's call, held until cc_replay_end, or NULL. The call has read then what the plan
  *  shows. Raises what reads raise. Once for each call. */
 const char *cc_replay_find(lua_State *L, size_t *length);

@@ -4,6 +4,7 @@
 
 #include "../base/text.h"
 #include "replay.h"
+#include "settled.h"
 
 #include <apr_file_info.h>
 #include <apr_file_io.h>
@@ -266,6 +267,7 @@ static cc_source_t *make_source(void)
     source->scripts = apr_hash_make(pool);
     source->assets = apr_hash_make(pool);
     source->replay = cc_replay_create(pool);
+    source->settled = cc_settled_create(pool);
     source->uses = 1;
     return source;
 }

@@ -21,8 +21,9 @@ typedef struct {
     const char *version;
     const char *const *languages;
     uint64_t stamp;
-    struct cc_replay_t *replay; /**< what pages of these scripts were made of, see replay.h; NULL: nothing is kept */
-    int uses;                   /**< guarded by the engine's lock */
+    struct cc_settled_t *settled; /**< pages of which nothing has changed, see settled.h; NULL: nothing is kept */
+    struct cc_replay_t *replay;   /**< what pages of these scripts were made of, see replay.h; NULL: nothing is kept */
+    int uses;                     /**< guarded by the engine's lock */
 } cc_source_t;
 
 /** Reads the directory. Returns NULL, or in `scratch` what is missing and where; files that cannot be read are

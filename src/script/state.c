@@ -9,6 +9,7 @@
 #include "read.h"
 #include "replay.h"
 #include "sandbox.h"
+#include "settled.h"
 
 #include <apr_strings.h>
 #include <sodium.h>
@@ -137,9 +138,13 @@ static void write_page(lua_State *L, cc_state_t *state, const char *plan, size_t
 static int replay_page(lua_State *L)
 {
     size_t length;
+    if (cc_settled_find(L))
+        return 0;
     const char *plan = cc_replay_find(L, &length);
-    if (plan)
+    if (plan) {
         write_page(L, cc_state_of(L), plan, length);
+        cc_settled_keep(L);
+    }
     return 0;
 }
 

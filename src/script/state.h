@@ -21,6 +21,7 @@ typedef enum {
 } cc_abort_t;
 
 #define CC_READS_MAX 20 /* calls of cc.* that a page may make */
+#define CC_TOKENS_MAX 8 /* places of the form token that are remembered */
 
 /** One rendering. */
 typedef struct {
@@ -41,6 +42,10 @@ typedef struct {
     apr_pool_t *scratch;            /**< for one row, made with the first */
     const char *html;
     size_t length;
+    size_t tokens[CC_TOKENS_MAX]; /**< where in `html` the form token stands */
+    int token_count;              /**< how often; more than there is room for: not all are told */
+    cc_db_version_t version;      /**< of the data, when the call began, see settled.h */
+    unsigned char settled_key[32];
 } cc_call_t;
 
 typedef struct cc_state_t {

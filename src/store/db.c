@@ -1,5 +1,8 @@
 #include "db_internal.h"
 
+#include "sqlite.h"
+
+#include <apr_atomic.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -87,12 +90,16 @@ static void forget(conn_state_t *state)
     state->known = 0;
 }
 
+/* Made so far. */
+static apr_uint64_t connections;
+
 int cc_conn_prepare(const cc_conn_t *conn)
 {
     conn_state_t *state = apr_pcalloc(conn->pool, sizeof(*state));
     int code;
 
     state->dialect = cc_dialect_of(apr_dbd_name(conn->driver));
+    state->serial = apr_atomic_inc64(&connections) + 1;
     apr_pool_create(&state->pool, conn->pool);
     apr_pool_tag(state->pool, "cc_statements");
     forget(state);
@@ -194,4 +201,14 @@ const cc_log_t *cc_db_log(const cc_db_t *db)
 const cc_db_provider_t *cc_db_provider(const cc_db_t *db)
 {
     return db->provider;
+}
+
+bool cc_db_version(const cc_db_t *db, cc_db_version_t *version)
+{
+    *version = (cc_db_version_t){0};
+    if (!db || !db->state || !db->joined || !db->proven || !cc_sqlite_version(&db->conn, &version->data)) {
+        return false;
+    }
+    version->connection = db->state->serial;
+    return true;
 }

@@ -146,6 +146,17 @@ void cc_db_snapshot_end(cc_db_t *db);
  * asked twice more for the same, so there each statement sees what is committed. */
 void cc_db_together(cc_db_t *db);
 
+/** A state of the data, as one connection sees it. */
+typedef struct {
+    uint64_t connection; /**< its number in this process */
+    uint32_t data;
+} cc_db_version_t;
+
+/** The version of what is read now, in a transaction of reads that are together: what is read under the same one is the
+ * same. It tells of the database alone, not of others that views may lead to. False where there is no such transaction,
+ * or no such version. */
+bool cc_db_version(const cc_db_t *db, cc_db_version_t *version);
+
 /** Column `n` (from 0) as text in the pool of the database, or NULL for SQL NULL. */
 const char *cc_row_text(const cc_row_t *row, int n);
 /** As a whole number; `absent` for NULL. */

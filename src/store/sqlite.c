@@ -17,6 +17,8 @@ typedef struct {
     bool is_number;
 } value_t;
 
+static const value_t nothing;
+
 struct cc_sqlite_row_t {
     cc_sqlite_row_t *next;
     int count;
@@ -85,7 +87,7 @@ static value_t read_value(apr_pool_t *pool, sqlite3_value *value)
     const char *text;
 
     if (type == SQLITE_NULL) {
-        return (value_t){.text = NULL};
+        return nothing;
     }
     if (type == SQLITE_INTEGER) {
         return (value_t){.number = sqlite3_value_int64(value), .is_number = true};
@@ -153,6 +155,16 @@ int cc_sqlite_select_once(apr_pool_t *pool, const cc_conn_t *conn, const char *s
     return code;
 }
 
+bool cc_sqlite_version(const cc_conn_t *conn, uint32_t *version)
+{
+    unsigned number = 0;
+    int code = sqlite3_file_control(apr_dbd_native_handle(conn->driver, conn->handle), "main",
+                                    SQLITE_FCNTL_DATA_VERSION, &number);
+
+    *version = number;
+    return code == SQLITE_OK;
+}
+
 const cc_sqlite_row_t *cc_sqlite_next(const cc_sqlite_row_t *row)
 {
     return row->next;
@@ -161,7 +173,7 @@ const cc_sqlite_row_t *cc_sqlite_next(const cc_sqlite_row_t *row)
 /* What a row does not have is nothing, as it is for the driver. */
 static value_t value_of(const cc_sqlite_row_t *row, int n)
 {
-    return n >= 0 && n < row->count ? row->values[n] : (value_t){.text = NULL};
+    return n >= 0 && n < row->count ? row->values[n] : nothing;
 }
 
 const char *cc_sqlite_text(apr_pool_t *pool, const cc_sqlite_row_t *row, int n)
