@@ -16,7 +16,7 @@ my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_
 # What versions 4 and 6 added
 my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor audit_by_target users_by_type_key parties_by_code
     parties_by_number parties_by_vat audit_by_customer_key
-    audit_by_detail audit_by_address audit_by_before audit_by_after), map { "audit_changes_by_$_" } qw(action result actor target before after address));
+    audit_by_detail audit_by_address audit_by_before audit_by_after), map { "audit_changes_by_$_" } qw(at action result actor target before after address));
 my @counting = qw(users_counted users_forgotten parties_counted parties_forgotten access_counted access_forgotten access_moved
     audit_counted audit_change_counted);
 
