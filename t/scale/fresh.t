@@ -32,12 +32,16 @@ sub beside {
 
 # ---- one connection to each process ----
 
-my %seen;
-my @opened = map { beside() } 1 .. 12;
-for my $person (@opened) {
-    my ($connection) = $person->{ua}->conn_cache->get_connections;
-    my $port = $connection->sockport;
-    $seen{$1} //= $person if CC::Data::read_file("$server->{dir}/asked") =~ /^(\d+) $port$/m;
+# one process may take all that come one after the other, so some more are opened
+my (%seen, @opened);
+for (1 .. 5) {
+    push @opened, map { beside() } 1 .. 12;
+    for my $person (@opened) {
+        my ($connection) = $person->{ua}->conn_cache->get_connections;
+        my $port = $connection->sockport;
+        $seen{$1} //= $person if CC::Data::read_file("$server->{dir}/asked") =~ /^(\d+) $port$/m;
+    }
+    last if keys %seen > 1 || $prefork;
 }
 my @people = grep { $_ } (values %seen)[0 .. 3];
 cmp_ok(scalar @people, '>=', 2, 'several processes are asked: ' . scalar @people);
