@@ -55,7 +55,9 @@ static void hash_view(const cc_call_t *call, unsigned char *key)
 {
     const cc_view_t *view = call->what->view;
     const cc_access_t *current = view->current;
-    const int64_t numbers[] = {view->user->id,
+    const int64_t numbers[] = {(int64_t)(uintptr_t)view->settings, /* of this site, for as long as the process */
+                               view->company ? view->company->id : 0,
+                               view->user->id,
                                view->back_office,
                                view->customer_id,
                                view->parent_party_role,
@@ -74,12 +76,13 @@ static bool same_version(const cc_db_version_t *a, const cc_db_version_t *b)
     return a->connection == b->connection && a->data == b->data;
 }
 
-/** Does the page show nothing but what lies in the database itself? */
+/** Does the page show nothing but what lies in the database itself? Lists of documents have a first visible date in
+ *  their scope. */
 static bool is_known_by_version(const cc_call_t *call)
 {
     for (int i = 0; i < call->done_count; i++) {
         const cc_read_t *read = call->done[i];
-        bool own = read->kind == CC_READ_GRID && !read->def->date_scope && !read->def->kind;
+        bool own = read->kind == CC_READ_GRID && !strpbrk(read->def->scope, "vm");
         if (!own && read->kind != CC_READ_PROFILE)
             return false;
     }
