@@ -220,34 +220,41 @@ static const char *first_month_end(apr_pool_t *pool, const cc_view_t *view)
     return apr_pstrcat(pool, apr_pstrmemdup(pool, cc_grid_first_date(view), 7), "-31", NULL);
 }
 
+static const char *later(const char *a, const char *b)
+{
+    return strcmp(a, b) < 0 ? b : a;
+}
+
+static const char *earlier(const char *a, const char *b)
+{
+    return strcmp(a, b) < 0 ? a : b;
+}
+
 /* What may be seen and is asked for, in days, or in days of its first month and in months, as store/schema_sqlite.h
  * names them; and the customer. */
 static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                        const cc_grid_query_t *query)
 {
-    const char *first = cc_grid_first_date(view), *last = CC_LAST_DATE;
+    const char *visible = cc_grid_first_date(view), *first = CC_FIRST_DATE, *last = CC_LAST_DATE;
 
-    for (int i = 0; !shape->months && shape->filtered && i < shape->def->count; i++) {
+    for (int i = 0; shape->filtered && i < shape->def->count; i++) {
         if (shape->def->columns[i].type == CC_COLUMN_DATE && query->filter_keys[i]) {
             apr_array_header_t *asked = apr_array_make(args->pool, 2, sizeof(const char *));
             cc_grid_push_dates(asked, query->filter_keys[i]);
-            first = strcmp(first, APR_ARRAY_IDX(asked, 0, const char *)) < 0 ? APR_ARRAY_IDX(asked, 0, const char *)
-                                                                             : first;
+            first = APR_ARRAY_IDX(asked, 0, const char *);
             last = APR_ARRAY_IDX(asked, 1, const char *);
         }
     }
     if (shape->all_time) {
         push(args, CC_ALL_TIME);
         push(args, CC_ALL_TIME);
-        push(args, cc_text_int(args->pool, view->current->customer.id));
-        return;
-    }
-    push(args, first);
-    if (shape->months) {
-        push(args, first_month_end(args->pool, view));
-        push(args, first_month(args->pool, view));
-        push(args, CC_MONTHS CC_LAST_DATE);
+    } else if (shape->months) {
+        push(args, later(visible, first));
+        push(args, earlier(first_month_end(args->pool, view), last));
+        push(args, later(first_month(args->pool, view), apr_pstrcat(args->pool, CC_MONTHS, first, NULL)));
+        push(args, apr_pstrcat(args->pool, CC_MONTHS, last, NULL));
     } else {
+        push(args, later(visible, first));
         push(args, last);
     }
     push(args, cc_text_int(args->pool, view->current->customer.id));

@@ -3,6 +3,7 @@
 
 #include "../store/schema_sqlite.h"
 #include "grid_args.h"
+#include "grid_ranges.h"
 #include "grid_recent.h"
 #include "grid_steps.h"
 #include "grid_totals.h"
@@ -16,6 +17,8 @@
 /* And so many where ids alone are looked at, and hits are at least so many. */
 #define NEWEST_IDS_MAX 16384
 #define HITS_MIN 500
+/* So many rows are soonest passed one by one. */
+#define NEAR 500
 
 typedef struct {
     const cc_grid_plan_t *plan;
@@ -282,6 +285,27 @@ static bool find_newest(const find_t *find, cc_grid_shape_t shape, int most, int
     return true;
 }
 
+/* Are days all that is asked about, and the page near one end of them? Then the index of dates has it there, whatever
+ * totals those days have. Reads what is not hidden by types alone: others may be many. */
+static bool find_near(const find_t *find, int64_t total, int limit, int64_t offset, cc_status_t *status)
+{
+    const cc_grid_shape_t *shape = find->shape;
+    apr_array_header_t *days = apr_array_make(find->plan->ctx->pool, 2, sizeof(const char *));
+    part_t part = {.range = true, .total = total};
+    const char *visible = cc_grid_first_date(find->plan->view);
+
+    if (find->count != 1 || !is_date(find, 0) || shape->searched || shape->types ||
+        shape->asked != 1U << find->order[0].column || (offset > NEAR && total - offset - limit > NEAR)) {
+        return false;
+    }
+    cc_grid_push_dates(days, find->plan->query->filter_keys[find->order[0].column]);
+    part.values[0] = APR_ARRAY_IDX(days, 0, const char *);
+    part.values[0] = strcmp(part.values[0], visible) < 0 ? visible : part.values[0];
+    part.values[1] = APR_ARRAY_IDX(days, 1, const char *);
+    *status = read_part(find, &part, limit, offset);
+    return true;
+}
+
 /* Do ids alone tell what the first rows of the order are and which of them are hits? Of two filters, one may well have
  * none of the first rows. */
 static bool ids_tell(const cc_grid_shape_t *few)
@@ -304,7 +328,8 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     cc_status_t status = CC_OK;
 
     find.count = cc_grid_order(shape, find.order, &by_id);
-    if (find_newest(&find, *shape, NEWEST_MAX, total, limit, offset, &status)) {
+    if (find_near(&find, total, limit, offset, &status) ||
+        find_newest(&find, *shape, NEWEST_MAX, total, limit, offset, &status)) {
         return status;
     }
     /* hits that are few are read whole; of many, enough lie along whatever order */

@@ -267,6 +267,26 @@ static cc_grid_totals_from_t totals_of(const cc_grid_plan_t *plan, const cc_grid
     return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == 2) ? CC_TOTALS_NOTES : CC_TOTALS_NONE;
 }
 
+/* Will months do, as no days are asked about, or only those of whole months where nothing but totals is read? */
+static bool takes_months(const cc_grid_plan_t *plan, const cc_grid_def_t *def, cc_grid_totals_from_t totals,
+                         const int *columns, int count)
+{
+    const char *const *filters = plan->query->filter_keys;
+    bool takes = totals == CC_TOTALS_DAYS || totals == CC_TOTALS_NOTES || totals == CC_TOTALS_LETTERS;
+
+    if (!cc_grid_asks_days(plan, def, columns, count)) {
+        return true;
+    }
+    for (int i = 0; takes && i < def->count; i++) {
+        takes =
+            def->columns[i].type != CC_COLUMN_DATE || !filters[i] || cc_grid_whole_months(plan->ctx->pool, filters[i]);
+    }
+    for (int i = 0; takes && i < count; i++) {
+        takes = def->columns[columns[i]].type != CC_COLUMN_DATE;
+    }
+    return takes;
+}
+
 bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, const int *columns, int count)
 {
     cc_grid_totals_from_t totals = totals_of(plan, shape->def, columns, count);
@@ -274,7 +294,7 @@ bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cons
     const char *text = plan->query->q_key;
 
     shape->totals = totals;
-    shape->months = totals && !cc_grid_asks_days(plan, shape->def, columns, count);
+    shape->months = totals && takes_months(plan, shape->def, totals, columns, count);
     shape->all_time = months_only && totals == CC_TOTALS_AMOUNTS;
     shape->filter =
         totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;

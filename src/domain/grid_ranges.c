@@ -86,6 +86,15 @@ void cc_grid_push_dates(apr_array_header_t *args, const char *folded)
     push(args, *to ? apr_pstrcat(args->pool, to, "~", NULL) : CC_LAST_DATE);
 }
 
+bool cc_grid_whole_months(apr_pool_t *pool, const char *folded)
+{
+    const char *from, *to;
+
+    split_range(pool, folded, &from, &to);
+    return is_date_part(from) && is_date_part(to) && strlen(from) < sizeof(CC_LAST_DATE) - 1 &&
+           strlen(to) < sizeof(CC_LAST_DATE) - 1;
+}
+
 /* Can the text be in a date from this place on? Months begin with 0 or 1, days with 0 to 3. */
 static bool fits_date(const char *text, size_t at)
 {
@@ -142,6 +151,10 @@ static bool begin_of(apr_pool_t *pool, const char *part, bool next, int64_t *sec
 
     if (!cc_date_valid(day)) {
         return false;
+    }
+    if (next && !strncmp(CC_LAST_DATE, part, length)) {
+        *seconds = INT64_MAX; /* nothing comes after it */
+        return true;
     }
     if (next && length == 10) {
         day = cc_date_plus(pool, day, 1);

@@ -28,6 +28,9 @@ void cc_grid_push_dates(apr_array_header_t *args, const char *folded);
 void cc_grid_push_times(apr_array_header_t *args, const char *folded);
 void cc_grid_push_overdue(apr_array_header_t *args, const char *today, const char *folded);
 
+/** Does a filter of dates begin and end with months or years, or is it open there? */
+bool cc_grid_whole_months(apr_pool_t *pool, const char *folded);
+
 /** Where in dates a text that is searched can be. */
 cc_grid_in_dates_t cc_grid_in_dates(const char *text);
 

@@ -95,7 +95,8 @@ static bool use_steps(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, const 
 {
     int columns[CC_GRID_ORDER_MAX];
 
-    if (!plan->many || shape->def->columns[order[fixed].column].type != CC_COLUMN_MONEY) {
+    if (!plan->many || cc_grid_asks_days(plan, shape->def, NULL, 0) ||
+        shape->def->columns[order[fixed].column].type != CC_COLUMN_MONEY) {
         return false;
     }
     for (int i = 0; i < fixed; i++) {

@@ -140,6 +140,15 @@ for my $page (1, 2, 3, 5, 8, 13, 20, 26, 30) {
     my $more = one_of('', '', 'q=ring', 'q=o', 'group=status', 'filter.amount=-10..100', 'filter.type_name=quot', 'filter.document_no=7', 'group=type_name,date&sort=notes');
     same(one_of('many-all', 'many-late', 'many-late', 'many-some'), 'orders', "sort=date&per_page=100&page=$page&dir=" . one_of('asc', 'desc') . "&$more", one_of(0, 0, 2));
 }
+# whole months, that totals have as such, with the month in which what may be seen begins, before it and to the end; pages near both ends
+for my $dates (substr(day(20), 0, 7), substr(day(50), 0, 7), substr(day(100), 0, 7) . '..', '..' . substr(day(35), 0, 7), substr(day(0), 0, 4), substr(day(300), 0, 7) . '..' . substr(day(31), 0, 7), day(60) . '..' . substr(day(31), 0, 7), '..', '2026-13', '9999') {
+    for my $more ('', one_of('dir=asc', 'dir=asc&page=2', 'dir=asc&page=9999', 'page=9999'), one_of('page=9', 'dir=asc&page=30', 'sort=amount&page=20', 'sort=status&page=3', 'sort=type_name&dir=desc'),
+        one_of('group=status', 'group=type_name,date', 'group=notes', 'group=notes,status&page=4', 'group=amount'),
+        one_of('filter.document_no=77', 'filter.document_no=777', 'filter.notes=r', 'filter.notes=ring', 'filter.status=ed', 'filter.type_name=quot', 'filter.amount=10..100', 'q=77', 'q=ring', 'q=o')) {
+        my $who = one_of('many-all', 'many-late', 'many-some', 'few-all', 'few-late');
+        same($who, $who =~ /all/ && $more !~ /status|notes/ ? one_of('orders', 'orders', 'invoices') : 'orders', CC::Person::encode('filter.date', $dates) . "&$more", one_of(0, 0, 2));
+    }
+}
 # what some have, the newest first: in the last days, in older ones, in so many that few days have them
 for my $text ('777', '77', '099', '55', 'b-0', '4-', 'zzyzx left', 'moved', 'ring 2x', 'phone back', '=call before 7') {
     my $more = one_of('', 'per_page=10', 'per_page=100', 'page=2', 'filter.status=shipped', 'filter.type_name=quot', 'filter.amount=100..', 'filter.date=' . day(50) . '..');

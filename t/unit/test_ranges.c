@@ -19,12 +19,16 @@ static bool is_sought(apr_pool_t *pool, const char *text, const char *month, con
 int main(void)
 {
     static const char *const nowhere[] = {"a", "2026-2", "9-9", "--", "-4-", "2026-11-07-", "7:", "2026-11-45", ""};
+    static const char *const whole[] = {"2026", "2026-11", "2025..2026-11", "2026-11..", "..2026", "..", NULL};
+    static const char *const days[] = {"2026-11-07", "2026-11..2026-11-07", "2026-11-07..", "x", "2026-1", NULL};
     apr_pool_t *pool, *each;
+    apr_array_header_t *times;
     int missed = 0, asked = 0;
 
     apr_initialize();
     apr_pool_create(&pool, NULL);
     apr_pool_create(&each, pool);
+    times = apr_array_make(pool, 6, sizeof(const char *));
     for (int month = 1; month <= 24; month++) {
         for (int day = 1; day <= 31; day++) {
             const char *begin = apr_psprintf(each, "%04d-%02d-", 2019 + month, 1 + month % 12);
@@ -47,5 +51,18 @@ int main(void)
     ok(cc_grid_in_dates("77") == CC_IN_MONTHS, "no day is the 77th");
     is_str(cc_grid_days_with(pool, "7"), "[\"07\",\"17\",\"27\"]", "days with a digit");
     is_str(cc_grid_days_with(pool, "2026-11-07"), "[\"07\"]", "a day");
+    cc_grid_push_times(times, "9999");
+    cc_grid_push_times(times, "9999-12");
+    cc_grid_push_times(times, "2026-11..9999-12-31");
+    for (int i = 0; i < times->nelts; i += 2) {
+        ok(apr_atoi64(APR_ARRAY_IDX(times, i, const char *)) > 1, "the last year begins");
+        is_str(APR_ARRAY_IDX(times, i + 1, const char *), "9223372036854775806", "and nothing comes after it");
+    }
+    for (int i = 0; whole[i]; i++) {
+        ok(cc_grid_whole_months(pool, whole[i]), "%s is whole months", whole[i]);
+    }
+    for (int i = 0; days[i]; i++) {
+        ok(!cc_grid_whole_months(pool, days[i]), "%s is not whole months", days[i]);
+    }
     return done();
 }
