@@ -18,7 +18,8 @@ sub stock_modules { return qw(alias dir mime lua auth_form authn_dbd authz_dbd a
 
 # mod_auth_form, mod_session_dbd, mod_authn_dbd, mod_authz_dbd and a mod_lua page at /stock/users, in its fastest setting
 sub stock_config {
-    my ($htdocs) = @_;
+    my ($htdocs, $connections) = @_;
+    $connections ||= 25;
     my $top = CC::Data::top();
     return <<"EOF_CONFIG";
 LogLevel warn
@@ -26,8 +27,8 @@ TypesConfig /dev/null
 AddType text/html .html
 KeepAlive On
 MaxKeepAliveRequests 0
-DBDMax 25
-DBDKeep 25
+DBDMax $connections
+DBDKeep $connections
 DocumentRoot "$htdocs"
 DBDPrepareSQL "DELETE FROM bench_sessions WHERE key = %s" deletesession
 DBDPrepareSQL "UPDATE bench_sessions SET value = %s, expiry = %lld, key = %s WHERE key = %s" updatesession
