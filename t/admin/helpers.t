@@ -125,8 +125,8 @@ my $customer = cell("SELECT id FROM customers WHERE number = '00029'");
 load({ type => 'user', login => 'one', name => 'Zoë "Quote" Ångström', user_type => 'EXT' });
 is(found(qw(users users), '"quote"'), $one, 'a user by the name that was given');
 is(found(qw(external_access access), 'user : "ngström <one"'), join(',', map { $_->[0] } sql("SELECT id FROM external_access WHERE user_id = $one ORDER BY 1")), 'as rows of access show them');
-load(customer('00099', name => 'First'), user('wait', name => 'Before'), access('00099', 'wait', 'L20', notes => 'waiting'),
-    { type => 'party', code => '00099', name => 'Second' }, user('wait', name => 'After'), user('one', name => 'Zoë "Quote" Ångström', notes => 'loaded'));
+load(customer('00099', name => 'First'), user('wait', name => 'Before', password => password()), access('00099', 'wait', 'L20', notes => 'waiting'),
+    { type => 'party', code => '00099', name => 'Second' }, user('wait', name => 'After', password => password()), user('one', name => 'Zoë "Quote" Ångström', notes => 'loaded', password => password()));
 my $late = cell("SELECT id FROM users WHERE login = 'wait'");
 is(found(qw(users users), $_), $late, "a user who was added and changed in one load: $_") for 'name : after', 'login : wait';
 is(found(qw(users users), 'before'), '', 'not by what the user was called between');

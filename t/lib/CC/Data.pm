@@ -139,8 +139,7 @@ sub customer {
 my $hash;
 sub user {
     my ($login, %set) = @_;
-    $hash ||= read_file(logs() . '/hash');
-    my %password = exists $set{password} ? () : (password_hash => $hash);
+    my %password = exists $set{password} ? () : (password_hash => $hash ||= read_file(logs() . '/hash'));
     return { type => 'user', login => $login, email => lc("$login\@example.com"), name => "Name of $login",
              user_type => 'EXT', language => 'en', %password, %set };
 }
