@@ -143,7 +143,7 @@ return function(page, options)
     end
     return layout.render(page, {
         title = options.title,
-        subtitle = page.customer and page.customer.display,
+        subtitle = page.has_customer and page.shown.customer,
         actions = actions {
             list = url.to(page, options.list),
             back_icon = icon("back"),

@@ -33,7 +33,7 @@ function form.post(page, options)
         class = options.class,
         id = options.id,
         token = page.csrf and field.hidden("csrf", page.csrf),
-        customer = options.bound and page.customer and field.hidden("current_customer", page.customer.number),
+        customer = options.bound and page.has_customer and field.hidden("current_customer", page.shown.customer_number),
         body = options.body,
     }
 end

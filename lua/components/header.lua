@@ -45,12 +45,11 @@ local lists = { order = "/orders", invoice = "/invoices" }
 -- The way back after a switch is the same page without its parameters; where that is no place to go to with the
 -- other customer, the answer leads Home.
 local function customer_switch(page, t)
-    local customers = page.customers or {}
-    if #customers < 2 or page.name == "select-customer" then
-        return page.customer and one_customer { display = page.customer.display }
+    if not page.customers or page.name == "select-customer" then
+        return page.has_customer and one_customer { display = page.shown.customer }
     end
     local items = {}
-    for i, customer in ipairs(customers) do
+    for i, customer in ipairs(page.customers) do
         items[i] = switch_item {
             number = customer.number,
             display = customer.display,
@@ -62,7 +61,7 @@ local function customer_switch(page, t)
         face = switch_face {
             icon = icon("switch"),
             label = t("Customer"),
-            display = page.customer and page.customer.display or t("Select Client"),
+            display = page.has_customer and page.shown.customer or t("Select Client"),
         },
         panel = form.post(page, {
             action = "/select-customer",
@@ -80,13 +79,13 @@ function header.logout(page, button)
 end
 
 local function user_menu(page, t)
-    local user = page.user
+    local shown = page.shown
     return dropdown {
         class = "cc-user",
-        face = user_face { initials = user.initials, label = t("User menu") },
+        face = user_face { initials = shown.initials, label = t("User menu") },
         panel = user_panel {
-            name = user.name,
-            login = user.login,
+            name = shown.name,
+            login = shown.login,
             account = url.to(page, "/account"),
             icon = icon("account"),
             account_label = t("My account"),
@@ -110,23 +109,21 @@ function header.bar(page)
         title = header.site_title(page),
         badge = page.back_office and badge { text = t("Administration") },
         toggle = with_menu and toggle { icon = icon("menu"), label = t("Menu") },
-        switch = page.user and customer_switch(page, t),
-        user = page.user and user_menu(page, t),
+        switch = page.signed_in and customer_switch(page, t),
+        user = page.signed_in and user_menu(page, t),
         menu = with_menu and menu.render(page),
     }
 end
 
 -- The header and the links to style sheets and scripts (components.frame_fragment). `with_menu`: whether the site's
--- menu belongs to the page.
+-- menu belongs to the page. Who has one customer gets the frame of all the others who have.
 function header.frame(page, with_menu)
-    local user, customer = page.user, page.customer
     return html.fragment("components.frame_fragment", {
         name = page.name, path = page.path, base = page.base, assets = page.assets, title = page.title,
         asset_version = page.asset_version, version = page.version, language = page.language, csrf = page.csrf,
         back_office = page.back_office, features = page.features, rights = page.rights, settings = page.settings,
-        user = user and { name = user.name, login = user.login, initials = user.initials },
-        customer = customer and { display = customer.display },
-        customers = page.customers,
+        shown = page.shown, signed_in = page.signed_in, has_customer = page.has_customer,
+        customers = page.has_customers and page.customers,
         with_menu = with_menu,
     })
 end

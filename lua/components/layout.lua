@@ -49,17 +49,17 @@ end
 
 function layout.render(page, options)
     local t = i18n.translator(page.language)
-    local signed_in, customer = page.user, page.customer
-    local with_menu = signed_in and (customer or page.back_office) and true or false
+    local signed_in, has_customer, shown = page.signed_in, page.has_customer, page.shown
+    local with_menu = signed_in and (has_customer or page.back_office) and true or false
     local frame = header.frame(page, with_menu)
     return document {
         language = page.language or "en",
         title = window_title(page, t, options.title),
         links = frame.links,
         ["data-page"] = page.name,
-        ["data-user"] = signed_in and signed_in.login,
-        ["data-customer"] = customer and customer.number,
-        ["data-role"] = customer and customer.role,
+        ["data-user"] = signed_in and shown.login,
+        ["data-customer"] = has_customer and shown.customer_number,
+        ["data-role"] = page.role,
         ["data-idle"] = signed_in and page.idle_seconds,
         class = with_menu and (page.back_office and "cc-with-menu cc-back-office" or "cc-with-menu")
             or page.back_office and "cc-back-office",
@@ -68,7 +68,7 @@ function layout.render(page, options)
         kind = options.kind or "wide",
         ["data-error"] = options.error,
         head = head {
-            paper = customer and page.today and paper { site = page.title, date = page.today },
+            paper = has_customer and page.today and paper { site = page.title, date = page.today },
             title = options.title,
             subtitle = options.subtitle and subtitle { text = options.subtitle },
             actions = options.actions,

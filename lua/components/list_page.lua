@@ -10,7 +10,7 @@ local layout = require "components.layout"
 return function(page, name, options)
     return layout.render(page, {
         title = options.title,
-        subtitle = page.customer and page.customer.display,
+        subtitle = page.has_customer and page.shown.customer,
         body = grid.render(page, cc.grid(name), {
             title = options.title, empty = options.empty, links = options.links,
         }),

@@ -32,7 +32,7 @@ return function(page)
     local err = page.error or {}
     local code = err.code or tostring(err.status or page.status)
     local buttons = {}
-    local inside = page.customer or page.back_office and page.user
+    local inside = page.has_customer or page.back_office and page.signed_in
     if inside then
         local list, label = list_of(page, t)
         if list then
@@ -40,7 +40,7 @@ return function(page)
         end
         buttons[#buttons + 1] = form.link(url.to(page, "/"), t("Go to Home"), list and "quiet" or "primary")
     end
-    if page.user then
+    if page.signed_in then
         buttons[#buttons + 1] = header.logout(page, form.button {
             label = t("Log out"), kind = inside and "quiet" or "primary", icon = "logout",
         })

@@ -1,5 +1,5 @@
 -- Home: the first page after login.
--- Model: cards { name, title, count, href }, user, customer, visible_since.
+-- Model: cards { name, title, count, href }, role_name, visible_since.
 
 local i18n = require "lib.i18n"
 local facts = require "components.facts"
@@ -33,17 +33,16 @@ end
 
 return function(page)
     local t = i18n.translator(page.language)
-    local customer = page.customer
     local known = {
-        { t("Customer"), customer.display, "customer" },
-        { t("Your role"), i18n.t(page.language, customer.role_name), "role" },
+        { t("Customer"), page.shown.customer, "customer" },
+        { t("Your role"), i18n.t(page.language, page.role_name), "role" },
     }
     if page.visible_since then
         known[#known + 1] = { t("You see documents since"), page.visible_since, "visible-since" }
     end
     return layout.render(page, {
-        title = t("Welcome, {}", page.user.name),
-        subtitle = customer.display,
+        title = t("Welcome, {}", page.shown.name),
+        subtitle = page.shown.customer,
         body = body {
             cards = card_list(page), facts = facts(known), shortcuts = menu.shortcuts(page),
         },

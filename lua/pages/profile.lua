@@ -11,7 +11,7 @@ return function(page)
     local profile = cc.profile()
     return layout.render(page, {
         title = t("Customer Profile"),
-        subtitle = page.customer and page.customer.display,
+        subtitle = page.has_customer and page.shown.customer,
         kind = "form",
         body = card { facts = facts {
             { t("Company name"), profile.name, "name" },

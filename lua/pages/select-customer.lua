@@ -26,7 +26,7 @@ return function(page)
     return layout.render(page, {
         title = t("Select Client"),
         subtitle = t("You can switch to another one at any time."),
-        kind = page.customer and "form" or "card",
+        kind = page.has_customer and "form" or "card",
         body = form.post(page, {
             action = "/select-customer",
             body = { page.next and field.hidden("next", page.next) or "", list { items = items } },

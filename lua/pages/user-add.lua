@@ -58,7 +58,7 @@ return function(page)
     -- In step 2 the e-mail is not a field to go to: a problem with it is told in the summary.
     return layout.render(page, {
         title = t("Add User"),
-        subtitle = page.customer and page.customer.display,
+        subtitle = page.has_customer and page.shown.customer,
         kind = "form",
         fields = second and access_fields.names or { "email" },
         body = second and step_2(page, t) or panel { form = step_1(page, t) },

@@ -21,7 +21,7 @@ return function(page)
     local t = i18n.translator(page.language)
     local model = page.model
     local row = model.row
-    local customer = page.customer and page.customer.display or ""
+    local customer = page.has_customer and page.shown.customer or ""
     return layout.render(page, {
         title = t("Remove access"),
         subtitle = model.display,

@@ -13,7 +13,7 @@ return function(page)
     local t = i18n.translator(page.language)
     return layout.render(page, {
         title = t("User Management"),
-        subtitle = page.customer and page.customer.display,
+        subtitle = page.has_customer and page.shown.customer,
         actions = page.model and page.model.may_add and add_button {
             href = url.to(page, "/users/add"), icon = icon("add"), label = t("Add User"),
         },

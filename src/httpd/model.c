@@ -36,9 +36,11 @@ static void add_customer(cc_facts_t *facts, apr_pool_t *pool, const char *name, 
     cc_facts_end(facts);
 }
 
-static void add_view(cc_facts_t *facts, apr_pool_t *pool, const cc_view_t *view)
+const cc_facts_t *cc_model_identity(cc_request_t *req)
 {
-    cc_role_t role = view->current ? view->current->role : CC_ROLE_NONE;
+    const cc_view_t *view = &req->view;
+    apr_pool_t *pool = req->r->pool;
+    cc_facts_t *facts = cc_facts_make(pool);
 
     add_user(facts, pool, view->user);
     cc_facts_list(facts, "customers");
@@ -49,6 +51,46 @@ static void add_view(cc_facts_t *facts, apr_pool_t *pool, const cc_view_t *view)
     cc_facts_end(facts);
     if (view->current) {
         add_customer(facts, pool, "customer", view->current, true);
+    }
+    return facts;
+}
+
+/* As facts have it. */
+static void show(const char **shown, const char *text)
+{
+    *shown = text && cc_text_is_utf8(text, strlen(text)) ? text : NULL;
+}
+
+void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT])
+{
+    const cc_user_t *user = req->view.user;
+    const cc_access_t *current = req->view.current;
+    apr_pool_t *pool = req->r->pool;
+
+    shown[CC_SHOWN_FORM_TOKEN] = cc_request_csrf(req);
+    if (user) {
+        show(&shown[CC_SHOWN_LOGIN], user->login);
+        show(&shown[CC_SHOWN_NAME], user->name);
+        show(&shown[CC_SHOWN_INITIALS], cc_text_initials(pool, user->name));
+        show(&shown[CC_SHOWN_USER], cc_text_user(pool, user->name, user->login, user->user_type));
+    }
+    if (current) {
+        show(&shown[CC_SHOWN_CUSTOMER_NUMBER], current->customer.number);
+        show(&shown[CC_SHOWN_CUSTOMER], cc_text_customer(pool, current->customer.name, current->customer.number));
+    }
+}
+
+/* What of the view is the same for many users. */
+static void add_view(cc_facts_t *facts, const cc_view_t *view)
+{
+    cc_role_t role = view->current ? view->current->role : CC_ROLE_NONE;
+
+    cc_facts_flag(facts, "signed_in", true);
+    cc_facts_flag(facts, "has_customer", view->current != NULL);
+    cc_facts_flag(facts, "has_customers", view->customers && view->customers->nelts > 1);
+    if (view->current) {
+        cc_facts_text(facts, "role", cc_role_code(role));
+        cc_facts_text(facts, "role_name", cc_role_name(role));
         cc_facts_text(facts, "visible_since", view->visible_since);
     }
     cc_facts_object(facts, "rights");
@@ -147,7 +189,7 @@ cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
     cc_facts_end(facts);
     add_site(facts, req);
     if (req->view.user) {
-        add_view(facts, req->r->pool, &req->view);
+        add_view(facts, &req->view);
     }
     return facts;
 }

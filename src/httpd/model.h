@@ -5,8 +5,14 @@
 
 #include "request.h"
 
-/** What every page gets: site, user, customers, role, rights, language; not the token of its forms. */
+/** What every page gets: site, role, rights, language. */
 cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page);
+
+/** Who asks, and the customers: for pages that ask for these. There must be a user. */
+const cc_facts_t *cc_model_identity(cc_request_t *req);
+
+/** What pages show of it, and the token of their forms. */
+void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT]);
 
 /** The form as typed, without passwords, and its problems. Steals `present`. */
 json_t *cc_model_form(cc_request_t *req, json_t *present);

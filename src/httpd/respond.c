@@ -133,19 +133,20 @@ static int respond(cc_request_t *req, int status, const char *page, json_t *extr
     const char *html;
     size_t length;
     cc_facts_t *facts = cc_model_page(req, status, page);
-    const cc_render_t what = {.page = script_of(req, page),
-                              .status = status,
-                              .facts = facts,
-                              .model = extra,
-                              .form_token = cc_request_csrf(req),
-                              .ctx = &req->ctx,
-                              .view = req->view.user ? &req->view : NULL,
-                              .param = cc_request_grid_param,
-                              .param_baton = req,
-                              .session_id = req->session.id};
+    cc_render_t what = {.page = script_of(req, page),
+                        .status = status,
+                        .facts = facts,
+                        .model = extra,
+                        .identity = req->view.user ? cc_model_identity(req) : NULL,
+                        .ctx = &req->ctx,
+                        .view = req->view.user ? &req->view : NULL,
+                        .param = cc_request_grid_param,
+                        .param_baton = req,
+                        .session_id = req->session.id};
     cc_status_t rendered;
     int answered = OK;
 
+    cc_model_shown(req, what.shown);
     if (more) {
         cc_facts_append(facts, more);
     }

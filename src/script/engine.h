@@ -42,13 +42,30 @@ typedef struct {
 const char *cc_engine_create(apr_pool_t *pool, const cc_engine_config_t *config, const cc_log_t *log,
                              cc_engine_t **engine);
 
+/** Texts of whoever asks that pages show and have no need to know: while a script works, others stand for them
+ * ("page.csrf", "page.shown"), and they are put in, escaped, when the page is sent. So the pages of two users who
+ * differ in nothing else are made once (replay.h). */
+typedef enum {
+    CC_SHOWN_FORM_TOKEN,
+    CC_SHOWN_LOGIN,
+    CC_SHOWN_NAME,
+    CC_SHOWN_INITIALS,
+    CC_SHOWN_USER,
+    CC_SHOWN_CUSTOMER_NUMBER,
+    CC_SHOWN_CUSTOMER,
+    CC_SHOWN_COUNT
+} cc_shown_t;
+
 /** What one rendering works on. `ctx` and `view` are NULL where there is none (an error before sign-in). */
 typedef struct {
     const char *page;        /**< script below pages/: "users" */
     int status;              /**< of the answer; only pages of 200 are kept for others */
     const cc_facts_t *facts; /**< becomes the script's argument, a table; may be NULL */
     const json_t *model;     /**< what the page has beside it, in the same table; may be NULL */
-    const char *form_token;  /**< "csrf" in it; a text stands for it while scripts run; may be NULL */
+    /** "user", "customer" and "customers" in that table, for a script that asks for one of them; NULL: nobody is signed
+     * in, and there is none of these. */
+    const cc_facts_t *identity;
+    const char *shown[CC_SHOWN_COUNT]; /**< NULL: "" */
     cc_context_t *ctx;
     const cc_view_t *view;
     cc_grid_param_fn param; /**< parameters of the request, for grids; NULL: none */

@@ -168,6 +168,8 @@ static int html_url(lua_State *L)
     cc_state_t *state = cc_state_of(L);
     size_t length;
     const char *text = luaL_checklstring(L, 1, &length);
+    if (cc_plan_has_shown(state, text, length))
+        return luaL_error(L, "page.csrf and the texts of page.shown are only there to be shown, not for addresses");
     cc_out_start(L, state);
     cc_out_url(L, state, text, length, false);
     lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);

@@ -1,5 +1,6 @@
-/* What stands for rows is the state's text for it, the number of the read, ".", that of the template in the list of the
- * call, and ";". A plan is written as pieces: a head, then the HTML or the bound template. */
+/* What stands for a text of whoever asks is the state's text for these and a letter. What stands for rows is the
+ * state's text for it, the number of the read, ".", that of the template in the list of the call, and ";". A plan is
+ * written as pieces: a head, then the HTML or the bound template. */
 #include "plan.h"
 
 #include "bind.h"
@@ -12,11 +13,11 @@
 /* Serves as a key of the registry: the bound templates that stand in the page of the present call. */
 static const char key_bound;
 
-typedef enum { PIECE_HTML, PIECE_TOKEN, PIECE_ROWS } piece_kind_t;
+typedef enum { PIECE_HTML, PIECE_SHOWN, PIECE_ROWS } piece_kind_t;
 
 typedef struct {
     piece_kind_t kind;
-    int read;
+    int which; /* the read of rows, or the text */
     size_t length;
 } piece_t;
 
@@ -44,10 +45,19 @@ void cc_plan_push_rows(lua_State *L, int read, int bound)
     cc_markup_push(L, text, (size_t)length);
 }
 
+void cc_plan_push_shown(lua_State *L, cc_shown_t which)
+{
+    lua_pushfstring(L, "%s%c", cc_state_of(L)->shown_token, 'a' + (int)which);
+}
+
+bool cc_plan_has_shown(const cc_state_t *state, const char *text, size_t length)
+{
+    return memmem(text, length, state->shown_token, strlen(state->shown_token)) != NULL;
+}
+
 bool cc_plan_has_places(const cc_state_t *state, const char *text, size_t length)
 {
-    return memmem(text, length, state->rows_token, strlen(state->rows_token)) ||
-           memmem(text, length, state->form_token, strlen(state->form_token));
+    return memmem(text, length, state->rows_token, strlen(state->rows_token)) || cc_plan_has_shown(state, text, length);
 }
 
 static const char *read_number(const char *at, const char *end, int *number)
@@ -117,28 +127,32 @@ void cc_plan_expand(lua_State *L, const char *text, size_t length)
 
 /* ---- plans ---- */
 
-static void add_piece(lua_State *L, piece_kind_t kind, int read, const char *bytes, size_t length)
+static void add_piece(lua_State *L, piece_kind_t kind, int which, const char *bytes, size_t length)
 {
     cc_state_t *state = cc_state_of(L);
     piece_t piece;
     memset(&piece, 0, sizeof(piece));
     piece.kind = kind;
-    piece.read = read;
+    piece.which = which;
     piece.length = length;
     cc_out_add(L, state, (const char *)&piece, sizeof(piece));
     cc_out_add(L, state, bytes, length);
 }
 
-/** HTML without rows: its pieces are it, and places of the form token. */
+/** HTML without rows: its pieces are it, and places of texts of whoever asks. */
 static void make_html(lua_State *L, const char *html, size_t length)
 {
     const cc_state_t *state = cc_state_of(L);
     const char *end = html + length, *at;
-    size_t token = strlen(state->form_token);
-    while ((at = memmem(html, (size_t)(end - html), state->form_token, token))) {
+    size_t token = strlen(state->shown_token);
+    while ((at = memmem(html, (size_t)(end - html), state->shown_token, token))) {
+        int which = at + token < end ? at[token] - 'a' : -1;
         add_piece(L, PIECE_HTML, 0, html, (size_t)(at - html));
-        add_piece(L, PIECE_TOKEN, 0, "", 0);
         html = at + token;
+        if (which >= 0 && which < CC_SHOWN_COUNT) {
+            add_piece(L, PIECE_SHOWN, which, "", 0);
+            html++;
+        }
     }
     add_piece(L, PIECE_HTML, 0, html, (size_t)(end - html));
 }
@@ -159,20 +173,26 @@ void cc_plan_make(lua_State *L, const char *html, size_t length)
     make_html(L, html, (size_t)(end - html));
 }
 
-static void add_token(lua_State *L, cc_state_t *state, const char *token)
+/** Where the form token stands is remembered (settled.h): it is all of these that differs between two requests of the
+ * same user for the same. */
+static void add_shown(lua_State *L, cc_state_t *state, int which)
 {
     cc_call_t *call = state->call;
+    const char *text = call->what->shown[which] ? call->what->shown[which] : "";
+    if (which != CC_SHOWN_FORM_TOKEN) {
+        cc_out_escape(L, state, text, strlen(text));
+        return;
+    }
     if (call->token_count < CC_TOKENS_MAX)
         call->tokens[call->token_count] = state->out_length;
     if (call->token_count <= CC_TOKENS_MAX)
         call->token_count++;
-    cc_out_add(L, state, token, strlen(token));
+    cc_out_add(L, state, text, strlen(text));
 }
 
 void cc_plan_write(lua_State *L, const char *plan, size_t length)
 {
     cc_state_t *state = cc_state_of(L);
-    const char *token = state->call->what->form_token ? state->call->what->form_token : "";
     const char *end = plan + length;
     piece_t piece;
     while (plan < end) {
@@ -180,10 +200,10 @@ void cc_plan_write(lua_State *L, const char *plan, size_t length)
         plan += sizeof(piece);
         if (piece.kind == PIECE_HTML)
             cc_out_add(L, state, plan, piece.length);
-        else if (piece.kind == PIECE_TOKEN)
-            add_token(L, state, token);
+        else if (piece.kind == PIECE_SHOWN)
+            add_shown(L, state, piece.which);
         else
-            add_rows(L, piece.read, plan, piece.length);
+            add_rows(L, piece.which, plan, piece.length);
         plan += piece.length;
     }
 }

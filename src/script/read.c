@@ -80,7 +80,7 @@ static void read_choices(lua_State *L, cc_call_t *call, cc_read_t *read)
 
 const cc_read_t *cc_read_do(lua_State *L, cc_read_kind_t kind, const char *grid, const char *column)
 {
-    cc_call_t *call = reading(L, kind != CC_READ_SESSIONS);
+    cc_call_t *call = reading(L, kind != CC_READ_SESSIONS && kind != CC_READ_IDENTITY);
     int number = call->reads - 1;
     if (number < call->done_count) {
         const cc_read_t *done = call->done[number];
@@ -103,6 +103,7 @@ const cc_read_t *cc_read_do(lua_State *L, cc_read_kind_t kind, const char *grid,
     case CC_READ_SESSIONS:
         check(L, call, cc_session_list(call->what->ctx, call->what->view->user->id, &read->values));
         break;
+    case CC_READ_IDENTITY: break;
     }
     /* Where a read before was refused and the script goes on, places and order differ: nothing is remembered. */
     if (call->done_count == number)
@@ -203,6 +204,11 @@ bool cc_read_key(lua_State *L, const cc_read_t *read)
         add_text(L, read->profile.vat_number);
         add_int(L, read->profile.vat_registered);
         return true;
+    case CC_READ_IDENTITY: {
+        const cc_facts_t *identity = cc_state_of(L)->call->what->identity;
+        cc_out_add(L, cc_state_of(L), identity->bytes, identity->length);
+        return true;
+    }
     case CC_READ_SESSIONS: break;
     }
     return false;

@@ -7,7 +7,13 @@
 
 #include "../domain/grid.h"
 
-typedef enum { CC_READ_GRID, CC_READ_CHOICES, CC_READ_PROFILE, CC_READ_SESSIONS } cc_read_kind_t;
+typedef enum {
+    CC_READ_GRID,
+    CC_READ_CHOICES,
+    CC_READ_PROFILE,
+    CC_READ_SESSIONS,
+    CC_READ_IDENTITY /**< who asks, for which customer: nothing is read, but the page knows it from then on */
+} cc_read_kind_t;
 
 typedef struct cc_read_t {
     cc_read_kind_t kind;

@@ -173,7 +173,7 @@ static void hash_out(const cc_state_t *state, cc_key_t *key)
     crypto_generichash(key->bytes, sizeof(key->bytes), (const unsigned char *)state->out, state->out_length, NULL, 0);
 }
 
-/** The key of the page and its model. */
+/** The key of the page and its model. Who asks is no part of it: a page that wants to know reads that. */
 static void first_key(lua_State *L, cc_state_t *state, cc_key_t *key)
 {
     cc_call_t *call = state->call;
@@ -182,7 +182,7 @@ static void first_key(lua_State *L, cc_state_t *state, cc_key_t *key)
     if (!call->has_key) {
         cc_out_start(L, state);
         cc_out_add(L, state, what->page, strlen(what->page) + 1);
-        cc_out_add(L, state, what->form_token ? "t" : "-", 1); /* a text stands for it in plans, too */
+        cc_out_add(L, state, what->shown[CC_SHOWN_FORM_TOKEN] ? "t" : "-", 1);
         cc_out_add(L, state, (const char *)&length, sizeof(length));
         if (length)
             cc_out_add(L, state, what->facts->bytes, length);

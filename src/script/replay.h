@@ -1,9 +1,9 @@
 /* Replays: a page that is made of the same as one before is written from the plan of that one (plan.h), and no script
  * runs. A script is a function of its model and of what its reads give, in their order: it has no other input and keeps
- * nothing. So the plan is kept under a hash of just these, that of what the user asks and who he is among them. Each
- * request reads its data anew, within its rights, and then looks under what these have given; rows are no part of it,
- * they are rendered from what was read just now. Nothing kept can be stale or another user's, and nothing needs to be
- * told of changes.
+ * nothing. So the plan is kept under a hash of just these, that of what the user asks among them, and of who he is
+ * where the script has looked at that (texts that it only shows are put in by C, plan.h). Each request reads its data
+ * anew, within its rights, and then looks under what these have given; rows are no part of it, they are rendered from
+ * what was read just now. Nothing kept can be stale or another user's, and nothing needs to be told of changes.
  *
  * The path of a page leads from the hash of its model by that of each read to the plan; each step is kept by itself. */
 #ifndef CC_REPLAY_H

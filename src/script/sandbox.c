@@ -7,6 +7,7 @@
 #include "freeze.h"
 #include "guard.h"
 #include "html.h"
+#include "page.h"
 
 #include <lualib.h>
 #include <string.h>
@@ -202,6 +203,7 @@ int cc_sandbox_open(lua_State *L)
         lua_setfield(L, GLOBALS, names[i - STRING]);
     }
     /* The string metatable keeps the plain library, which has no way to be written through a string. */
+    cc_page_open(L);
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_loaded);
     lua_newtable(L);

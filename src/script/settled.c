@@ -50,7 +50,7 @@ cc_settled_t *cc_settled_create(apr_pool_t *pool)
 
 /* ---- what a page is known by ---- */
 
-/** The key of the page, and what of the view the use cases look at beyond what scripts get to know. */
+/** The key of the page, who asks, and what of the view the use cases look at beyond what scripts get to know. */
 static void hash_view(const cc_call_t *call, unsigned char *key)
 {
     const cc_view_t *view = call->what->view;
@@ -65,10 +65,14 @@ static void hash_view(const cc_call_t *call, unsigned char *key)
                                current ? current->customer.id : 0,
                                current ? current->role : 0,
                                current ? current->days_back : 0};
-    unsigned char both[sizeof(call->key) + sizeof(numbers)];
-    memcpy(both, call->key, sizeof(call->key));
-    memcpy(both + sizeof(call->key), numbers, sizeof(numbers));
-    crypto_generichash(key, 32, both, sizeof(both), NULL, 0);
+    const cc_facts_t *identity = call->what->identity;
+    crypto_generichash_state hash;
+    crypto_generichash_init(&hash, NULL, 0, 32);
+    crypto_generichash_update(&hash, call->key, sizeof(call->key));
+    crypto_generichash_update(&hash, (const unsigned char *)numbers, sizeof(numbers));
+    if (identity)
+        crypto_generichash_update(&hash, (const unsigned char *)identity->bytes, identity->length);
+    crypto_generichash_final(&hash, key, 32);
 }
 
 static bool same_version(const cc_db_version_t *a, const cc_db_version_t *b)
@@ -83,7 +87,7 @@ static bool is_known_by_version(const cc_call_t *call)
     for (int i = 0; i < call->done_count; i++) {
         const cc_read_t *read = call->done[i];
         bool own = read->kind == CC_READ_GRID && !strpbrk(read->def->scope, "vm");
-        if (!own && read->kind != CC_READ_PROFILE)
+        if (!own && read->kind != CC_READ_PROFILE && read->kind != CC_READ_IDENTITY)
             return false;
     }
     return call->done_count > 0 && call->reads == call->done_count;
@@ -129,7 +133,7 @@ bool cc_settled_find(lua_State *L)
     const cc_state_t *state = cc_state_of(L);
     cc_settled_t *settled = state->source->settled;
     cc_call_t *call = state->call;
-    const char *token = call->what->form_token ? call->what->form_token : "";
+    const char *token = call->what->shown[CC_SHOWN_FORM_TOKEN] ? call->what->shown[CC_SHOWN_FORM_TOKEN] : "";
     if (!settled || !call->what->ctx || !cc_db_version(call->what->ctx->db, &call->version) || !cc_replay_key(L))
         return false;
     hash_view(call, call->settled_key);
@@ -148,6 +152,7 @@ void cc_settled_keep(lua_State *L)
     const cc_state_t *state = cc_state_of(L);
     cc_settled_t *settled = state->source->settled;
     const cc_call_t *call = state->call;
+    const char *token = call->what->shown[CC_SHOWN_FORM_TOKEN];
     cc_db_version_t now;
     if (!settled || !call->version.connection || call->token_count > CC_TOKENS_MAX || call->length > PAGE_MAX ||
         !is_known_by_version(call) || !cc_db_version(call->what->ctx->db, &now) || !same_version(&now, &call->version))
@@ -163,7 +168,7 @@ void cc_settled_keep(lua_State *L)
     *slot = (slot_t){.version = now,
                      .used = ++settled->uses,
                      .length = call->length,
-                     .token_length = call->what->form_token ? strlen(call->what->form_token) : 0,
+                     .token_length = token ? strlen(token) : 0,
                      .token_count = call->token_count,
                      .html = html};
     memcpy(slot->key, call->settled_key, sizeof(slot->key));

@@ -4,7 +4,7 @@
 
 #include "../base/text.h"
 #include "html.h"
-#include "model.h"
+#include "page.h"
 #include "plan.h"
 #include "read.h"
 #include "replay.h"
@@ -112,17 +112,6 @@ static int traceback(lua_State *L)
     return 1;
 }
 
-/* The token of the forms is a secret, and it is all that makes a form of one session differ from that of another. So
- * scripts get a text that stands for it, the same for as long as the state lives. */
-static void push_model(lua_State *L, const cc_state_t *state, const cc_render_t *what)
-{
-    cc_model_push(L, what->facts, what->model);
-    if (!what->form_token)
-        return;
-    lua_pushstring(L, state->form_token);
-    lua_setfield(L, -2, "csrf");
-}
-
 /** Writes the page of this plan into the pool of the call. */
 static void write_page(lua_State *L, cc_state_t *state, const char *plan, size_t length)
 {
@@ -164,7 +153,7 @@ static void run_script(lua_State *L, cc_state_t *state)
     lua_call(L, 0, 1);       /* chunk, function */
     if (!lua_isfunction(L, -1))
         luaL_error(L, "the page returns a %s, not a function", luaL_typename(L, -1));
-    push_model(L, state, call->what);
+    cc_page_push(L);
     lua_call(L, 1, 1); /* chunk, markup */
     lua_pushnil(L);
     if (!lua_setupvalue(L, chunk, 1)) /* lets go of what the page kept in its globals */
@@ -262,7 +251,7 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
     cc_state_t *state = calloc(1, sizeof(*state));
     if (!state)
         return NULL;
-    make_token(state->form_token, sizeof(state->form_token));
+    make_token(state->shown_token, sizeof(state->shown_token));
     make_token(state->rows_token, sizeof(state->rows_token));
     state->source = source;
     state->limit = memory;

@@ -73,8 +73,8 @@ typedef struct cc_state_t {
     size_t steps_size;
     int fragments; /**< of the younger generation */
     size_t fragment_bytes;
-    char form_token[64]; /**< stands for the form token of whoever asks; no page gets that itself */
-    char rows_token[64]; /**< begins what stands for the rows of a list, see plan.h */
+    char shown_token[64]; /**< begins what stands for texts of whoever asks, see plan.h */
+    char rows_token[64];  /**< begins what stands for the rows of a list, see plan.h */
 } cc_state_t;
 
 static inline cc_state_t *cc_state_of(lua_State *L)

@@ -86,7 +86,7 @@ static inline cc_status_t script_render_what(script_t *t, cc_render_t what, cons
     const json_t *token = json_object_get(what.model, "csrf"), *status = json_object_get(what.model, "status");
     json_t *model = json_copy((json_t *)(uintptr_t)what.model);
     size_t length;
-    what.form_token = token ? apr_pstrdup(t->pool, json_string_value(token)) : NULL;
+    what.shown[CC_SHOWN_FORM_TOKEN] = token ? apr_pstrdup(t->pool, json_string_value(token)) : NULL;
     what.status = (int)json_integer_value(status);
     json_object_del(model, "csrf");
     what.model = model;

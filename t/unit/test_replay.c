@@ -4,7 +4,7 @@
 #include <apr_thread_proc.h>
 
 /* What a new table is called is new each time, so it tells whether the script ran again. */
-#define STAMP "tostring({}):gsub('table: ', '')"
+#define STAMP "(tostring({}):gsub('table: ', ''))"
 
 static const char *as_admin(const char *page, const json_t *model)
 {

@@ -1,0 +1,13 @@
+/* The argument of a page's function: what C tells it of the request. */
+#ifndef CC_PAGE_H
+#define CC_PAGE_H
+
+#include "state.h"
+
+/** Makes what all pages of the state share. */
+void cc_page_open(lua_State *L);
+
+/** Pushes the table, for the state's call. Inside protected calls only. */
+void cc_page_push(lua_State *L);
+
+#endif
