@@ -1,0 +1,14 @@
+-- For wrk: asks an address as one person after another, whose cookies are the lines of the file that is its argument.
+local cookies, n = {}, 0
+
+function init(args)
+    for cookie in io.lines(args[1]) do
+        cookies[#cookies + 1] = cookie
+    end
+    n = math.random(#cookies) -- each thread begins with another
+end
+
+function request()
+    n = n % #cookies + 1
+    return wrk.format(nil, nil, { Cookie = cookies[n] })
+end
