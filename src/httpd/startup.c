@@ -1,6 +1,7 @@
 #include "startup.h"
 
 #include "../store/schema.h"
+#include "../store/sqlite.h"
 #include "config.h"
 #include "counters.h"
 #include "dbd.h"
@@ -29,6 +30,7 @@ static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
     (void)plog;
     (void)ptemp;
+    cc_sqlite_keep_in_memory();
     if (sodium_init() < 0) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }

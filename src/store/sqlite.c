@@ -25,6 +25,11 @@ struct cc_sqlite_row_t {
     value_t values[];
 };
 
+void cc_sqlite_keep_in_memory(void)
+{
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
 /* ---- statements ---- */
 
 /* "... = %lld AND name LIKE 'a%%'" to "... = ? AND name LIKE 'a%'" */

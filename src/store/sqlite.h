@@ -1,7 +1,7 @@
 /* What is read from SQLite, by its own interface on the driver's connection. The driver asks five times for each value,
  * makes text of numbers, copies all, and lets one thread of a process read at a time; that is most of what a page
  * costs. Statements are prepared as it prepares them: after a change of the schema they fail, all of them. Writing is
- * its own affair. Only db.c, statement.c and row.c include this. */
+ * its own affair. Only db.c, statement.c and row.c include this, and the set-up of the process. */
 #ifndef CC_SQLITE_H
 #define CC_SQLITE_H
 
@@ -10,6 +10,11 @@
 struct sqlite3_stmt;
 
 typedef struct cc_sqlite_row_t cc_sqlite_row_t;
+
+/** For the process, before it opens its first database; later it does nothing. What SQLite keeps of a statement to undo
+ *  it stays in memory: a sign-in changes more pages than it would keep there, and would make a temporary file each time.
+ *  Not for programs whose statements change a whole table. */
+void cc_sqlite_keep_in_memory(void);
 
 /** Prepares a text with parameters as apr_dbd has them, all of them texts; until the end of the pool, which ends before
  *  the connection does. Returns SQLite's code, 0 for success, as all of these. */
