@@ -1,5 +1,6 @@
 /* The directives: each setter checks its value and says what is allowed, so that a mistake stops `httpd -t`. */
-#include "config.h"
+#include "directives.h"
+
 #include "site.h"
 
 #include "../domain/blocklist.h"
@@ -21,22 +22,6 @@ APLOG_USE_MODULE(clientcenter);
 static void *server_config(cmd_parms *cmd)
 {
     return cc_server_config(cmd->server);
-}
-
-static const char *refuse(cmd_parms *cmd, const char *allowed)
-{
-    return apr_psprintf(cmd->pool, "%s: %s", cmd->cmd->name, allowed);
-}
-
-static bool parse_number(const char *text, int64_t min, int64_t max, int64_t *value)
-{
-    char *end;
-
-    if (*text < '0' || *text > '9' || strlen(text) > 18) {
-        return false;
-    }
-    *value = apr_strtoi64(text, &end, 10);
-    return !*end && *value >= min && *value <= max;
 }
 
 /* httpd's time units and whole words of days: 90, 90s, 15m, 15min, 12h, 30d, 4w. Seconds, up to ten years. */
@@ -116,7 +101,7 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
 static const char *set_text(cmd_parms *cmd, void *config, const char *value)
 {
     if (!*value) {
-        return refuse(cmd, "a text that is not empty");
+        return cc_directive_refuse(cmd, "a text that is not empty");
     }
     return ap_set_string_slot(cmd, config, value);
 }
@@ -169,7 +154,7 @@ static const char *set_access_model(cmd_parms *cmd, void *config, const char *va
     bool older = !strcasecmp(value, "ParentParty");
 
     if (!older && strcasecmp(value, "ExternalAccess") != 0) {
-        return refuse(cmd, "ExternalAccess or ParentParty");
+        return cc_directive_refuse(cmd, "ExternalAccess or ParentParty");
     }
     ((cc_dir_config_t *)config)->parent_party = older;
     return NULL;
@@ -180,8 +165,9 @@ static const char *set_parent_party_role(cmd_parms *cmd, void *config, const cha
     cc_role_t role = cc_role_parse(value);
 
     if (role == CC_ROLE_NONE) {
-        return refuse(cmd, "L10, L20, L30, L40, L80 or L90, or the name of such a role (Basic, Orders, \"Orders with "
-                           "Prices\", Billing, Admin, Owner)");
+        return cc_directive_refuse(
+            cmd, "L10, L20, L30, L40, L80 or L90, or the name of such a role (Basic, Orders, \"Orders with "
+                 "Prices\", Billing, Admin, Owner)");
     }
     ((cc_dir_config_t *)config)->parent_party_role = (int)role;
     return NULL;
@@ -192,10 +178,10 @@ static const char *set_session_timeout(cmd_parms *cmd, void *config_, const char
     cc_dir_config_t *config = config_;
 
     if (!parse_time(idle, &config->idle) || (absolute && !parse_time(absolute, &config->absolute))) {
-        return refuse(cmd, "IDLE [ABSOLUTE], times such as 90s, 30m, 12h or 7d");
+        return cc_directive_refuse(cmd, "IDLE [ABSOLUTE], times such as 90s, 30m, 12h or 7d");
     }
     if (absolute && config->absolute < config->idle) {
-        return refuse(cmd, "the absolute limit must not be shorter than the idle limit");
+        return cc_directive_refuse(cmd, "the absolute limit must not be shorter than the idle limit");
     }
     return NULL;
 }
@@ -207,7 +193,7 @@ static const char *set_remember(cmd_parms *cmd, void *config_, const char *value
     if (!strcasecmp(value, "Off")) {
         config->remember = 0;
     } else if (!parse_time(value, &config->remember)) {
-        return refuse(cmd, "a time such as 12h or 30d, or Off");
+        return cc_directive_refuse(cmd, "a time such as 12h or 30d, or Off");
     }
     return NULL;
 }
@@ -223,11 +209,12 @@ static const char *set_cookie(cmd_parms *cmd, void *config_, const char *name, c
     cc_dir_config_t *config = config_;
 
     if (!is_cookie_name(name) || !strncmp(name, "__", 2) || !strcmp(name, "cccustomer")) {
-        return refuse(cmd, "NAME [PATH], where NAME is of letters, digits, - and _, does not begin with __, and is not "
-                           "cccustomer");
+        return cc_directive_refuse(
+            cmd, "NAME [PATH], where NAME is of letters, digits, - and _, does not begin with __, and is not "
+                 "cccustomer");
     }
     if (path && (*path != '/' || strpbrk(path, "; ,\"\\\t"))) {
-        return refuse(cmd, "NAME [PATH], where PATH begins with / and has no blank, comma or semicolon");
+        return cc_directive_refuse(cmd, "NAME [PATH], where PATH begins with / and has no blank, comma or semicolon");
     }
     config->cookie_name = name;
     config->cookie_path = path;
@@ -238,8 +225,8 @@ static const char *set_min_length(cmd_parms *cmd, void *config_, const char *val
 {
     int64_t n;
 
-    if (!parse_number(value, 8, 128, &n)) {
-        return refuse(cmd, "a number of characters from 8 to 128");
+    if (!cc_directive_number(value, 8, 128, &n)) {
+        return cc_directive_refuse(cmd, "a number of characters from 8 to 128");
     }
     ((cc_dir_config_t *)config_)->password_min_length = (int)n;
     return NULL;
@@ -266,9 +253,9 @@ static const char *set_attempts(cmd_parms *cmd, void *config_, const char *count
     int64_t n;
 
     /* NIST SP 800-63B 3.2.2: at most 100 */
-    if (!parse_number(count, 1, 100, &n) || !parse_time(window, &config->window) ||
+    if (!cc_directive_number(count, 1, 100, &n) || !parse_time(window, &config->window) ||
         !parse_time(lockout, &config->lockout)) {
-        return refuse(cmd, "N WINDOW LOCKOUT, 1 to 100 failed logins and two times such as 15m");
+        return cc_directive_refuse(cmd, "N WINDOW LOCKOUT, 1 to 100 failed logins and two times such as 15m");
     }
     config->attempts = (int)n;
     return NULL;
@@ -283,8 +270,8 @@ static const char *set_address_attempts(cmd_parms *cmd, void *config_, const cha
         config->address_attempts = 0;
         return NULL;
     }
-    if (!window || !parse_number(count, 1, 1000000, &n) || !parse_time(window, &config->address_window)) {
-        return refuse(cmd, "N WINDOW, 1 to 1000000 failed logins and a time such as 15m, or Off");
+    if (!window || !cc_directive_number(count, 1, 1000000, &n) || !parse_time(window, &config->address_window)) {
+        return cc_directive_refuse(cmd, "N WINDOW, 1 to 1000000 failed logins and a time such as 15m, or Off");
     }
     config->address_attempts = (int)n;
     return NULL;
@@ -298,8 +285,8 @@ static const char *set_password_hash(cmd_parms *cmd, void *unused, const char *p
     int64_t ops, kib;
 
     (void)unused;
-    if (!parse_number(passes, 1, 100, &ops) || !parse_number(memory, 8192, 4194304, &kib)) {
-        return refuse(cmd, "OPSLIMIT MEMLIMIT_KIB, 1 to 100 passes over 8192 to 4194304 KiB");
+    if (!cc_directive_number(passes, 1, 100, &ops) || !cc_directive_number(memory, 8192, 4194304, &kib)) {
+        return cc_directive_refuse(cmd, "OPSLIMIT MEMLIMIT_KIB, 1 to 100 passes over 8192 to 4194304 KiB");
     }
     config->opslimit = (int)ops;
     config->memlimit_kib = (int)kib;
@@ -315,68 +302,10 @@ static const char *set_concurrency(cmd_parms *cmd, void *unused, const char *val
     if (misplaced) {
         return misplaced; /* it counts for the whole server */
     }
-    if (!parse_number(value, 1, 256, &n)) {
-        return refuse(cmd, "a number of password checks at once, from 1 to 256");
+    if (!cc_directive_number(value, 1, 256, &n)) {
+        return cc_directive_refuse(cmd, "a number of password checks at once, from 1 to 256");
     }
     cc_server_config(cmd->server)->login_concurrency = (int)n;
-    return NULL;
-}
-
-static const char *set_lua_path(cmd_parms *cmd, void *unused, const char *value)
-{
-    const char *path = ap_server_root_relative(cmd->pool, value);
-    apr_finfo_t info;
-
-    (void)unused;
-    if (!path ||
-        apr_stat(&info, apr_pstrcat(cmd->pool, path, "/pages", NULL), APR_FINFO_TYPE, cmd->pool) != APR_SUCCESS ||
-        info.filetype != APR_DIR) {
-        return apr_psprintf(cmd->pool, "%s: %s is not a directory with the Lua files (it has no pages/)",
-                            cmd->cmd->name, path ? path : value);
-    }
-    cc_server_config(cmd->server)->lua_path = path;
-    return NULL;
-}
-
-static const char *set_lua_reload(cmd_parms *cmd, void *unused, int on)
-{
-    (void)unused;
-    cc_server_config(cmd->server)->lua_reload = on;
-    return NULL;
-}
-
-/* Bytes, with K, M or G */
-static const char *set_lua_memory(cmd_parms *cmd, void *unused, const char *value)
-{
-    static const char allowed[] = "bytes from 1M to 1G, as in 33554432 or 32M";
-    size_t length = strlen(value);
-    int shift = 0;
-    int64_t n;
-
-    (void)unused;
-    switch (length ? value[length - 1] : 0) {
-    case 'k':
-    case 'K': shift = 10; break;
-    case 'm':
-    case 'M': shift = 20; break;
-    case 'g':
-    case 'G': shift = 30; break;
-    default: break;
-    }
-    if (!parse_number(apr_pstrmemdup(cmd->pool, value, length - (shift ? 1 : 0)), 1, 1 << 30, &n) ||
-        n << shift < 1 << 20 || n << shift > 1 << 30) {
-        return refuse(cmd, allowed);
-    }
-    cc_server_config(cmd->server)->lua_memory = n << shift;
-    return NULL;
-}
-
-static const char *set_lua_instructions(cmd_parms *cmd, void *unused, const char *value)
-{
-    (void)unused;
-    if (!parse_number(value, 100000, 100000000000LL, &cc_server_config(cmd->server)->lua_instructions)) {
-        return refuse(cmd, "a number of instructions from 100000 to 100000000000");
-    }
     return NULL;
 }
 
@@ -415,9 +344,11 @@ const command_rec cc_directives[] = {
                  "whether the user that another module authenticated is signed in"),
     AP_INIT_TAKE2("ClientCenterPasswordHash", set_password_hash, NULL, RSRC_CONF, "argon2id passes and KiB"),
     AP_INIT_TAKE1("ClientCenterLoginConcurrency", set_concurrency, NULL, RSRC_CONF, "password checks at once"),
-    AP_INIT_TAKE1("ClientCenterLuaPath", set_lua_path, NULL, RSRC_CONF, "directory of the Lua files"),
-    AP_INIT_FLAG("ClientCenterLuaReload", set_lua_reload, NULL, RSRC_CONF, "whether changed scripts are read again"),
-    AP_INIT_TAKE1("ClientCenterLuaMemory", set_lua_memory, NULL, RSRC_CONF, "bytes that a page script may use"),
-    AP_INIT_TAKE1("ClientCenterLuaInstructions", set_lua_instructions, NULL, RSRC_CONF,
+    AP_INIT_TAKE1("ClientCenterLuaPath", cc_directive_lua_path, NULL, RSRC_CONF, "directory of the Lua files"),
+    AP_INIT_FLAG("ClientCenterLuaReload", cc_directive_lua_reload, NULL, RSRC_CONF,
+                 "whether changed scripts are read again"),
+    AP_INIT_TAKE1("ClientCenterLuaMemory", cc_directive_lua_memory, NULL, RSRC_CONF,
+                  "bytes that a page script may use"),
+    AP_INIT_TAKE1("ClientCenterLuaInstructions", cc_directive_lua_instructions, NULL, RSRC_CONF,
                   "instructions that a page script may run"),
     {0}};
