@@ -1,4 +1,4 @@
--- Sign-ins that fail, each with another login, for wrk: the first argument is the body with NUMBER where that of the login goes,
+-- Sign-ins for wrk: the first argument is the body, with NUMBER where a number that is another each time goes,
 -- the second the cookie. Says how many answers had which status.
 local threads = {}
 
