@@ -125,12 +125,7 @@ static cc_status_t find_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shap
     shape->group_count = 0;
     shape->plain = true;
     status = cc_grid_plan_totals(plan, shape);
-    if (status == CC_OK && shape->def->counted && !shape->filtered) {
-        cc_dialect_t dialect;
-        status = cc_db_dialect(plan->ctx->db, &dialect);
-        shape->counted = status == CC_OK && dialect == CC_DIALECT_SQLITE;
-    }
-    return status;
+    return status == CC_OK ? cc_grid_search_counts(plan, shape) : status;
 }
 
 static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape, cc_grid_totals_t *totals)

@@ -5,6 +5,7 @@
 #include "../store/schema_sqlite.h"
 #include "grid_amounts.h"
 #include "grid_ranges.h"
+#include "grid_roles.h"
 #include "grid_search_args.h"
 #include "settings.h"
 
@@ -43,6 +44,14 @@ bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *colu
     return by_text && query->filter_keys[n] && *query->filter_keys[n] == '=';
 }
 
+/* An index that begins with the role has the rows of one in their order, which it has not of several. */
+static bool is_one_role(const cc_grid_query_t *query, const cc_grid_column_t *column, int n)
+{
+    const char *codes[CC_GRID_ROLES];
+
+    return column->type == CC_COLUMN_ROLE && query->filter_keys[n] && cc_grid_roles(query->filter_keys[n], codes) == 1;
+}
+
 /* Is a person asked for who is not there? */
 static bool is_absent(const cc_grid_query_t *query, const cc_grid_def_t *def, int n)
 {
@@ -63,7 +72,8 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
     shape.no_types = type_codes(def, view) && !shape.types;
     for (int i = 0; query && i < def->count; i++) {
         shape.asked |= query->filter_keys[i] ? 1U << i : 0;
-        shape.exact |= cc_grid_is_exact(query, &def->columns[i], i) ? 1U << i : 0;
+        shape.exact |=
+            cc_grid_is_exact(query, &def->columns[i], i) || is_one_role(query, &def->columns[i], i) ? 1U << i : 0;
         shape.absent |= is_absent(query, def, i) ? 1U << i : 0;
     }
     shape.searched = query && query->q_key;
@@ -77,22 +87,6 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
 }
 
 /* ---- filters ---- */
-
-/* The codes of the roles whose label has the text, filled up to six; all six for no text. */
-void cc_grid_push_roles(apr_array_header_t *args, const char *folded)
-{
-    const char *codes[6];
-    int count = 0;
-
-    for (const cc_role_t *role = cc_roles; *role; role++) {
-        if (!folded || strstr(cc_text_fold(args->pool, cc_role_label(*role)), folded)) {
-            codes[count++] = cc_role_code(*role);
-        }
-    }
-    for (int i = 0; i < 6; i++) {
-        push(args, i < count ? codes[i] : count ? codes[0] : "");
-    }
-}
 
 /* Texts are filtered by a part, or by the whole after "=": where they are made of several columns, by a pattern. */
 static const char *text_pattern(apr_pool_t *pool, const char *folded)
@@ -122,10 +116,22 @@ static void push_flag(apr_array_header_t *args, const char *folded)
     push(args, no || (folded && !yes) ? "0" : "1");
 }
 
+/* The exact one, or six codes. */
+static void push_role_filter(apr_array_header_t *args, const char *folded)
+{
+    const char *codes[CC_GRID_ROLES];
+
+    if (folded && cc_grid_roles(folded, codes) == 1) {
+        push(args, codes[0]);
+    } else {
+        cc_grid_push_roles(args, folded);
+    }
+}
+
 static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today, const char *folded)
 {
     switch (column->type) {
-    case CC_COLUMN_ROLE: cc_grid_push_roles(args, folded); break;
+    case CC_COLUMN_ROLE: push_role_filter(args, folded); break;
     case CC_COLUMN_NUMBER: cc_grid_push_numbers(args, folded); break;
     case CC_COLUMN_MONEY: cc_grid_push_range(args, cc_grid_amount_range(args->pool, folded)); break;
     case CC_COLUMN_TIME: cc_grid_push_times(args, folded); break;

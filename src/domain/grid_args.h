@@ -12,9 +12,6 @@ cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, c
 /** Whether this column of text is filtered by the whole of it ("=…"). */
 bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *column, int n);
 
-/** Adds the codes of the roles whose label has the text, filled up to six; all six for no text. */
-void cc_grid_push_roles(apr_array_header_t *args, const char *folded);
-
 /** An array of texts to bind: scope and document types, then the filters if the shape has them. */
 apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape, const cc_view_t *view,
                                  const cc_grid_query_t *query);

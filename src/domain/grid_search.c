@@ -3,6 +3,7 @@
 #include "../base/text.h"
 #include "../store/grid_finds.h"
 #include "grid_args.h"
+#include "grid_roles.h"
 
 #include <string.h>
 
@@ -60,14 +61,11 @@ static cc_status_t count_all(const cc_grid_plan_t *plan, const cc_grid_def_t *de
     return status;
 }
 
-static bool is_in_roles(apr_pool_t *pool, const char *folded)
+static bool is_in_roles(const char *folded)
 {
-    bool in = false;
+    const char *codes[CC_GRID_ROLES];
 
-    for (const cc_role_t *role = cc_roles; *role; role++) {
-        in = in || strstr(cc_text_fold(pool, cc_role_label(*role)), folded);
-    }
-    return in;
+    return cc_grid_roles(folded, codes) > 0;
 }
 
 cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all)
@@ -92,7 +90,7 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
     if (*all && *all >= of_all / SHARE) {
         shape->found = found;
         shape->found_search = search;
-        shape->found_roles = search && is_in_roles(plan->ctx->pool, plan->query->q_key);
+        shape->found_roles = search && is_in_roles(plan->query->q_key);
     }
     return status;
 }
@@ -124,4 +122,28 @@ bool cc_grid_search_walks(const cc_grid_shape_t *found, int64_t total, int64_t a
         return true;
     }
     return begun ? total > all / MANY_HITS : total > CC_GRID_FEW_HITS && total >= rows * all / total;
+}
+
+/* Is nothing asked that the counts are not by? */
+static bool are_counted(const cc_grid_shape_t *shape)
+{
+    bool counted = shape->def->counted && !shape->searched && !shape->absent;
+
+    for (int i = 0; i < shape->def->count; i++) {
+        counted = counted && (!((shape->asked >> i) & 1) || (shape->def->counted_by && shape->def->counted_by[i]));
+    }
+    return counted;
+}
+
+cc_status_t cc_grid_search_counts(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = CC_OK;
+
+    if (are_counted(shape)) {
+        status = cc_db_dialect(plan->ctx->db, &dialect);
+        shape->counted = status == CC_OK && dialect == CC_DIALECT_SQLITE;
+        shape->found = shape->counted ? 0 : shape->found;
+    }
+    return status;
 }

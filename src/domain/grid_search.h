@@ -1,5 +1,6 @@
 /* How searches and filters of users, parties, access and the audit are found by the text indexes that SQLite keeps
- * (store/schema_finds.h), where lists are long. Nothing here changes what is found. Used by grid.c alone. */
+ * (store/schema_finds.h), where lists are long, and which of them are counted. Nothing here changes what is found. Used
+ * by grid.c alone. */
 #ifndef CC_GRID_SEARCH_H
 #define CC_GRID_SEARCH_H
 
@@ -16,5 +17,8 @@ bool cc_grid_search_begins(const cc_grid_shape_t *shape, int64_t total, int64_t 
 /** True if the page is sooner read along the order of the list, looking at each row, than from what was found, if
  *  anything was. `begun`: it was not among the first rows, so what matches stands together somewhere behind. */
 bool cc_grid_search_walks(const cc_grid_shape_t *found, int64_t total, int64_t all, int64_t rows, bool begun);
+
+/** Sets in the shape of totals that they are asked of the counts that SQLite keeps, where those know. */
+cc_status_t cc_grid_search_counts(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
 
 #endif

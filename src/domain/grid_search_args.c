@@ -3,7 +3,7 @@
 
 #include "../base/text.h"
 #include "../store/grid_finds.h"
-#include "grid_args.h"
+#include "grid_roles.h"
 
 #include <apr_strings.h>
 #include <string.h>

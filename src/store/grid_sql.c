@@ -52,11 +52,12 @@ static bool leaves_date(const cc_grid_shape_t *shape)
     return !shape->totals && (shape->along_sort || shape->text_search || shape->text_filters || places_date(shape));
 }
 
-/* Filter parameters, for each seen column in order: text one pattern, role six codes, the others from and to. */
+/* Filter parameters, for each seen column in order: text one pattern, role six codes or the exact one, the others from
+ * and to. */
 static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape, int n)
 {
     const cc_grid_column_t *column = &shape->def->columns[n];
-    const char *match = column->match;
+    const char *match = shape->counted ? shape->def->counted_by[n] : column->match;
 
     if ((shape->absent >> n) & 1) {
         return apr_pstrcat(pool, " AND ", shape->def->absent, NULL);
@@ -74,8 +75,8 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
         if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, n).part == 2) {
             return apr_pstrcat(pool, " AND ", cc_grid_notes_filter(pool, shape->def), NULL);
         }
-        return apr_pstrcat(pool, " AND ", column->match, " LIKE %s ESCAPE '!'", NULL);
-    case CC_COLUMN_ROLE: return apr_pstrcat(pool, " AND ", column->match, " IN " SIX, NULL);
+        return apr_pstrcat(pool, " AND ", match, " LIKE %s ESCAPE '!'", NULL);
+    case CC_COLUMN_ROLE: return apr_pstrcat(pool, " AND ", match, (shape->exact >> n) & 1 ? " = %s" : " IN " SIX, NULL);
     default:
         if (column->type == CC_COLUMN_DATE && leaves_date(shape)) {
             match = apr_pstrcat(pool, "COALESCE(", match, ", '')", NULL);

@@ -36,7 +36,7 @@ typedef struct {
     unsigned asked;  /**< bit n: column n is filtered; only these are in the text, if the list has text indexes */
     bool searched;   /**< something is searched */
     unsigned absent; /**< bit n: column n is filtered by having nothing: no parameter */
-    unsigned exact;  /**< bit n: column n is filtered by the whole text, not by a part of it */
+    unsigned exact;  /**< bit n: column n is filtered by the whole text, not by a part of it, or by one role */
     int sort;
     bool descending;
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
@@ -51,7 +51,7 @@ typedef struct {
     unsigned found;    /**< bit n: what column n is filtered by is found by a text index */
     bool found_search; /**< and so is what is searched */
     bool found_roles;  /**< in which some role's label has it */
-    bool counted;      /**< totals of all rows: ask the counts that are kept */
+    bool counted;      /**< totals of rows, filtered by nothing but `counted_by`: ask the counts that are kept */
     cc_grid_totals_from_t totals;
     bool months;                 /**< those of whole months, as nothing is asked about days */
     bool all_time;               /**< CC_TOTALS_AMOUNTS, CC_TOTALS_STEPS: and those of all time, instead */
@@ -153,7 +153,7 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
  *    - CC_TOTALS_SEARCH: what is searched, types, filters.
  *  Spans: first and last day; with `months`, first and last month as the totals name them; with `all_time` only that.
  *  Filters: an absent one none, text a pattern (NOTES: for the notes customer and pattern; an exact one, the text),
- *  role six codes, others from and to. */
+ *  role six codes (an exact one, the code), others from and to. */
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** What ids are called that are found before the rest of their rows. */

@@ -33,6 +33,8 @@ const cc_grid_find_t cc_grid_find_customer[] = {
     {0},
 };
 
+const char *const cc_grid_access_counted_by[] = {NULL, "kind", NULL, NULL};
+
 static const cc_grid_column_t orders[] = {
     {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", CC_RIGHT_ORDERS, false, false, true},
     {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", CC_RIGHT_ORDERS, false, true, true},
@@ -108,6 +110,7 @@ static const cc_grid_find_t find_audit[] = {
      .names = {NULL, "action", "result", "actor", "target", "before", "after", "address"}},
     {0},
 };
+static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};
 static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
 static const char *const outcomes[] = {"ok", "refused", NULL};
 static const char *const *const audit_codes[] = {changes, outcomes};
@@ -120,6 +123,7 @@ static const cc_grid_def_t grids[] = {
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
         .plain = "external_access a WHERE a.customer_id = %lld",
         .counted = "list_counts WHERE list = 'access' AND customer_id = {number}",
+        .counted_by = cc_grid_access_counted_by,
         .scope = "c",
         .right = CC_RIGHT_USERS,
         .count = COUNT(users),
@@ -194,6 +198,7 @@ static const cc_grid_def_t grids[] = {
         .from = "audit a WHERE a.customer_id = %lld AND a.action IN ('access.add', 'access.edit', 'access.remove')",
         .plain = "audit a WHERE a.customer_id = %lld AND a.action IN ('access.add', 'access.edit', 'access.remove')",
         .counted = "list_counts WHERE list = 'audit' AND customer_id = {number}",
+        .counted_by = audit_counted_by,
         .scope = "c",
         .codes = audit_codes,
         .right = CC_RIGHT_USERS,

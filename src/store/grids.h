@@ -72,8 +72,9 @@ typedef struct {
     const char *from;  /**< SQL: tables and the scope */
     const char
         *plain; /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
-    const char *counted;    /**< SQL: like `from`, over the counts that SQLite keeps (schema_lists.h), or NULL */
-    const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
+    const char *counted;           /**< SQL: like `from`, over the counts that SQLite keeps (schema_lists.h), or NULL */
+    const char *const *counted_by; /**< SQL: of each column, what those counts are by; NULL: it is not among that */
+    const char *date_scope;        /**< SQL: the part of `from` that is about the first visible date, or NULL */
     const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
                         *   m the same, but not before 12 months ago, p the customer whose page it is in the back
                         *   office */
@@ -108,6 +109,8 @@ const cc_grid_def_t *cc_grid_def(const char *key);
 
 /** What finds rows of access to one customer. */
 extern const cc_grid_find_t cc_grid_find_customer[];
+/** And what they are counted by. */
+extern const char *const cc_grid_access_counted_by[];
 
 /** Those of the back office; the last has no name. */
 extern const cc_grid_def_t cc_grids_back_office[];

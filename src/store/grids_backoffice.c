@@ -88,6 +88,10 @@ static const cc_grid_column_t external_access[] = {
     NOTES_COLUMN,
 };
 
+static const char *const users_counted_by[COUNT(users)] = {[2] = "LOWER(kind)", [3] = "admin", [5] = "active"};
+static const char *const parties_counted_by[COUNT(parties)] = {[4] = "active"};
+static const char *const access_counted_by[COUNT(external_access)] = {[2] = "kind"};
+
 /* Parties by name, their customers, and the rows of each */
 static const cc_grid_parts_t access_parts = {
     .column = 0,
@@ -112,6 +116,7 @@ static const cc_grid_column_t audit[] = {
     {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "LOWER(" EMPTY("a.detail") ")", OFFICE, true, false, false},
     {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", OFFICE, false, false, false},
 };
+static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};
 static const char *const actions[] = {"signin",
                                       "signout",
                                       "register",
@@ -150,6 +155,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
+        .counted_by = users_counted_by,
         .absent = "u.person_id IS NULL",
         .scope = "",
         .right = OFFICE,
@@ -165,6 +171,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "parties p WHERE 1 = 1",
         .plain = "parties p WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'parties' AND customer_id = 0",
+        .counted_by = parties_counted_by,
         .scope = "",
         .right = OFFICE,
         .count = COUNT(parties),
@@ -180,6 +187,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
                 "JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
         .plain = "external_access a WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'access' AND customer_id = 0",
+        .counted_by = access_counted_by,
         .scope = "",
         .right = OFFICE,
         .count = COUNT(external_access),
@@ -197,6 +205,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
         .plain = "external_access a WHERE a.customer_id = %lld",
         .counted = "list_counts WHERE list = 'access' AND customer_id = {number}",
+        .counted_by = cc_grid_access_counted_by,
         .scope = "p",
         .right = OFFICE,
         .count = COUNT(customer),
@@ -210,6 +219,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "audit a WHERE 1 = 1",
         .plain = "audit a WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'audit' AND customer_id = 0",
+        .counted_by = audit_counted_by,
         .scope = "",
         .codes = audit_codes,
         .right = OFFICE,

@@ -101,15 +101,21 @@ is(wrong(), '', 'and its triggers');
 is(cell("SELECT SUM(count) FROM document_totals WHERE kind = 'orders' AND date < 'm'"), 1, 'that count');
 
 # how many rows the other lists have
-sub counts { return join ' ', map { join ',', @$_ } sql('SELECT list, customer_id, count FROM list_counts WHERE count <> 0 ORDER BY 1, 2') }
+sub counts { return join ' ', map { join ',', @$_ } sql('SELECT * FROM list_counts WHERE count <> 0 ORDER BY 1, 2, 3, 4, 5, 6') }
 load(customer('00029'), user_records(), access('00028', 'one', 'L10'), access('00028', 'two', 'L10'), access('00029', 'one', 'L10'));
 sub user_records { return map { { type => 'user', login => $_, name => $_, user_type => 'EXT' } } qw(one two) }
-is(CC::Data::run_ok('revoke', '--customer', '00028', '--user', 'two') && cell("SELECT count FROM list_counts WHERE list = 'access' AND customer_id = (SELECT id FROM customers WHERE number = '00028')"), 1, 'one row given and one taken away');
-is(cell("SELECT count FROM list_counts WHERE list = 'access' AND customer_id = 0"), 2, 'of all customers together');
+is(CC::Data::run_ok('revoke', '--customer', '00028', '--user', 'two') && cell("SELECT SUM(count) FROM list_counts WHERE list = 'access' AND customer_id = (SELECT id FROM customers WHERE number = '00028')"), 1, 'one row given and one taken away');
+is(cell("SELECT SUM(count) FROM list_counts WHERE list = 'access' AND customer_id = 0"), 2, 'of all customers together');
 sql("UPDATE external_access SET customer_id = (SELECT id FROM customers WHERE number = '00029'), user_id = (SELECT id FROM users WHERE login = 'two') WHERE customer_id = (SELECT id FROM customers WHERE number = '00028')");
 is(wrong(), '', 'a row that moves to another customer is counted there');
+sql("UPDATE external_access SET role = 'L20' WHERE user_id = (SELECT id FROM users WHERE login = 'two')");
+is(cell("SELECT SUM(count) FROM list_counts WHERE list = 'access' AND customer_id = (SELECT id FROM customers WHERE number = '00029') AND kind = 'L20'"), 1, 'one whose role changes by the new one');
+sql("UPDATE users SET user_type = 'INT', is_admin = 1, active = 0 WHERE login = 'two'");
+is(cell("SELECT count FROM list_counts WHERE list = 'users' AND kind = 'INT' AND admin = 1 AND active = 0"), 1, 'a user by what they are');
+sql("UPDATE parties SET active = 0 WHERE code = '00029'");
+is(wrong(), '', 'and a party');
 my $counted = counts();
-for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE list = 'users'", qr/list_counts: the counts/], ['a lost count', 'DELETE FROM list_counts WHERE customer_id > 0', qr/list_counts: the counts/],
+for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE list = 'users'", qr/list_counts: the counts/], ['a count that is of another role', "UPDATE list_counts SET kind = 'L40' WHERE list = 'access' AND kind = 'L20'", qr/list_counts: the counts/], ['a lost count', 'DELETE FROM list_counts WHERE customer_id > 0', qr/list_counts: the counts/],
     ['a trigger that is gone', 'DROP TRIGGER audit_counted', qr/list_counts: .*missing/], ['an index that is gone', 'DROP INDEX parties_by_vat', qr/list_counts: .*missing/], ['no counts', 'DROP TABLE list_counts', qr/list_counts: .*missing/]) {
     my ($name, $sql, $said) = @$case;
     sql($sql);

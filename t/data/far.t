@@ -121,6 +121,35 @@ is(shown($manager->get("/users?filter.active=yes&sort=name&page=$_")), expected(
 is(shown($manager->get("/external-access?q=name&sort=customer&page=$_")),
     expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE a.user_key LIKE '%name%' OR p.name_key LIKE '%name%' ORDER BY p.name_key, c.number, a.id", ($_ - 1) * 25), "access of all by customer: page $_") for 1, 2;
 
+# what is one of few values: alone, together, with a page behind, and, as such rows are counted, after changes
+load(user("$tag-int", user_type => 'INT'), user("$tag-off", active => JSON::PP::false), { type => 'party', code => "Q$tag", name => 'Gone', active => JSON::PP::false });
+$lists{audit} = ['audit u WHERE 1 = 1', 'u.at DESC', {}];
+sub values_are {
+    my ($name) = @_;
+    my $hits = 0;
+    for my $case (['users', 'active=no', 'u.active = 0'], ['users', 'active=yes', 'u.active = 1'], ['users', 'is_admin=1', 'u.is_admin = 1'], ['users', 'user_type=in', "u.user_type LIKE 'IN%'"], ['users', 'user_type==ext', "u.user_type = 'EXT'"],
+        ['users', 'user_type=ext&filter.active=no&filter.is_admin=no', "u.user_type = 'EXT' AND u.active = 0 AND u.is_admin = 0"], ['users', "user_type=ext&filter.login=$tag-o", "u.user_type = 'EXT' AND u.login_key LIKE '%$tag-o%'"],
+        ['users', "active=yes&q=$tag", "u.active = 1 AND (u.login_key LIKE '%$tag%' OR u.name_key LIKE '%$tag%' OR " . encode_utf8($person_key) . " LIKE '%$tag%')"], ['users', 'active=yes&filter.person=none', 'u.active = 1 AND u.person_id IS NULL'],
+        ['parties', 'active=no', 'u.active = 0'], ['parties', 'active=maybe', '1 = 0'], ['audit', 'action=access&filter.result==ok', "u.action LIKE '%access%' AND u.result = 'ok'"],
+        map({ my $path = $_; map { ([$path, "role=$_->[0]", "u.role IN ($_->[1])"]) } ['orders', "'L20', 'L30'"], ['l1', "'L10'"], ['zzyzx', "''"], ['billing&filter.days_back=7', "'L40') AND u.days_key IN (7"] } "customers/$number", 'external-access')) {
+        my ($path, $asked, $where) = @$case;
+        $where = Encode::decode_utf8($where);
+        $hits += $path eq 'audit' ? counted_is($path, $where, "filter.$asked", "$name: $path $asked") : found_is($path, $where, "filter.$asked", "$name: $path $asked");
+    }
+    return $hits;
+}
+# Asking for a page of the audit writes nothing, but its order is that of times
+sub counted_is {
+    my ($path, $where, $asked, $name) = @_;
+    my $count = cell("SELECT COUNT(*) FROM $lists{$path}[0] AND ($where)");
+    is(grid_total($manager->get("/$path?$asked"), $path), $count, "$name: how many");
+    return $count;
+}
+cmp_ok(values_are('at first'), '>', 10_000, 'many rows have such values');
+for my $case (['role=orders', "'L20', 'L30'"], ['role=l80', "'L80'"]) {
+    is(grid_total($person->get("/users?filter.$case->[0]"), 'users'), cell("SELECT COUNT(*) FROM $of_customer AND a.role IN ($case->[1])"), "on the site: $case->[0]");
+}
+
 # totals
 sub totals_are {
     my ($name) = @_;
@@ -137,9 +166,14 @@ load(user("$tag-new"));
 $person->get('/users/add');
 status_is($person->post('/users/add', email => "$tag-new\@example.com", role => 'L10', days_back => '', notes => ''), 303, 'add');
 totals_are('a row more');
+values_are('a row more');
 my $id = cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', "$tag-new");
+$person->get("/users/$id/edit");
+status_is($person->post("/users/$id/edit", role => 'L20', days_back => 3, notes => '', version => 1), 303, 'another role');
+load(user("$tag-int", user_type => 'EXT', is_admin => JSON::PP::false), user("$tag-off", active => JSON::PP::true), { type => 'party', code => "Q$tag", name => 'Gone', active => JSON::PP::true });
+values_are('other values');
 $person->get("/users/$id/remove");
-status_is($person->post("/users/$id/remove", version => 1), 303, 'remove');
+status_is($person->post("/users/$id/remove", version => 2), 303, 'remove');
 totals_are('a row less');
 my ($status) = ccadmin('check');
 is($status, 0, 'check agrees');
