@@ -10,6 +10,7 @@
 #include "bind.h"
 #include "freeze.h"
 #include "html.h"
+#include "page.h"
 #include "plan.h"
 #include "sandbox.h"
 
@@ -59,6 +60,7 @@ static void write_table(lua_State *L, cc_state_t *state, int index, int depth)
     if (depth >= DEPTH_MAX)
         luaL_error(L, "the input of a fragment is nested too deeply");
     luaL_checkstack(L, 6, "the input of a fragment is nested too deeply");
+    cc_page_know(L, index);
     if (!lua_getmetatable(L, index))
         lua_pushvalue(L, index);
     else if (!cc_freeze_push_hidden(L, index))

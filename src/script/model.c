@@ -67,20 +67,13 @@ static void set_facts(lua_State *L, const cc_facts_t *facts, size_t *at)
     }
 }
 
-void cc_model_add(lua_State *L, int index, const cc_facts_t *facts)
-{
-    size_t at = 0;
-    lua_pushvalue(L, index);
-    set_facts(L, facts, &at);
-    lua_pop(L, 1);
-}
-
 void cc_model_push(lua_State *L, const cc_facts_t *facts, const json_t *model)
 {
     luaL_checkstack(L, 4, "there is no room for the model");
     lua_createtable(L, 0, 32);
+    size_t at = 0;
     if (facts)
-        cc_model_add(L, -1, facts);
+        set_facts(L, facts, &at);
     if (model)
         set_members(L, model);
 }

@@ -12,7 +12,4 @@
 /** Pushes a table of the facts (NULL: none) and of the members of the object (NULL: none). */
 void cc_model_push(lua_State *L, const cc_facts_t *facts, const json_t *model);
 
-/** Sets the facts in the table at `index`. */
-void cc_model_add(lua_State *L, int index, const cc_facts_t *facts);
-
 #endif

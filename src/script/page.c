@@ -20,17 +20,51 @@ static bool is_of_identity(const char *name)
     return strcmp(name, "user") == 0 || strcmp(name, "customer") == 0 || strcmp(name, "customers") == 0;
 }
 
+void cc_page_know(lua_State *L, int index)
+{
+    index = lua_absindex(L, index);
+    if (!lua_istable(L, index) || !lua_getmetatable(L, index))
+        return;
+    bool unknown = luaL_getmetatable(L, PAGE) == LUA_TTABLE && lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    if (!unknown)
+        return;
+    luaL_checkstack(L, 6, NULL);
+    cc_read_do(L, CC_READ_IDENTITY, "", "");
+    lua_pushnil(L);
+    lua_setmetatable(L, index);
+    cc_model_push(L, cc_state_of(L)->call->what->identity, NULL);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) { /* identity, name, value */
+        lua_pushvalue(L, -2);
+        if (lua_rawget(L, index) == LUA_TNIL) { /* else the script has set it itself */
+            lua_pushvalue(L, -3);
+            lua_pushvalue(L, -3);
+            lua_rawset(L, index);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
 /** __index of the page's table, until it knows who asks: page, name -> value */
 static int look(lua_State *L)
 {
     if (lua_type(L, 2) != LUA_TSTRING || !is_of_identity(lua_tostring(L, 2)))
         return 0;
-    cc_read_do(L, CC_READ_IDENTITY, "", "");
-    lua_pushnil(L);
-    lua_setmetatable(L, 1);
-    cc_model_add(L, 1, cc_state_of(L)->call->what->identity);
+    cc_page_know(L, 1);
     lua_rawget(L, 1);
     return 1;
+}
+
+/** Its __pairs until then */
+static int look_at_all(lua_State *L)
+{
+    cc_page_know(L, 1);
+    lua_settop(L, 1);
+    lua_getglobal(L, "pairs");
+    lua_insert(L, 1);
+    lua_call(L, 1, 3);
+    return 3;
 }
 
 void cc_page_open(lua_State *L)
@@ -47,6 +81,8 @@ void cc_page_open(lua_State *L)
     luaL_newmetatable(L, PAGE);
     lua_pushcfunction(L, look);
     lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, look_at_all);
+    lua_setfield(L, -2, "__pairs");
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);

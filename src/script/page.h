@@ -10,4 +10,7 @@ void cc_page_open(lua_State *L);
 /** Pushes the table, for the state's call. Inside protected calls only. */
 void cc_page_push(lua_State *L);
 
+/** The value at `index`, if it is this table, is about to be gone through: puts into it who asks (a read, read.h). */
+void cc_page_know(lua_State *L, int index);
+
 #endif

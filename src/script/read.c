@@ -8,9 +8,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/** The call that runs, for one more read; raises where there is none, or no one who may read. */
-static cc_call_t *reading(lua_State *L, bool needs_customer)
+/** The call that runs, for one more read; raises where there is none, or no one who may read. Who asks is looked at
+ * once, and is not one of the reads that a page may make. */
+static cc_call_t *reading(lua_State *L, cc_read_kind_t kind)
 {
+    bool needs_customer = kind != CC_READ_SESSIONS && kind != CC_READ_IDENTITY;
     const cc_state_t *state = cc_state_of(L);
     cc_call_t *call = state->call;
     if (!call || state->loading || state->pure)
@@ -19,7 +21,8 @@ static cc_call_t *reading(lua_State *L, bool needs_customer)
     if (!what->ctx || !what->view || !what->view->user ||
         (needs_customer && !what->view->current && !what->view->back_office))
         luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
-    if (++call->reads > CC_READS_MAX)
+    call->identified |= kind == CC_READ_IDENTITY;
+    if (++call->reads > CC_READS_MAX + call->identified)
         luaL_error(L, "the page reads more than %d times", CC_READS_MAX);
     call->read_began = cc_state_cpu_time();
     return call;
@@ -80,7 +83,7 @@ static void read_choices(lua_State *L, cc_call_t *call, cc_read_t *read)
 
 const cc_read_t *cc_read_do(lua_State *L, cc_read_kind_t kind, const char *grid, const char *column)
 {
-    cc_call_t *call = reading(L, kind != CC_READ_SESSIONS && kind != CC_READ_IDENTITY);
+    cc_call_t *call = reading(L, kind);
     int number = call->reads - 1;
     if (number < call->done_count) {
         const cc_read_t *done = call->done[number];
@@ -114,6 +117,7 @@ const cc_read_t *cc_read_do(lua_State *L, cc_read_kind_t kind, const char *grid,
 void cc_read_again(cc_call_t *call)
 {
     call->reads = 0;
+    call->identified = false;
 }
 
 /* ---- what is to be known of them ---- */

@@ -283,7 +283,7 @@ void cc_replay_keep(lua_State *L, const char *plan, size_t length)
     if (!replayable(state) || call->looked || call->reads != call->done_count || length > PLAN_MAX)
         return;
     cc_replay_t *replay = state->source->replay;
-    entry_t steps[CC_READS_MAX + 1] = {0};
+    entry_t steps[CC_READS_MAX + 2] = {0}; /* with the look at who asks, and the plan */
     cc_key_t key;
     first_key(L, state, &key);
     for (int i = 0; i < call->done_count; i++) {

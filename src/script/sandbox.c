@@ -43,6 +43,7 @@ static int frozen_next(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
+    cc_page_know(L, 1);
     if (cc_freeze_push_hidden(L, 1))
         lua_replace(L, 1);
     if (lua_next(L, 1))

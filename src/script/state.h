@@ -29,10 +29,11 @@ typedef struct {
     const cc_script_t *script;
     apr_pool_t *pool;
     const cc_log_t *log;
-    cc_status_t data_status;                    /**< with CC_ABORT_DATA: what the core said */
-    int reads;                                  /**< calls of cc.* so far */
-    int64_t read_began;                         /**< CPU time when the last of them began */
-    const struct cc_read_t *done[CC_READS_MAX]; /**< what they gave, see read.h */
+    cc_status_t data_status;                        /**< with CC_ABORT_DATA: what the core said */
+    int reads;                                      /**< calls of cc.* so far, and the look at who asks */
+    bool identified;                                /**< that look was among them */
+    int64_t read_began;                             /**< CPU time when the last of them began */
+    const struct cc_read_t *done[CC_READS_MAX + 1]; /**< what they gave, see read.h */
     int done_count;
     unsigned char key[32]; /**< of the page and its model, see replay.h */
     bool has_key;

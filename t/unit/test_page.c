@@ -133,6 +133,42 @@ static void test_misuse(void)
        "a piece of what stands for a text is no text");
     script_page(&t, "p", "page.user = {name = 'me'} return html.join{page.user.name}");
     is_str(page_of(&peter), "me", "a script may call itself what it likes: nothing but its page believes it");
+    script_page(&t, "p", "page.user = {name = 'me'} return html.join{page.customer.display, '|', page.user.name}");
+    is_str(page_of(&peter), "Blue Ltd. #2|me", "even when it looks at the rest");
+}
+
+/* All of the page at once is a look at who asks as well. */
+static void test_whole(void)
+{
+    static const char *const bodies[] = {
+        "local all = {} for name, value in pairs(page) do all[name] = value end\n"
+        "return html.join{all.user.name, '|', all.customer.display}",
+        "local all, name, value = {}, next(page) while name do all[name] = value name, value = next(page, name) end\n"
+        "return html.join{all.user.name, '|', all.customer.display}",
+        "local n = 0 for name in pairs(page) do n = n + (page.user.name and page.customers and 1) end\n"
+        "local again = 0 for name in pairs(page) do again = again + 1 end\n"
+        "return html.join{n == again and page.user.name, '|', page.customer.display}",
+        "return html.fragment('components.whole', page)"};
+    for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+        script_page(&t, "p", bodies[i]);
+        ok(has(page_of(&olivia), "Green&gt;|Green &amp; Co #1"), "a script has all of the page: %s", bodies[i]);
+        is_str(page_of(&peter), "Peter|Blue Ltd. #2", "of its own");
+    }
+}
+
+/* How often a page may read is not a matter of whether its user has several customers, which the header looks at. */
+static void test_limit(void)
+{
+    script_page(&t, "p",
+                "for _ = 1, 20 do cc.profile() end return html.join{page.user.name, '|', page.customer.display}");
+    is_str(page_of(&peter), "Peter|Blue Ltd. #2", "a page that reads as often as it may");
+    is_str(page_of(&peter), "Peter|Blue Ltd. #2", "again");
+    ok(has(page_of(&olivia), "|Green &amp; Co #1"), "and for somebody else");
+    script_page(&t, "p", "local name = page.user.name for _ = 1, 20 do cc.profile() end return html.join{name}");
+    is_str(page_of(&peter), "Peter", "who looks first reads as often");
+    script_page(&t, "p", "local name = page.user.name for _ = 1, 21 do cc.profile() end return html.join{name}");
+    script_quiet(&t);
+    ok(!page_of(&peter) && has(t.last, "more than 20 times"), "and no more");
 }
 
 int main(void)
@@ -142,6 +178,8 @@ int main(void)
     script_page(&t, "leave", "return html.join{html.fragment('components.leave', {n = page.n})}");
     script_write(&t, "components/leave.lua",
                  "return function(input) return {a = html.join{input.n}, b = html.join{input.n}} end");
+    script_write(&t, "components/whole.lua",
+                 "return function(page) return html.join{page.user.name, '|', page.customer.display} end");
     script_write(&t, "pages/error.lua", "return function() return html.join{} end\n");
     const char *problem = script_start(&t, 8 * 1024 * 1024, 1000000, true);
     is_str(problem, NULL, "an engine");
@@ -149,6 +187,8 @@ int main(void)
     test_looked();
     test_order();
     test_misuse();
+    test_whole();
+    test_limit();
     script_close(&t);
     return done();
 }
