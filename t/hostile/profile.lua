@@ -111,6 +111,19 @@ attacks["through next"] = function()
     return key and type(value) == "table" and (function() value.owned = "OWNED" end)() or error("read only")
 end
 
+-- ---- what stands for texts of whoever asks ----
+
+attacks["what stands for texts"] = function(page) return page.shown.login:sub(1, 9) .. "|" .. page.shown.login:sub(10) end
+attacks["all of the page"] = function(page)
+    local text = {}
+    for name, value in pairs(page) do
+        text[#text + 1] = name .. "=" .. tostring(type(value) == "table" and (value.login or value.number) or value)
+    end
+    table.sort(text)
+    return table.concat(text, ",")
+end
+attacks["the text of another in an address"] = function(page) return html.url(page.csrf .. page.shown.name) end
+
 -- ---- time and memory ----
 
 attacks["a loop for ever"] = function() while true do end end
