@@ -43,12 +43,6 @@ typedef struct {
     int64_t total, all, offset;    /* rows that match; of the whole list, 0 if it is not long; those before the page */
 } paged_t;
 
-static bool sorts_by_parts(const cc_grid_shape_t *shape, int64_t total)
-{
-    return total > MANY && !shape->found && !shape->found_search && shape->def->parts &&
-           shape->sort == shape->def->parts->column && !shape->group_count;
-}
-
 /* Among the first rows of the order only; `*enough` says whether all of the page are there. */
 static cc_status_t read_near(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
                              const cc_grid_query_t *query, int limit, int64_t offset, bool *enough,
@@ -56,7 +50,7 @@ static cc_status_t read_near(cc_context_t *ctx, cc_grid_shape_t shape, const cc_
 {
     cc_status_t status;
 
-    shape.by_parts = sorts_by_parts(&shape, MANY + 1);
+    shape.by_parts = cc_grid_has_parts(&shape);
     shape.plain = shape.def->plain != NULL;
     status = cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
     *enough = rows->rows->nelts == limit;
@@ -93,9 +87,10 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     shape.newest = 0;
     shape.along_sort = total > MANY && !is_in_date_order(&shape);
     shape.backwards = backwards;
-    shape.by_parts = sorts_by_parts(&shape, total);
+    status = total > MANY ? cc_grid_use_parts(ctx, &shape) : CC_OK;
     shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts);
-    return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
+    return status == CC_OK ? cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset)
+                           : status;
 }
 
 static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, const char *const *keys,

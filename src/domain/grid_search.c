@@ -109,8 +109,7 @@ static int64_t near_rows(int64_t total, int64_t all, int64_t rows)
 
 bool cc_grid_search_begins(const cc_grid_shape_t *shape, int64_t total, int64_t all, int64_t rows, int *near)
 {
-    bool indexed = shape->def->columns[shape->sort].type != CC_COLUMN_PERSON && !shape->group_count;
-    int64_t n = all && indexed && total > CC_GRID_FEW_HITS ? near_rows(total, all, rows) : total + 1;
+    int64_t n = all && !shape->group_count && total > CC_GRID_FEW_HITS ? near_rows(total, all, rows) : total + 1;
 
     *near = n <= total && n <= NEAR_MOST ? (int)n : 0;
     return *near > 0;
@@ -127,10 +126,12 @@ bool cc_grid_search_walks(const cc_grid_shape_t *found, int64_t total, int64_t a
 /* Is nothing asked that the counts are not by? */
 static bool are_counted(const cc_grid_shape_t *shape)
 {
-    bool counted = shape->def->counted && !shape->searched && !shape->absent;
+    const cc_grid_def_t *def = shape->def;
+    bool counted = def->counted && !shape->searched;
 
-    for (int i = 0; i < shape->def->count; i++) {
-        counted = counted && (!((shape->asked >> i) & 1) || (shape->def->counted_by && shape->def->counted_by[i]));
+    for (int i = 0; i < def->count; i++) {
+        bool absent = (shape->absent >> i) & 1, asked = (shape->asked >> i) & 1;
+        counted = counted && (!asked || (absent ? def->counted_absent != NULL : def->counted_by && def->counted_by[i]));
     }
     return counted;
 }

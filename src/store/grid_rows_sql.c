@@ -69,8 +69,9 @@ static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, cons
 
     for (int i = 0; i < count; i++) {
         const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ";
-        by = shape->by_parts ? apr_pstrcat(pool, by, def->parts->by[0], down, def->parts->by[1], down, NULL)
-                             : apr_pstrcat(pool, by, def->columns[order[i].column].match, down, NULL);
+        by = shape->by_parts && def->parts->from
+                 ? apr_pstrcat(pool, by, def->parts->by[0], down, def->parts->by[1], down, NULL)
+                 : apr_pstrcat(pool, by, def->columns[order[i].column].match, down, NULL);
     }
     return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
 }
@@ -84,10 +85,27 @@ static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const ch
                        " = " CC_GRID_LATE ".id", NULL);
 }
 
+/* All ids in order. */
+static const char *ids_by_parts(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    const char *down = shape->descending != shape->backwards ? " DESC" : "";
+
+    return apr_pstrcat(pool, shape->def->parts->ids, " ORDER BY part", down, ", id", down, NULL);
+}
+
+static bool has_ids(const cc_grid_shape_t *shape)
+{
+    return shape->by_parts && shape->def->parts->ids;
+}
+
 /* The ids that come first along the index of the order. */
 static const char *first_ids(apr_pool_t *pool, const cc_grid_shape_t *shape, int column, const char *by)
 {
     cc_grid_shape_t all = *shape;
+
+    if (has_ids(shape)) {
+        return apr_psprintf(pool, "%s LIMIT %d", ids_by_parts(pool, shape), shape->newest);
+    }
 
     all.filtered = all.searched = all.text_search = all.text_filters = false;
     all.asked = 0;
@@ -122,7 +140,9 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
                            cc_grid_filter_text(pool, shape), by, limit, NULL);
     }
     if (shape->late) {
-        const char *ids = apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape), by, limit, NULL);
+        const char *ids = has_ids(shape) ? apr_pstrcat(pool, ids_by_parts(pool, shape), limit, NULL)
+                                         : apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape),
+                                                       by, limit, NULL);
         return apr_pstrcat(pool, sql, for_late(pool, def, ids), by, NULL);
     }
     return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);

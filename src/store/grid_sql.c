@@ -60,7 +60,7 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
     const char *match = shape->counted ? shape->def->counted_by[n] : column->match;
 
     if ((shape->absent >> n) & 1) {
-        return apr_pstrcat(pool, " AND ", shape->def->absent, NULL);
+        return apr_pstrcat(pool, " AND ", shape->counted ? shape->def->counted_absent : shape->def->absent, NULL);
     }
     switch (column->type) {
     case CC_COLUMN_TEXT:
@@ -242,7 +242,7 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (shape->counted) {
         return def->counted;
     }
-    if (shape->by_parts) {
+    if (shape->by_parts && def->parts->from) {
         from = def->parts->from;
     } else if (shape->plain && def->plain && !needs_parts(shape)) {
         from = def->plain;

@@ -40,11 +40,12 @@ typedef struct {
     int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
 } cc_grid_way_t;
 
-/** How rows are sorted by a column whose text is made of several tables, so that no index has it. */
+/** How rows are sorted by a column whose text is made of several tables, so that no index has it. Either of: */
 typedef struct {
     int column;
     const char *from;  /**< SQL: like `plain`, the tables in the order in which indexes lead along the sort */
     const char *by[2]; /**< SQL: what is compared, one after the other */
+    const char *ids;   /**< SQL of SQLite: each row's `id` and `part`, by which it is sorted; of a list without scope */
 } cc_grid_parts_t;
 
 #define CC_GRID_COLUMNS_MAX 16
@@ -84,8 +85,9 @@ typedef struct {
     const char *currency; /**< SQL: currency of the money columns, or NULL: no sums */
     /** for each column of codes, in their order, the list of those that its filter offers, each ended by NULL */
     const char *const *const *codes;
-    const char *absent; /**< SQL: what is so where the column of a person has none, or NULL */
-    int right;          /**< cc_right_t of the page */
+    const char *absent;         /**< SQL: what is so where the column of a person has none, or NULL */
+    const char *counted_absent; /**< SQL: the same of `counted` */
+    int right;                  /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
     const cc_grid_way_t *ways;    /**< of each column; NULL: no table with totals */

@@ -92,6 +92,15 @@ static const char *const users_counted_by[COUNT(users)] = {[2] = "LOWER(kind)", 
 static const char *const parties_counted_by[COUNT(parties)] = {[4] = "active"};
 static const char *const access_counted_by[COUNT(external_access)] = {[2] = "kind"};
 
+/* Who has no person, whose ids the index of persons has in order, and persons by name (schema_lists.c) with their
+ * users: SQLite reads both no further than is asked. */
+static const cc_grid_parts_t users_parts = {
+    .column = 4,
+    .ids = "SELECT u.id AS id, u.person_id AS part FROM users u WHERE u.person_id IS NULL UNION ALL SELECT u.id, "
+           "LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code) FROM persons r CROSS JOIN users u "
+           "WHERE u.person_id = r.id",
+};
+
 /* Parties by name, their customers, and the rows of each */
 static const cc_grid_parts_t access_parts = {
     .column = 0,
@@ -157,10 +166,12 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
         .counted_by = users_counted_by,
         .absent = "u.person_id IS NULL",
+        .counted_absent = "result = 'none'",
         .scope = "",
         .right = OFFICE,
         .count = COUNT(users),
         .columns = users,
+        .parts = &users_parts,
         .finds = find_users,
     },
     {

@@ -10,16 +10,18 @@ const char *const cc_schema_version_4[] = {"CREATE INDEX users_by_notes ON users
                                            "CREATE INDEX audit_by_target ON audit (target_key{part}, id)",
                                            NULL};
 const char *const cc_schema_version_7[] = {NULL};
+const char *const cc_schema_version_8[] = {NULL};
 
 /* The texts of grids_backoffice.c, without the names of tables. */
 #define LOWER_INDEX(name, table, column) "CREATE INDEX " name " ON " table " (LOWER(" column "), id)"
 #define EMPTY(column) "COALESCE(" column ", '')"
 
 #define ALL "0" /* no customer has it */
-/* What rows are counted by: four values, which for a list with fewer are empty or 0. All rows of a list are the sum of
- * a few counts, and so are those that a filter of such a value finds. */
+/* What rows are counted by: four values, which for a list with fewer are empty or 0; the result of a user is 'none'
+ * without a person. All rows of a list are the sum of a few counts, and so are those that a filter of such a value
+ * finds. */
 #define COUNTED_BY "kind, result, admin, active"
-#define USER_VALUES(row) row ".user_type, '', " row ".is_admin, " row ".active"
+#define USER_VALUES(row) row ".user_type, IIF(" row ".person_id IS NULL, 'none', ''), " row ".is_admin, " row ".active"
 #define PARTY_VALUES(row) "'', '', 0, " row ".active"
 #define ACCESS_VALUES(row) row ".role, '', 0, 0"
 #define AUDIT_VALUES(row) row ".action, " row ".result, 0, 0"
@@ -55,6 +57,7 @@ static const char *const texts[] = {
     "PRIMARY KEY (list, customer_id, " COUNTED_BY ")) STRICT, WITHOUT ROWID",
     "CREATE INDEX external_access_by_role_user ON external_access (customer_id, role, user_key, id)",
     LOWER_INDEX("users_by_type_key", "users", "user_type"),
+    "CREATE INDEX persons_by_key ON persons (LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code), id)",
     LOWER_INDEX("parties_by_code", "parties", "code"),
     LOWER_INDEX("parties_by_number", "parties", EMPTY("unique_number")),
     LOWER_INDEX("parties_by_vat", "parties", EMPTY("vat_number")),
@@ -71,7 +74,7 @@ static const char *const texts[] = {
     CHANGES_INDEX("before", "before_key"),
     CHANGES_INDEX("after", "after_key"),
     CHANGES_INDEX("address", "LOWER(address)"),
-    COUNTING("users", USER_VALUES, "user_type, is_admin, active"),
+    COUNTING("users", USER_VALUES, "user_type, person_id, is_admin, active"),
     COUNTING("parties", PARTY_VALUES, "active"),
     "CREATE TRIGGER access_counted AFTER INSERT ON external_access BEGIN " COUNT_ACCESS "END",
     "CREATE TRIGGER access_forgotten AFTER DELETE ON external_access BEGIN " FORGET_ACCESS "END",
@@ -98,6 +101,7 @@ static const char *const texts[] = {
 static const char *const drop[] = {"DROP TABLE IF EXISTS list_counts",
                                    "DROP INDEX IF EXISTS external_access_by_role_user",
                                    "DROP INDEX IF EXISTS users_by_type_key",
+                                   "DROP INDEX IF EXISTS persons_by_key",
                                    "DROP INDEX IF EXISTS parties_by_code",
                                    "DROP INDEX IF EXISTS parties_by_number",
                                    "DROP INDEX IF EXISTS parties_by_vat",

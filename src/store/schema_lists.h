@@ -1,13 +1,14 @@
-/* Versions 4 and 7 of the schema: what keeps the lists of users, parties, access and the audit fast however long they
- * are. Indexes by which they sort, and, on SQLite, how many rows each list has by what is one of few values, such as a
- * role, kept by triggers: another database counts. Texts that are put together from several tables have no index. */
+/* Versions 4, 7 and 8 of the schema: what keeps the lists of users, parties, access and the audit fast however long
+ * they are. Indexes by which they sort, and, on SQLite, how many rows each list has by what is one of few values, such
+ * as a role, kept by triggers: another database counts. Texts that are put together from several tables have no index.
+ */
 #ifndef CC_SCHEMA_LISTS_H
 #define CC_SCHEMA_LISTS_H
 
 #include "db.h"
 
 /** Their statements for all databases, in the words of schema_words.h; each list ends with NULL. */
-extern const char *const cc_schema_version_4[], *const cc_schema_version_7[];
+extern const char *const cc_schema_version_4[], *const cc_schema_version_7[], *const cc_schema_version_8[];
 
 /** On SQLite makes `list_counts`, its triggers and the indexes of expressions anew, inside the transaction of the
  *  caller: some seconds for a million rows. */

@@ -111,7 +111,7 @@ is(wrong(), '', 'a row that moves to another customer is counted there');
 sql("UPDATE external_access SET role = 'L20' WHERE user_id = (SELECT id FROM users WHERE login = 'two')");
 is(cell("SELECT SUM(count) FROM list_counts WHERE list = 'access' AND customer_id = (SELECT id FROM customers WHERE number = '00029') AND kind = 'L20'"), 1, 'one whose role changes by the new one');
 sql("UPDATE users SET user_type = 'INT', is_admin = 1, active = 0 WHERE login = 'two'");
-is(cell("SELECT count FROM list_counts WHERE list = 'users' AND kind = 'INT' AND admin = 1 AND active = 0"), 1, 'a user by what they are');
+is(cell("SELECT count FROM list_counts WHERE list = 'users' AND kind = 'INT' AND result = 'none' AND admin = 1 AND active = 0"), 1, 'a user by what they are');
 sql("UPDATE parties SET active = 0 WHERE code = '00029'");
 is(wrong(), '', 'and a party');
 my $counted = counts();

@@ -59,6 +59,25 @@ for my $list (['users', 'login', 'u.login_key', 'users u'], ['users', 'user_type
     }
 }
 
+# by person: those without one, who come first, in the order of their ids, then the others by name; also of some users
+sub by_person_is {
+    my ($name, $where, $asked) = @_;
+    my ($from, $key) = ("users u LEFT JOIN persons r ON r.id = u.person_id WHERE $where", q(COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), '')));
+    my $rows = cell("SELECT COUNT(*) FROM $from");
+    my $none = cell("SELECT COUNT(*) FROM $from AND u.person_id IS NULL");
+    for my $dir ('', ' DESC') {
+        for my $page (1, 2, int($none / 25), int($none / 25) + 1, int($none / 25) + 2, int(($rows - $none) / 25) + 1, int(($rows + 24) / 25)) {
+            next if $page < 1 || $page > int(($rows + 24) / 25);
+            is(shown($manager->get("/users?sort=person&dir=" . ($dir ? 'desc' : 'asc') . "&page=$page$asked")), expected("SELECT u.id FROM $from ORDER BY $key$dir, u.id$dir", ($page - 1) * 25), "$name by person$dir: page $page");
+        }
+    }
+}
+load({ type => 'party', code => "R$tag", name => 'Of persons' }, (map { { type => 'person', code => "$tag-$_", first_name => $_ % 3 ? 'Same' : "Other$_", last_name => 'Name', parent_party => "R$tag" } } 1 .. 60),
+    map { user("$tag-p$_", person => "$tag-" . ($_ <= 60 ? $_ : 60)) } 1 .. 63);
+by_person_is('all users', '1 = 1', '');
+by_person_is('active users', 'u.active = 1', '&filter.active=yes');
+by_person_is('users with a letter', "(u.login_key LIKE '%p%' OR u.name_key LIKE '%p%' OR LOWER(u.user_type) LIKE '%p%' OR u.notes_key LIKE '%p%' OR COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), '') LIKE '%p%')", '&q=p');
+
 # what is searched and filtered: the same rows as are found by looking at each
 my $odd = q(50%_"Q' ÜBER); # folded:
 my $folded = q(50%_"q' über);
@@ -129,7 +148,7 @@ sub values_are {
     my $hits = 0;
     for my $case (['users', 'active=no', 'u.active = 0'], ['users', 'active=yes', 'u.active = 1'], ['users', 'is_admin=1', 'u.is_admin = 1'], ['users', 'user_type=in', "u.user_type LIKE 'IN%'"], ['users', 'user_type==ext', "u.user_type = 'EXT'"],
         ['users', 'user_type=ext&filter.active=no&filter.is_admin=no', "u.user_type = 'EXT' AND u.active = 0 AND u.is_admin = 0"], ['users', "user_type=ext&filter.login=$tag-o", "u.user_type = 'EXT' AND u.login_key LIKE '%$tag-o%'"],
-        ['users', "active=yes&q=$tag", "u.active = 1 AND (u.login_key LIKE '%$tag%' OR u.name_key LIKE '%$tag%' OR " . encode_utf8($person_key) . " LIKE '%$tag%')"], ['users', 'active=yes&filter.person=none', 'u.active = 1 AND u.person_id IS NULL'],
+        ['users', "active=yes&q=$tag", "u.active = 1 AND (u.login_key LIKE '%$tag%' OR u.name_key LIKE '%$tag%' OR " . encode_utf8($person_key) . " LIKE '%$tag%')"], ['users', 'person=none', 'u.person_id IS NULL'], ['users', "person=none&filter.name=odd", "u.person_id IS NULL AND u.name_key LIKE '%odd%'"], ['users', 'active=yes&filter.person=none', 'u.active = 1 AND u.person_id IS NULL'],
         ['parties', 'active=no', 'u.active = 0'], ['parties', 'active=maybe', '1 = 0'], ['audit', 'action=access&filter.result==ok', "u.action LIKE '%access%' AND u.result = 'ok'"],
         map({ my $path = $_; map { ([$path, "role=$_->[0]", "u.role IN ($_->[1])"]) } ['orders', "'L20', 'L30'"], ['l1', "'L10'"], ['zzyzx', "''"], ['billing&filter.days_back=7', "'L40') AND u.days_key IN (7"] } "customers/$number", 'external-access')) {
         my ($path, $asked, $where) = @$case;
@@ -170,7 +189,7 @@ values_are('a row more');
 my $id = cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', "$tag-new");
 $person->get("/users/$id/edit");
 status_is($person->post("/users/$id/edit", role => 'L20', days_back => 3, notes => '', version => 1), 303, 'another role');
-load(user("$tag-int", user_type => 'EXT', is_admin => JSON::PP::false), user("$tag-off", active => JSON::PP::true), { type => 'party', code => "Q$tag", name => 'Gone', active => JSON::PP::true });
+load(user("$tag-odd", name => 'Odd "One"', notes => $odd, person => undef), user("$tag-int", user_type => 'EXT', person => "${tag}3", is_admin => JSON::PP::false), user("$tag-off", active => JSON::PP::true), { type => 'party', code => "Q$tag", name => 'Gone', active => JSON::PP::true });
 values_are('other values');
 $person->get("/users/$id/remove");
 status_is($person->post("/users/$id/remove", version => 2), 303, 'remove');
