@@ -89,6 +89,9 @@ int cc_admin_audit(cc_admin_t *admin);
 int cc_admin_why(cc_admin_t *admin);
 int cc_admin_check(cc_admin_t *admin);
 
+/** One line on stdout if searches read whole lists, as PostgreSQL has no extension for them (check.c). */
+cc_status_t cc_admin_say_lacking(cc_admin_t *admin);
+
 /* ---- messages (main.c) ---- */
 
 /** One line on stderr after "ccadmin: ", control characters escaped. Returns CC_EXIT_FAILED. */

@@ -6,6 +6,7 @@
 #include "../domain/password.h"
 #include "../domain/user.h"
 #include "../store/rows.h"
+#include "../store/schema_trigrams.h"
 #include "../store/users.h"
 
 #include <stdio.h>
@@ -181,6 +182,18 @@ static cc_status_t check_all(cc_check_t *check)
     return status == CC_OK ? cc_check_documents(check) : status;
 }
 
+cc_status_t cc_admin_say_lacking(cc_admin_t *admin)
+{
+    bool lack;
+    cc_status_t status = cc_trigrams_lack(admin->db, &lack);
+
+    if (status == CC_OK && lack) {
+        printf(
+            "Searches in lists read the whole of them: the database has no extension pg_trgm (docs/databases.md).\n");
+    }
+    return status;
+}
+
 int cc_admin_check(cc_admin_t *admin)
 {
     cc_check_t check = {.admin = admin};
@@ -204,6 +217,10 @@ int cc_admin_check(cc_admin_t *admin)
     if (check.problems) {
         return cc_admin_fail(admin, "%" APR_INT64_T_FMT " problem%s found.", (apr_int64_t)check.problems,
                              check.problems == 1 ? "" : "s");
+    }
+    status = cc_admin_say_lacking(admin);
+    if (status != CC_OK) {
+        return cc_admin_result(admin, status, NULL);
     }
     printf("ok: %" APR_INT64_T_FMT " users, %" APR_INT64_T_FMT " external access rows, %" APR_INT64_T_FMT
            " document rows, %" APR_INT64_T_FMT " audit records up to hash %s\n",

@@ -40,6 +40,9 @@ static int repair(cc_admin_t *admin)
             status = cc_helpers_repair(admin->db, say_repair, NULL);
         } while (cc_admin_retry(admin, status));
     }
+    if (status == CC_OK) {
+        status = cc_admin_say_lacking(admin);
+    }
     return status == CC_OK ? CC_EXIT_OK : cc_admin_result(admin, status, NULL);
 }
 

@@ -68,6 +68,39 @@ static bool is_in_roles(const char *folded)
     return cc_grid_roles(folded, codes) > 0;
 }
 
+/* Columns whose texts are not those of the table of the list. */
+static unsigned of_others(const cc_grid_def_t *def)
+{
+    unsigned columns = 0;
+
+    for (int i = 0; i < def->count; i++) {
+        cc_column_type_t type = def->columns[i].type;
+        columns |= type == CC_COLUMN_PERSON || type == CC_COLUMN_CUSTOMER ? 1U << i : 0;
+    }
+    return columns;
+}
+
+/* Can it be neither the end of a customer's name and what lies before the number, nor that and the number? */
+static bool is_of_one_part(const char *folded)
+{
+    return !strchr(folded, '#') && folded[strlen(folded) - 1] != ' ';
+}
+
+/* PostgreSQL takes its indexes by itself for what is asked of one table, however that is put together by OR. What is
+ * asked of several tables it would compare row by row, so what each of them finds is asked apart. */
+static void find_by_patterns(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, unsigned found, bool search)
+{
+    unsigned others = of_others(shape->def);
+
+    for (int i = 0; i < shape->def->count; i++) {
+        bool asked = (found & others) >> i & 1;
+        shape->found |= asked && is_of_one_part(plan->query->filter_keys[i]) ? 1U << i : 0;
+    }
+    shape->found_search = search && others && is_of_one_part(plan->query->q_key);
+    shape->found_roles = shape->found_search && is_in_roles(plan->query->q_key);
+    shape->by_patterns = true;
+}
+
 cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all)
 {
     const cc_grid_def_t *def = shape->def;
@@ -82,6 +115,9 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
         return CC_OK;
     }
     status = cc_db_dialect(plan->ctx->db, &dialect);
+    if (status == CC_OK && dialect == CC_DIALECT_PGSQL) {
+        find_by_patterns(plan, shape, found, search);
+    }
     if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
         return status;
     }

@@ -20,9 +20,10 @@ static const char *phrase(apr_pool_t *pool, const char *text)
 }
 
 /* The text in one column of the index, or in any that the list has. */
-static void push_find(apr_array_header_t *args, const cc_grid_def_t *def, const cc_grid_find_t *find,
+static void push_find(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_grid_find_t *find,
                       const cc_view_t *view, int column, const char *folded)
 {
+    const cc_grid_def_t *def = shape->def;
     const char *names = "";
 
     if (find->scoped) {
@@ -31,6 +32,10 @@ static void push_find(apr_array_header_t *args, const cc_grid_def_t *def, const 
     }
     if (find->roles) {
         cc_grid_push_roles(args, folded);
+        return;
+    }
+    if (shape->by_patterns) {
+        APR_ARRAY_PUSH(args, const char *) = cc_text_like(args->pool, folded);
         return;
     }
     for (int i = 0; i < def->count; i++) {
@@ -51,12 +56,12 @@ void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, 
     for (int i = 0; i < def->count; i++) {
         const cc_grid_find_t *find = (shape->found >> i) & 1 ? cc_grid_find_of(def, i) : NULL;
         if (find) {
-            push_find(args, def, find, view, i, query->filter_keys[i]);
+            push_find(args, shape, find, view, i, query->filter_keys[i]);
         }
     }
     for (const cc_grid_find_t *find = def->finds; shape->found_search && find->sql; find++) {
         if (cc_grid_find_asks(shape, find)) {
-            push_find(args, def, find, view, -1, query->q_key);
+            push_find(args, shape, find, view, -1, query->q_key);
         }
     }
 }

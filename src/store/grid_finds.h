@@ -1,5 +1,5 @@
-/* SQL that finds rows of a list by its text indexes (schema_finds.h): pieces of the texts of grid_sql.c. What it finds
- * is what LIKE would find, no more and no less. */
+/* SQL that finds rows of a list by its text indexes (schema_finds.h, schema_trigrams.h): pieces of the texts of
+ * grid_sql.c. What it finds is what LIKE would find, no more and no less. */
 #ifndef CC_GRID_FINDS_H
 #define CC_GRID_FINDS_H
 
@@ -12,7 +12,7 @@ const cc_grid_find_t *cc_grid_find_of(const cc_grid_def_t *def, int column);
 bool cc_grid_find_asks(const cc_grid_shape_t *shape, const cc_grid_find_t *find);
 
 /** " AND id IN (…)" for the filters that are `found` and for the search, if that is. Parameters of each piece: the
- *  customer, if it is `scoped`, then what its index is asked for, or six codes of roles. */
+ *  customer, if it is `scoped`, then what its index is asked for, or its pattern, or six codes of roles. */
 const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** "SELECT COUNT(*) …" of what is found where nothing else is asked, or NULL. Parameters: the same. */

@@ -51,6 +51,7 @@ typedef struct {
     unsigned found;    /**< bit n: what column n is filtered by is found by a text index */
     bool found_search; /**< and so is what is searched */
     bool found_roles;  /**< in which some role's label has it */
+    bool by_patterns;  /**< what finds is asked by patterns, as PostgreSQL is */
     bool counted;      /**< totals of rows, filtered by nothing but `counted_by`: ask the counts that are kept */
     cc_grid_totals_from_t totals;
     bool months;                 /**< those of whole months, as nothing is asked about days */

@@ -50,7 +50,8 @@ typedef struct {
 
 #define CC_GRID_COLUMNS_MAX 16
 
-/** An index of texts (schema_finds.h) that SQLite finds rows of a list by. */
+/** An index of texts (schema_finds.h) that SQLite finds rows of a list by, or, where a list has texts of several
+ * tables, what PostgreSQL finds them by (schema_trigrams.h). */
 typedef struct {
     const char *sql; /**< ids of rows; its parameter is what the index is asked for. NULL: the last */
     /** of each column of the list, what the index calls it; NULL: not there */

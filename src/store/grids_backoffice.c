@@ -56,8 +56,8 @@ static const cc_grid_column_t parties[] = {
 #define MATCH(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
 
 static const cc_grid_find_t find_users[] = {
-    {MATCH("users"), {"login", "name", "user_type", NULL, NULL, NULL, "notes"}, .whole = true},
-    {"SELECT id FROM users WHERE person_id IN (" MATCH("persons") ")", {[4] = "text"}, .whole = true},
+    {"{users found}", {"login", "name", "user_type", NULL, NULL, NULL, "notes"}, .whole = true},
+    {"SELECT id FROM users WHERE person_id IN ({persons found})", {[4] = "text"}, .whole = true},
     {0},
 };
 
@@ -67,8 +67,8 @@ static const cc_grid_find_t find_parties[] = {
 };
 
 static const cc_grid_find_t find_access[] = {
-    {"SELECT id FROM external_access WHERE customer_id IN (" MATCH("customers") ")", {"text"}, .whole = true},
-    {MATCH("access"), {NULL, "user", NULL, "days_back", "notes"}, .whole = true},
+    {"SELECT id FROM external_access WHERE customer_id IN ({customers found})", {"text"}, .whole = true},
+    {"{access found}", {NULL, "user", NULL, "days_back", "notes"}, .whole = true},
     {"SELECT id FROM external_access WHERE role IN (%s, %s, %s, %s, %s, %s)", {NULL}, .roles = true},
     {0},
 };

@@ -6,6 +6,7 @@
 #include "schema_lists.h"
 #include "schema_sqlite.h"
 #include "schema_steps.h"
+#include "schema_trigrams.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -172,6 +173,7 @@ typedef struct {
 
 static const of_lists_t of_lists[] = {{"list_counts", cc_lists_judge, cc_lists_make},
                                       {"text indexes", cc_finds_judge, cc_finds_make},
+                                      {"text indexes", cc_trigrams_judge, cc_trigrams_make},
                                       {NULL, NULL, NULL}};
 
 cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
@@ -268,13 +270,30 @@ static cc_status_t repair_lists(cc_db_t *db, const of_lists_t *one, cc_helpers_f
     return status == CC_OK ? cc_db_end(db, one->make(db)) : status;
 }
 
+static cc_status_t repair_all_lists(cc_db_t *db, cc_helpers_fn fn, void *baton)
+{
+    cc_status_t status = CC_FAILED;
+
+    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+        status = CC_OK;
+        for (const of_lists_t *one = of_lists; status == CC_OK && one->name; one++) {
+            status = repair_lists(db, one, fn, baton);
+        }
+    }
+    return status;
+}
+
 cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
 {
     cc_dialect_t dialect;
     bool made;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+    if (status == CC_OK && dialect != CC_DIALECT_SQLITE) {
+        status = cc_trigrams_extend(db);
+        return status == CC_OK ? repair_all_lists(db, fn, baton) : status;
+    }
+    if (status != CC_OK) {
         return status;
     }
     /* somebody else may do the same at the same time: then the schema changes under a statement */
@@ -283,13 +302,7 @@ cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
         status = make_common(db, &made);
     }
     if (status == CC_OK) {
-        status = CC_FAILED;
-    }
-    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
-        status = CC_OK;
-        for (const of_lists_t *one = of_lists; status == CC_OK && one->name; one++) {
-            status = repair_lists(db, one, fn, baton);
-        }
+        status = repair_all_lists(db, fn, baton);
     }
     for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
         status = CC_FAILED;

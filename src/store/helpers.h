@@ -1,6 +1,6 @@
 /* The helpers that SQLite keeps beside orders and invoices (schema_sqlite.h): are they there, are they right, and how
- * they become so again; and the counts of other lists (schema_lists.h), which every database of SQLite has. Other
- * databases have none, and neither have views. */
+ * they become so again; and the counts of other lists (schema_lists.h), which every database of SQLite has. Of
+ * other databases PostgreSQL alone has some, the indexes of schema_trigrams.h. Views have none. */
 #ifndef CC_HELPERS_H
 #define CC_HELPERS_H
 

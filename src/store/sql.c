@@ -15,7 +15,13 @@
  * {triggers} how many triggers of the audit have these names
  * {schema}  1 when the changes of the schema that are under way elsewhere have ended
  * {view}    how many views have this name; a foreign table counts as one
- * {columns} names of the columns of this table or view */
+ * {columns} names of the columns of this table or view
+ * {users found}, {persons found}, {customers found}, {access found}  ids of what has a text anywhere: of SQLite its
+ * text index is asked, in words of FTS5, of PostgreSQL what has an index of three letters each, by a pattern. A
+ *           customer is found by number or name, not by what lies between them. */
+#define OF_INDEX(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
+#define SOUGHT "(SELECT CAST(%s AS TEXT) AS q) sought"
+#define HAS(column) column " LIKE q ESCAPE '!'"
 const cc_sql_word_t cc_sql_words[] = {
     {"{lock}", {"", " FOR UPDATE", " FOR UPDATE"}},
     {"{trylock}", {"", " FOR UPDATE SKIP LOCKED", " FOR UPDATE SKIP LOCKED"}},
@@ -47,6 +53,28 @@ const cc_sql_word_t cc_sql_words[] = {
       "attname FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(CAST(%s AS TEXT)) AND attnum > 0 "
       "AND NOT attisdropped",
       "column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND LOWER(table_name) = %s"}},
+    {"{users found}",
+     {OF_INDEX("users"),
+      "SELECT id FROM " SOUGHT
+      ", users WHERE " HAS("login_key") " OR " HAS("name_key") " OR " HAS("LOWER(user_type)") " OR " HAS("notes_key"),
+      ""}},
+    {"{persons found}",
+     {OF_INDEX("persons"),
+      "SELECT id FROM " SOUGHT
+      ", persons WHERE " HAS("(LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code))"),
+      ""}},
+    {"{customers found}",
+     {OF_INDEX("customers"),
+      "SELECT found.id FROM " SOUGHT
+      ", LATERAL (SELECT id FROM customers WHERE " HAS("LOWER(number)") " UNION SELECT c.id FROM parties p JOIN "
+                                                                        "customers c ON c.party_id = p.id WHERE " HAS(
+                                                                            "p.name_key") ") found",
+      ""}},
+    {"{access found}",
+     {OF_INDEX("access"),
+      "SELECT id FROM " SOUGHT
+      ", external_access WHERE " HAS("user_key") " OR " HAS("CAST(days_key AS TEXT)") " OR " HAS("notes_key"),
+      ""}},
     {NULL, {NULL}},
 };
 

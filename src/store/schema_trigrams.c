@@ -1,0 +1,122 @@
+#include "schema_trigrams.h"
+
+#include "rows.h"
+#include "schema_steps.h"
+#include "sql.h"
+
+#include <apr_strings.h>
+
+/* Columns of one index are combined with OR by the planner. New rows wait in the index's list of pending entries
+ * (fastupdate, the default) until that is full: one by one they would cost three times as much. Every search reads that
+ * list, once for each column, and so does the planner reckon. So it is a short one, not of the 4 MB of the default,
+ * which also keeps short what the row costs that fills it. */
+#define INDEX(table, columns)                                                                                          \
+    "CREATE INDEX IF NOT EXISTS " table "_find ON " table " USING gin (" columns ") WITH (gin_pending_list_limit = "   \
+                                                                                 "256)"
+#define EMPTY(column) "LOWER(COALESCE(" column ", ''))"
+#define BY " {trigrams}"
+
+static const char *const indexes[] = {
+    INDEX("users", "login_key" BY ", name_key" BY ", LOWER(user_type)" BY ", notes_key" BY),
+    INDEX("persons", "(LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code))" BY),
+    INDEX("parties", "LOWER(code)" BY ", name_key" BY ", " EMPTY("unique_number") BY ", " EMPTY("vat_number") BY),
+    INDEX("customers", "LOWER(number)" BY),
+    INDEX("external_access", "user_key" BY ", CAST(days_key AS TEXT)" BY ", notes_key" BY),
+    INDEX("audit", "action" BY ", result" BY ", actor_key" BY ", " EMPTY("customer") BY
+          ", target_key" BY ", before_key" BY ", after_key" BY ", " EMPTY("detail") BY ", LOWER(address)" BY),
+    NULL};
+#define NAMES                                                                                                          \
+    "to_regclass('users_find'), to_regclass('persons_find'), to_regclass('parties_find'), "                            \
+    "to_regclass('customers_find'), to_regclass('external_access_find'), to_regclass('audit_find')"
+#define MISSING "SELECT 6 - COUNT(*) FROM pg_catalog.pg_index WHERE indisvalid AND indexrelid IN (" NAMES ")"
+#define PRESENT "SELECT COUNT(*) FROM pg_catalog.pg_extension WHERE extname = 'pg_trgm'"
+
+/* Who may make it: a superuser, or, as it is trusted, who may make schemas in the database. Asked, as what is refused
+ * would be told as an error. */
+#define ALLOWED                                                                                                        \
+    "SELECT COUNT(*) FROM pg_catalog.pg_available_extension_versions WHERE name = 'pg_trgm' AND (NOT superuser OR "    \
+    "(trusted AND has_database_privilege(current_database(), 'CREATE')) OR "                                           \
+    "(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user))"
+
+static cc_status_t is_pgsql(cc_db_t *db, bool *pgsql)
+{
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    *pgsql = status == CC_OK && dialect == CC_DIALECT_PGSQL;
+    return status;
+}
+
+cc_status_t cc_trigrams_lack(cc_db_t *db, bool *lack)
+{
+    int64_t there = 1;
+    bool pgsql;
+    cc_status_t status = is_pgsql(db, &pgsql);
+
+    if (status == CC_OK && pgsql) {
+        status = cc_steps_ask(db, PRESENT, CC_NO_ARGS, &there);
+    }
+    *lack = status == CC_OK && !there;
+    return status;
+}
+
+cc_status_t cc_trigrams_extend(cc_db_t *db)
+{
+    int64_t allowed = 0;
+    bool lack;
+    cc_status_t status = cc_trigrams_lack(db, &lack);
+
+    if (status == CC_OK && lack) {
+        status = cc_steps_ask(db, ALLOWED, CC_NO_ARGS, &allowed);
+    }
+    if (status != CC_OK || !allowed) {
+        return status;
+    }
+    status = cc_db_begin_schema(db);
+    if (status != CC_OK) {
+        return status;
+    }
+    status = cc_db_end(db, cc_db_direct(db, "cc_trigrams_extend", "CREATE EXTENSION IF NOT EXISTS pg_trgm"));
+    return status == CC_FAILED ? CC_OK : status; /* some servers allow less than they say */
+}
+
+static cc_status_t schema_row(void *baton, const cc_row_t *row)
+{
+    *(const char **)baton = cc_row_text(row, 0);
+    return CC_OK;
+}
+
+cc_status_t cc_trigrams_make(cc_db_t *db)
+{
+    const char *ops = NULL;
+    cc_status_t status =
+        cc_db_select_text(db, "cc_trigrams_schema",
+                          "SELECT quote_ident(nspname) || '.gin_trgm_ops' FROM pg_catalog.pg_extension e "
+                          "JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm'",
+                          CC_NO_ARGS, schema_row, &ops);
+    /* it may have been made in a schema where nobody looks for names */
+    const cc_sql_word_t words[] = {{"{trigrams}", {"", ops, ""}}, {NULL, {NULL}}};
+
+    for (const char *const *sql = indexes; status == CC_OK && ops && *sql; sql++) {
+        status =
+            cc_db_direct(db, "cc_trigrams_make", cc_sql_for_dialect(cc_db_pool(db), words, *sql, CC_DIALECT_PGSQL));
+    }
+    return status;
+}
+
+cc_status_t cc_trigrams_judge(cc_db_t *db, const char **problem)
+{
+    int64_t missing = 0;
+    bool pgsql, lack = true;
+    cc_status_t status = is_pgsql(db, &pgsql);
+
+    *problem = NULL;
+    if (status == CC_OK && pgsql) {
+        status = cc_trigrams_lack(db, &lack);
+    }
+    if (status == CC_OK && !lack) {
+        status = cc_steps_ask(db, MISSING, CC_NO_ARGS, &missing);
+    }
+    *problem = status == CC_OK && missing ? "indexes of parts of words are missing" : NULL;
+    return status;
+}

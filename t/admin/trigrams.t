@@ -1,0 +1,78 @@
+# The indexes of parts of words that PostgreSQL has: `init` makes them, with their extension where the role may have it;
+# where not, all goes on without. `check` tells both.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Admin;
+use Test::More;
+
+plan skip_all => 'only PostgreSQL has these indexes' if CC::Database::kind() ne 'pgsql';
+my @names = map { "${_}_find" } qw(audit customers external_access parties persons users);
+my $lacking = qr/^Searches in lists read the whole of them: the database has no extension pg_trgm/m;
+
+sub found { return sql("SELECT indexname FROM pg_indexes WHERE indexname LIKE '%!_find' ESCAPE '!' ORDER BY 1") }
+
+subtest 'made by init' => sub {
+    bare_db();
+    my $said = passes('a new database', 'init');
+    unlike($said, $lacking, 'has the extension');
+    unlike($said, qr/anew/, 'and needs nothing more');
+    is(found(), join("\n", @names), 'and the indexes');
+    unlike(passes('check', 'check'), $lacking, 'nothing to tell');
+    like(passes('once more', 'init'), qr/up to date/, 'nothing to do');
+
+    sql('DROP INDEX audit_find');
+    my ($status, $out) = ccadmin('check');
+    is($status, 1, 'one is missing: check fails');
+    like($out, qr/text indexes: .*missing; "ccadmin init" makes them anew/, 'and says so');
+    like(passes('init', 'init'), qr/^text indexes: .*made anew/m, 'makes it');
+    is(found(), join("\n", @names), 'all are there again');
+};
+
+subtest 'a database from before' => sub {
+    fresh_db();
+    sql('DROP EXTENSION pg_trgm CASCADE');
+    is(found(), '', 'without extension and indexes');
+    like(passes('check', 'check'), $lacking, 'check tells it and passes');
+    like(passes('init', 'init'), qr/^text indexes: .*made anew/m, 'init makes both');
+    is(found(), join("\n", @names), 'the indexes are there');
+    unlike(passes('check again', 'check'), $lacking, 'nothing to tell');
+};
+
+subtest 'an extension in another schema' => sub {
+    bare_db();
+    sql('CREATE SCHEMA "Other One"; CREATE EXTENSION pg_trgm SCHEMA "Other One"');
+    unlike(passes('init', 'init'), $lacking, 'is taken');
+    is(found(), join("\n", @names), 'with all indexes');
+};
+
+subtest 'a role that may not make extensions' => sub {
+    bare_db();
+    my $role = 'cc_plain_' . $$;
+    my ($where) = CC::Database::params(db_path()) =~ /^(.*)$/;
+    (my $plain = $where) =~ s/user=\S+/user=$role/;
+    sql("CREATE ROLE $role LOGIN; GRANT CREATE, USAGE ON SCHEMA public TO $role");
+    my $as_plain = sub { ccadmin_on('--driver', 'pgsql', '--db', $plain, @_) };
+    my ($status, $out, $err) = $as_plain->('init');
+    is($status, 0, 'init succeeds') or diag $err;
+    is($err, '', 'without an error');
+    like($out, qr/created \(version \d+\)/, 'says what it made');
+    is(scalar(() = $out =~ /pg_trgm/g), 1, 'and in one line what it did not');
+    like($out, $lacking, 'namely the extension');
+    is(found(), '', 'no index');
+    ($status, $out) = $as_plain->('check');
+    is($status, 0, 'check passes');
+    like($out, $lacking, 'and tells it');
+
+    sql('CREATE EXTENSION pg_trgm');
+    ($status, $out) = $as_plain->('check');
+    is($status, 1, 'with the extension the indexes are missing');
+    ($status, $out, $err) = $as_plain->('init');
+    is($status, 0, 'which init makes') or diag $err;
+    unlike($out, $lacking, 'nothing more to tell');
+    is(found(), join("\n", @names), 'all of them');
+    sql("DROP OWNED BY $role CASCADE; DROP ROLE $role");
+};
+
+done_testing();
