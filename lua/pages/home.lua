@@ -1,5 +1,5 @@
 -- Home: the first page after login.
--- Model: cards { name, title, count, href }, role_name, visible_since.
+-- Model: cards { name, title, count, href }, role_name, has_days_back.
 
 local i18n = require "lib.i18n"
 local facts = require "components.facts"
@@ -37,8 +37,8 @@ return function(page)
         { t("Customer"), page.shown.customer, "customer" },
         { t("Your role"), i18n.t(page.language, page.role_name), "role" },
     }
-    if page.visible_since then
-        known[#known + 1] = { t("You see documents since"), page.visible_since, "visible-since" }
+    if page.has_days_back then
+        known[#known + 1] = { t("You see documents since"), page.shown.visible_since, "visible-since" }
     end
     return layout.render(page, {
         title = t("Welcome, {}", page.shown.name),

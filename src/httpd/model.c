@@ -51,6 +51,7 @@ const cc_facts_t *cc_model_identity(cc_request_t *req)
     cc_facts_end(facts);
     if (view->current) {
         add_customer(facts, pool, "customer", view->current, true);
+        cc_facts_text(facts, "visible_since", view->visible_since);
     }
     return facts;
 }
@@ -76,6 +77,7 @@ void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT])
     }
     if (current) {
         show(&shown[CC_SHOWN_CUSTOMER_NUMBER], current->customer.number);
+        show(&shown[CC_SHOWN_VISIBLE_SINCE], req->view.visible_since);
         show(&shown[CC_SHOWN_CUSTOMER], cc_text_customer(pool, current->customer.name, current->customer.number));
     }
 }
@@ -91,7 +93,7 @@ static void add_view(cc_facts_t *facts, const cc_view_t *view)
     if (view->current) {
         cc_facts_text(facts, "role", cc_role_code(role));
         cc_facts_text(facts, "role_name", cc_role_name(role));
-        cc_facts_text(facts, "visible_since", view->visible_since);
+        cc_facts_flag(facts, "has_days_back", view->visible_since != NULL);
     }
     cc_facts_object(facts, "rights");
     cc_facts_flag(facts, "orders", cc_policy_allows(role, CC_RIGHT_ORDERS));

@@ -17,7 +17,8 @@ static const char key_shown; /* its address is the key of the registry */
 
 static bool is_of_identity(const char *name)
 {
-    return strcmp(name, "user") == 0 || strcmp(name, "customer") == 0 || strcmp(name, "customers") == 0;
+    return strcmp(name, "user") == 0 || strcmp(name, "customer") == 0 || strcmp(name, "customers") == 0 ||
+           strcmp(name, "visible_since") == 0;
 }
 
 void cc_page_know(lua_State *L, int index)
@@ -77,7 +78,8 @@ void cc_page_open(lua_State *L)
                  {"initials", CC_SHOWN_INITIALS},
                  {"user", CC_SHOWN_USER},
                  {"customer_number", CC_SHOWN_CUSTOMER_NUMBER},
-                 {"customer", CC_SHOWN_CUSTOMER}};
+                 {"customer", CC_SHOWN_CUSTOMER},
+                 {"visible_since", CC_SHOWN_VISIBLE_SINCE}};
     luaL_newmetatable(L, PAGE);
     lua_pushcfunction(L, look);
     lua_setfield(L, -2, "__index");
