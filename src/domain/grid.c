@@ -67,7 +67,7 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     int64_t total = paged->total, offset = paged->offset;
     int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
     int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
-    bool backwards = total > MANY && behind < offset, enough = false;
+    bool backwards = total > MANY && behind < offset, enough = false, many;
     cc_grid_shape_t shape = paged->walked;
     cc_status_t status = CC_OK;
     int64_t passed;
@@ -88,7 +88,8 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     shape.along_sort = total > MANY && !is_in_date_order(&shape);
     shape.backwards = backwards;
     status = total > MANY ? cc_grid_use_parts(ctx, &shape) : CC_OK;
-    shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts);
+    many = total > MANY && (shape.found || shape.found_search); /* to be sorted: their ids alone */
+    shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts || many);
     return status == CC_OK ? cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset)
                            : status;
 }

@@ -24,11 +24,11 @@ static void push_find(apr_array_header_t *args, const cc_grid_shape_t *shape, co
                       const cc_view_t *view, int column, const char *folded)
 {
     const cc_grid_def_t *def = shape->def;
-    const char *names = "";
+    int64_t customer = *def->scope == 'p' ? view->customer_id : *def->scope ? view->current->customer.id : 0;
+    const char *names = "", *asked;
 
     if (find->scoped) {
-        APR_ARRAY_PUSH(args, const char *) =
-            cc_text_int(args->pool, *def->scope == 'p' ? view->customer_id : view->current->customer.id);
+        APR_ARRAY_PUSH(args, const char *) = cc_text_int(args->pool, customer);
     }
     if (find->roles) {
         cc_grid_push_roles(args, folded);
@@ -43,9 +43,12 @@ static void push_find(apr_array_header_t *args, const cc_grid_shape_t *shape, co
             names = apr_pstrcat(args->pool, names, " ", find->names[i], NULL);
         }
     }
-    folded = phrase(args->pool, folded);
+    asked = phrase(args->pool, folded);
+    asked = find->whole && column < 0 ? asked : apr_pstrcat(args->pool, "{", names, "} : ", asked, NULL);
     APR_ARRAY_PUSH(args, const char *) =
-        find->whole && column < 0 ? folded : apr_pstrcat(args->pool, "{", names, "} : ", folded, NULL);
+        find->within ? apr_pstrcat(args->pool, "customer : ", cc_grid_find_customer_word(args->pool, customer), " AND ",
+                                   asked, NULL)
+                     : asked;
 }
 
 void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,

@@ -46,12 +46,38 @@ const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape)
                                : sql;
 }
 
+/* Letters of private use (CUSTOMER_WORD in schema_finds.c). */
+const char *cc_grid_find_customer_word(apr_pool_t *pool, int64_t id)
+{
+    char *word = apr_palloc(pool, 10), *at = word;
+
+    for (int shift = 24; shift >= 0; shift -= 12) {
+        unsigned letter = 0xE000 + (unsigned)(id >> shift) % 4096;
+        *at++ = (char)(0xE0 | letter >> 12);
+        *at++ = (char)(0x80 | (letter >> 6 & 0x3F));
+        *at++ = (char)(0x80 | (letter & 0x3F));
+    }
+    *at = '\0';
+    return word;
+}
+
+/* Is what is found of the list's scope and no other? */
+static bool finds_within(const cc_grid_def_t *def)
+{
+    bool within = true;
+
+    for (const cc_grid_find_t *find = def->finds; *def->scope && find->sql; find++) {
+        within = within && (find->within || find->scoped);
+    }
+    return within;
+}
+
 const char *cc_grid_sql_found_count(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
     const cc_grid_def_t *def = shape->def;
     const char *sql = NULL;
 
-    if (!def->finds || *def->scope || shape->asked != shape->found || shape->searched != shape->found_search) {
+    if (!def->finds || !finds_within(def) || shape->asked != shape->found || shape->searched != shape->found_search) {
         return NULL;
     }
     if (shape->found_search && !shape->found) {
@@ -63,5 +89,8 @@ const char *cc_grid_sql_found_count(apr_pool_t *pool, const cc_grid_shape_t *sha
             sql = find->sql;
         }
     }
-    return sql ? apr_pstrcat(pool, "SELECT COUNT(*) FROM (", sql, ") found", NULL) : NULL;
+    return sql ? apr_pstrcat(pool, "SELECT COUNT(*) FROM ",
+                             *def->scope ? "(SELECT {number} AS customer_id) scope CROSS JOIN (" : "(", sql, ") found",
+                             NULL)
+               : NULL;
 }

@@ -11,11 +11,15 @@ const cc_grid_find_t *cc_grid_find_of(const cc_grid_def_t *def, int column);
 /** Is this piece of the definition asked by a search? That of roles only if a role's label has the text. */
 bool cc_grid_find_asks(const cc_grid_shape_t *shape, const cc_grid_find_t *find);
 
+/** What the text index of access calls a customer: a word of three letters that no text has. */
+const char *cc_grid_find_customer_word(apr_pool_t *pool, int64_t id);
+
 /** " AND id IN (…)" for the filters that are `found` and for the search, if that is. Parameters of each piece: the
  *  customer, if it is `scoped`, then what its index is asked for, or its pattern, or six codes of roles. */
 const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
-/** "SELECT COUNT(*) …" of what is found where nothing else is asked, or NULL. Parameters: the same. */
+/** "SELECT COUNT(*) …" of what is found where nothing else is asked, or NULL. Parameters: that of the
+ *  scope, if there is one, and the same. */
 const char *cc_grid_sql_found_count(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 #endif

@@ -57,6 +57,7 @@ typedef struct {
     /** of each column of the list, what the index calls it; NULL: not there */
     const char *names[CC_GRID_COLUMNS_MAX];
     bool scoped; /**< the customer of the scope is a parameter before that */
+    bool within; /**< the index is asked for the customer of the scope as well */
     bool whole;  /**< all columns of the index are searched in the list */
     bool roles;  /**< no index of texts but one of roles: the parameter is six codes */
 } cc_grid_find_t;

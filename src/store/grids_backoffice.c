@@ -68,7 +68,7 @@ static const cc_grid_find_t find_parties[] = {
 
 static const cc_grid_find_t find_access[] = {
     {"SELECT id FROM external_access WHERE customer_id IN ({customers found})", {"text"}, .whole = true},
-    {"{access found}", {NULL, "user", NULL, "days_back", "notes"}, .whole = true},
+    {.sql = "{access found}", .names = {NULL, "user", NULL, "days_back", "notes"}},
     {"SELECT id FROM external_access WHERE role IN (%s, %s, %s, %s, %s, %s)", {NULL}, .roles = true},
     {0},
 };

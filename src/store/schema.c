@@ -147,7 +147,7 @@ static const char *const version_2[] = {
 
 static const char *const *const versions[] = {version_1,           version_2,           cc_schema_version_3,
                                               cc_schema_version_4, cc_schema_version_5, cc_schema_version_6,
-                                              cc_schema_version_7, cc_schema_version_8};
+                                              cc_schema_version_7, cc_schema_version_8, cc_schema_version_9};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 cc_status_t cc_schema_present(cc_db_t *db, int *version)
@@ -256,11 +256,11 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
             status = cc_schema_protect_audit(db, &made);
         }
     }
-    if (status == CC_OK && version == 6) {
-        status = cc_finds_make(db);
-    }
     if (status == CC_OK && version == 8) {
         status = cc_lists_make(db);
+    }
+    if (status == CC_OK && version == 9) {
+        status = cc_finds_make(db);
     }
     if (status == CC_OK) {
         status =

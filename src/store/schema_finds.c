@@ -6,6 +6,7 @@
 
 const char *const cc_schema_version_5[] = {NULL};
 const char *const cc_schema_version_6[] = {NULL};
+const char *const cc_schema_version_9[] = {NULL};
 
 /* For every index: the columns, the table, and the texts of a row of it as they are searched, which are the `match` of
  * the columns of grids.c and grids_backoffice.c. `row` is NEW, OLD, or the table itself. */
@@ -14,14 +15,18 @@ const char *const cc_schema_version_6[] = {NULL};
 #define PARTIES(row)                                                                                                   \
     "LOWER(" row ".code), " row ".name_key, LOWER(COALESCE(" row ".unique_number, '')), LOWER(COALESCE(" row           \
     ".vat_number, ''))"
-#define ACCESS(row) row ".user_key, CAST(" row ".days_key AS TEXT), " row ".notes_key"
+/* A customer's id in one word, of letters that nobody has (cc_grid_find_customer_word). */
+#define LETTER(number) "57344 + (" number ") % 4096"
+#define CUSTOMER_WORD(id) "char(" LETTER(id " >> 24") ", " LETTER(id " >> 12") ", " LETTER(id) ")"
+#define ACCESS(row)                                                                                                    \
+    CUSTOMER_WORD(row ".customer_id") ", " row ".user_key, CAST(" row ".days_key AS TEXT), " row ".notes_key"
 #define AUDIT(row)                                                                                                     \
     row ".action, " row ".result, " row ".actor_key, LOWER(COALESCE(" row ".customer, '')), " row ".target_key, " row  \
         ".before_key, " row ".after_key, LOWER(COALESCE(" row ".detail, '')), LOWER(" row ".address)"
 
 #define USERS_COLUMNS "login, name, user_type, notes"
 #define PARTIES_COLUMNS "code, name, unique_number, vat_number"
-#define ACCESS_COLUMNS "user, days_back, notes"
+#define ACCESS_COLUMNS "customer, user, days_back, notes"
 #define AUDIT_COLUMNS "action, result, actor, customer, target, before, after, detail, address"
 
 /* A table without content gives the text again to forget it. */
@@ -133,7 +138,7 @@ static const char *const judged[] = {
     JUDGED("parties",
            WORDS("code") AND WORDS("name_key") AND WORDS(OR_NONE("unique_number")) AND WORDS(OR_NONE("vat_number")),
            "parties"),
-    JUDGED("access", WORDS("user_key") AND WORDS("days_key") AND WORDS("notes_key"), "external_access"),
+    JUDGED("access", "1" AND WORDS("user_key") AND WORDS("days_key") AND WORDS("notes_key"), "external_access"),
     JUDGED("audit",
            WORDS("action") AND WORDS("result") AND WORDS("actor_key") AND WORDS(OR_NONE("customer"))
                AND WORDS("target_key") AND WORDS("before_key") AND WORDS("after_key") AND WORDS(OR_NONE("detail"))

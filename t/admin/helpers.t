@@ -131,6 +131,9 @@ my $customer = cell("SELECT id FROM customers WHERE number = '00029'");
 load({ type => 'user', login => 'one', name => 'Zoë "Quote" Ångström', user_type => 'EXT' });
 is(found(qw(users users), '"quote"'), $one, 'a user by the name that was given');
 is(found(qw(external_access access), 'user : "ngström <one"'), join(',', map { $_->[0] } sql("SELECT id FROM external_access WHERE user_id = $one ORDER BY 1")), 'as rows of access show them');
+sub word { my ($number) = @_; return join '', map { chr 0xE000 + ($number >> $_) % 4096 } 24, 12, 0 }
+my ($of_customer, $elsewhere) = map { 'customer : ' . word($_) . ' AND user : "ngström <one"' } $customer, $customer + 4096 ** 2;
+is(found(qw(external_access access), $of_customer) . '|' . found(qw(external_access access), $elsewhere), cell("SELECT id FROM external_access WHERE user_id = $one AND customer_id = $customer") . '|', 'and those of one customer');
 load(customer('00099', name => 'First'), user('wait', name => 'Before', password => password()), access('00099', 'wait', 'L20', notes => 'waiting'),
     { type => 'party', code => '00099', name => 'Second' }, user('wait', name => 'After', password => password()), user('one', name => 'Zoë "Quote" Ångström', notes => 'loaded', password => password()));
 my $late = cell("SELECT id FROM users WHERE login = 'wait'");

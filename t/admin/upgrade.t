@@ -20,11 +20,11 @@ my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor au
 my @counting = qw(users_counted users_forgotten users_moved parties_counted parties_forgotten parties_moved access_counted access_forgotten access_moved
     audit_counted audit_change_counted);
 
-# What versions 5 and 6 added
+# What versions 5, 6 and 9 added
 my @indexed = qw(users persons parties access audit customers);
 my @following = ((map { my $of = $_; map { "${of}_search_$_" } qw(more less other) } @indexed), 'customers_search_name');
 
-# What versions 3 to 8 added, taken away again.
+# What versions 3 to 9 added, taken away again.
 sub make_version_2 {
     sql(join ';', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP TABLE search_later', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
         (map { "DROP INDEX $_" } @indexes),
@@ -61,8 +61,8 @@ subtest 'with data' => sub {
     make_version_2();
     my ($status, $out, $err) = ccadmin('check');
     is($status, 1, 'too old');
-    like($err, qr/schema version 2, this program needs 8\. Upgrade it: ccadmin init/, 'says what to do');
-    like(passes('init', 'init'), qr/upgraded from version 2 to 8/, 'says so');
+    like($err, qr/schema version 2, this program needs 9\. Upgrade it: ccadmin init/, 'says what to do');
+    like(passes('init', 'init'), qr/upgraded from version 2 to 9/, 'says so');
     is(columns(), $fresh_columns, 'the columns of a new database');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 3, 'the triggers');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes, @later) . ')'), @indexes + @later, 'the indexes');
@@ -94,7 +94,7 @@ subtest 'from version 6' => sub {
     # counts by list and customer alone, with triggers of the same names
     sql(join ';', (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP INDEX external_access_by_role_user', 'DROP INDEX persons_by_key', 'CREATE TABLE list_counts (list TEXT NOT NULL, customer_id INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (list, customer_id)) STRICT, WITHOUT ROWID',
         "INSERT INTO list_counts SELECT 'users', 0, COUNT(*) FROM users", "CREATE TRIGGER users_counted AFTER INSERT ON users BEGIN UPDATE list_counts SET count = count + 1 WHERE list = 'users'; END", 'UPDATE schema_version SET version = 6');
-    like(passes('init', 'init'), qr/upgraded from version 6 to 8/, 'two steps');
+    like(passes('init', 'init'), qr/upgraded from version 6 to 9/, 'three steps');
     is(schema(), $fresh, 'the schema of a new database');
     passes('check', 'check');
 };
@@ -105,7 +105,7 @@ subtest 'from version 1' => sub {
     # documents may come from views, which stay
     sql(join ';', (map { "DROP TABLE $_" } qw(orders_search invoices_search document_totals orders invoices order_lines invoice_lines due_payments payments document_types invoice_downloads)),
         'UPDATE schema_version SET version = 1');
-    like(passes('init', 'init'), qr/upgraded from version 1 to 8/, 'all steps');
+    like(passes('init', 'init'), qr/upgraded from version 1 to 9/, 'all steps');
     is(columns(), $fresh_columns, 'the columns of a new database');
     passes('demo', 'demo');
 };

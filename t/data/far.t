@@ -122,6 +122,9 @@ cmp_ok($hits, '>', 5_000, 'much was found');
 found_is('users', "u.notes_key LIKE '%über%' AND u.name_key LIKE '%odd%' AND u.active = 1 AND (u.login_key LIKE '%$tag%' OR u.name_key LIKE '%$tag%')", 'filter.notes=' . escaped('über') . "&filter.name=odd&filter.active=yes&q=$tag", 'filters and a search');
 found_is('users', 'u.person_id IS NULL', 'filter.person=none', 'no person');
 is(shown($person->get('/users?q=' . escaped('note 10') . '&sort=notes')), expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND a.notes_key LIKE '%note 10%' ORDER BY a.notes_key, a.id", 0, $number), 'on the site as well');
+for my $case (['q=note', "a.notes_key LIKE '%note%'"], ["q=$tag", "a.user_key LIKE '%$tag%'"], ['filter.notes=note', "a.notes_key LIKE '%note%'"], ['q=bill', "a.role = 'L40' OR a.notes_key LIKE '%bill%'"], ['q=note&filter.role=orders', "a.notes_key LIKE '%note%' AND a.role IN ('L20', 'L30')"], ['q=' . escaped(join '', map { chr 0xE000 + $_ } 0, 0, 1), '1 = 0']) {
+    is(grid_total($person->get("/users?$case->[0]"), 'users'), cell("SELECT COUNT(*) FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND ($case->[1])", $number), "on the site: $case->[0]: those of the customer are counted");
+}
 
 # many hits: the page is among the first rows of the order, or, of days, behind rows without a limit that come first
 my $of_customer = "external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = '$number'";
