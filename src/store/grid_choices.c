@@ -27,7 +27,7 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
     plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
     plain.group_count = 0;
     if (!shape->totals && !*def->scope) {
-        return loose_choices(pool, wanted, def->from);
+        return loose_choices(pool, wanted, def->own ? def->own : def->from);
     }
     if (!shape->totals) {
         return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",

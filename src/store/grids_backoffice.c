@@ -163,6 +163,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .id = "u.id",
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
+        .own = "users u WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
         .counted_by = users_counted_by,
         .absent = "u.person_id IS NULL",
