@@ -1,4 +1,5 @@
-/* The parameters of a grid's SQL: scope, document types and filters, in the order of grid_sql.h. */
+/* The text of a grid (grid_shape.c) and the parameters of its SQL: scope, document types and filters, in the order of
+ * grid_sql.h. */
 #ifndef CC_GRID_ARGS_H
 #define CC_GRID_ARGS_H
 
@@ -8,6 +9,9 @@
 
 /** The text of the grid that fits the view's rights, the site's document types and the query (NULL: no filters). */
 cc_grid_shape_t cc_grid_shape(const cc_grid_def_t *def, const cc_view_t *view, const cc_grid_query_t *query);
+
+/** The codes of the document types that the site offers in this grid, ended by NULL; NULL: all. */
+const char *const *cc_grid_types(const cc_grid_def_t *def, const cc_view_t *view);
 
 /** Whether this column of text is filtered by the whole of it ("=…"). */
 bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *column, int n);
