@@ -84,7 +84,7 @@ for ([$two, 'L10', 'Second %1 "Co"'], [$one, 'L80', 'First {1} & <Sons>'], [$two
     $several->get('/profile');
     is(attr($several->{last}, 'data-customer'), $number, 'on other pages, too');
 }
-load(access($two, $login{several}, 'L80'), user($login{several}, name => 'Renamed {} <Person>'));
+load(access($two, $login{several}, 'L80'), { type => 'user', login => $login{several}, name => 'Renamed {} <Person>' });
 my $renamed = $several->get('/users');
 page_is($renamed, 'users', 'a new role counts');
 is(attr($renamed, 'data-role'), 'L80', 'and is told');
@@ -117,10 +117,12 @@ for (1 .. 20) {
 ok(%stands, 'a script gives them away');
 my $name = join ' ', map { my $text = substr $_, 0, -1; map { "$text$_" } 'a' .. 'h' } (sort keys %stands)[0];
 $name = substr $name, 0, 90;
-load(user($login{markup}, name => $name));
+load({ type => 'user', login => $login{markup}, name => $name }); # without a password, which would end the sessions
 for (1 .. 20) {
     for my $attack ('the list of users', 'all of the page') {
-        my $html = $hostile[0]->get('/profile?' . CC::Person::encode(attack => $attack))->decoded_content;
+        my $res = $hostile[0]->get('/profile?' . CC::Person::encode(attack => $attack));
+        is($res->code, 200, "$attack: a page");
+        my $html = $res->decoded_content;
         unlike($html, qr/\Q$login{plain}\E"|Plain Person<|<b id/, "$attack: nothing of somebody else's");
         $hostile[1]->get('/profile?' . CC::Person::encode(attack => $attack));
     }
