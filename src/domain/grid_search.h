@@ -1,7 +1,7 @@
 /* How searches and filters of users, parties, access and the audit are found by the text indexes that SQLite keeps
  * (store/schema_finds.h), where lists are long, and which of them are counted; and what PostgreSQL is to find by its
- * own (store/schema_trigrams.h), which it uses by itself where a list is of one table. Nothing here changes what is found. Used
- * by grid.c alone. */
+ * own (store/schema_trigrams.h), which it uses by itself where a list is of one table. Nothing here changes what is
+ * found. Used by grid.c alone. */
 #ifndef CC_GRID_SEARCH_H
 #define CC_GRID_SEARCH_H
 

@@ -63,8 +63,8 @@ typedef struct {
     int status;              /**< of the answer; only pages of 200 are kept for others */
     const cc_facts_t *facts; /**< becomes the script's argument, a table; may be NULL */
     const json_t *model;     /**< what the page has beside it, in the same table; may be NULL */
-    /** "user", "customer", "customers" and "visible_since" in that table, for a script that asks for one of them; NULL: nobody is signed
-     * in, and there is none of these. */
+    /** "user", "customer", "customers" and "visible_since" in that table, for a script that asks for one of them; NULL:
+     * nobody is signed in, and there is none of these. */
     const cc_facts_t *identity;
     const char *shown[CC_SHOWN_COUNT]; /**< NULL: "" */
     cc_context_t *ctx;

@@ -65,10 +65,9 @@ const cc_sql_word_t cc_sql_words[] = {
       ""}},
     {"{customers found}",
      {OF_INDEX("customers"),
-      "SELECT found.id FROM " SOUGHT
-      ", LATERAL (SELECT id FROM customers WHERE " HAS("LOWER(number)") " UNION SELECT c.id FROM parties p JOIN "
-                                                                        "customers c ON c.party_id = p.id WHERE " HAS(
-                                                                            "p.name_key") ") found",
+      "SELECT found.id FROM " SOUGHT ", LATERAL (SELECT id FROM customers WHERE " HAS(
+          "LOWER(number)") " UNION SELECT c.id FROM parties p JOIN "
+                           "customers c ON c.party_id = p.id WHERE " HAS("p.name_key") ") found",
       ""}},
     {"{access found}",
      {OF_INDEX("access"),

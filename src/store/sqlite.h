@@ -12,8 +12,8 @@ struct sqlite3_stmt;
 typedef struct cc_sqlite_row_t cc_sqlite_row_t;
 
 /** For the process, before it opens its first database; later it does nothing. What SQLite keeps of a statement to undo
- *  it stays in memory: a sign-in changes more pages than it would keep there, and would make a temporary file each time.
- *  Not for programs whose statements change a whole table. */
+ *  it stays in memory: a sign-in changes more pages than it would keep there, and would make a temporary file each
+ * time. Not for programs whose statements change a whole table. */
 void cc_sqlite_keep_in_memory(void);
 
 /** Prepares a text with parameters as apr_dbd has them, all of them texts; until the end of the pool, which ends before

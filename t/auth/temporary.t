@@ -6,9 +6,11 @@ use File::stat;
 use Test::More;
 use lib 't/lib';
 use CC::Data;
+use CC::Database;
 use CC::Person;
 use CC::Server;
 
+plan skip_all => 'the files are SQLite\'s' if CC::Database::kind() ne 'sqlite3';
 my $server = CC::Server->new;
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
