@@ -84,10 +84,10 @@ test: all
 	@conf/install-packages test
 	t/run
 
-# Everything on the databases that `make test` asks only some of.
+# The tests of `make test` that are about PostgreSQL and MariaDB, alone.
 test-databases: all
 	@conf/install-packages test
-	t/run pgsql-all mariadb-all nodes
+	t/run pgsql mariadb nodes
 
 # Several nodes with one PostgreSQL behind mod_proxy_balancer, as conf/nodes sets them up: changes that count on all of
 # them, nodes killed and restarted under load, a database that fails over; some minutes (t/nodes).
