@@ -74,6 +74,13 @@ typedef struct {
  * others run as they are. It counts what was ever prepared: what is forgotten stays with the driver. */
 #define COMPOSED_MAX 256
 
+/* PostgreSQL, which plans what is prepared for any values after some times, is better off with a plan for these: how
+ * many rows a list has for this customer, and a search finds, differs by orders of magnitude. */
+static bool prepares(const cc_db_t *db)
+{
+    return db->state->dialect != CC_DIALECT_PGSQL && db->state->composed < COMPOSED_MAX;
+}
+
 /* The statement, if it is prepared already. A text of some hundred bytes is looked at in full to find it; a number is
  * not. */
 static prepared_t *find_prepared(const cc_db_t *db, const char *sql, int number)
@@ -146,7 +153,7 @@ static cc_status_t run_select(cc_db_t *db, const asked_t *asked, answer_t *answe
     int code;
 
     *answer = (answer_t){0};
-    if (!statement && asked->number == COMPOSED && db->state->composed >= COMPOSED_MAX) {
+    if (!statement && asked->number == COMPOSED && !prepares(db)) {
         return run_unprepared(db, asked, answer);
     }
     if (!statement) {

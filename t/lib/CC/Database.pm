@@ -46,6 +46,16 @@ sub make {
     $db->disconnect;
 }
 
+# Its bytes; 0: there is none.
+sub size {
+    my ($file) = @_;
+    return -s $file || 0 if is_file();
+    my $db = connect_to(undef);
+    my ($bytes) = $db->selectrow_array('SELECT pg_database_size(datname) FROM pg_database WHERE datname = ?', undef, name($file));
+    $db->disconnect;
+    return $bytes || 0;
+}
+
 # Makes the second like the first.
 sub copy {
     my ($from, $to) = @_;
@@ -127,6 +137,15 @@ sub resume_server {
     serve($self->{kind}, $self->{dir}) if !$pid;
     $self->{pid} = $pid;
     wait_for($self->{kind}, $self->{dir}, $pid);
+}
+
+# The processes of PostgreSQL's server.
+sub processes {
+    my ($dir) = ($ENV{CC_DATABASE_SERVER} // '') =~ /^host=(\S+)/;
+    return if !defined $dir;
+    open my $in, '<', "$dir/data/postmaster.pid" or return;
+    chomp(my $pid = <$in>);
+    return ($pid, split ' ', qx{pgrep -P $pid});
 }
 
 # Waits until the server in this directory answers, and returns its parameters.

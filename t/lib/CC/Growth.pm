@@ -9,11 +9,11 @@ use Time::HiRes qw(time);
 
 our @EXPORT = qw(computed compare median);
 
-# Milliseconds that the threads of a httpd have computed so far (Linux counts them)
+# Milliseconds that the threads of a httpd, and of PostgreSQL if it is asked, have computed so far (Linux counts them)
 sub computed {
     my ($server) = @_;
     my $computed = 0;
-    $computed += (split ' ', eval { CC::Data::read_file($_) } // 0)[0] for map { glob "/proc/$_/task/*/schedstat" } $server->children;
+    $computed += (split ' ', eval { CC::Data::read_file($_) } // 0)[0] for map { glob "/proc/$_/task/*/schedstat" } $server->children, CC::Database::processes();
     return $computed / 1e6;
 }
 
@@ -24,6 +24,7 @@ sub median { my @sorted = sort { $a <=> $b } @_; return $sorted[ @sorted / 2 ] }
 my $touched = 0;
 sub touch {
     my ($file) = @_;
+    return if !CC::Database::is_file(); # servers' pages are read each time
     my $db = CC::Database::connect_to($file);
     $db->do('PRAGMA user_version = ' . (1 + (time + ++$touched * 100) % 1_000_000_000 | 0));
     $db->disconnect;
