@@ -89,6 +89,7 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     shape.backwards = backwards;
     status = total > MANY ? cc_grid_use_parts(ctx, &shape) : CC_OK;
     many = total > MANY && (shape.found || shape.found_search); /* to be sorted: their ids alone */
+    shape.gathered = paged->found.by_patterns && total <= MANY; /* it would walk far along the order to a few hits */
     shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts || many);
     return status == CC_OK ? cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset)
                            : status;
@@ -117,7 +118,7 @@ static cc_status_t find_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shap
     cc_status_t status;
 
     shape->group_count = 0;
-    shape->plain = true;
+    shape->plain = shape->unordered = true;
     status = cc_grid_plan_totals(plan, shape);
     return status == CC_OK ? cc_grid_search_counts(plan, shape) : status;
 }

@@ -68,10 +68,14 @@ static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, cons
     const char *by = " ORDER BY ";
 
     for (int i = 0; i < count; i++) {
-        const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ";
+        const cc_grid_column_t *column = &def->columns[order[i].column];
+        const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ",
+                   *itself = !shape->gathered || i       ? ""
+                             : cc_grid_is_number(column) ? " + 0"
+                                                         : " || ''";
         by = shape->by_parts && def->parts->from
-                 ? apr_pstrcat(pool, by, def->parts->by[0], down, def->parts->by[1], down, NULL)
-                 : apr_pstrcat(pool, by, def->columns[order[i].column].match, down, NULL);
+                 ? apr_pstrcat(pool, by, def->parts->by[0], itself, down, def->parts->by[1], down, NULL)
+                 : apr_pstrcat(pool, by, column->match, itself, down, NULL);
     }
     return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
 }

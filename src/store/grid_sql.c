@@ -227,7 +227,7 @@ static bool needs_parts(const cc_grid_shape_t *shape)
     const cc_grid_parts_t *parts = shape->def->parts;
 
     return parts && (cc_grid_filters(shape, parts->column) || (shape->searched && !shape->found_search) ||
-                     shape->group_count || shape->sort == parts->column);
+                     shape->group_count || (shape->sort == parts->column && !shape->unordered));
 }
 
 /* The tables and the scope. */

@@ -45,6 +45,8 @@ typedef struct {
     bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
     bool lean;       /**< documents: compare nothing that is not filtered; never with a search */
     bool by_parts;   /**< rows: sort by cc_grid_def_t::parts */
+    bool unordered;  /**< totals: rows come in no order, so no column is named for it */
+    bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
 
     /* only where the database keeps helpers */

@@ -40,7 +40,7 @@ sub total { my ($who, $path) = @_; my ($total) = $who->get($path)->content =~ /d
 
 my @found = (
     [$office, '/users?q=login2999', 1], [$office, '/users?q=pe2999', 1], [$office, '/users?q=name299', 11], [$office, '/users?q=zzyzx', 0], [$office, '/users?filter.person=pe2999', 1], [$office, '/users?filter.person=carter+p-1', 1], [$office, '/users?filter.notes=word2999', 1],
-    [$office, '/parties?q=un2999', 1], [$office, '/parties?q=firm+299', 11], [$office, '/parties?filter.vat_number=vn2999', 1],
+    [$office, '/parties', 3002], [$office, '/parties?q=un2999', 1], [$office, '/parties?q=firm+299', 11], [$office, '/parties?filter.vat_number=vn2999', 1],
     [$office, '/external-access?q=no2999', 1], [$office, '/external-access?q=login2999', 2], [$office, '/external-access?q=firm+2999', 1], [$office, '/external-access?q=2999', 2], [$office, '/external-access?q=super', 0],
     [$office, '/external-access?filter.customer=no2999', 1], [$office, '/external-access?filter.customer=firm+2999&q=row2999', 1], [$office, '/external-access?q=row2999&filter.user=login2999', 2],
     # over the end of a name and the number behind it

@@ -1,0 +1,50 @@
+# What a search with few hits reads of a long list: on PostgreSQL, what its indexes find, not the list from one end on. The
+# server counts the rows that it fetches for each session and tells when that has ended.
+use strict;
+use warnings;
+use lib 't/lib';
+use Apache::Test ();
+use CC::Check;
+use CC::Data;
+use CC::Database;
+use CC::Person;
+use CC::Server;
+use Test::More;
+use Time::HiRes qw(time);
+
+plan skip_all => 'only PostgreSQL tells what it has fetched' if CC::Database::kind() ne 'pgsql';
+my $users = 20_000;
+my $server = CC::Server->new;
+local $ENV{CC_DATABASE_FILE} = $server->{database};
+CC::Data::create($server->{database});
+my ($number, $login) = (unique('c'), unique('u'));
+load(customer($number), user($login), access($number, $login, 'L80'));
+my $name = "'Name ' || lpad(n::text, 6, '0')";
+sql("INSERT INTO users (login, login_key, name, name_key, user_key, user_type, language, password_hash, created_at) SELECT 'many' || n, 'many' || n, $name, LOWER($name), LOWER($name) || ' <many' || n || '> [ext]', 'EXT', 'en', '', 1 FROM generate_series(1, $users) AS n");
+sql("INSERT INTO external_access (customer_id, user_id, role, days_key, user_key, notes, notes_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key, 'row', 'row' FROM customers c, users u WHERE c.number = ? AND u.login LIKE 'many%'", $number);
+sql('VACUUM ANALYZE');
+ok($server->start, 'httpd starts');
+my $person = CC::Person->signed_in($login, base => $server->{base});
+
+# Ends the sessions of httpd, which ask once more on new ones, so that what they fetched is counted.
+sub fetched {
+    my $others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    my $until = time + 30;
+    sql("SELECT pg_terminate_backend(pid) $others");
+    while (cell("SELECT COUNT(*) $others") > 0) {
+        die "sessions do not end\n" if time > $until;
+        select undef, undef, undef, 0.02;
+    }
+    return cell("SELECT SUM(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables WHERE relname IN ('users', 'external_access')");
+}
+
+for my $case (['users: one hit, the last', '/users?q=name+020000'], ['users: one hit by a filter', '/users?filter.user=many19999'], ['users: sorted the other way', '/users?q=name+000001&sort=user&dir=desc'],
+    ['users: by notes', '/users?q=name+010000&sort=notes']) {
+    my ($what, $path) = @$case;
+    my $before = fetched();
+    like($person->get($path)->content, qr/data-total="1"/, "$what: found");
+    my $rows = fetched() - $before;
+    cmp_ok($rows, '<', 1000, "and fetches $rows of $users rows");
+}
+$server->stop;
+done_testing();
