@@ -7,6 +7,7 @@
 #include "../store/helpers.h"
 #include "grid_args.h"
 #include "grid_find.h"
+#include "grid_jump.h"
 #include "grid_search.h"
 #include "grid_totals.h"
 
@@ -67,11 +68,17 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     int64_t total = paged->total, offset = paged->offset;
     int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
     int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
-    bool backwards = total > MANY && behind < offset, enough = false, many;
+    bool backwards = total > MANY && behind < offset, enough = false, known = false, many;
     cc_grid_shape_t shape = paged->walked;
     cc_status_t status = CC_OK;
     int64_t passed;
 
+    if (total > MANY && (shape.filtered || (offset > FAR && behind > FAR))) {
+        status = cc_grid_jump(ctx, shape, view, query, total, limit, offset, &known, rows);
+    }
+    if (status != CC_OK || known) {
+        return status;
+    }
     offset = !backwards ? offset : behind < 0 ? 0 : behind;
     passed = offset + limit;
     shape.backwards = backwards;

@@ -97,6 +97,14 @@ static const char *ids_by_parts(apr_pool_t *pool, const cc_grid_shape_t *shape)
     return apr_pstrcat(pool, shape->def->parts->ids, " ORDER BY part", down, ", id", down, NULL);
 }
 
+/* " AND name …" */
+static const char *jump(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    bool down = shape->descending != shape->backwards;
+
+    return shape->jumped ? apr_pstrcat(pool, " AND ", shape->def->parts->by[0], down ? " < %s" : " >= %s", NULL) : "";
+}
+
 static bool has_ids(const cc_grid_shape_t *shape)
 {
     return shape->by_parts && shape->def->parts->ids;
@@ -146,7 +154,7 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (shape->late) {
         const char *ids = has_ids(shape) ? apr_pstrcat(pool, ids_by_parts(pool, shape), limit, NULL)
                                          : apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape),
-                                                       by, limit, NULL);
+                                                       jump(pool, shape), by, limit, NULL);
         return apr_pstrcat(pool, sql, for_late(pool, def, ids), by, NULL);
     }
     return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);

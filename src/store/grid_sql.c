@@ -244,8 +244,9 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     if (shape->by_parts && def->parts->from) {
         from = def->parts->from;
-    } else if (shape->plain && def->plain && !needs_parts(shape)) {
-        from = def->plain;
+    } else if (shape->plain && def->plain) {
+        const char *plain = needs_parts(shape) ? def->parts->plain : def->plain;
+        from = plain ? plain : from;
     }
     if (shape->index >= 0 && def->kind) {
         const char *table = apr_pstrcat(pool, def->kind, " ", apr_pstrmemdup(pool, def->id, 1), NULL);

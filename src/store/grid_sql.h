@@ -45,6 +45,7 @@ typedef struct {
     bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
     bool lean;       /**< documents: compare nothing that is not filtered; never with a search */
     bool by_parts;   /**< rows: sort by cc_grid_def_t::parts */
+    bool jumped;     /**< and begin with a name, or, downwards, before it */
     bool unordered;  /**< totals: rows come in no order, so no column is named for it */
     bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
@@ -99,10 +100,10 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 const char *cc_grid_sql_numbers(apr_pool_t *pool, const apr_array_header_t *texts);
 
 /** One page: id, owner and link where the list has them, the values of the columns that may be seen, the currency if
- * there is one, then the keys of the groups, then `with_keys` those of the order. Parameters: the scope's, the fixed
- * values, first and last of the range, what to begin behind (CC_AFTER_WITHIN, in which all columns but the last are
- * fixed: the last column's value twice and the id; CC_AFTER_BEYOND: the value of the column after the fixed ones),
- * limit, offset. */
+ * there is one, then the keys of the groups, then `with_keys` those of the order. Parameters: the scope's, with
+ * `jumped` the name, the fixed values, first and last of the range, what to begin behind (CC_AFTER_WITHIN, in which all
+ * columns but the last are fixed: the last column's value twice and the id; CC_AFTER_BEYOND: the value of the column
+ * after the fixed ones), limit, offset. */
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** How many rows have each value of the column of the order that comes after the fixed ones: the value and the count,

@@ -40,12 +40,18 @@ typedef struct {
     int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
 } cc_grid_way_t;
 
+#define CC_GRID_ALL_ROWS "access"
+
 /** How rows are sorted by a column whose text is made of several tables, so that no index has it. Either of: */
 typedef struct {
     int column;
     const char *from;  /**< SQL: like `plain`, the tables in the order in which indexes lead along the sort */
+    const char *plain; /**< SQL: the `plain` that has the column, or NULL: `from` of the list */
     const char *by[2]; /**< SQL: what is compared, one after the other */
     const char *ids;   /**< SQL of SQLite: each row's `id` and `part`, by which it is sorted; of a list without scope */
+    /** SQL of SQLite: what stretches of by[0] begin with, in order, and how many rows each has (schema_stretches.h), or
+     *  NULL. Parameter: a role, or CC_GRID_ALL_ROWS. */
+    const char *stretches;
 } cc_grid_parts_t;
 
 #define CC_GRID_COLUMNS_MAX 16

@@ -106,7 +106,10 @@ static const cc_grid_parts_t access_parts = {
     .column = 0,
     .from = "parties p CROSS JOIN customers c CROSS JOIN external_access a WHERE c.party_id = p.id "
             "AND a.customer_id = c.id",
+    .plain =
+        "external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
     .by = {"p.name_key", "c.number"},
+    .stretches = "SELECT first, count FROM party_stretches WHERE kind = %s ORDER BY first",
 };
 
 static const cc_grid_column_t customer[] = {USER_COLUMN, ROLE_COLUMN, DAYS_COLUMN, NOTES_COLUMN};

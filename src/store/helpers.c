@@ -6,6 +6,7 @@
 #include "schema_lists.h"
 #include "schema_sqlite.h"
 #include "schema_steps.h"
+#include "schema_stretches.h"
 #include "schema_trigrams.h"
 
 #include <apr_strings.h>
@@ -172,6 +173,7 @@ typedef struct {
 } of_lists_t;
 
 static const of_lists_t of_lists[] = {{"list_counts", cc_lists_judge, cc_lists_make},
+                                      {"party_stretches", cc_stretches_judge, cc_stretches_make},
                                       {"text indexes", cc_finds_judge, cc_finds_make},
                                       {"text indexes", cc_trigrams_judge, cc_trigrams_make},
                                       {NULL, NULL, NULL}};

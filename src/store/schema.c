@@ -7,6 +7,7 @@
 #include "schema_finds.h"
 #include "schema_lists.h"
 #include "schema_sqlite.h"
+#include "schema_stretches.h"
 #include "schema_words.h"
 
 #include <apr_strings.h>
@@ -145,9 +146,9 @@ static const char *const version_2[] = {
     "at {int} NOT NULL, PRIMARY KEY (customer_id, document_no)){end}",
     NULL};
 
-static const char *const *const versions[] = {version_1,           version_2,           cc_schema_version_3,
-                                              cc_schema_version_4, cc_schema_version_5, cc_schema_version_6,
-                                              cc_schema_version_7, cc_schema_version_8, cc_schema_version_9};
+static const char *const *const versions[] = {
+    version_1,           version_2,           cc_schema_version_3, cc_schema_version_4, cc_schema_version_5,
+    cc_schema_version_6, cc_schema_version_7, cc_schema_version_8, cc_schema_version_9, cc_schema_version_10};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 cc_status_t cc_schema_present(cc_db_t *db, int *version)
@@ -261,6 +262,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     }
     if (status == CC_OK && version == 9) {
         status = cc_finds_make(db);
+    }
+    if (status == CC_OK && version == 10) {
+        status = cc_stretches_make(db);
     }
     if (status == CC_OK) {
         status =

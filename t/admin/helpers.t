@@ -124,6 +124,18 @@ for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE 
     is(counts(), $counted, "$name: the same as before");
 }
 
+# where in the order of names they are
+sub stretches { return join ' ', map { join ',', @$_ } sql('SELECT * FROM party_stretches WHERE count <> 0 ORDER BY 1, 2') }
+my $stretches = stretches();
+for my $case (['a wrong count', "UPDATE party_stretches SET count = count + 1 WHERE kind = 'access'", qr/party_stretches: the counts/], ['a lost one', "DELETE FROM party_stretches WHERE kind = 'L20'", qr/party_stretches: the counts/],
+    ['a stretch too few', "DELETE FROM party_stretches", qr/party_stretches: the counts/], ['a trigger that is gone', 'DROP TRIGGER customers_moved_on', qr/party_stretches: .*missing/], ['no stretches', 'DROP TABLE party_stretches', qr/party_stretches: .*missing/]) {
+    my ($name, $sql, $said) = @$case;
+    sql($sql);
+    like(wrong(), $said, "$name: check says so");
+    repaired($name);
+    is(stretches(), $stretches, "$name: the same as before");
+}
+
 # what finds the rows of those lists
 sub found { return join ',', map { $_->[0] } sql("SELECT $_[0].id FROM $_[0] WHERE id IN (SELECT rowid FROM $_[1]_search WHERE $_[1]_search MATCH ?) ORDER BY 1", $_[2]) }
 my $one = cell("SELECT id FROM users WHERE login = 'one'");

@@ -24,9 +24,12 @@ my @counting = qw(users_counted users_forgotten users_moved parties_counted part
 my @indexed = qw(users persons parties access audit customers);
 my @following = ((map { my $of = $_; map { "${of}_search_$_" } qw(more less other) } @indexed), 'customers_search_name');
 
-# What versions 3 to 9 added, taken away again.
+# What version 10 added
+my @stretching = qw(parties_placed parties_displaced parties_moved_on customers_moved_on access_placed access_displaced access_moved_on);
+
+# What versions 3 to 10 added, taken away again.
 sub make_version_2 {
-    sql(join ';', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP TABLE search_later', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
+    sql(join ';', (map { "DROP TRIGGER $_" } @stretching), 'DROP TABLE party_stretches', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP TABLE search_later', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
         (map { "DROP INDEX $_" } @indexes),
         (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } @added),
         'UPDATE schema_version SET version = 2');
@@ -61,8 +64,8 @@ subtest 'with data' => sub {
     make_version_2();
     my ($status, $out, $err) = ccadmin('check');
     is($status, 1, 'too old');
-    like($err, qr/schema version 2, this program needs 9\. Upgrade it: ccadmin init/, 'says what to do');
-    like(passes('init', 'init'), qr/upgraded from version 2 to 9/, 'says so');
+    like($err, qr/schema version 2, this program needs 10\. Upgrade it: ccadmin init/, 'says what to do');
+    like(passes('init', 'init'), qr/upgraded from version 2 to 10/, 'says so');
     is(columns(), $fresh_columns, 'the columns of a new database');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_not_%' AND sql LIKE '%RAISE(ABORT%'"), 3, 'the triggers');
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name IN (" . join(',', map { "'$_'" } @indexes, @later) . ')'), @indexes + @later, 'the indexes');
@@ -70,6 +73,8 @@ subtest 'with data' => sub {
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (" . join(',', map { "'$_'" } @following) . ')'), scalar @following, 'what follows texts');
     is(sql("SELECT COUNT(*) FROM users_search WHERE users_search MATCH 'name : vesse'"), 0, 'nothing found by another spelling');
     is(sql("SELECT COUNT(*) FROM users_search WHERE users_search MATCH 'name : весела'"), 1, 'and a user by their name');
+    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (" . join(',', map { "'$_'" } @stretching) . ')'), scalar @stretching, 'what follows names');
+    is(sql("SELECT SUM(count) FROM party_stretches WHERE kind = 'access'"), sql('SELECT COUNT(*) FROM external_access'), 'the stretches');
     is(sql("SELECT SUM(count) FROM list_counts WHERE list = 'users'"), sql('SELECT COUNT(*) FROM users'), 'the counts');
     is(sql("SELECT SUM(count) FROM list_counts WHERE list = 'access' AND customer_id = 0 AND kind = 'L30'"), sql("SELECT COUNT(*) FROM external_access WHERE role = 'L30'"), 'by roles');
     is(sql(q(SELECT name_key || '|' || notes_key FROM users WHERE login = 'Vessela')), 'весела ångström|за проверка', 'keys of a user');
@@ -92,9 +97,9 @@ subtest 'from version 6' => sub {
     fresh_db();
     passes('demo', 'demo');
     # counts by list and customer alone, with triggers of the same names
-    sql(join ';', (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP INDEX external_access_by_role_user', 'DROP INDEX persons_by_key', 'CREATE TABLE list_counts (list TEXT NOT NULL, customer_id INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (list, customer_id)) STRICT, WITHOUT ROWID',
+    sql(join ';', (map { "DROP TRIGGER $_" } @stretching, @counting), 'DROP TABLE party_stretches', 'DROP TABLE list_counts', 'DROP INDEX external_access_by_role_user', 'DROP INDEX persons_by_key', 'CREATE TABLE list_counts (list TEXT NOT NULL, customer_id INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (list, customer_id)) STRICT, WITHOUT ROWID',
         "INSERT INTO list_counts SELECT 'users', 0, COUNT(*) FROM users", "CREATE TRIGGER users_counted AFTER INSERT ON users BEGIN UPDATE list_counts SET count = count + 1 WHERE list = 'users'; END", 'UPDATE schema_version SET version = 6');
-    like(passes('init', 'init'), qr/upgraded from version 6 to 9/, 'three steps');
+    like(passes('init', 'init'), qr/upgraded from version 6 to 10/, 'four steps');
     is(schema(), $fresh, 'the schema of a new database');
     passes('check', 'check');
 };
@@ -105,7 +110,7 @@ subtest 'from version 1' => sub {
     # documents may come from views, which stay
     sql(join ';', (map { "DROP TABLE $_" } qw(orders_search invoices_search document_totals orders invoices order_lines invoice_lines due_payments payments document_types invoice_downloads)),
         'UPDATE schema_version SET version = 1');
-    like(passes('init', 'init'), qr/upgraded from version 1 to 9/, 'all steps');
+    like(passes('init', 'init'), qr/upgraded from version 1 to 10/, 'all steps');
     is(columns(), $fresh_columns, 'the columns of a new database');
     passes('demo', 'demo');
 };

@@ -1,0 +1,69 @@
+# The list of all access by customer where there are many customers: pages in the middle, of all rows and of those of a
+# role, have the rows that belong there, whatever becomes of customers, parties and rows; on SQLite they are found by the
+# counts of stretches of names, which are right after every change.
+use strict;
+use warnings;
+use Test::More;
+use lib 't/lib';
+use CC::Check;
+use CC::Data;
+use CC::Database;
+use CC::Person;
+
+my $tag = unique('s');
+my ($office, @people) = map { unique($_) } 'o', 1 .. 3;
+my $customers = 2_600;
+my @roles = qw(L10 L20 L30 L40 L80);
+# a third of the names follows others; many are one name; rows of a role stand together
+sub name_of { my ($n) = @_; return $n % 4 ? sprintf "%s %05d", $tag, $n * 7919 % 100_003 : "$tag same" }
+load(user($office, user_type => 'INT', is_admin => JSON::PP::true), map { user($_) } @people);
+load((map { customer(sprintf("$tag%04d", $_), name => name_of($_)) } 1 .. $customers),
+    map { my $n = $_; map { access(sprintf("$tag%04d", $n), $people[$_], $roles[$n * 7919 % 100_003 / 25_000]) } 0 .. $n % 3 } 1 .. $customers);
+my $manager = CC::Person->signed_in($office, site => '/backoffice');
+
+sub shown { my ($query) = @_; return join ' ', $manager->get("/external-access?sort=customer&$query")->content =~ /<tr\b[^>]*data-id="([^"]+)"/g }
+sub pages_are {
+    my ($name) = @_;
+    for my $case (['all', '', '1 = 1'], ['of a role', 'filter.role=billing&', "a.role = 'L40'"], ['of another', 'filter.role=basic&', "a.role = 'L10'"], ['of some roles', 'filter.role=l&', '1 = 1'], ['of a role and a text', "filter.role=billing&q=$tag&", "a.role = 'L40' AND p.name_key LIKE '%$tag%'"]) {
+        my ($of, $query, $where) = @$case;
+        for my $dir ('', ' DESC') {
+            my @ids = map { $_->[0] } sql("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE $where ORDER BY p.name_key$dir, c.number$dir, a.id$dir");
+            my $last = int((@ids + 24) / 25);
+            for my $page (1, 2, 30, int($last / 2), int($last / 2) + 1, $last - 25, $last - 1, $last) {
+                next if $page < 1 || $page > $last;
+                my $to = $page == $last ? $#ids : $page * 25 - 1;
+                is(shown($query . 'dir=' . ($dir ? 'desc' : 'asc') . "&page=$page"), join(' ', @ids[($page - 1) * 25 .. $to]), "$name: $of$dir, page $page of $last");
+            }
+        }
+    }
+}
+sub agrees { my ($name) = @_; my ($status, $out) = ccadmin('check'); is($status, 0, "$name: check agrees") or diag $out }
+
+pages_are('at first');
+agrees('at first');
+
+SKIP: {
+    skip 'only on SQLite', 4 if !CC::Database::is_file();
+    cmp_ok(cell("SELECT COUNT(*) FROM party_stretches WHERE kind = 'parties'"), '>', 2, 'there are some stretches');
+    cmp_ok(cell("SELECT MAX(count) FROM party_stretches WHERE kind = 'parties'"), '<', 1_024, 'none is long');
+    my $rows = cell("SELECT COUNT(*) FROM external_access WHERE '' <> ?", $tag);
+    my $middle = int($rows / 50);
+    my $next = shown('page=' . ($middle + 1));
+    sql("UPDATE party_stretches SET count = count - 25 WHERE kind = 'access' AND first = ''");
+    sql("UPDATE party_stretches SET count = count + 25 WHERE kind = 'access' AND first = (SELECT MAX(first) FROM party_stretches)");
+    is(shown("page=$middle"), $next, 'they lead to the page');
+    sql("UPDATE party_stretches SET count = count + 25 WHERE kind = 'access' AND first = ''");
+    sql("UPDATE party_stretches SET count = count - 25 WHERE kind = 'access' AND first = (SELECT MAX(first) FROM party_stretches)");
+    agrees('as before');
+}
+
+# names, parties of customers, rows and their roles change
+load((map { { type => 'party', code => sprintf("$tag%04d", $_ * 3), name => "$tag 0" . $_ % 7 } } 1 .. 400), { type => 'party', code => "${tag}gone", name => "$tag 5" });
+sql("UPDATE customers SET party_id = (SELECT id FROM parties WHERE code = '${tag}gone') WHERE number IN (" . join(', ', map { "'" . sprintf("$tag%04d", $_ * 5) . "'" } 1 .. 50) . ')');
+sql("DELETE FROM parties WHERE code = '${tag}0005'");
+sql("UPDATE external_access SET role = 'L40' WHERE id % 11 = 0");
+sql("DELETE FROM external_access WHERE id % 13 = 0");
+pages_are('other names');
+agrees('other names');
+
+done_testing;
