@@ -179,7 +179,7 @@ cc_status_t cc_grid_search_counts(const cc_grid_plan_t *plan, cc_grid_shape_t *s
 
     if (are_counted(shape)) {
         status = cc_db_dialect(plan->ctx->db, &dialect);
-        shape->counted = status == CC_OK && dialect == CC_DIALECT_SQLITE;
+        shape->counted = status == CC_OK && dialect != CC_DIALECT_MYSQL;
         shape->found = shape->counted ? 0 : shape->found;
     }
     return status;

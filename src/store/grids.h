@@ -81,8 +81,9 @@ typedef struct {
     const char *from;  /**< SQL: tables and the scope */
     const char
         *plain; /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
-    const char *own;               /**< SQL: like `from`, the table alone in which choices are, or NULL: `from` */
-    const char *counted;           /**< SQL: like `from`, over the counts that SQLite keeps (schema_lists.h), or NULL */
+    const char *own; /**< SQL: like `from`, the table alone in which choices are, or NULL: `from` */
+    const char
+        *counted; /**< SQL: like `from`, over the counts that are kept (schema_lists.h, schema_counts.h), or NULL */
     const char *const *counted_by; /**< SQL: of each column, what those counts are by; NULL: it is not among that */
     const char *date_scope;        /**< SQL: the part of `from` that is about the first visible date, or NULL */
     const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
