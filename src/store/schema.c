@@ -4,6 +4,7 @@
 #include "helpers.h"
 #include "rows.h"
 #include "schema_audit.h"
+#include "schema_counts.h"
 #include "schema_finds.h"
 #include "schema_lists.h"
 #include "schema_sqlite.h"
@@ -265,6 +266,7 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     }
     if (status == CC_OK && version == 10) {
         status = cc_stretches_make(db);
+        status = status == CC_OK ? cc_counts_make(db) : status;
     }
     if (status == CC_OK) {
         status =
