@@ -5,6 +5,13 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* What is ASCII, as most is, is known without the tables of utf8proc: they take 200 KB in each process that reads them.
+ */
+static bool is_ascii(utf8proc_int32_t c)
+{
+    return c >= 0 && c < 0x80;
+}
+
 /* One code point of a text that was checked already; -1 at its end or at broken UTF-8. */
 static utf8proc_int32_t next_char(const char **s)
 {
@@ -13,6 +20,9 @@ static utf8proc_int32_t next_char(const char **s)
 
     if (!**s) {
         return -1;
+    }
+    if (is_ascii((unsigned char)**s)) {
+        return *(*s)++;
     }
     used = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &c);
     if (used < 1) {
@@ -28,8 +38,14 @@ bool cc_text_is_utf8(const char *s, size_t len)
 
     while (len > 0) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t used = utf8proc_iterate(p, (utf8proc_ssize_t)len, &c);
-        if (used < 1 || c == 0) {
+        utf8proc_ssize_t used = 1;
+        if (!*p) {
+            return false;
+        }
+        if (!is_ascii(*p)) {
+            used = utf8proc_iterate(p, (utf8proc_ssize_t)len, &c);
+        }
+        if (used < 1) {
             return false;
         }
         p += used;
@@ -60,23 +76,30 @@ const char *cc_text_head(apr_pool_t *pool, const char *s, size_t max)
     return apr_pstrmemdup(pool, s, length);
 }
 
+static bool is_control(utf8proc_int32_t c)
+{
+    if (is_ascii(c)) {
+        return c < ' ' || c == 0x7F;
+    }
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return true;
+    default: return false;
+    }
+}
+
 bool cc_text_has_control(const char *s, bool multiline)
 {
     utf8proc_int32_t c;
 
     while ((c = next_char(&s)) >= 0) {
-        if (multiline && (c == '\n' || c == '\r' || c == '\t')) {
-            continue;
-        }
-        switch (utf8proc_category(c)) {
-        case UTF8PROC_CATEGORY_CC:
-        case UTF8PROC_CATEGORY_CF:
-        case UTF8PROC_CATEGORY_CS:
-        case UTF8PROC_CATEGORY_CO:
-        case UTF8PROC_CATEGORY_CN:
-        case UTF8PROC_CATEGORY_ZL:
-        case UTF8PROC_CATEGORY_ZP: return true;
-        default: break;
+        if (is_control(c) && !(multiline && (c == '\n' || c == '\r' || c == '\t'))) {
+            return true;
         }
     }
     return false;
@@ -84,7 +107,10 @@ bool cc_text_has_control(const char *s, bool multiline)
 
 static bool is_blank(utf8proc_int32_t c)
 {
-    return (c >= 9 && c <= 13) || c == 0x85 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
+    if (is_ascii(c)) {
+        return (c >= 9 && c <= 13) || c == ' ';
+    }
+    return c == 0x85 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
 }
 
 const char *cc_text_trim(apr_pool_t *pool, const char *s)
@@ -104,13 +130,30 @@ const char *cc_text_trim(apr_pool_t *pool, const char *s)
     return apr_pstrmemdup(pool, start, end - start);
 }
 
+static const char *fold_ascii(apr_pool_t *pool, const char *s)
+{
+    char *folded = apr_pstrdup(pool, s);
+
+    for (char *c = folded; *c; c++) {
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c); /* whatever the locale */
+    }
+    return cc_text_trim(pool, folded);
+}
+
 const char *cc_text_fold(apr_pool_t *pool, const char *s)
 {
     utf8proc_uint8_t *folded;
-    const char *result;
+    const char *result, *end;
 
     if (!s) {
         return "";
+    }
+    end = s;
+    while (is_ascii((unsigned char)*end) && *end) {
+        end++;
+    }
+    if (!*end) {
+        return fold_ascii(pool, s);
     }
     folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)s);
     if (!folded) {
@@ -162,7 +205,8 @@ const char *cc_text_initials(apr_pool_t *pool, const char *name)
     while (count < 2 && (c = next_char(&name)) >= 0) {
         bool blank = is_blank(c);
         if (!blank && at_start) {
-            used += (size_t)utf8proc_encode_char(utf8proc_toupper(c), (utf8proc_uint8_t *)out + used);
+            c = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : is_ascii(c) ? c : utf8proc_toupper(c);
+            used += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)out + used);
             count++;
         }
         at_start = blank;

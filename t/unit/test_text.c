@@ -6,6 +6,7 @@
 
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <utf8proc.h>
 
 #define ZHE_UP "\xD0\x96"  /* Ж */
 #define ZHE_LOW "\xD0\xB6" /* ж */
@@ -49,6 +50,27 @@ static void test_fold(apr_pool_t *pool)
         is_str(cc_text_fold(pool, table[i].text), table[i].folded, table[i].name);
         is_str(cc_text_fold(pool, table[i].folded), table[i].folded, "and folding again changes nothing");
     }
+}
+
+/* What is taken for itself without a look at tables is what these say. */
+static void test_ascii(apr_pool_t *pool)
+{
+    bool folded = true, trimmed = true, control = true, initial = true;
+
+    for (int c = 1; c < 128; c++) {
+        const char one[] = {(char)c, '\0'}, other[] = {(char)c, '\xC3', '\xA9', '\0'};
+        utf8proc_category_t category = utf8proc_category(c);
+        bool blank = category == UTF8PROC_CATEGORY_ZS || (c >= 9 && c <= 13);
+        const char *whole = cc_text_fold(pool, other); /* not ASCII: by the tables */
+        folded &= blank || !strncmp(cc_text_fold(pool, one), whole, 1);
+        trimmed &= (*cc_text_trim(pool, one) == '\0') == blank;
+        control &= cc_text_has_control(one, false) == (category == UTF8PROC_CATEGORY_CC);
+        initial &= blank || *cc_text_initials(pool, one) == (char)utf8proc_toupper(c);
+    }
+    ok(folded, "ASCII is folded as by the tables");
+    ok(trimmed, "is blank as these say");
+    ok(control, "is control as these say");
+    ok(initial, "and has their capitals");
 }
 
 static void test_utf8(void)
@@ -362,6 +384,7 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     test_fold(pool);
+    test_ascii(pool);
     test_utf8();
     test_control();
     test_email(pool);
