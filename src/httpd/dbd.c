@@ -2,7 +2,9 @@
 
 #include "counters.h"
 #include "mutex.h"
+#include "tidy.h"
 
+#include <apr_atomic.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
 #include <http_config.h>
@@ -19,6 +21,8 @@ static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
 static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
 static apr_global_mutex_t *write_mutex;
 
+static apr_uint32_t sqlite; /* a connection to it was made in this process */
+
 typedef struct {
     apr_pool_t *pool;
     server_rec *server;
@@ -30,6 +34,13 @@ void cc_dbd_register_mutex(apr_pool_t *pconf)
     ap_mutex_register(pconf, CC_DB_MUTEX, NULL, APR_LOCK_DEFAULT, 0);
 }
 
+static apr_status_t connection_ends(void *unused)
+{
+    (void)unused;
+    cc_tidy_note();
+    return APR_SUCCESS;
+}
+
 /* Once for each new connection of mod_dbd's pool, which other modules use as well: their statements must survive what
  * the core asks of a connection (cc_conn_prepare). */
 static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *dbd)
@@ -39,6 +50,10 @@ static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *
 
     if (!dbd_open) {
         return DECLINED; /* no site in this server */
+    }
+    apr_pool_cleanup_register(dbd->pool, NULL, connection_ends, apr_pool_cleanup_null);
+    if (!strcmp(apr_dbd_name(dbd->driver), "sqlite3")) {
+        apr_atomic_set32(&sqlite, 1);
     }
     code = cc_conn_prepare(&conn);
     for (apr_hash_index_t *i = apr_hash_first(pool, config->queries); !code && i; i = apr_hash_next(i)) {
@@ -133,6 +148,16 @@ static bool lock(void *baton, bool wait)
         cc_count(CC_COUNT_DB_BUSY);
     }
     return rv == APR_SUCCESS;
+}
+
+/* What mod_dbd has no more use for it closes only when it is asked for a connection. */
+void cc_dbd_tidy(apr_pool_t *pool, server_rec *s)
+{
+    ap_dbd_t *dbd = apr_atomic_read32(&sqlite) ? dbd_open(pool, s) : NULL;
+
+    if (dbd) {
+        dbd_close(s, dbd);
+    }
 }
 
 static void unlock(void *baton)

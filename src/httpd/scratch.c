@@ -3,13 +3,14 @@
 #include <apr_allocator.h>
 #include <apr_thread_mutex.h>
 #include <stdbool.h>
+#include <string.h>
 
 #define IDLE_MAX 8
 #define FREE_MAX (512 * 1024) /* bytes that a pool keeps when it is cleared */
 
 static apr_thread_mutex_t *lock; /* the following */
 static apr_pool_t *idle[IDLE_MAX];
-static int idle_count;
+static int idle_count, unneeded;  /* how many, and how many at least since cc_scratch_tidy */
 static apr_abortfunc_t no_memory; /* httpd's: it does not come back */
 
 static apr_status_t destroy_all(void *unused)
@@ -49,6 +50,7 @@ apr_pool_t *cc_scratch_take(void)
     apr_thread_mutex_lock(lock);
     if (idle_count) {
         pool = idle[--idle_count];
+        unneeded = unneeded < idle_count ? unneeded : idle_count;
     }
     apr_thread_mutex_unlock(lock);
     return pool ? pool : make();
@@ -68,4 +70,22 @@ void cc_scratch_give(apr_pool_t *pool)
     if (!kept) {
         apr_pool_destroy(pool);
     }
+}
+
+bool cc_scratch_tidy(void)
+{
+    apr_pool_t *gone[IDLE_MAX];
+    int count;
+
+    apr_thread_mutex_lock(lock);
+    count = unneeded;
+    memcpy(gone, idle, (size_t)count * sizeof(*gone));
+    idle_count -= count;
+    memmove(idle, idle + count, (size_t)idle_count * sizeof(*idle));
+    unneeded = idle_count;
+    apr_thread_mutex_unlock(lock);
+    for (int i = 0; i < count; i++) {
+        apr_pool_destroy(gone[i]);
+    }
+    return count > 0;
 }

@@ -4,6 +4,7 @@
 #define CC_HTTPD_SCRATCH_H
 
 #include <apr_pools.h>
+#include <stdbool.h>
 
 /** In a child, before it has threads. */
 void cc_scratch_child_init(apr_pool_t *pchild);
@@ -12,5 +13,7 @@ void cc_scratch_child_init(apr_pool_t *pchild);
 apr_pool_t *cc_scratch_take(void);
 /** Clears it. */
 void cc_scratch_give(apr_pool_t *pool);
+/** Destroys those that nobody took since this was called last. Tells whether there were any. */
+bool cc_scratch_tidy(void);
 
 #endif

@@ -10,6 +10,7 @@
 #include "scratch.h"
 #include "site.h"
 #include "throttle.h"
+#include "tidy.h"
 
 #include <ap_mpm.h>
 #include <apr_atomic.h>
@@ -110,10 +111,11 @@ static bool create_engine(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
 
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
-    apr_hash_t *engines = apr_hash_make(ptemp);
+    apr_hash_t *engines = apr_hash_make(pconf);
     apr_shm_t *shm;
 
     (void)plog;
+    (void)ptemp;
     /* the configuration is read twice at start; the first time is only a test of it */
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG || !is_used(s)) {
         return OK;
@@ -130,6 +132,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
+    cc_tidy_post_config(pconf, s, engines);
     return OK;
 }
 
@@ -182,6 +185,7 @@ static void child_init(apr_pool_t *pchild, server_rec *s)
     cc_dbd_child_init(pchild, s);
     cc_throttle_child_init(pchild, s);
     cc_scratch_child_init(pchild);
+    cc_tidy_child_init(pchild);
     if (apr_atomic_cas32(schema_checked, 1, 0) == 0) {
         apr_pool_create(&pool, pchild);
         /* the first database that is not fit says enough: servers that share it would only repeat it */

@@ -20,8 +20,8 @@ struct cc_engine_t {
     apr_thread_mutex_t *reloading; /**< one thread at a time looks for changes; taken before `lock` */
     cc_source_t *source;
     cc_state_t *idle;
-    int idle_count;
-    apr_pool_t *names; /**< versions and languages of all generations: they are handed out without an end */
+    int idle_count, unneeded; /**< how many, and how many at least since cc_engine_tidy */
+    apr_pool_t *names;        /**< versions and languages of all generations: they are handed out without an end */
     const char *version;
     const char *const *languages;
 };
@@ -114,7 +114,7 @@ static void replace_source(cc_engine_t *engine, cc_source_t *source)
     int idle = engine->idle_count;
     engine->source = source;
     engine->idle = NULL;
-    engine->idle_count = 0;
+    engine->idle_count = engine->unneeded = 0;
     publish_names(engine);
     apr_thread_mutex_unlock(engine->lock);
     states_changed(engine, -idle, 0, -free_states(states));
@@ -156,6 +156,8 @@ static cc_source_t *take(cc_engine_t *engine, cc_state_t **state)
     if (*state) {
         engine->idle = (*state)->next;
         engine->idle_count--;
+        if (engine->unneeded > engine->idle_count)
+            engine->unneeded = engine->idle_count;
     }
     apr_thread_mutex_unlock(engine->lock);
     states_changed(engine, 0, 1, 0);
@@ -214,6 +216,23 @@ cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log
     }
     give_back(engine, source, state, status == CC_OK && cc_state_reusable(state));
     return status;
+}
+
+/* The one that was given back last comes first, so those at the end are the ones that nobody took. */
+bool cc_engine_tidy(cc_engine_t *engine)
+{
+    apr_thread_mutex_lock(engine->lock);
+    int count = engine->unneeded;
+    engine->idle_count -= count;
+    engine->unneeded = engine->idle_count;
+    cc_state_t **end = &engine->idle;
+    for (int i = 0; i < engine->idle_count; i++)
+        end = &(*end)->next;
+    cc_state_t *states = *end;
+    *end = NULL;
+    apr_thread_mutex_unlock(engine->lock);
+    states_changed(engine, -count, 0, -free_states(states));
+    return count > 0;
 }
 
 /* ---- assets ---- */

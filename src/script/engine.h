@@ -80,6 +80,9 @@ typedef struct {
 cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log, const cc_render_t *what,
                              const char **html, size_t *length);
 
+/** Frees the states that were idle all the time since this was called last. Tells whether there were any. */
+bool cc_engine_tidy(cc_engine_t *engine);
+
 /** The asset with this path below assets/, or NULL. Valid while `pool` lives. */
 const cc_asset_t *cc_engine_asset(cc_engine_t *engine, apr_pool_t *pool, const char *path);
 

@@ -290,6 +290,41 @@ static void test_assets(void)
     is_str(list, "en bg de pt-BR ", "languages, English first");
 }
 
+/* ---- what a load leaves behind ---- */
+
+static int made, nested;
+
+/* While a state is taken for a page, asks for another one: so there are as many at once. */
+static void count_states(void *baton, int more, int in_use, int64_t bytes)
+{
+    (void)baton;
+    (void)bytes;
+    made += more;
+    if (in_use > 0 && nested > 0) {
+        nested--;
+        script_render(&t, "p", NULL);
+    }
+}
+
+static void test_tidy(void)
+{
+    cc_engine_config_t config = {
+        .path = t.path, .memory = MEMORY, .instructions = INSTRUCTIONS, .states_changed = count_states};
+    is_str(cc_engine_create(t.pool, &config, &t.log, &t.engine), NULL, "an engine that tells of its states");
+    nested = 2;
+    script_render(&t, "p", NULL);
+    is_int(made, 3, "three pages at once take three states");
+    ok(!cc_engine_tidy(t.engine) && made == 3, "which were needed");
+    nested = 1;
+    script_render(&t, "p", NULL);
+    ok(cc_engine_tidy(t.engine) && made == 2, "what two pages at once do not need goes");
+    script_render(&t, "p", NULL);
+    ok(cc_engine_tidy(t.engine) && made == 1, "then what one does not");
+    ok(cc_engine_tidy(t.engine) && made == 0, "and all when nobody asks");
+    ok(!cc_engine_tidy(t.engine), "then there is nothing");
+    ok(script_render(&t, "p", NULL) && made == 1, "the next page has a new one");
+}
+
 static void test_start(void)
 {
     cc_engine_t *engine = NULL;
@@ -323,6 +358,7 @@ int main(void)
     test_threads();
     test_reload();
     test_assets();
+    test_tidy();
     test_start();
     script_close(&t);
     return done();

@@ -1,0 +1,86 @@
+#include "tidy.h"
+
+#include "config.h"
+#include "dbd.h"
+#include "scratch.h"
+
+#include <ap_mpm.h>
+#include <apr_atomic.h>
+#include <apr_optional.h>
+#include <mod_watchdog.h>
+#include <pthread.h>
+#include <stdbool.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define EVERY apr_time_from_sec(30)
+
+static apr_uint32_t freed;
+/* Held while it works, and from then on when the child ends: the thread of mod_watchdog outlives the pools of that. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+typedef struct {
+    server_rec *servers;
+    apr_hash_t *engines;
+} all_t;
+
+static apr_status_t tidy(int state, void *data, apr_pool_t *pool)
+{
+    const all_t *all = data;
+    bool any = false;
+
+    if (state != AP_WATCHDOG_STATE_RUNNING || pthread_mutex_trylock(&lock)) {
+        return APR_SUCCESS;
+    }
+    for (server_rec *s = all->servers; s; s = s->next) {
+        if (cc_server_config(s)->site) {
+            cc_dbd_tidy(pool, s);
+        }
+    }
+    for (apr_hash_index_t *i = apr_hash_first(pool, all->engines); i; i = apr_hash_next(i)) {
+        any |= cc_engine_tidy(apr_hash_this_val(i));
+    }
+    any |= cc_scratch_tidy();
+    any |= apr_atomic_xchg32(&freed, 0) != 0;
+#ifdef __GLIBC__
+    if (any) {
+        malloc_trim(0); /* else it stays in the heaps of as many threads as there were */
+    }
+#endif
+    pthread_mutex_unlock(&lock);
+    return APR_SUCCESS;
+}
+
+void cc_tidy_post_config(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
+{
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *add = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
+    all_t *all = apr_palloc(pconf, sizeof(*all));
+    ap_watchdog_t *watchdog;
+    int threaded = 0;
+
+    ap_mpm_query(AP_MPMQ_IS_THREADED, &threaded);
+    *all = (all_t){s, engines};
+    if (get && add && threaded && get(&watchdog, "clientcenter", 0, 0, pconf) == APR_SUCCESS) {
+        add(watchdog, EVERY, all, tidy);
+    }
+}
+
+static apr_status_t stop(void *unused)
+{
+    (void)unused;
+    pthread_mutex_lock(&lock);
+    return APR_SUCCESS;
+}
+
+void cc_tidy_child_init(apr_pool_t *pchild)
+{
+    apr_pool_pre_cleanup_register(pchild, NULL, stop);
+}
+
+void cc_tidy_note(void)
+{
+    apr_atomic_set32(&freed, 1);
+}
