@@ -24,6 +24,7 @@ typedef struct {
     const char *match, *filter_match;               /**< of search and filters, for the text index; for grid_plan.c */
     const char *steps;                              /**< of amounts, as JSON, that are asked for; for grid_find.c */
     const char *recent_id;                          /**< only documents from this one on; for grid_recent.c */
+    apr_array_header_t *letters;                    /**< of one or two, for text indexes; for grid_search_args.c */
     bool words;                                     /**< and those of one or two letters have been looked up in it */
 } cc_grid_query_t;
 

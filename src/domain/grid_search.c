@@ -4,6 +4,7 @@
 #include "../store/grid_finds.h"
 #include "grid_args.h"
 #include "grid_roles.h"
+#include "grid_search_args.h"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@
 
 static bool is_findable(const char *folded)
 {
-    return cc_text_length(folded) >= 3;
+    return cc_text_length(folded) >= CC_GRID_WORD;
 }
 
 /* All columns may be seen, as who may see a list may: the indexes find in all. */
@@ -29,13 +30,14 @@ static bool sees_all(const cc_grid_shape_t *shape)
     return shape->columns == (1U << shape->def->count) - 1;
 }
 
-static unsigned findable(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
+/* Columns filtered by a part of a text, of three letters at least or of fewer. */
+static unsigned findable(const cc_grid_shape_t *shape, const cc_grid_query_t *query, bool few)
 {
     unsigned found = 0;
 
     for (int i = 0; i < shape->def->count; i++) {
         const char *folded = query->filter_keys[i];
-        bool part = folded && *folded != '=' && is_findable(folded);
+        bool part = folded && *folded != '=' && is_findable(folded) != few;
         bool none = shape->def->columns[i].type == CC_COLUMN_PERSON && folded && !strcmp(folded, CC_GRID_NO_PERSON);
         found |= part && !none && cc_grid_find_of(shape->def, i) ? 1U << i : 0;
     }
@@ -101,11 +103,58 @@ static void find_by_patterns(const cc_grid_plan_t *plan, cc_grid_shape_t *shape,
     shape->by_patterns = true;
 }
 
+/* Of how many pieces is what a search finds put together? */
+static int pieces(const cc_grid_shape_t *shape)
+{
+    int count = 0;
+
+    for (const cc_grid_find_t *find = shape->def->finds; find->sql; find++) {
+        count += cc_grid_find_asks(shape, find);
+    }
+    return count;
+}
+
+/* Finds a search of one or two letters, if an index is worth asking. */
+static cc_status_t search_letters(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t rows)
+{
+    bool can = true;
+    cc_status_t status = CC_OK;
+
+    shape->found_roles = is_in_roles(plan->query->q_key);
+    if (pieces(shape) > 1) {
+        rows /= MANY_HITS; /* ids of several are put in order */
+    }
+    for (const cc_grid_find_t *find = shape->def->finds; status == CC_OK && can && find->sql; find++) {
+        if (!find->roles) {
+            status = cc_grid_find_letters(plan, find, plan->query->q_key, rows, &can);
+        }
+    }
+    shape->found_search = status == CC_OK && can;
+    shape->found_roles = shape->found_search && shape->found_roles;
+    return status;
+}
+
+static cc_status_t filter_letters(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t rows)
+{
+    unsigned few = findable(shape, plan->query, true);
+    cc_status_t status = CC_OK;
+
+    for (int i = 0; status == CC_OK && i < shape->def->count; i++) {
+        bool can = false;
+        if ((few >> i) & 1) {
+            status =
+                cc_grid_find_letters(plan, cc_grid_find_of(shape->def, i), plan->query->filter_keys[i], rows, &can);
+        }
+        shape->found |= can ? 1U << i : 0;
+    }
+    return status;
+}
+
 cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all)
 {
     const cc_grid_def_t *def = shape->def;
     bool search = shape->searched && is_findable(plan->query->q_key);
-    unsigned found = def->finds ? findable(shape, plan->query) : 0;
+    unsigned found = def->finds ? findable(shape, plan->query, false) : 0;
     int64_t rows, of_all;
     cc_dialect_t dialect;
     cc_status_t status = CC_OK;
@@ -127,7 +176,12 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
         shape->found = found;
         shape->found_search = search;
         shape->found_roles = search && is_in_roles(plan->query->q_key);
+        status = filter_letters(plan, shape, of_all);
+        if (status == CC_OK && shape->searched && !search) {
+            status = search_letters(plan, shape, of_all);
+        }
     }
+    shape->scanned = shape->searched && !shape->asked && !shape->found_search && *all > of_all / MANY_HITS;
     return status;
 }
 

@@ -8,6 +8,10 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* For each row that it finds an index looks at all words that it was asked for: so many of these for a row of the list
+ * take about as long as reading the list. */
+#define WORTH 60
+
 /* A phrase of a text index; its quotes are doubled. */
 static const char *phrase(apr_pool_t *pool, const char *text)
 {
@@ -19,9 +23,72 @@ static const char *phrase(apr_pool_t *pool, const char *text)
     return apr_pstrcat(pool, made, text, "\"", NULL);
 }
 
+/* What an index is asked for some letters. */
+typedef struct {
+    const cc_grid_find_t *find;
+    const char *folded, *asked;
+} letters_t;
+
+typedef struct {
+    apr_array_header_t *words;
+    int64_t texts; /* that have them */
+} looked_up_t;
+
+static cc_status_t word_row(void *baton, const cc_row_t *row)
+{
+    looked_up_t *found = baton;
+
+    if (found->words->nelts) {
+        APR_ARRAY_PUSH(found->words, const char *) = "OR";
+    }
+    APR_ARRAY_PUSH(found->words, const char *) = phrase(found->words->pool, cc_row_text(row, 0));
+    found->texts += cc_row_int(row, 1, 0);
+    return CC_OK;
+}
+
+cc_status_t cc_grid_find_letters(const cc_grid_plan_t *plan, const cc_grid_find_t *find, const char *folded,
+                                 int64_t rows, bool *can)
+{
+    apr_pool_t *pool = plan->ctx->pool;
+    looked_up_t found = {apr_array_make(pool, 64, sizeof(const char *)), 0};
+    const char *end = apr_pstrcat(pool, folded, "\xF4\x8F\xBF\xBF", NULL); /* after all that begin with them */
+    cc_status_t status;
+
+    *can = false;
+    if (!find->index) {
+        return CC_OK;
+    }
+    status = cc_db_select_text(plan->ctx->db, "cc_grid_letters", cc_grid_sql_find_words(pool, find),
+                               CC_ARGS(folded, end), word_row, &found);
+    *can = status == CC_OK && found.texts <= rows && found.texts * (found.words->nelts + 1) / 2 <= rows * WORTH;
+    if (*can) {
+        letters_t letters = {find, folded,
+                             apr_pstrcat(pool, "(", apr_array_pstrcat(pool, found.words, ' '), ")", NULL)};
+        letters.asked = found.words->nelts ? letters.asked : phrase(pool, "");
+        if (!plan->query->letters) {
+            plan->query->letters = apr_array_make(pool, 4, sizeof(letters_t));
+        }
+        APR_ARRAY_PUSH(plan->query->letters, letters_t) = letters;
+    }
+    return status;
+}
+
+/* A text of three letters and more, or what was looked up for one or two. */
+static const char *asked_for(apr_pool_t *pool, const cc_grid_query_t *query, const cc_grid_find_t *find,
+                             const char *folded)
+{
+    const char *asked = phrase(pool, folded);
+
+    for (int i = 0; cc_text_length(folded) < CC_GRID_WORD && i < query->letters->nelts; i++) {
+        const letters_t *letters = &APR_ARRAY_IDX(query->letters, i, letters_t);
+        asked = letters->find == find && !strcmp(letters->folded, folded) ? letters->asked : asked;
+    }
+    return asked;
+}
+
 /* The text in one column of the index, or in any that the list has. */
 static void push_find(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_grid_find_t *find,
-                      const cc_view_t *view, int column, const char *folded)
+                      const cc_view_t *view, const cc_grid_query_t *query, int column, const char *folded)
 {
     const cc_grid_def_t *def = shape->def;
     int64_t customer = *def->scope == 'p' ? view->customer_id : *def->scope ? view->current->customer.id : 0;
@@ -43,7 +110,7 @@ static void push_find(apr_array_header_t *args, const cc_grid_shape_t *shape, co
             names = apr_pstrcat(args->pool, names, " ", find->names[i], NULL);
         }
     }
-    asked = phrase(args->pool, folded);
+    asked = asked_for(args->pool, query, find, folded);
     asked = find->whole && column < 0 ? asked : apr_pstrcat(args->pool, "{", names, "} : ", asked, NULL);
     APR_ARRAY_PUSH(args, const char *) =
         find->within ? apr_pstrcat(args->pool, "customer : ", cc_grid_find_customer_word(args->pool, customer), " AND ",
@@ -59,12 +126,12 @@ void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, 
     for (int i = 0; i < def->count; i++) {
         const cc_grid_find_t *find = (shape->found >> i) & 1 ? cc_grid_find_of(def, i) : NULL;
         if (find) {
-            push_find(args, shape, find, view, i, query->filter_keys[i]);
+            push_find(args, shape, find, view, query, i, query->filter_keys[i]);
         }
     }
     for (const cc_grid_find_t *find = def->finds; shape->found_search && find->sql; find++) {
         if (cc_grid_find_asks(shape, find)) {
-            push_find(args, shape, find, view, -1, query->q_key);
+            push_find(args, shape, find, view, query, -1, query->q_key);
         }
     }
 }

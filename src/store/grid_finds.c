@@ -17,6 +17,12 @@ bool cc_grid_find_asks(const cc_grid_shape_t *shape, const cc_grid_find_t *find)
     return !find->roles || shape->found_roles;
 }
 
+const char *cc_grid_sql_find_words(apr_pool_t *pool, const cc_grid_find_t *find)
+{
+    return apr_pstrcat(pool, "SELECT term, SUM(doc) FROM ", find->index,
+                       "_search_words WHERE term >= %s AND term < %s GROUP BY term", NULL);
+}
+
 /* All pieces that are asked: what has the text in any of the columns. */
 static const char *anywhere(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {

@@ -11,6 +11,10 @@ const cc_grid_find_t *cc_grid_find_of(const cc_grid_def_t *def, int column);
 /** Is this piece of the definition asked by a search? That of roles only if a role's label has the text. */
 bool cc_grid_find_asks(const cc_grid_shape_t *shape, const cc_grid_find_t *find);
 
+/** The words of its index on SQLite that begin with some letters, and how many texts have each. Parameters: the
+ * letters, and what comes after all that begin with them. */
+const char *cc_grid_sql_find_words(apr_pool_t *pool, const cc_grid_find_t *find);
+
 /** What the text index of access calls a customer: a word of three letters that no text has. */
 const char *cc_grid_find_customer_word(apr_pool_t *pool, int64_t id);
 

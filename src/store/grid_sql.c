@@ -248,6 +248,9 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
         const char *plain = needs_parts(shape) ? def->parts->plain : def->plain;
         from = plain ? plain : from;
     }
+    if (shape->scanned) {
+        from = replace(pool, from, "external_access a WHERE", "external_access a NOT INDEXED WHERE");
+    }
     if (shape->index >= 0 && def->kind) {
         const char *table = apr_pstrcat(pool, def->kind, " ", apr_pstrmemdup(pool, def->id, 1), NULL);
         from = replace(pool, from, table,

@@ -55,6 +55,7 @@ typedef struct {
     bool found_search; /**< and so is what is searched */
     bool found_roles;  /**< in which some role's label has it */
     bool by_patterns;  /**< what finds is asked by patterns, as PostgreSQL is */
+    bool scanned;      /**< so many rows of all are in the scope that the table is soonest read as it is */
     bool counted;      /**< totals of rows, filtered by nothing but `counted_by`: ask the counts that are kept */
     cc_grid_totals_from_t totals;
     bool months;                 /**< those of whole months, as nothing is asked about days */

@@ -25,6 +25,7 @@ static const cc_grid_column_t users[] = {
 const cc_grid_find_t cc_grid_find_customer[] = {
     {"SELECT rowid FROM access_search WHERE access_search MATCH %s",
      {"user", NULL, "days_back", "notes"},
+     "access",
      .within = true},
     {"SELECT id FROM external_access WHERE customer_id = {number} AND role IN (%s, %s, %s, %s, %s, %s)",
      {NULL},

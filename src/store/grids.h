@@ -62,10 +62,11 @@ typedef struct {
     const char *sql; /**< ids of rows; its parameter is what the index is asked for. NULL: the last */
     /** of each column of the list, what the index calls it; NULL: not there */
     const char *names[CC_GRID_COLUMNS_MAX];
-    bool scoped; /**< the customer of the scope is a parameter before that */
-    bool within; /**< the index is asked for the customer of the scope as well */
-    bool whole;  /**< all columns of the index are searched in the list */
-    bool roles;  /**< no index of texts but one of roles: the parameter is six codes */
+    const char *index; /**< what SQLite calls it, if texts end in it with two line feeds */
+    bool scoped;       /**< the customer of the scope is a parameter before that */
+    bool within;       /**< the index is asked for the customer of the scope as well */
+    bool whole;        /**< all columns of the index are searched in the list */
+    bool roles;        /**< no index of texts but one of roles: the parameter is six codes */
 } cc_grid_find_t;
 
 /** Which site setting restricts the document types of a grid. */

@@ -56,19 +56,19 @@ static const cc_grid_column_t parties[] = {
 #define MATCH(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
 
 static const cc_grid_find_t find_users[] = {
-    {"{users found}", {"login", "name", "user_type", NULL, NULL, NULL, "notes"}, .whole = true},
-    {"SELECT id FROM users WHERE person_id IN ({persons found})", {[4] = "text"}, .whole = true},
+    {"{users found}", {"login", "name", "user_type", NULL, NULL, NULL, "notes"}, "users", .whole = true},
+    {"SELECT id FROM users WHERE person_id IN ({persons found})", {[4] = "text"}, "persons", .whole = true},
     {0},
 };
 
 static const cc_grid_find_t find_parties[] = {
-    {MATCH("parties"), {"code", "name", "unique_number", "vat_number"}, .whole = true},
+    {MATCH("parties"), {"code", "name", "unique_number", "vat_number"}, "parties", .whole = true},
     {0},
 };
 
 static const cc_grid_find_t find_access[] = {
-    {"SELECT id FROM external_access WHERE customer_id IN ({customers found})", {"text"}, .whole = true},
-    {.sql = "{access found}", .names = {NULL, "user", NULL, "days_back", "notes"}},
+    {"SELECT id FROM external_access WHERE customer_id IN ({customers found})", {"text"}, "customers", .whole = true},
+    {.sql = "{access found}", .names = {NULL, "user", NULL, "days_back", "notes"}, .index = "access"},
     {"SELECT id FROM external_access WHERE role IN (%s, %s, %s, %s, %s, %s)", {NULL}, .roles = true},
     {0},
 };

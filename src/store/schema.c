@@ -261,11 +261,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     if (status == CC_OK && version == 8) {
         status = cc_lists_make(db);
     }
-    if (status == CC_OK && version == 9) {
-        status = cc_finds_make(db);
-    }
     if (status == CC_OK && version == 10) {
-        status = cc_stretches_make(db);
+        status = cc_finds_make(db);
+        status = status == CC_OK ? cc_stretches_make(db) : status;
         status = status == CC_OK ? cc_counts_make(db) : status;
     }
     if (status == CC_OK) {

@@ -8,18 +8,25 @@ const char *const cc_schema_version_5[] = {NULL};
 const char *const cc_schema_version_6[] = {NULL};
 const char *const cc_schema_version_9[] = {NULL};
 
+/* Two line feeds behind a text make each of its letters, and each two, begin a word of three. Texts of the audit go
+ * without: each sign-in writes some, and would take a tenth more instructions to be recorded. */
+#define END " || char(10, 10)"
+#define THEN END ", "
+
 /* For every index: the columns, the table, and the texts of a row of it as they are searched, which are the `match` of
  * the columns of grids.c and grids_backoffice.c. `row` is NEW, OLD, or the table itself. */
-#define USERS(row) row ".login_key, " row ".name_key, LOWER(" row ".user_type), " row ".notes_key"
-#define PERSONS(row) "LOWER(" row ".first_name) || ' ' || LOWER(" row ".last_name) || ' ' || LOWER(" row ".code)"
+#define USERS(row) row ".login_key" THEN row ".name_key" THEN "LOWER(" row ".user_type)" THEN row ".notes_key" END
+#define PERSON(row) "LOWER(" row ".first_name) || ' ' || LOWER(" row ".last_name) || ' ' || LOWER(" row ".code)"
+#define PERSONS(row) PERSON(row) END
 #define PARTIES(row)                                                                                                   \
-    "LOWER(" row ".code), " row ".name_key, LOWER(COALESCE(" row ".unique_number, '')), LOWER(COALESCE(" row           \
-    ".vat_number, ''))"
+    "LOWER(" row ".code)" THEN row ".name_key" THEN "LOWER(COALESCE(" row ".unique_number, ''))" THEN                  \
+    "LOWER(COALESCE(" row ".vat_number, ''))" END
 /* A customer's id in one word, of letters that nobody has (cc_grid_find_customer_word). */
 #define LETTER(number) "57344 + (" number ") % 4096"
 #define CUSTOMER_WORD(id) "char(" LETTER(id " >> 24") ", " LETTER(id " >> 12") ", " LETTER(id) ")"
 #define ACCESS(row)                                                                                                    \
-    CUSTOMER_WORD(row ".customer_id") ", " row ".user_key, CAST(" row ".days_key AS TEXT), " row ".notes_key"
+    CUSTOMER_WORD(row ".customer_id")                                                                                  \
+    ", " row ".user_key" THEN "CAST(" row ".days_key AS TEXT)" THEN row ".notes_key" END
 #define AUDIT(row)                                                                                                     \
     row ".action, " row ".result, " row ".actor_key, LOWER(COALESCE(" row ".customer, '')), " row ".target_key, " row  \
         ".before_key, " row ".after_key, LOWER(COALESCE(" row ".detail, '')), LOWER(" row ".address)"
@@ -62,7 +69,8 @@ const char *const cc_schema_version_9[] = {NULL};
         "DROP TRIGGER IF EXISTS " index "_search_other"
 
 /* A customer is shown by the name of a party, which has few customers. */
-#define CUSTOMER(name, number) name ".name_key || ' #' || LOWER(" number ".number)"
+#define CUSTOMER_KEY(name, number) name ".name_key || ' #' || LOWER(" number ".number)"
+#define CUSTOMER(name, number) CUSTOMER_KEY(name, number) END
 #define OF_CUSTOMER(row) CUSTOMER("p", row) " FROM parties p WHERE p.id = " row ".party_id; "
 #define ADD_CUSTOMER "INSERT INTO customers_search (rowid, text) SELECT NEW.id, " OF_CUSTOMER("NEW")
 #define FORGET_CUSTOMER                                                                                                \
@@ -124,8 +132,9 @@ static const char *const mark[] = {LAST("users", "users"),
                                    NULL};
 static const char *const go_on[] = {"DELETE FROM search_later", NULL};
 
-/* A text has as many words as letters, but for the last two. Rows are compared by their sums. */
-#define WORDS(text) "MAX(LENGTH(" text ") - 2, 0)"
+/* A text has as many words as letters; one of the audit, but for the last two. Rows are compared by their sums. */
+#define WORDS(text) "LENGTH(" text ")"
+#define WORDS_OF_AUDIT(text) "MAX(LENGTH(" text ") - 2, 0)"
 #define OR_NONE(column) "COALESCE(" column ", '')"
 #define JUDGED(index, words, from)                                                                                     \
     "SELECT (SELECT COALESCE(SUM(" words "), 0) FROM " from ") <> (SELECT COALESCE(SUM(cnt), 0) FROM " index           \
@@ -134,17 +143,17 @@ static const char *const go_on[] = {"DELETE FROM search_later", NULL};
 
 static const char *const judged[] = {
     JUDGED("users", WORDS("login_key") AND WORDS("name_key") AND WORDS("user_type") AND WORDS("notes_key"), "users"),
-    JUDGED("persons", WORDS(PERSONS("r")), "persons r"),
+    JUDGED("persons", WORDS(PERSON("r")), "persons r"),
     JUDGED("parties",
            WORDS("code") AND WORDS("name_key") AND WORDS(OR_NONE("unique_number")) AND WORDS(OR_NONE("vat_number")),
            "parties"),
     JUDGED("access", "1" AND WORDS("user_key") AND WORDS("days_key") AND WORDS("notes_key"), "external_access"),
     JUDGED("audit",
-           WORDS("action") AND WORDS("result") AND WORDS("actor_key") AND WORDS(OR_NONE("customer"))
-               AND WORDS("target_key") AND WORDS("before_key") AND WORDS("after_key") AND WORDS(OR_NONE("detail"))
-                   AND WORDS("address"),
+           WORDS_OF_AUDIT("action") AND WORDS_OF_AUDIT("result") AND WORDS_OF_AUDIT("actor_key")
+               AND WORDS_OF_AUDIT(OR_NONE("customer")) AND WORDS_OF_AUDIT("target_key") AND WORDS_OF_AUDIT("before_key")
+                   AND WORDS_OF_AUDIT("after_key") AND WORDS_OF_AUDIT(OR_NONE("detail")) AND WORDS_OF_AUDIT("address"),
            "audit"),
-    JUDGED("customers", WORDS(CUSTOMER("p", "c")), "customers c JOIN parties p ON p.id = c.party_id"),
+    JUDGED("customers", WORDS(CUSTOMER_KEY("p", "c")), "customers c JOIN parties p ON p.id = c.party_id"),
     NULL};
 
 cc_status_t cc_finds_make(cc_db_t *db)

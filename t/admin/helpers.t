@@ -142,6 +142,7 @@ my $one = cell("SELECT id FROM users WHERE login = 'one'");
 my $customer = cell("SELECT id FROM customers WHERE number = '00029'");
 load({ type => 'user', login => 'one', name => 'Zoë "Quote" Ångström', user_type => 'EXT' });
 is(found(qw(users users), '"quote"'), $one, 'a user by the name that was given');
+is(found(qw(users users), qq("m\n\n" OR "m <")), $one, 'and by its last letter');
 is(found(qw(external_access access), 'user : "ngström <one"'), join(',', map { $_->[0] } sql("SELECT id FROM external_access WHERE user_id = $one ORDER BY 1")), 'as rows of access show them');
 sub word { my ($number) = @_; return join '', map { chr 0xE000 + ($number >> $_) % 4096 } 24, 12, 0 }
 my ($of_customer, $elsewhere) = map { 'customer : ' . word($_) . ' AND user : "ngström <one"' } $customer, $customer + 4096 ** 2;

@@ -119,10 +119,18 @@ for my $path (sort keys %lists) {
     }
 }
 cmp_ok($hits, '>', 5_000, 'much was found');
+# of one and two letters: anywhere, at the end of a text, the whole of a text, in few rows and in none; in the text of another table; quotes
+for my $q ('q', 'ü', '7', '70', "q'", '"', ' ü', 'er', 'd]', 'm1', 't0', 'zz', 'l3', '77', '_"') {
+    for my $path (sort keys %lists) {
+        my $columns = $lists{$path}[2];
+        found_is($path, join(' OR ', map { compared($columns->{$_}, $q) } sort keys %$columns), 'q=' . escaped($q), "$path: letters '$q'");
+        found_is($path, compared($columns->{$_}, $q), "filter.$_=" . escaped($q), "$path: $_, letters '$q'") for grep { /^(?:notes|person|customer|code)$/ } sort keys %$columns;
+    }
+}
 found_is('users', "u.notes_key LIKE '%über%' AND u.name_key LIKE '%odd%' AND u.active = 1 AND (u.login_key LIKE '%$tag%' OR u.name_key LIKE '%$tag%')", 'filter.notes=' . escaped('über') . "&filter.name=odd&filter.active=yes&q=$tag", 'filters and a search');
 found_is('users', 'u.person_id IS NULL', 'filter.person=none', 'no person');
 is(shown($person->get('/users?q=' . escaped('note 10') . '&sort=notes')), expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND a.notes_key LIKE '%note 10%' ORDER BY a.notes_key, a.id", 0, $number), 'on the site as well');
-for my $case (['q=note', "a.notes_key LIKE '%note%'"], ["q=$tag", "a.user_key LIKE '%$tag%'"], ['filter.notes=note', "a.notes_key LIKE '%note%'"], ['q=bill', "a.role = 'L40' OR a.notes_key LIKE '%bill%'"], ['q=note&filter.role=orders', "a.notes_key LIKE '%note%' AND a.role IN ('L20', 'L30')"], ['q=' . escaped(join '', map { chr 0xE000 + $_ } 0, 0, 1), '1 = 0']) {
+for my $case (['q=note', "a.notes_key LIKE '%note%'"], ["q=$tag", "a.user_key LIKE '%$tag%'"], ['filter.notes=note', "a.notes_key LIKE '%note%'"], ['q=bill', "a.role = 'L40' OR a.notes_key LIKE '%bill%'"], ['q=47', "a.user_key LIKE '%47%' OR CAST(a.days_key AS CHAR(20)) LIKE '%47%' OR a.notes_key LIKE '%47%'"], ['q=zz', '1 = 0'], ['q=note&filter.role=orders', "a.notes_key LIKE '%note%' AND a.role IN ('L20', 'L30')"], ['q=' . escaped(join '', map { chr 0xE000 + $_ } 0, 0, 1), '1 = 0']) {
     is(grid_total($person->get("/users?$case->[0]"), 'users'), cell("SELECT COUNT(*) FROM external_access a JOIN customers c ON c.id = a.customer_id WHERE c.number = ? AND ($case->[1])", $number), "on the site: $case->[0]: those of the customer are counted");
 }
 
