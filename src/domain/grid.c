@@ -158,6 +158,7 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
     totals = plan.totals;
     if (status == CC_OK) {
         status = cc_grid_search(&plan, &found, &all);
+        shape.lean = found.lean;
     }
     if (status == CC_OK && !(plan.helpers && !shape.filtered)) {
         status = page_totals(&plan, found, &totals);

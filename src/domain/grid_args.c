@@ -363,7 +363,7 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
             push(args, query->filter_match);
             push_recent(args, shape, query);
         }
-        if (!shape->lean) {
+        if (!shape->lean || shape->searched) {
             push_searches(args, shape, view, query);
         }
     }

@@ -89,7 +89,9 @@ static bool is_of_one_part(const char *folded)
 }
 
 /* PostgreSQL takes its indexes by itself for what is asked of one table, however that is put together by OR. What is
- * asked of several tables it would compare row by row, so what each of them finds is asked apart. */
+ * asked of several tables it would compare row by row, so what each of them finds is asked apart. And what is compared
+ * though it is not asked for, as each document has it, would be looked for in the index as well, which has it nowhere.
+ */
 static void find_by_patterns(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, unsigned found, bool search)
 {
     unsigned others = of_others(shape->def);
@@ -101,6 +103,7 @@ static void find_by_patterns(const cc_grid_plan_t *plan, cc_grid_shape_t *shape,
     shape->found_search = search && others && is_of_one_part(plan->query->q_key);
     shape->found_roles = shape->found_search && is_in_roles(plan->query->q_key);
     shape->by_patterns = true;
+    shape->lean = !shape->def->finds;
 }
 
 /* Of how many pieces is what a search finds put together? */
@@ -160,14 +163,14 @@ cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, i
     cc_status_t status = CC_OK;
 
     *all = 0;
-    if (!def->finds || !sees_all(shape) || !shape->filtered) {
+    if (!shape->filtered || (def->finds && !sees_all(shape))) {
         return CC_OK;
     }
     status = cc_db_dialect(plan->ctx->db, &dialect);
     if (status == CC_OK && dialect == CC_DIALECT_PGSQL) {
         find_by_patterns(plan, shape, found, search);
     }
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE || !def->finds) {
         return status;
     }
     status = count_all(plan, def, &rows, &of_all);

@@ -194,7 +194,7 @@ const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)
     }
     return shape->totals ? sql
                          : apr_pstrcat(pool, sql, shape->text_search ? text_search(pool, shape) : "",
-                                       shape->lean ? "" : plain_search(pool, shape), NULL);
+                                       shape->lean && !shape->searched ? "" : plain_search(pool, shape), NULL);
 }
 
 static const char *types(apr_pool_t *pool, const cc_grid_shape_t *shape)

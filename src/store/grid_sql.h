@@ -43,7 +43,7 @@ typedef struct {
 
     bool plain;      /**< totals: leave out what only values are read from */
     bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
-    bool lean;       /**< documents: compare nothing that is not filtered; never with a search */
+    bool lean;       /**< documents: compare nothing that is not asked */
     bool by_parts;   /**< rows: sort by cc_grid_def_t::parts */
     bool jumped;     /**< and begin with a name, or, downwards, before it */
     bool unordered;  /**< totals: rows come in no order, so no column is named for it */

@@ -1,8 +1,8 @@
-/* On PostgreSQL, the indexes by which searches and filters of users, parties, access and the audit find what has a text
- * anywhere: GIN indexes of three letters each, one for every table, of its folded texts as the `match` of the columns
- * of grids.c and grids_backoffice.c has them. They need the extension pg_trgm, which the owner of a database may make
- * where it is installed. Without it lists are read whole, with the same answers. And indexes
- * of folded texts that no column has. */
+/* On PostgreSQL, the indexes by which searches and filters of users, parties, access, the audit, orders and invoices
+ * find what has a text anywhere: GIN indexes of three letters each, one for every table, of its folded texts as the
+ * `match` of the columns of grids.c and grids_backoffice.c has them. They need the extension pg_trgm, which the owner
+ * of a database may make where it is installed. Without it lists are read whole, with the same answers. And indexes of
+ * folded texts that no column has. */
 #ifndef CC_SCHEMA_TRIGRAMS_H
 #define CC_SCHEMA_TRIGRAMS_H
 

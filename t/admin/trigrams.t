@@ -8,7 +8,7 @@ use Admin;
 use Test::More;
 
 plan skip_all => 'only PostgreSQL has these indexes' if CC::Database::kind() ne 'pgsql';
-my @names = map { "${_}_find" } qw(audit customers external_access parties persons users);
+my @names = map { "${_}_find" } qw(audit customers external_access invoices orders parties persons users);
 my $lacking = qr/^Searches in lists read the whole of them: the database has no extension pg_trgm/m;
 
 sub found { return sql("SELECT indexname FROM pg_indexes WHERE indexname LIKE '%!_find' ESCAPE '!' ORDER BY 1") }
@@ -42,6 +42,16 @@ subtest 'a database from before' => sub {
     like(passes('init', 'init'), qr/^text indexes: .*made anew/m, 'init makes both');
     is(found(), join("\n", @names), 'the indexes are there');
     unlike(passes('check again', 'check'), $lacking, 'nothing to tell');
+};
+
+subtest 'documents in views' => sub {
+    fresh_db();
+    sql('ALTER TABLE orders RENAME TO erp_orders; DROP INDEX orders_find; CREATE VIEW orders AS SELECT * FROM erp_orders');
+    unlike(passes('init', 'init'), qr/anew/, 'need no index');
+    is(found(), join("\n", grep { $_ ne 'orders_find' } @names), 'and get none');
+    sql('DROP INDEX invoices_find');
+    like(passes('init', 'init'), qr/^text indexes: .*made anew/m, 'the others are made');
+    is(found(), join("\n", grep { $_ ne 'orders_find' } @names), 'still without it');
 };
 
 subtest 'an extension in another schema' => sub {

@@ -28,6 +28,8 @@ ask($_) for "INSERT INTO parties (code, name, name_key, unique_number, vat_numbe
     "INSERT INTO users (login, login_key, name, name_key, user_key, user_type, person_id, language, notes_key, created_at) SELECT 'login' || n, 'login' || n, 'name' || n, 'name' || n, 'name' || n || ' <login' || n || '> [ext]', 'EXT', r.id, 'en', 'word' || n, 1 FROM $g JOIN persons r ON r.code = 'PE' || n",
     (map { "INSERT INTO external_access (customer_id, user_id, role, days_key, user_key, notes_key) SELECT c.id, u.id, 'L10', n, u.user_key, 'row' || n FROM $g JOIN users u ON u.login_key = 'login' || n JOIN customers c ON c.number = $_" } "'BIG'", "'NO' || n"),
     "INSERT INTO audit (at, action, result, actor, actor_key, address, customer_id, target_key, before_key, after_key) SELECT n, 'access.edit', 'ok', 'x', 'actor' || n, '10.0.0.1', c.id, 'target' || n, 'before' || n, 'after' || n FROM $g JOIN customers c ON c.number = 'BIG'",
+    (map { "INSERT INTO orders (enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, type_key, date, currency, amount, status, status_key, notes, notes_key) SELECT 1, c.id, c.number || n, LOWER(c.number || n), 'T', 'Kind', 'kind', TO_CHAR(DATE '2026-01-01' - n / 10, 'YYYY-MM-DD'), 'EUR', n * 1000000::bigint, 'Open', 'open', 'memo' || n, 'memo' || n FROM $g JOIN customers c ON c.number = $_" } "'BIG'", "'N#7'"),
+    "INSERT INTO invoices (enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, type_key, date, currency, amount) SELECT 1, customer_id, document_no, document_no_key, type_code, type_name, type_key, date, currency, amount FROM orders",
     'ANALYZE';
 ask("ALTER DATABASE $name SET enable_seqscan = off"); # as if there were very many rows
 ok($server->start, 'httpd starts');
@@ -49,6 +51,8 @@ my @found = (
     [$office, '/external-access?q=gr%C3%BC%C3%9Fe', 1], [$office, '/external-access?q=Gr%C3%B6%C3%9Fe', 1], [$office, '/users?q=%C3%BCnal', 1], [$office, '/users?q=l%25gin', 0], [$office, '/users?q=lo_in', 0], [$office, '/external-access?q=%25%25%25', 0],
     [$office, '/audit?q=actor2999', 1], [$office, '/audit?filter.after=after2999', 1],
     [$boss, '/users?q=login2999', 1], [$boss, '/users?filter.notes=row2999', 1], [$boss, '/audit?q=target2999', 1], [$boss, '/audit?filter.before=before2999', 1],
+    [$boss, '/orders?q=big2999', 1], [$boss, '/orders?q=memo2999', 1], [$boss, '/orders?q=zzyzx', 0], [$boss, '/orders?filter.notes=memo299', 11], [$boss, '/orders?filter.document_no=big299', 11], [$boss, '/orders?q=2025-06-30', 10], [$boss, '/orders?q=1734', 1],
+    [$boss, '/invoices?q=big2999', 1], [$boss, '/invoices?q=n%237', 0], [$boss, '/invoices?filter.document_no=2999', 1],
 );
 for (@found) {
     my ($who, $path, $count) = @$_;
@@ -56,6 +60,6 @@ for (@found) {
 }
 $server->stop; # those who asked report what they did
 my $after = scans();
-cmp_ok($after->{"${_}_find"} // 0, '>', 0, "the index of $_ is used") for qw(users persons parties customers external_access audit);
+cmp_ok($after->{"${_}_find"} // 0, '>', 0, "the index of $_ is used") for qw(users persons parties customers external_access audit orders invoices);
 cmp_ok($after->{$_} // 0, '>', 0, "$_ is used") for qw(users_by_type_key parties_by_code);
 done_testing();
