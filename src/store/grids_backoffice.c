@@ -96,6 +96,7 @@ static const char *const access_counted_by[COUNT(external_access)] = {[2] = "kin
  * users: SQLite reads both no further than is asked. */
 static const cc_grid_parts_t users_parts = {
     .column = 4,
+    .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
     .ids = "SELECT u.id AS id, u.person_id AS part FROM users u WHERE u.person_id IS NULL UNION ALL SELECT u.id, "
            "LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code) FROM persons r CROSS JOIN users u "
            "WHERE u.person_id = r.id",
@@ -165,7 +166,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .key = CC_GRID_BACK_OFFICE "users",
         .id = "u.id",
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
-        .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
+        .plain = "users u WHERE 1 = 1",
         .own = "users u WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
         .counted_by = users_counted_by,
