@@ -18,22 +18,19 @@
 #define EVERY apr_time_from_sec(30)
 
 static apr_uint32_t freed;
-/* Held while it works, and from then on when the child ends: the thread of mod_watchdog outlives the pools of that. */
+/* The thread of mod_watchdog outlives the pools of a child that ends, so that waits until it is done, for good. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool ended;
 
 typedef struct {
     server_rec *servers;
     apr_hash_t *engines;
 } all_t;
 
-static apr_status_t tidy(int state, void *data, apr_pool_t *pool)
+static void give_back(const all_t *all, apr_pool_t *pool)
 {
-    const all_t *all = data;
     bool any = false;
 
-    if (state != AP_WATCHDOG_STATE_RUNNING || pthread_mutex_trylock(&lock)) {
-        return APR_SUCCESS;
-    }
     for (server_rec *s = all->servers; s; s = s->next) {
         if (cc_server_config(s)->site) {
             cc_dbd_tidy(pool, s);
@@ -49,6 +46,14 @@ static apr_status_t tidy(int state, void *data, apr_pool_t *pool)
         malloc_trim(0); /* else it stays in the heaps of as many threads as there were */
     }
 #endif
+}
+
+static apr_status_t tidy(int state, void *data, apr_pool_t *pool)
+{
+    pthread_mutex_lock(&lock);
+    if (state == AP_WATCHDOG_STATE_RUNNING && !ended) {
+        give_back(data, pool);
+    }
     pthread_mutex_unlock(&lock);
     return APR_SUCCESS;
 }
@@ -72,11 +77,14 @@ static apr_status_t stop(void *unused)
 {
     (void)unused;
     pthread_mutex_lock(&lock);
+    ended = true;
+    pthread_mutex_unlock(&lock);
     return APR_SUCCESS;
 }
 
 void cc_tidy_child_init(apr_pool_t *pchild)
 {
+    ended = false;
     apr_pool_pre_cleanup_register(pchild, NULL, stop);
 }
 
