@@ -8,9 +8,8 @@
 #include "../domain/master.h"
 #include "../domain/password.h"
 #include "../domain/user.h"
+#include "../store/helpers.h"
 #include "../store/rows.h"
-#include "../store/schema_counts.h"
-#include "../store/schema_finds.h"
 #include "../store/users.h"
 
 #include <apr_strings.h>
@@ -357,15 +356,13 @@ int cc_admin_demo(cc_admin_t *admin)
     do {
         status = cc_db_bulk(admin->db);
         status = status == CC_OK ? cc_db_begin(admin->db) : status;
-        status = status == CC_OK ? cc_finds_hold(admin->db) : status;
-        status = status == CC_OK ? cc_counts_hold(admin->db) : status;
+        status = status == CC_OK ? cc_helpers_hold(admin->db) : status;
     } while (cc_admin_retry(admin, status));
     if (status == CC_OK) {
         cc_db_set_pool(admin->db, demo.pool);
         status = put_all(&demo, orders, seed, problems);
         cc_db_set_pool(admin->db, NULL);
-        status = status == CC_OK ? cc_finds_release(admin->db) : status;
-        status = status == CC_OK ? cc_counts_release(admin->db) : status;
+        status = status == CC_OK ? cc_helpers_release(admin->db) : status;
         status = cc_db_end(admin->db, status);
     }
     if (status == CC_REFUSED) {

@@ -4,7 +4,7 @@
 
 #include "../base/text.h"
 #include "../domain/audit.h"
-#include "../store/schema_counts.h"
+#include "../store/helpers.h"
 #include "../store/schema_finds.h"
 
 #include <apr_strings.h>
@@ -267,8 +267,7 @@ int cc_admin_load(cc_admin_t *admin)
     do {
         status = cc_db_bulk(admin->db);
         status = status == CC_OK ? cc_db_begin(admin->db) : status;
-        status = status == CC_OK ? cc_finds_hold(admin->db) : status;
-        status = status == CC_OK ? cc_counts_hold(admin->db) : status;
+        status = status == CC_OK ? cc_helpers_hold(admin->db) : status;
     } while (cc_admin_retry(admin, status));
     if (status != CC_OK) {
         return cc_admin_result(admin, status, NULL);
@@ -280,8 +279,7 @@ int cc_admin_load(cc_admin_t *admin)
         cc_db_rollback(admin->db);
     } else {
         status = write_audit(&load);
-        status = status == CC_OK ? cc_finds_release(admin->db) : status;
-        status = status == CC_OK ? cc_counts_release(admin->db) : status;
+        status = status == CC_OK ? cc_helpers_release(admin->db) : status;
         status = cc_db_end(admin->db, status);
         exit_status = cc_admin_result(admin, status, NULL);
     }

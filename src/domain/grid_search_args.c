@@ -79,7 +79,7 @@ static const char *asked_for(apr_pool_t *pool, const cc_grid_query_t *query, con
 {
     const char *asked = phrase(pool, folded);
 
-    for (int i = 0; cc_text_length(folded) < CC_GRID_WORD && i < query->letters->nelts; i++) {
+    for (int i = 0; query->letters && cc_text_length(folded) < CC_GRID_WORD && i < query->letters->nelts; i++) {
         const letters_t *letters = &APR_ARRAY_IDX(query->letters, i, letters_t);
         asked = letters->find == find && !strcmp(letters->folded, folded) ? letters->asked : asked;
     }

@@ -40,6 +40,7 @@ typedef struct {
     int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
 } cc_grid_way_t;
 
+/** What cc_grid_parts_t::stretches is asked for to count the rows of all roles. */
 #define CC_GRID_ALL_ROWS "access"
 
 /** How rows are sorted by a column whose text is made of several tables, so that no index has it. Either of: */

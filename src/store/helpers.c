@@ -314,3 +314,17 @@ cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
     }
     return status;
 }
+
+cc_status_t cc_helpers_hold(cc_db_t *db)
+{
+    cc_status_t status = cc_finds_hold(db);
+
+    return status == CC_OK ? cc_counts_hold(db) : status;
+}
+
+cc_status_t cc_helpers_release(cc_db_t *db)
+{
+    cc_status_t status = cc_finds_release(db);
+
+    return status == CC_OK ? cc_counts_release(db) : status;
+}

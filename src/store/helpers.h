@@ -1,6 +1,6 @@
 /* The helpers that SQLite keeps beside orders and invoices (schema_sqlite.h): are they there, are they right, and how
- * they become so again; and the counts of other lists (schema_lists.h), which every database of SQLite has. Of
- * other databases PostgreSQL alone has some, the indexes of schema_trigrams.h. Views have none. */
+ * they become so again; and what other lists have on SQLite (schema_lists.h, schema_stretches.h, schema_finds.h) and on
+ * PostgreSQL (schema_counts.h, schema_trigrams.h). MariaDB has none, and views have none. */
 #ifndef CC_HELPERS_H
 #define CC_HELPERS_H
 
@@ -17,5 +17,10 @@ cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton);
 /** Makes those anew that are missing or wrong, one table of documents in one transaction; minutes for a million. `fn`
  *  (may be NULL) as above, before the work on a table begins. */
 cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton);
+
+/** Whoever adds very many rows inside one transaction lets those wait that cost less for all of them at once, until
+ *  cc_helpers_release, before the transaction ends; see cc_finds_hold and cc_counts_hold. */
+cc_status_t cc_helpers_hold(cc_db_t *db);
+cc_status_t cc_helpers_release(cc_db_t *db);
 
 #endif

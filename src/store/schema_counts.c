@@ -40,7 +40,8 @@
     "FOR it IN " SUMS(rows) " LOOP PERFORM list_count(it.list, it.customer_id, it.kind, it.result, it.admin, "         \
                             "it.active, it.count); END LOOP; "
 #define FUNCTION(list, rows)                                                                                           \
-    "CREATE FUNCTION list_count_" list "() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE it RECORD; BEGIN "           \
+    "CREATE FUNCTION list_count_" list                                                                                 \
+    "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ DECLARE it RECORD; BEGIN "                 \
     "IF TG_OP = 'INSERT' THEN " EACH(rows("added", "1")) "ELSIF TG_OP = 'DELETE' THEN " EACH(rows(                     \
         "removed", "-1")) "ELSE " EACH(rows("added", "1") AND rows("removed", "-1")) "END IF; RETURN NULL; END $$"
 #define TRIGGER(list, name, event, table, tables)                                                                      \
@@ -77,9 +78,15 @@ static const char *const steps[] = {
     TRIGGERS("access", "external_access"), FUNCTION("audit", AUDIT), ADDED("audit", "audit"),
     "INSERT INTO list_counts " SUMS(COUNTS("1")), SHARE, NULL};
 
-static const char *const hold[] = {"CREATE TEMP TABLE list_later " COLUMNS ") ON COMMIT DROP", NULL};
-static const char *const release[] = {"INSERT INTO list_counts " SUMS("SELECT " KEY ", count FROM list_later") ADD_UP,
-                                      "DROP TABLE pg_temp.list_later", NULL};
+/* Who may make no table of their own counts at once. */
+#define LATER(block) "DO $$ BEGIN IF " block "; END IF; END $$"
+static const char *const hold[] = {LATER("has_database_privilege(current_database(), 'TEMP') THEN "
+                                         "CREATE TEMP TABLE list_later " COLUMNS ") ON COMMIT DROP"),
+                                   NULL};
+static const char *const release[] = {LATER("to_regclass('pg_temp.list_later') IS NOT NULL THEN INSERT INTO "
+                                            "list_counts " SUMS("SELECT " KEY ", count FROM list_later") ADD_UP
+                                            "; DROP TABLE pg_temp.list_later"),
+                                      NULL};
 
 #define ENABLED(table, names) "(tgrelid = to_regclass('" table "') AND tgname IN (" names "))"
 #define OF(list) "'" list "_counted', '" list "_forgotten', '" list "_moved'"
@@ -95,28 +102,19 @@ static const char *const release[] = {"INSERT INTO list_counts " SUMS("SELECT " 
     "'pg_class') = '" VERSION "'"
 #define WRONG "SELECT COUNT(*) FROM (" SUMS("SELECT " KEY ", count FROM list_counts UNION ALL " COUNTS("-1")) ") wrong"
 
-/* One of the lists of statements, on PostgreSQL. */
-static cc_status_t on_pgsql(cc_db_t *db, const char *const *statements)
-{
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
-
-    return status == CC_OK && dialect == CC_DIALECT_PGSQL ? cc_steps_run(db, statements) : status;
-}
-
 cc_status_t cc_counts_make(cc_db_t *db)
 {
-    return on_pgsql(db, steps);
+    return cc_steps_run_on(db, CC_DIALECT_PGSQL, steps);
 }
 
 cc_status_t cc_counts_hold(cc_db_t *db)
 {
-    return on_pgsql(db, hold);
+    return cc_steps_run_on(db, CC_DIALECT_PGSQL, hold);
 }
 
 cc_status_t cc_counts_release(cc_db_t *db)
 {
-    return on_pgsql(db, release);
+    return cc_steps_run_on(db, CC_DIALECT_PGSQL, release);
 }
 
 cc_status_t cc_counts_judge(cc_db_t *db, const char **problem)

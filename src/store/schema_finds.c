@@ -161,53 +161,29 @@ cc_status_t cc_finds_make(cc_db_t *db)
     return cc_steps_make(db, drop, texts, fill);
 }
 
-/* One of the lists of statements, on SQLite. */
-static cc_status_t on_sqlite(cc_db_t *db, const char *const *steps)
-{
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
-
-    return status == CC_OK && dialect == CC_DIALECT_SQLITE ? cc_steps_run(db, steps) : status;
-}
-
 cc_status_t cc_finds_hold(cc_db_t *db)
 {
-    return on_sqlite(db, mark);
+    return cc_steps_run_on(db, CC_DIALECT_SQLITE, mark);
 }
 
 cc_status_t cc_finds_write(cc_db_t *db)
 {
-    cc_status_t status = on_sqlite(db, fill);
+    cc_status_t status = cc_steps_run_on(db, CC_DIALECT_SQLITE, fill);
 
-    return status == CC_OK ? on_sqlite(db, mark) : status;
+    return status == CC_OK ? cc_steps_run_on(db, CC_DIALECT_SQLITE, mark) : status;
 }
 
 cc_status_t cc_finds_release(cc_db_t *db)
 {
-    cc_status_t status = on_sqlite(db, fill);
+    cc_status_t status = cc_steps_run_on(db, CC_DIALECT_SQLITE, fill);
 
-    return status == CC_OK ? on_sqlite(db, go_on) : status;
+    return status == CC_OK ? cc_steps_run_on(db, CC_DIALECT_SQLITE, go_on) : status;
 }
 
 cc_status_t cc_finds_judge(cc_db_t *db, const char **problem)
 {
-    cc_dialect_t dialect;
-    int64_t number = 0;
-    bool made;
-    cc_status_t status = cc_db_dialect(db, &dialect);
+    static const cc_steps_kept_t kept = {texts, "text indexes are missing or of another version", judged,
+                                         "the text indexes are not of the texts of the rows"};
 
-    *problem = NULL;
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
-        return status;
-    }
-    status = cc_steps_made(db, texts, &made);
-    if (status != CC_OK || !made) {
-        *problem = status == CC_OK ? "text indexes are missing or of another version" : NULL;
-        return status;
-    }
-    for (const char *const *sql = judged; status == CC_OK && !number && *sql; sql++) {
-        status = cc_steps_ask(db, *sql, CC_NO_ARGS, &number);
-    }
-    *problem = status == CC_OK && number ? "the text indexes are not of the texts of the rows" : NULL;
-    return status;
+    return cc_steps_judge(db, &kept, problem);
 }

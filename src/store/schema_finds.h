@@ -1,9 +1,8 @@
 /* Versions 5, 6, 9 and 10 of the schema: on SQLite, the text indexes of the lists of users, parties, access and the
  * audit, kept by triggers. Each holds the folded texts of one table, in words of three letters, so that what has a text
- * anywhere is found without reading the rest; which of them
- * lists ask is in grids.c and grids_backoffice.c. That of access knows whose customer's row it is, so that it finds and
- * counts those of one. Texts compare in them as they do with LIKE, as both sides are folded. PostgreSQL has others
- * (schema_trigrams.h), MariaDB reads the lists. */
+ * anywhere is found without reading the rest; which of them lists ask is in grids.c and grids_backoffice.c. That of
+ * access knows whose customer's row it is, so that it finds and counts those of one. Texts compare in them as they do
+ * with LIKE, as both sides are folded. PostgreSQL has others (schema_trigrams.h), MariaDB reads the lists. */
 #ifndef CC_SCHEMA_FINDS_H
 #define CC_SCHEMA_FINDS_H
 

@@ -137,28 +137,17 @@ cc_status_t cc_lists_make(cc_db_t *db)
     return cc_steps_make(db, drop, texts, fill);
 }
 
+static const char *const wrong[] = {
+    "WITH made(list, customer_id, " COUNTED_BY ", count) AS (" COUNTS "), "
+    "both_sides AS (SELECT * FROM list_counts UNION ALL SELECT list, customer_id, " COUNTED_BY
+    ", -count FROM made) SELECT COUNT(*) FROM (SELECT list FROM both_sides GROUP BY list, "
+    "customer_id, " COUNTED_BY " HAVING SUM(count) <> 0) wrong",
+    NULL};
+
 cc_status_t cc_lists_judge(cc_db_t *db, const char **problem)
 {
-    cc_dialect_t dialect;
-    int64_t number = 0;
-    bool made;
-    cc_status_t status = cc_db_dialect(db, &dialect);
+    static const cc_steps_kept_t kept = {texts, "counts or indexes are missing or of another version", wrong,
+                                         "the counts are not those of the rows"};
 
-    *problem = NULL;
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
-        return status;
-    }
-    status = cc_steps_made(db, texts, &made);
-    if (status != CC_OK || !made) {
-        *problem = status == CC_OK ? "counts or indexes are missing or of another version" : NULL;
-        return status;
-    }
-    status = cc_steps_ask(db,
-                          "WITH made(list, customer_id, " COUNTED_BY ", count) AS (" COUNTS "), "
-                          "both_sides AS (SELECT * FROM list_counts UNION ALL SELECT list, customer_id, " COUNTED_BY
-                          ", -count FROM made) SELECT COUNT(*) FROM (SELECT list FROM both_sides GROUP BY list, "
-                          "customer_id, " COUNTED_BY " HAVING SUM(count) <> 0) wrong",
-                          CC_NO_ARGS, &number);
-    *problem = status == CC_OK && number ? "the counts are not those of the rows" : NULL;
-    return status;
+    return cc_steps_judge(db, &kept, problem);
 }

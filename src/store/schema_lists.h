@@ -1,6 +1,7 @@
 /* Versions 4, 7 and 8 of the schema: what keeps the lists of users, parties, access and the audit fast however long
  * they are. Indexes by which they sort, and, on SQLite, how many rows each list has by what is one of few values, such
- * as a role, kept by triggers: another database counts. Texts that are put together from several tables have no index.
+ * as a role, kept by triggers: PostgreSQL has its own (schema_counts.h), MariaDB counts. Texts that are put together
+ * from several tables have no index.
  */
 #ifndef CC_SCHEMA_LISTS_H
 #define CC_SCHEMA_LISTS_H

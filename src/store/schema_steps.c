@@ -24,19 +24,22 @@ cc_status_t cc_steps_run(cc_db_t *db, const char *const *steps)
     return status;
 }
 
+cc_status_t cc_steps_run_on(cc_db_t *db, cc_dialect_t dialect, const char *const *steps)
+{
+    cc_dialect_t present;
+    cc_status_t status = cc_db_dialect(db, &present);
+
+    return status == CC_OK && present == dialect ? cc_steps_run(db, steps) : status;
+}
+
 cc_status_t cc_steps_make(cc_db_t *db, const char *const *drop, const char *const *make, const char *const *fill)
 {
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
+    cc_status_t status = cc_steps_run_on(db, CC_DIALECT_SQLITE, drop);
 
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
-        return status;
-    }
-    status = cc_steps_run(db, drop);
     if (status == CC_OK) {
-        status = cc_steps_run(db, make);
+        status = cc_steps_run_on(db, CC_DIALECT_SQLITE, make);
     }
-    return status == CC_OK ? cc_steps_run(db, fill) : status;
+    return status == CC_OK ? cc_steps_run_on(db, CC_DIALECT_SQLITE, fill) : status;
 }
 
 cc_status_t cc_steps_made(cc_db_t *db, const char *const *make, bool *made)
@@ -49,5 +52,28 @@ cc_status_t cc_steps_made(cc_db_t *db, const char *const *make, bool *made)
         status = cc_steps_ask(db, "SELECT COUNT(*) FROM sqlite_master WHERE sql = %s", CC_ARGS(*make), &count);
         *made = count > 0;
     }
+    return status;
+}
+
+cc_status_t cc_steps_judge(cc_db_t *db, const cc_steps_kept_t *kept, const char **problem)
+{
+    cc_dialect_t dialect;
+    int64_t number = 0;
+    bool made;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    *problem = NULL;
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
+        return status;
+    }
+    status = cc_steps_made(db, kept->make, &made);
+    if (status != CC_OK || !made) {
+        *problem = status == CC_OK ? kept->missing : NULL;
+        return status;
+    }
+    for (const char *const *sql = kept->counts; status == CC_OK && !number && *sql; sql++) {
+        status = cc_steps_ask(db, *sql, CC_NO_ARGS, &number);
+    }
+    *problem = status == CC_OK && number ? kept->wrong : NULL;
     return status;
 }

@@ -109,28 +109,17 @@ cc_status_t cc_stretches_make(cc_db_t *db)
     return cc_steps_make(db, drop, texts, fill);
 }
 
+static const char *const wrong[] = {
+    "WITH both_sides AS (SELECT kind, first, count FROM party_stretches UNION ALL SELECT kind, "
+    "first, -count FROM (" COUNTS ")) SELECT (SELECT COUNT(*) FROM (SELECT kind FROM both_sides "
+    "GROUP BY kind, first HAVING SUM(count) <> 0)) + NOT EXISTS (SELECT 1 FROM party_stretches "
+    "WHERE kind = " PARTIES " AND first = '')",
+    NULL};
+
 cc_status_t cc_stretches_judge(cc_db_t *db, const char **problem)
 {
-    cc_dialect_t dialect;
-    int64_t number = 0;
-    bool made;
-    cc_status_t status = cc_db_dialect(db, &dialect);
+    static const cc_steps_kept_t kept = {texts, "stretches are missing or of another version", wrong,
+                                         "the counts of stretches are not those of the rows"};
 
-    *problem = NULL;
-    if (status != CC_OK || dialect != CC_DIALECT_SQLITE) {
-        return status;
-    }
-    status = cc_steps_made(db, texts, &made);
-    if (status != CC_OK || !made) {
-        *problem = status == CC_OK ? "stretches are missing or of another version" : NULL;
-        return status;
-    }
-    status = cc_steps_ask(db,
-                          "WITH both_sides AS (SELECT kind, first, count FROM party_stretches UNION ALL SELECT kind, "
-                          "first, -count FROM (" COUNTS ")) SELECT (SELECT COUNT(*) FROM (SELECT kind FROM both_sides "
-                          "GROUP BY kind, first HAVING SUM(count) <> 0)) + NOT EXISTS (SELECT 1 FROM party_stretches "
-                          "WHERE kind = " PARTIES " AND first = '')",
-                          CC_NO_ARGS, &number);
-    *problem = status == CC_OK && number ? "the counts of stretches are not those of the rows" : NULL;
-    return status;
+    return cc_steps_judge(db, &kept, problem);
 }

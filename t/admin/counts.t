@@ -56,6 +56,27 @@ for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE 
     is(counts(), $counted, 'the same as before');
 }
 
+# what one transaction changes very often is kept in as many versions until it ends, and found more slowly each time
+sub bytes { return sql("SELECT pg_relation_size('list_counts')") }
+my $few = 65536; # thousands of versions would take some hundred thousand
+my $columns = 'login, login_key, name, name_key, user_key, user_type, language, created_at';
+sql("INSERT INTO users ($columns) SELECT 'm' || n, 'm' || n, 'M', 'm', 'm', 'EXT', 'en', 1 FROM generate_series(1, 5000) AS n");
+is(wrong() . count("list = 'users'"), 5002, 'many users by one statement are counted');
+cmp_ok(bytes(), '<=', $few, 'at once');
+load_ok('a load of many', map { qq({"type":"user","login":"l$_","name":"l","user_type":"EXT"}) } 1 .. 3000);
+is(wrong() . count("list = 'users'"), 8002, 'is counted');
+cmp_ok(bytes(), '<=', $few, 'at its end');
+sql("SET search_path = ''; INSERT INTO public.users ($columns) VALUES ('p', 'p', 'P', 'p', 'p', 'EXT', 'en', 1)");
+is(wrong() . count("list = 'users'"), 8003, 'and so is what comes without a search path, as from pg_restore');
+
+my $loader = "loader$$";
+my ($database, @params) = (sql('SELECT current_database()'), split ' ', (CC::Database::options(db_path()))[-1]);
+sql("CREATE ROLE $loader LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO $loader; REVOKE TEMPORARY ON DATABASE $database FROM PUBLIC");
+my ($loaded, $said, $error) = ccadmin_on(\records('{"type":"user","login":"late","name":"late","user_type":"EXT"}'), '--driver', 'pgsql', '--db', join(' ', (grep { !/^user=/ } @params), "user=$loader"), 'load', '-');
+is($loaded, 0, 'a load by a role that may make no table') or diag "$said$error";
+is(wrong() . count("list = 'users'"), 8004, 'counts as well');
+sql("DROP OWNED BY $loader; DROP ROLE $loader");
+
 my $role = "reader$$";
 sql("CREATE ROLE $role; GRANT SELECT, INSERT ON users TO $role");
 sql('DROP TABLE list_counts');
