@@ -211,7 +211,7 @@ sub mariadb {
     my @where = ('--no-defaults', "--datadir=$dir/data");
     return (['mariadb-install-db', @where, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
         '/usr/sbin/mariadbd', @where, "--socket=$dir/socket", "--pid-file=$dir/pid", '--skip-networking', '--skip-log-bin', '--max-connections=300',
-        '--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--skip-innodb-adaptive-hash-index', '--innodb-buffer-pool-size=64M',
+        '--innodb-flush-log-at-trx-commit=2', '--innodb-flush-method=nosync', '--debug-no-sync', '--innodb-doublewrite=0', '--skip-innodb-adaptive-hash-index', '--innodb-buffer-pool-size=64M',
         "--init-file=" . init_file($dir));
 }
 
