@@ -51,9 +51,18 @@ sub size {
     my ($file) = @_;
     return -s $file || 0 if is_file();
     my $db = connect_to(undef);
-    my ($bytes) = $db->selectrow_array('SELECT pg_database_size(datname) FROM pg_database WHERE datname = ?', undef, name($file));
+    my ($bytes) = $db->selectrow_array(kind() eq 'pgsql' ? 'SELECT pg_database_size(datname) FROM pg_database WHERE datname = ?'
+        : 'SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = ?', undef, name($file));
     $db->disconnect;
     return $bytes || 0;
+}
+
+# After very many rows: what plans are chosen by is known.
+sub settle {
+    my ($db) = @_;
+    my %how = (sqlite3 => ['PRAGMA journal_mode=WAL'], pgsql => ['VACUUM ANALYZE']);
+    $db->do($_) for @{ $how{ kind() } // [map { "ANALYZE TABLE $_->[0]" } ask($db, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'")] };
+    $db->disconnect;
 }
 
 # Makes the second like the first.
@@ -139,11 +148,11 @@ sub resume_server {
     wait_for($self->{kind}, $self->{dir}, $pid);
 }
 
-# The processes of PostgreSQL's server.
+# The processes of the server.
 sub processes {
-    my ($dir) = ($ENV{CC_DATABASE_SERVER} // '') =~ /^host=(\S+)/;
+    my ($dir) = ($ENV{CC_DATABASE_SERVER} // '') =~ m{^(?:host|sock)=(\S+?)(?:/socket)?(?: |$)};
     return if !defined $dir;
-    open my $in, '<', "$dir/data/postmaster.pid" or return;
+    open my $in, '<', kind() eq 'pgsql' ? "$dir/data/postmaster.pid" : "$dir/pid" or return;
     chomp(my $pid = <$in>);
     return ($pid, split ' ', qx{pgrep -P $pid});
 }

@@ -9,7 +9,7 @@ use Time::HiRes qw(time);
 
 our @EXPORT = qw(computed compare median);
 
-# Milliseconds that the threads of a httpd, and of PostgreSQL if it is asked, have computed so far (Linux counts them)
+# Milliseconds that the threads of a httpd, and of the database server if there is one, have computed so far (Linux counts them)
 sub computed {
     my ($server) = @_;
     my $computed = 0;
