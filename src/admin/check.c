@@ -137,17 +137,40 @@ static cc_status_t notes_row(void *baton, const cc_row_t *row)
 
 static cc_status_t party_row(void *baton, const cc_row_t *row)
 {
-    if (differs(cc_row_text(row, 3), cc_text_fold(cc_row_pool(row), cc_row_text(row, 2)))) {
+    apr_pool_t *pool = cc_row_pool(row);
+    bool good = !differs(cc_row_text(row, 4), cc_text_fold(pool, cc_row_text(row, 1))) &&
+                !differs(cc_row_text(row, 6), cc_text_fold(pool, cc_row_text(row, 5))) &&
+                !differs(cc_row_text(row, 8), cc_text_fold(pool, cc_row_text(row, 7)));
+
+    if (differs(cc_row_text(row, 3), cc_text_fold(pool, cc_row_text(row, 2)))) {
         cc_check_say(baton, row, "party %s: the key of the name is not what it folds to", cc_row_text(row, 1));
+    }
+    if (!good) {
+        cc_check_say(baton, row, "party %s: the key of the code or of a number is not what it folds to",
+                     cc_row_text(row, 1));
+    }
+    return CC_OK;
+}
+
+static cc_status_t person_row(void *baton, const cc_row_t *row)
+{
+    const char *code = cc_row_text(row, 1);
+
+    if (differs(cc_row_text(row, 4), cc_person_key(cc_row_pool(row), cc_row_text(row, 2), cc_row_text(row, 3), code))) {
+        cc_check_say(baton, row, "person %s: the key of the name is not what it folds to", code);
     }
     return CC_OK;
 }
 
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
-    const char *thru = cc_row_text(row, 6);
+    const char *thru = cc_row_text(row, 3);
 
-    if (!cc_date_valid(cc_row_text(row, 5)) || (thru && !cc_date_valid(thru))) {
+    if (differs(cc_row_text(row, 4), cc_text_fold(cc_row_pool(row), cc_row_text(row, 1)))) {
+        cc_check_say(baton, row, "customer %s: the key of the number is not what it folds to", cc_row_text(row, 1));
+    }
+
+    if (!cc_date_valid(cc_row_text(row, 2)) || (thru && !cc_date_valid(thru))) {
         cc_check_say(baton, row, "customer %s: a date is not one", cc_row_text(row, 1));
     }
     return CC_OK;
@@ -162,10 +185,13 @@ static cc_status_t check_all(cc_check_t *check)
         status = check_statements(check);
     }
     if (status == CC_OK) {
-        status = cc_admin_each(admin, CC_SQL_CUSTOMER_ALL, CC_ARGS("0"), customer_row, check);
+        status = cc_admin_each(admin, CC_SQL_CHECK_CUSTOMERS, CC_ARGS("0"), customer_row, check);
     }
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CHECK_PARTIES, CC_ARGS("0"), party_row, check);
+    }
+    if (status == CC_OK) {
+        status = cc_admin_each(admin, CC_SQL_CHECK_PERSONS, CC_ARGS("0"), person_row, check);
     }
     if (status == CC_OK) {
         status = cc_admin_each(admin, CC_SQL_CHECK_USERS, CC_ARGS("0"), user_row, check);

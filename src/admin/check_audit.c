@@ -113,7 +113,9 @@ static cc_status_t key_row(void *baton, const cc_row_t *row)
     bool good = is_folded(pool, cc_row_text(row, 1), cc_row_text(row, 2)) &&
                 is_folded(pool, cc_row_text(row, 3), cc_row_text(row, 4)) &&
                 is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 5)), cc_row_text(row, 6)) &&
-                is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 7)), cc_row_text(row, 8));
+                is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 7)), cc_row_text(row, 8)) &&
+                is_folded(pool, cc_row_text(row, 9), cc_row_text(row, 10)) &&
+                is_folded(pool, cc_row_text(row, 11), cc_row_text(row, 12));
 
     if (!good) {
         cc_check_say(baton, row, "audit record %s: filters do not find it, a key is not what the record folds to",

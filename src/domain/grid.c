@@ -127,7 +127,8 @@ static cc_status_t find_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shap
     shape->group_count = 0;
     shape->plain = shape->unordered = true;
     status = cc_grid_plan_totals(plan, shape);
-    return status == CC_OK ? cc_grid_search_counts(plan, shape) : status;
+    cc_grid_search_counts(shape);
+    return status;
 }
 
 static cc_status_t page_totals(const cc_grid_plan_t *plan, cc_grid_shape_t shape, cc_grid_totals_t *totals)

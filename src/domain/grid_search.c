@@ -229,15 +229,8 @@ static bool are_counted(const cc_grid_shape_t *shape)
     return counted;
 }
 
-cc_status_t cc_grid_search_counts(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
+void cc_grid_search_counts(cc_grid_shape_t *shape)
 {
-    cc_dialect_t dialect;
-    cc_status_t status = CC_OK;
-
-    if (are_counted(shape)) {
-        status = cc_db_dialect(plan->ctx->db, &dialect);
-        shape->counted = status == CC_OK && dialect != CC_DIALECT_MYSQL;
-        shape->found = shape->counted ? 0 : shape->found;
-    }
-    return status;
+    shape->counted = are_counted(shape);
+    shape->found = shape->counted ? 0 : shape->found;
 }

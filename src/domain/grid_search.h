@@ -19,8 +19,7 @@ bool cc_grid_search_begins(const cc_grid_shape_t *shape, int64_t total, int64_t 
  *  anything was. `begun`: it was not among the first rows, so what matches stands together somewhere behind. */
 bool cc_grid_search_walks(const cc_grid_shape_t *found, int64_t total, int64_t all, int64_t rows, bool begun);
 
-/** Sets in the shape of totals that they are asked of the counts that SQLite and PostgreSQL keep, where those
- *  know. */
-cc_status_t cc_grid_search_counts(const cc_grid_plan_t *plan, cc_grid_shape_t *shape);
+/** Sets in the shape of totals that they are asked of the counts that the database keeps, where those know. */
+void cc_grid_search_counts(cc_grid_shape_t *shape);
 
 #endif

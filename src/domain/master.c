@@ -2,6 +2,7 @@
 
 #include "../base/text.h"
 #include "../store/rows.h"
+#include "../store/users.h"
 #include "check.h"
 #include "document.h"
 #include "document_check.h"
@@ -138,7 +139,7 @@ cc_status_t cc_party_get(cc_context_t *ctx, cc_party_t *party)
 cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems_t *problems)
 {
     const char *number = cc_sql_text(party->unique_number), *vat = cc_sql_text(party->vat_number);
-    const char *address = cc_sql_text(party->address), *name_key;
+    const char *address = cc_sql_text(party->address), *name_key, *code_key, *number_key, *vat_key;
 
     cc_check_code(problems, "code", party->code);
     cc_check_text(problems, "name", party->name, CC_NAME_MAX, true, false);
@@ -149,14 +150,18 @@ cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems
         return CC_INVALID;
     }
     name_key = cc_text_fold(ctx->pool, party->name);
-    return party->id ? cc_db_exec(ctx->db, CC_SQL_PARTY_UPDATE,
-                                  CC_ARGS(party->name, number, vat, flag(party->vat_registered), address,
-                                          flag(party->active), name_key, cc_text_int(ctx->pool, party->id)),
-                                  NULL)
-                     : cc_db_exec(ctx->db, CC_SQL_PARTY_INSERT,
-                                  CC_ARGS(party->code, party->name, number, vat, flag(party->vat_registered), address,
-                                          flag(party->active), name_key),
-                                  NULL);
+    code_key = cc_text_fold(ctx->pool, party->code);
+    number_key = cc_text_fold(ctx->pool, number);
+    vat_key = cc_text_fold(ctx->pool, vat);
+    return party->id
+               ? cc_db_exec(ctx->db, CC_SQL_PARTY_UPDATE,
+                            CC_ARGS(party->name, number, vat, flag(party->vat_registered), address, flag(party->active),
+                                    name_key, code_key, number_key, vat_key, cc_text_int(ctx->pool, party->id)),
+                            NULL)
+               : cc_db_exec(ctx->db, CC_SQL_PARTY_INSERT,
+                            CC_ARGS(party->code, party->name, number, vat, flag(party->vat_registered), address,
+                                    flag(party->active), name_key, code_key, number_key, vat_key),
+                            NULL);
 }
 
 /* ---- customers ---- */
@@ -243,6 +248,7 @@ static cc_status_t keep_company(cc_context_t *ctx, const cc_agreement_t *agreeme
 cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement, cc_problems_t *problems)
 {
     apr_pool_t *pool = ctx->pool;
+    const char *number_key;
     int64_t party, company, location;
     cc_status_t status;
 
@@ -271,14 +277,16 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     if (status != CC_OK) {
         return status;
     }
+    number_key = cc_text_fold(pool, agreement->number);
     return agreement->id
                ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,
                             CC_ARGS(cc_text_int(pool, party), cc_text_int(pool, company), cc_sql_id(pool, location),
-                                    agreement->from_date, agreement->thru_date, cc_text_int(pool, agreement->id)),
+                                    agreement->from_date, agreement->thru_date, number_key,
+                                    cc_text_int(pool, agreement->id)),
                             NULL)
                : cc_db_exec(ctx->db, CC_SQL_CUSTOMER_INSERT,
                             CC_ARGS(agreement->number, cc_text_int(pool, party), cc_text_int(pool, company),
-                                    cc_sql_id(pool, location), agreement->from_date, agreement->thru_date),
+                                    cc_sql_id(pool, location), agreement->from_date, agreement->thru_date, number_key),
                             NULL);
 }
 
@@ -303,6 +311,7 @@ cc_status_t cc_person_get(cc_context_t *ctx, cc_person_t *person)
 cc_status_t cc_person_put(cc_context_t *ctx, const cc_person_t *person, cc_problems_t *problems)
 {
     apr_pool_t *pool = ctx->pool;
+    const char *key;
     int64_t parent;
     cc_status_t status;
 
@@ -317,12 +326,13 @@ cc_status_t cc_person_put(cc_context_t *ctx, const cc_person_t *person, cc_probl
     if (status != CC_OK) {
         return status;
     }
+    key = cc_person_key(pool, person->first_name, person->last_name, person->code);
     return person->id
                ? cc_db_exec(ctx->db, CC_SQL_PERSON_UPDATE,
-                            CC_ARGS(person->first_name, person->last_name, cc_sql_id(pool, parent),
+                            CC_ARGS(person->first_name, person->last_name, cc_sql_id(pool, parent), key,
                                     cc_text_int(pool, person->id)),
                             NULL)
                : cc_db_exec(ctx->db, CC_SQL_PERSON_INSERT,
-                            CC_ARGS(person->code, person->first_name, person->last_name, cc_sql_id(pool, parent)),
+                            CC_ARGS(person->code, person->first_name, person->last_name, cc_sql_id(pool, parent), key),
                             NULL);
 }

@@ -8,12 +8,10 @@
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 #define OFFICE CC_RIGHT_BACK_OFFICE
-#define EMPTY(column) "COALESCE(" column ", '')"
 
 /* Folded texts of a person and of a customer as they are shown. */
-#define PERSON_KEY                                                                                                     \
-    "COALESCE({cat}LOWER(r.first_name){and}' '{and}LOWER(r.last_name){and}' '{and}LOWER(r.code){tac}, '')"
-#define CUSTOMER_KEY "{cat}p.name_key{and}' #'{and}LOWER(c.number){tac}"
+#define PERSON_KEY "COALESCE(r.person_key, '')"
+#define CUSTOMER_KEY "{cat}p.name_key{and}' #'{and}c.number_key{tac}"
 
 static const cc_grid_column_t users[] = {
     {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", OFFICE, false, false, false},
@@ -27,12 +25,11 @@ static const cc_grid_column_t users[] = {
 };
 
 static const cc_grid_column_t parties[] = {
-    {"code", "Code", CC_COLUMN_TEXT, "p.code", "LOWER(p.code)", OFFICE, false, false, false},
+    {"code", "Code", CC_COLUMN_TEXT, "p.code", "p.code_key", OFFICE, false, false, false},
     {"name", "Name", CC_COLUMN_TEXT, "p.name", "p.name_key", OFFICE, false, false, false},
-    {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number",
-     "LOWER(" EMPTY("p.unique_number") ")", OFFICE, false, false, false},
-    {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "LOWER(" EMPTY("p.vat_number") ")", OFFICE, false,
+    {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number", "p.number_key", OFFICE, false,
      false, false},
+    {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "p.vat_key", OFFICE, false, false, false},
     {"active", "Active", CC_COLUMN_FLAG, "p.active", "p.active", OFFICE, false, false, false},
 };
 
@@ -98,8 +95,7 @@ static const cc_grid_parts_t users_parts = {
     .column = 4,
     .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
     .ids = "SELECT u.id AS id, u.person_id AS part FROM users u WHERE u.person_id IS NULL UNION ALL SELECT u.id, "
-           "LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code) FROM persons r CROSS JOIN users u "
-           "WHERE u.person_id = r.id",
+           "r.person_key FROM persons r CROSS JOIN users u WHERE u.person_id = r.id",
 };
 
 /* Parties by name, their customers, and the rows of each */
@@ -121,12 +117,11 @@ static const cc_grid_column_t audit[] = {
     {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", OFFICE, false, true, false},
     {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", OFFICE, false, true, false},
     {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", OFFICE, false, false, false},
-    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "LOWER(" EMPTY("a.customer") ")", OFFICE, false, false,
-     false},
+    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "a.customer_key", OFFICE, false, false, false},
     {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", OFFICE, false, false, false},
     {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", OFFICE, false, false, false},
     {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", OFFICE, false, false, false},
-    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "LOWER(" EMPTY("a.detail") ")", OFFICE, true, false, false},
+    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "a.detail_key", OFFICE, true, false, false},
     {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", OFFICE, false, false, false},
 };
 static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};

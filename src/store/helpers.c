@@ -5,6 +5,7 @@
 #include "schema_counts.h"
 #include "schema_finds.h"
 #include "schema_lists.h"
+#include "schema_mariadb.h"
 #include "schema_sqlite.h"
 #include "schema_steps.h"
 #include "schema_stretches.h"
@@ -173,10 +174,13 @@ typedef struct {
     cc_status_t (*make)(cc_db_t *db);
 } of_lists_t;
 
-static const of_lists_t of_lists[] = {
-    {"list_counts", cc_lists_judge, cc_lists_make},        {"party_stretches", cc_stretches_judge, cc_stretches_make},
-    {"list_counts", cc_counts_judge, cc_counts_make},      {"text indexes", cc_finds_judge, cc_finds_make},
-    {"text indexes", cc_trigrams_judge, cc_trigrams_make}, {NULL, NULL, NULL}};
+static const of_lists_t of_lists[] = {{"list_counts", cc_lists_judge, cc_lists_make},
+                                      {"party_stretches", cc_stretches_judge, cc_stretches_make},
+                                      {"list_counts", cc_counts_judge, cc_counts_make},
+                                      {"list_counts", cc_mariadb_judge, cc_mariadb_make},
+                                      {"text indexes", cc_finds_judge, cc_finds_make},
+                                      {"text indexes", cc_trigrams_judge, cc_trigrams_make},
+                                      {NULL, NULL, NULL}};
 
 cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
 {

@@ -6,7 +6,9 @@
 #include "schema_audit.h"
 #include "schema_counts.h"
 #include "schema_finds.h"
+#include "schema_keys.h"
 #include "schema_lists.h"
+#include "schema_mariadb.h"
 #include "schema_sqlite.h"
 #include "schema_stretches.h"
 #include "schema_words.h"
@@ -42,14 +44,14 @@ static const char *const version_1[] = {
     "CREATE INDEX persons_parent ON persons (parent_party_id)",
 
     "CREATE TABLE users (id {id}, login {text} NOT NULL, login_key {key} NOT NULL UNIQUE, email {text}, "
-    "email_key {key} UNIQUE, name {text} NOT NULL, user_key {long} NOT NULL, user_type {key} NOT NULL "
+    "email_key {key} UNIQUE, name {text} NOT NULL, user_key {key} NOT NULL, user_type {key} NOT NULL "
     "CHECK (user_type IN ('INT', 'EXT', 'SYS', 'APP', 'VIR', 'INI', 'INE')), "
     "active {int} NOT NULL DEFAULT 1 CHECK (active IN (0, 1)), "
     "is_admin {int} NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)), person_id {int} REFERENCES persons(id), "
     "phone {text}, language {text} NOT NULL, company {text}, message {text}, notes {text}, password_hash {text}, "
     "failed_logins {int} NOT NULL DEFAULT 0, failed_since {int} NOT NULL DEFAULT 0, "
     "locked_until {int} NOT NULL DEFAULT 0, created_at {int} NOT NULL, version {int} NOT NULL DEFAULT 1){end}",
-    "CREATE INDEX users_person ON users (person_id)", "CREATE INDEX users_user_key ON users (user_key{part})",
+    "CREATE INDEX users_person ON users (person_id)", "CREATE INDEX users_user_key ON users (user_key)",
 
     /* Every name that signs a user in, so that a login cannot equal somebody else's e-mail address. */
     "CREATE TABLE user_identifiers (identifier_key {key} NOT NULL PRIMARY KEY, "
@@ -60,14 +62,14 @@ static const char *const version_1[] = {
     "CREATE TABLE external_access (id {id}, customer_id {int} NOT NULL REFERENCES customers(id), "
     "user_id {int} NOT NULL REFERENCES users(id), "
     "role {key} NOT NULL CHECK (role IN ('L10', 'L20', 'L30', 'L40', 'L80', 'L90')), "
-    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), days_key {int} NOT NULL, notes {text}, user_key {long} NOT "
+    "days_back {int} CHECK (days_back BETWEEN 0 AND 36500), days_key {int} NOT NULL, notes {text}, user_key {key} NOT "
     "NULL, "
-    "notes_key {long} NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1, UNIQUE (customer_id, user_id)){end}",
+    "notes_key {key} NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1, UNIQUE (customer_id, user_id)){end}",
     "CREATE INDEX external_access_user ON external_access (user_id)",
-    "CREATE INDEX external_access_by_user ON external_access (customer_id, user_key{part}, id)",
+    "CREATE INDEX external_access_by_user ON external_access (customer_id, user_key, id)",
     "CREATE INDEX external_access_by_role ON external_access (customer_id, role, id)",
     "CREATE INDEX external_access_by_days ON external_access (customer_id, days_key, id)",
-    "CREATE INDEX external_access_by_notes ON external_access (customer_id, notes_key{part}, id)",
+    "CREATE INDEX external_access_by_notes ON external_access (customer_id, notes_key, id)",
 
     "CREATE TABLE sessions (id {id}, token_hash {key} NOT NULL UNIQUE, site {key} NOT NULL, "
     "user_id {int} NOT NULL REFERENCES users(id), created_at {int} NOT NULL, last_used_at {int} NOT NULL, "
@@ -149,7 +151,8 @@ static const char *const version_2[] = {
 
 static const char *const *const versions[] = {
     version_1,           version_2,           cc_schema_version_3, cc_schema_version_4, cc_schema_version_5,
-    cc_schema_version_6, cc_schema_version_7, cc_schema_version_8, cc_schema_version_9, cc_schema_version_10};
+    cc_schema_version_6, cc_schema_version_7, cc_schema_version_8, cc_schema_version_9, cc_schema_version_10,
+    cc_schema_version_11};
 const int cc_schema_version = sizeof(versions) / sizeof(versions[0]);
 
 cc_status_t cc_schema_present(cc_db_t *db, int *version)
@@ -220,6 +223,19 @@ static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *
     return status;
 }
 
+/* All of them are of the last version. */
+static cc_status_t make_helpers(cc_db_t *db)
+{
+    static cc_status_t (*const make[])(cc_db_t * db) = {cc_keys_fill,   cc_lists_make, cc_stretches_make,
+                                                        cc_counts_make, cc_finds_make, cc_mariadb_make};
+    cc_status_t status = CC_OK;
+
+    for (size_t i = 0; status == CC_OK && i < sizeof(make) / sizeof(make[0]); i++) {
+        status = make[i](db);
+    }
+    return status;
+}
+
 static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
 {
     apr_pool_t *pool = cc_db_pool(db);
@@ -258,13 +274,8 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
             status = cc_schema_protect_audit(db, &made);
         }
     }
-    if (status == CC_OK && version == 8) {
-        status = cc_lists_make(db);
-    }
-    if (status == CC_OK && version == 10) {
-        status = cc_finds_make(db);
-        status = status == CC_OK ? cc_stretches_make(db) : status;
-        status = status == CC_OK ? cc_counts_make(db) : status;
+    if (status == CC_OK && version == cc_schema_version) {
+        status = make_helpers(db);
     }
     if (status == CC_OK) {
         status =

@@ -2,6 +2,7 @@
 
 #include "../base/text.h"
 #include "audit_chain.h"
+#include "schema_steps.h"
 
 #include <apr_strings.h>
 
@@ -11,8 +12,8 @@
  * the name of the user. audit_pair finds the changes of a row of access after a day (ccadmin access --at).
  * audit_head is locked and moved by whoever appends, so that the chain has no forks. */
 const char *const cc_schema_version_3[] = {
-    "ALTER TABLE audit ADD COLUMN customer {key}", "ALTER TABLE audit ADD COLUMN actor_key {long} NOT NULL DEFAULT ''",
-    "ALTER TABLE audit ADD COLUMN target_key {long} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN customer {key}", "ALTER TABLE audit ADD COLUMN actor_key {key} NOT NULL DEFAULT ''",
+    "ALTER TABLE audit ADD COLUMN target_key {key} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN before_key {long} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN after_key {long} NOT NULL DEFAULT ''",
     "ALTER TABLE audit ADD COLUMN previous_hash {key} NOT NULL DEFAULT ''",
@@ -26,17 +27,16 @@ const char *const cc_schema_version_3[] = {
     /* Of a customer's set of external access rows: whoever changes one of them raises it. */
     "ALTER TABLE customers ADD COLUMN access_version {int} NOT NULL DEFAULT 1",
 
-    "ALTER TABLE users ADD COLUMN name_key {long} NOT NULL DEFAULT ''",
-    "ALTER TABLE users ADD COLUMN notes_key {long} NOT NULL DEFAULT ''",
-    "ALTER TABLE parties ADD COLUMN name_key {long} NOT NULL DEFAULT ''",
-    "CREATE INDEX users_by_name ON users (name_key{part}, id)", "CREATE INDEX users_by_type ON users (user_type, id)",
+    "ALTER TABLE users ADD COLUMN name_key {key} NOT NULL DEFAULT ''",
+    "ALTER TABLE users ADD COLUMN notes_key {key} NOT NULL DEFAULT ''",
+    "ALTER TABLE parties ADD COLUMN name_key {key} NOT NULL DEFAULT ''",
+    "CREATE INDEX users_by_name ON users (name_key, id)", "CREATE INDEX users_by_type ON users (user_type, id)",
     "CREATE INDEX users_by_admin ON users (is_admin, id)", "CREATE INDEX users_by_active ON users (active, id)",
-    "CREATE INDEX parties_by_name ON parties (name_key{part}, id)",
-    "CREATE INDEX parties_by_active ON parties (active, id)",
-    "CREATE INDEX external_access_all_by_user ON external_access (user_key{part}, id)",
+    "CREATE INDEX parties_by_name ON parties (name_key, id)", "CREATE INDEX parties_by_active ON parties (active, id)",
+    "CREATE INDEX external_access_all_by_user ON external_access (user_key, id)",
     "CREATE INDEX external_access_all_by_role ON external_access (role, id)",
     "CREATE INDEX external_access_all_by_days ON external_access (days_key, id)",
-    "CREATE INDEX external_access_all_by_notes ON external_access (notes_key{part}, id)", NULL};
+    "CREATE INDEX external_access_all_by_notes ON external_access (notes_key, id)", NULL};
 
 #define ONLY "the audit is append-only: its records cannot be "
 
@@ -112,9 +112,8 @@ cc_status_t cc_schema_protect_audit(cc_db_t *db, int *made)
 typedef struct {
     cc_db_t *db;
     cc_sql_t update;
-    int rows;
     cc_audit_head_t head;
-    char id[24], hash[65];
+    char hash[65];
 } upgrade_t;
 
 static cc_status_t name_row(void *baton, const cc_row_t *row)
@@ -123,8 +122,6 @@ static cc_status_t name_row(void *baton, const cc_row_t *row)
     apr_pool_t *pool = cc_row_pool(row);
     const char *id = cc_row_text(row, 0), *name_key = cc_text_fold(pool, cc_row_text(row, 1));
 
-    upgrade->rows++;
-    apr_cpystrn(upgrade->id, id, sizeof(upgrade->id));
     return upgrade->update == CC_SQL_UPGRADE_USER
                ? cc_db_exec(upgrade->db, upgrade->update,
                             CC_ARGS(name_key, cc_text_fold(pool, cc_row_text(row, 2)), id), NULL)
@@ -139,55 +136,34 @@ static cc_status_t record_row(void *baton, const cc_row_t *row)
     const char *hash;
 
     cc_audit_from_row(row, &record);
-    upgrade->rows++;
-    apr_cpystrn(upgrade->id, cc_row_text(row, 0), sizeof(upgrade->id));
     hash = cc_audit_hash(pool, upgrade->hash, &record);
     if (!hash) {
-        cc_log(cc_db_log(upgrade->db), CC_LOG_ERROR, pool, "CC1211 audit: record %s is not UTF-8", upgrade->id);
+        cc_log(cc_db_log(upgrade->db), CC_LOG_ERROR, pool, "CC1211 audit: record %s is not UTF-8", cc_row_text(row, 0));
         return CC_FAILED;
     }
     cc_status_t status = cc_db_exec(
         upgrade->db, CC_SQL_UPGRADE_RECORD,
         CC_ARGS(record.customer, cc_text_fold(pool, record.actor), cc_text_fold(pool, record.target),
                 cc_text_fold(pool, cc_audit_values_text(pool, record.before)),
-                cc_text_fold(pool, cc_audit_values_text(pool, record.after)), upgrade->hash, hash, upgrade->id),
+                cc_text_fold(pool, cc_audit_values_text(pool, record.after)), upgrade->hash, hash, cc_row_text(row, 0)),
         NULL);
     apr_cpystrn(upgrade->hash, hash, sizeof(upgrade->hash));
     upgrade->head.records++;
     return status;
 }
 
-/* Batch by batch, by id. */
-static cc_status_t each(upgrade_t *upgrade, cc_sql_t select, cc_row_fn fn)
-{
-    apr_pool_t *batch, *before = cc_db_pool(upgrade->db);
-    cc_status_t status;
-
-    apr_pool_create(&batch, before);
-    cc_db_set_pool(upgrade->db, batch);
-    apr_cpystrn(upgrade->id, "0", sizeof(upgrade->id));
-    do {
-        apr_pool_clear(batch);
-        upgrade->rows = 0;
-        status = cc_db_select(upgrade->db, select, CC_ARGS(apr_pstrdup(batch, upgrade->id)), fn, upgrade);
-    } while (status == CC_OK && upgrade->rows);
-    cc_db_set_pool(upgrade->db, before);
-    apr_pool_destroy(batch);
-    return status;
-}
-
 cc_status_t cc_schema_upgrade_audit(cc_db_t *db)
 {
     upgrade_t upgrade = {.db = db, .update = CC_SQL_UPGRADE_USER};
-    cc_status_t status = each(&upgrade, CC_SQL_UPGRADE_USERS, name_row);
+    cc_status_t status = cc_steps_each(db, CC_SQL_UPGRADE_USERS, name_row, &upgrade);
 
     if (status == CC_OK) {
         upgrade.update = CC_SQL_UPGRADE_PARTY;
-        status = each(&upgrade, CC_SQL_UPGRADE_PARTIES, name_row);
+        status = cc_steps_each(db, CC_SQL_UPGRADE_PARTIES, name_row, &upgrade);
     }
     if (status == CC_OK) {
         apr_cpystrn(upgrade.hash, cc_audit_start, sizeof(upgrade.hash));
-        status = each(&upgrade, CC_SQL_UPGRADE_RECORDS, record_row);
+        status = cc_steps_each(db, CC_SQL_UPGRADE_RECORDS, record_row, &upgrade);
     }
     if (status == CC_OK && upgrade.head.records) {
         upgrade.head.hash = upgrade.hash;

@@ -16,11 +16,8 @@ const char *const cc_schema_version_9[] = {NULL};
 /* For every index: the columns, the table, and the texts of a row of it as they are searched, which are the `match` of
  * the columns of grids.c and grids_backoffice.c. `row` is NEW, OLD, or the table itself. */
 #define USERS(row) row ".login_key" THEN row ".name_key" THEN "LOWER(" row ".user_type)" THEN row ".notes_key" END
-#define PERSON(row) "LOWER(" row ".first_name) || ' ' || LOWER(" row ".last_name) || ' ' || LOWER(" row ".code)"
-#define PERSONS(row) PERSON(row) END
-#define PARTIES(row)                                                                                                   \
-    "LOWER(" row ".code)" THEN row ".name_key" THEN "LOWER(COALESCE(" row ".unique_number, ''))" THEN                  \
-    "LOWER(COALESCE(" row ".vat_number, ''))" END
+#define PERSONS(row) row ".person_key" END
+#define PARTIES(row) row ".code_key" THEN row ".name_key" THEN row ".number_key" THEN row ".vat_key" END
 /* A customer's id in one word, of letters that nobody has (cc_grid_find_customer_word). */
 #define LETTER(number) "57344 + (" number ") % 4096"
 #define CUSTOMER_WORD(id) "char(" LETTER(id " >> 24") ", " LETTER(id " >> 12") ", " LETTER(id) ")"
@@ -28,8 +25,8 @@ const char *const cc_schema_version_9[] = {NULL};
     CUSTOMER_WORD(row ".customer_id")                                                                                  \
     ", " row ".user_key" THEN "CAST(" row ".days_key AS TEXT)" THEN row ".notes_key" END
 #define AUDIT(row)                                                                                                     \
-    row ".action, " row ".result, " row ".actor_key, LOWER(COALESCE(" row ".customer, '')), " row ".target_key, " row  \
-        ".before_key, " row ".after_key, LOWER(COALESCE(" row ".detail, '')), LOWER(" row ".address)"
+    row ".action, " row ".result, " row ".actor_key, " row ".customer_key, " row ".target_key, " row                   \
+        ".before_key, " row ".after_key, " row ".detail_key, LOWER(" row ".address)"
 
 #define USERS_COLUMNS "login, name, user_type, notes"
 #define PARTIES_COLUMNS "code, name, unique_number, vat_number"
@@ -69,7 +66,7 @@ const char *const cc_schema_version_9[] = {NULL};
         "DROP TRIGGER IF EXISTS " index "_search_other"
 
 /* A customer is shown by the name of a party, which has few customers. */
-#define CUSTOMER_KEY(name, number) name ".name_key || ' #' || LOWER(" number ".number)"
+#define CUSTOMER_KEY(name, number) name ".name_key || ' #' || " number ".number_key"
 #define CUSTOMER(name, number) CUSTOMER_KEY(name, number) END
 #define OF_CUSTOMER(row) CUSTOMER("p", row) " FROM parties p WHERE p.id = " row ".party_id; "
 #define ADD_CUSTOMER "INSERT INTO customers_search (rowid, text) SELECT NEW.id, " OF_CUSTOMER("NEW")
@@ -88,7 +85,7 @@ static const char *const texts[] = {
         "customers", "NEW.id") " BEGIN " ADD_CUSTOMER "END",
     "CREATE TRIGGER customers_search_less AFTER DELETE ON customers WHEN " FOLLOWS(
         "customers", "OLD.id") " BEGIN " FORGET_CUSTOMER "END",
-    ("CREATE TRIGGER customers_search_other AFTER UPDATE OF id, party_id, number ON customers "
+    ("CREATE TRIGGER customers_search_other AFTER UPDATE OF id, party_id, number_key ON customers "
      "WHEN " FOLLOWS("customers", "OLD.id") " BEGIN " FORGET_CUSTOMER ADD_CUSTOMER "END"),
     ("CREATE TRIGGER customers_search_name AFTER UPDATE OF name_key ON parties WHEN OLD.name_key "
      "<> NEW.name_key BEGIN "
@@ -135,7 +132,6 @@ static const char *const go_on[] = {"DELETE FROM search_later", NULL};
 /* A text has as many words as letters; one of the audit, but for the last two. Rows are compared by their sums. */
 #define WORDS(text) "LENGTH(" text ")"
 #define WORDS_OF_AUDIT(text) "MAX(LENGTH(" text ") - 2, 0)"
-#define OR_NONE(column) "COALESCE(" column ", '')"
 #define JUDGED(index, words, from)                                                                                     \
     "SELECT (SELECT COALESCE(SUM(" words "), 0) FROM " from ") <> (SELECT COALESCE(SUM(cnt), 0) FROM " index           \
     "_search_words)"
@@ -143,15 +139,13 @@ static const char *const go_on[] = {"DELETE FROM search_later", NULL};
 
 static const char *const judged[] = {
     JUDGED("users", WORDS("login_key") AND WORDS("name_key") AND WORDS("user_type") AND WORDS("notes_key"), "users"),
-    JUDGED("persons", WORDS(PERSON("r")), "persons r"),
-    JUDGED("parties",
-           WORDS("code") AND WORDS("name_key") AND WORDS(OR_NONE("unique_number")) AND WORDS(OR_NONE("vat_number")),
-           "parties"),
+    JUDGED("persons", WORDS("person_key"), "persons"),
+    JUDGED("parties", WORDS("code_key") AND WORDS("name_key") AND WORDS("number_key") AND WORDS("vat_key"), "parties"),
     JUDGED("access", "1" AND WORDS("user_key") AND WORDS("days_key") AND WORDS("notes_key"), "external_access"),
     JUDGED("audit",
            WORDS_OF_AUDIT("action") AND WORDS_OF_AUDIT("result") AND WORDS_OF_AUDIT("actor_key")
-               AND WORDS_OF_AUDIT(OR_NONE("customer")) AND WORDS_OF_AUDIT("target_key") AND WORDS_OF_AUDIT("before_key")
-                   AND WORDS_OF_AUDIT("after_key") AND WORDS_OF_AUDIT(OR_NONE("detail")) AND WORDS_OF_AUDIT("address"),
+               AND WORDS_OF_AUDIT("customer_key") AND WORDS_OF_AUDIT("target_key") AND WORDS_OF_AUDIT("before_key")
+                   AND WORDS_OF_AUDIT("after_key") AND WORDS_OF_AUDIT("detail_key") AND WORDS_OF_AUDIT("address"),
            "audit"),
     JUDGED("customers", WORDS(CUSTOMER_KEY("p", "c")), "customers c JOIN parties p ON p.id = c.party_id"),
     NULL};

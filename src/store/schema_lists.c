@@ -2,19 +2,15 @@
 
 #include "schema_steps.h"
 
-/* The whole of an audit's text is long, and so is what a person is called in lists: {part}. */
-const char *const cc_schema_version_4[] = {"CREATE INDEX users_by_notes ON users (notes_key{part}, id)",
-                                           "CREATE INDEX audit_by_action ON audit (action, id)",
-                                           "CREATE INDEX audit_by_result ON audit (result, id)",
-                                           "CREATE INDEX audit_by_actor ON audit (actor_key{part}, id)",
-                                           "CREATE INDEX audit_by_target ON audit (target_key{part}, id)",
-                                           NULL};
+const char *const cc_schema_version_4[] = {
+    "CREATE INDEX users_by_notes ON users (notes_key, id)",   "CREATE INDEX audit_by_action ON audit (action, id)",
+    "CREATE INDEX audit_by_result ON audit (result, id)",     "CREATE INDEX audit_by_actor ON audit (actor_key, id)",
+    "CREATE INDEX audit_by_target ON audit (target_key, id)", NULL};
 const char *const cc_schema_version_7[] = {NULL};
 const char *const cc_schema_version_8[] = {NULL};
 
 /* The texts of grids_backoffice.c, without the names of tables. */
 #define LOWER_INDEX(name, table, column) "CREATE INDEX " name " ON " table " (LOWER(" column "), id)"
-#define EMPTY(column) "COALESCE(" column ", '')"
 
 #define ALL "0" /* no customer has it */
 /* What rows are counted by: four values, which for a list with fewer are empty or 0; the result of a user is 'none'
@@ -57,12 +53,7 @@ static const char *const texts[] = {
     "PRIMARY KEY (list, customer_id, " COUNTED_BY ")) STRICT, WITHOUT ROWID",
     "CREATE INDEX external_access_by_role_user ON external_access (customer_id, role, user_key, id)",
     LOWER_INDEX("users_by_type_key", "users", "user_type"),
-    "CREATE INDEX persons_by_key ON persons (LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code), id)",
-    LOWER_INDEX("parties_by_code", "parties", "code"),
-    LOWER_INDEX("parties_by_number", "parties", EMPTY("unique_number")),
-    LOWER_INDEX("parties_by_vat", "parties", EMPTY("vat_number")),
-    LOWER_INDEX("audit_by_customer_key", "audit", EMPTY("customer")),
-    LOWER_INDEX("audit_by_detail", "audit", EMPTY("detail")),
+    "CREATE INDEX audit_by_detail ON audit (detail_key, id)",
     LOWER_INDEX("audit_by_address", "audit", "address"),
     "CREATE INDEX audit_by_before ON audit (before_key, id)",
     "CREATE INDEX audit_by_after ON audit (after_key, id)",

@@ -58,16 +58,12 @@ const cc_sql_word_t cc_sql_words[] = {
       "SELECT id FROM " SOUGHT
       ", users WHERE " HAS("login_key") " OR " HAS("name_key") " OR " HAS("LOWER(user_type)") " OR " HAS("notes_key"),
       ""}},
-    {"{persons found}",
-     {OF_INDEX("persons"),
-      "SELECT id FROM " SOUGHT
-      ", persons WHERE " HAS("(LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code))"),
-      ""}},
+    {"{persons found}", {OF_INDEX("persons"), "SELECT id FROM " SOUGHT ", persons WHERE " HAS("person_key"), ""}},
     {"{customers found}",
      {OF_INDEX("customers"),
       "SELECT found.id FROM " SOUGHT ", LATERAL (SELECT id FROM customers WHERE " HAS(
-          "LOWER(number)") " UNION SELECT c.id FROM parties p JOIN "
-                           "customers c ON c.party_id = p.id WHERE " HAS("p.name_key") ") found",
+          "number_key") " UNION SELECT c.id FROM parties p JOIN "
+                        "customers c ON c.party_id = p.id WHERE " HAS("p.name_key") ") found",
       ""}},
     {"{access found}",
      {OF_INDEX("access"),
@@ -125,11 +121,12 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                               "FROM parties WHERE code = %s"},
     [CC_SQL_PARTY_INSERT] = {"cc_party_insert",
                              "INSERT INTO parties (code, name, unique_number, vat_number, vat_registered, address, "
-                             "active, name_key) VALUES (%s, %s, %s, %s, %lld, %s, %lld, %s)"},
+                             "active, name_key, code_key, number_key, vat_key) VALUES (%s, %s, %s, %s, %lld, %s, "
+                             "%lld, %s, %s, %s, %s)"},
     [CC_SQL_PARTY_UPDATE] = {"cc_party_update",
                              "UPDATE parties SET name = %s, unique_number = %s, vat_number = %s, vat_registered = "
-                             "%lld, address = %s, active = %lld, name_key = %s, version = version + 1 WHERE id = "
-                             "%lld"},
+                             "%lld, address = %s, active = %lld, name_key = %s, code_key = %s, number_key = %s, "
+                             "vat_key = %s, version = version + 1 WHERE id = %lld"},
     [CC_SQL_PARTY_ALL] = {"cc_party_all",
                           "SELECT id, code, name, unique_number, vat_number, vat_registered, address, active "
                           "FROM parties WHERE id > %lld ORDER BY id LIMIT 500"},
@@ -140,10 +137,11 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                    "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.number = %s"},
     [CC_SQL_CUSTOMER_INSERT] = {"cc_customer_insert",
                                 "INSERT INTO customers (number, party_id, enterprise_company_id, serviced_by, "
-                                "from_date, thru_date) VALUES (%s, %lld, %lld, %lld, %s, %s)"},
+                                "from_date, thru_date, number_key) VALUES (%s, %lld, %lld, %lld, %s, %s, %s)"},
     [CC_SQL_CUSTOMER_UPDATE] = {"cc_customer_update",
                                 "UPDATE customers SET party_id = %lld, enterprise_company_id = %lld, serviced_by = "
-                                "%lld, from_date = %s, thru_date = %s, version = version + 1 WHERE id = %lld"},
+                                "%lld, from_date = %s, thru_date = %s, number_key = %s, version = version + 1 "
+                                "WHERE id = %lld"},
     [CC_SQL_CUSTOMER_ALL] = {"cc_customer_all",
                              "SELECT c.id, c.number, p.code, e.code, l.code, c.from_date, c.thru_date "
                              "FROM customers c JOIN parties p ON p.id = c.party_id "
@@ -157,11 +155,11 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_PERSON_BY_CODE] = {"cc_person_by_code",
                                "SELECT r.id, r.first_name, r.last_name, p.code FROM persons r "
                                "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE r.code = %s"},
-    [CC_SQL_PERSON_INSERT] = {"cc_person_insert", "INSERT INTO persons (code, first_name, last_name, parent_party_id) "
-                                                  "VALUES (%s, %s, %s, %lld)"},
+    [CC_SQL_PERSON_INSERT] = {"cc_person_insert", "INSERT INTO persons (code, first_name, last_name, parent_party_id, "
+                                                  "person_key) VALUES (%s, %s, %s, %lld, %s)"},
     [CC_SQL_PERSON_UPDATE] = {"cc_person_update",
                               "UPDATE persons SET first_name = %s, last_name = %s, parent_party_id = %lld, "
-                              "version = version + 1 WHERE id = %lld"},
+                              "person_key = %s, version = version + 1 WHERE id = %lld"},
     [CC_SQL_PERSON_ALL] = {"cc_person_all",
                            "SELECT r.id, r.code, r.first_name, r.last_name, p.code FROM persons r "
                            "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE r.id > %lld ORDER BY r.id LIMIT 500"},
@@ -308,8 +306,15 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
         {"cc_check_users",
          "SELECT u.id, u.login, u.email, u.name, u.user_type, u.login_key, u.email_key, u.user_key, "
          "u.password_hash, u.name_key, u.notes, u.notes_key FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
-    [CC_SQL_CHECK_PARTIES] = {"cc_check_parties",
-                              "SELECT id, code, name, name_key FROM parties WHERE id > %lld ORDER BY id LIMIT 500"},
+    [CC_SQL_CHECK_CUSTOMERS] = {"cc_check_customers",
+                                "SELECT id, number, from_date, thru_date, number_key FROM customers "
+                                "WHERE id > %lld ORDER BY id LIMIT 500"},
+    [CC_SQL_CHECK_PERSONS] = {"cc_check_persons", "SELECT id, code, first_name, last_name, person_key FROM persons "
+                                                  "WHERE id > %lld ORDER BY id LIMIT 500"},
+    [CC_SQL_CHECK_PARTIES] =
+        {"cc_check_parties",
+         "SELECT id, code, name, name_key, code_key, unique_number, number_key, vat_number, vat_key "
+         "FROM parties WHERE id > %lld ORDER BY id LIMIT 500"},
     [CC_SQL_CHECK_NOTES] = {"cc_check_notes", "SELECT id, notes, notes_key FROM external_access WHERE id > %lld "
                                               "ORDER BY id LIMIT 500"},
     [CC_SQL_CHECK_ACCESS_KEYS] = {"cc_check_access_keys",

@@ -36,9 +36,10 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_AUDIT_CUSTOMER) = {"cc_audit_customer", "SELECT number FROM customers WHERE id = %lld"},
     AT(CC_SQL_AUDIT_INSERT) = {"cc_audit_insert",
                                "INSERT INTO audit (at, action, result, actor_id, actor, actor_key, address, "
-                               "customer_id, customer, user_id, target, target_key, before_values, before_key, "
-                               "after_values, after_key, detail, previous_hash, hash) VALUES (%lld, %s, %s, %lld, %s, "
-                               "%s, %s, %lld, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s)"},
+                               "customer_id, customer, customer_key, user_id, target, target_key, before_values, "
+                               "before_key, after_values, after_key, detail, detail_key, previous_hash, hash) VALUES "
+                               "(%lld, %s, %s, %lld, %s, %s, %s, %lld, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, "
+                               "%s, %s)"},
     AT(CC_SQL_AUDIT_LOOKUPS) = {"cc_audit_lookups",
                                 "SELECT COUNT(*) FROM audit WHERE actor_id = %lld AND action = 'access.lookup' "
                                 "AND at > %lld"},
@@ -78,7 +79,8 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     /* For ccadmin check: the folded texts beside what they are folded from; what keeps the table append-only */
     AT(CC_SQL_AUDIT_KEYS) = {"cc_audit_keys",
                              "SELECT id, actor, actor_key, target, target_key, before_values, before_key, "
-                             "after_values, after_key FROM audit WHERE id > %lld ORDER BY id LIMIT 500"},
+                             "after_values, after_key, customer, customer_key, detail, detail_key FROM audit WHERE id "
+                             "> %lld ORDER BY id LIMIT 500"},
     AT(CC_SQL_AUDIT_TRIGGERS) = {"cc_audit_triggers", "SELECT {triggers} IN ('audit_not_changed', 'audit_not_deleted', "
                                                       "'audit_not_replaced', 'audit_not_emptied')"},
 
@@ -97,4 +99,22 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
     AT(CC_SQL_UPGRADE_RECORD) = {"cc_upgrade_record",
                                  "UPDATE audit SET customer = %s, actor_key = %s, target_key = %s, before_key = %s, "
                                  "after_key = %s, previous_hash = %s, hash = %s WHERE id = %lld"},
+
+    /* From version 10 to 11 (schema_keys.c) */
+    AT(CC_SQL_UPGRADE_PERSONS) = {"cc_upgrade_persons", "SELECT id, first_name, last_name, code FROM persons "
+                                                        "WHERE id > %lld ORDER BY id LIMIT 500"},
+    AT(CC_SQL_UPGRADE_PERSON) = {"cc_upgrade_person", "UPDATE persons SET person_key = %s WHERE id = %lld"},
+    AT(CC_SQL_UPGRADE_PARTIES_KEYS) = {"cc_upgrade_parties_keys",
+                                       "SELECT id, code, unique_number, vat_number FROM parties WHERE id > %lld "
+                                       "ORDER BY id LIMIT 500"},
+    AT(CC_SQL_UPGRADE_PARTY_KEYS) = {"cc_upgrade_party_keys", "UPDATE parties SET code_key = %s, number_key = %s, "
+                                                              "vat_key = %s WHERE id = %lld"},
+    AT(CC_SQL_UPGRADE_CUSTOMERS) = {"cc_upgrade_customers",
+                                    "SELECT id, number FROM customers WHERE id > %lld ORDER BY id LIMIT 500"},
+    AT(CC_SQL_UPGRADE_CUSTOMER) = {"cc_upgrade_customer", "UPDATE customers SET number_key = %s WHERE id = %lld"},
+    AT(CC_SQL_UPGRADE_RECORDS_KEYS) = {"cc_upgrade_records_keys",
+                                       "SELECT id, customer, detail FROM audit WHERE id > %lld AND (customer IS NOT "
+                                       "NULL OR detail IS NOT NULL) ORDER BY id LIMIT 500"},
+    AT(CC_SQL_UPGRADE_RECORD_KEYS) = {"cc_upgrade_record_keys",
+                                      "UPDATE audit SET customer_key = %s, detail_key = %s WHERE id = %lld"},
 };

@@ -3,11 +3,17 @@
 #include "../base/text.h"
 #include "rows.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 const char *cc_user_key(apr_pool_t *pool, const cc_user_t *user)
 {
     return cc_text_fold(pool, cc_text_user(pool, user->name, user->login, user->user_type));
+}
+
+const char *cc_person_key(apr_pool_t *pool, const char *first_name, const char *last_name, const char *code)
+{
+    return cc_text_fold(pool, apr_pstrcat(pool, first_name, " ", last_name, " ", code, NULL));
 }
 
 static const char *email_key(apr_pool_t *pool, const cc_user_t *user)

@@ -51,7 +51,7 @@ for my $dir (qw(asc desc)) {
     }
 }
 for my $list (['users', 'login', 'u.login_key', 'users u'], ['users', 'user_type', 'LOWER(u.user_type)', 'users u'], ['users', 'notes', 'u.notes_key', 'users u'],
-    ['users', 'person', q(COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), '')), 'users u LEFT JOIN persons r ON r.id = u.person_id']) {
+    ['users', 'person', q(COALESCE(r.person_key, '')), 'users u LEFT JOIN persons r ON r.id = u.person_id']) {
     my ($path, $column, $by, $from) = @$list;
     my $rows = cell("SELECT COUNT(*) FROM $from");
     for my $page (40, int(($rows + 24) / 25)) {
@@ -62,7 +62,7 @@ for my $list (['users', 'login', 'u.login_key', 'users u'], ['users', 'user_type
 # by person: those without one, who come first, in the order of their ids, then the others by name; also of some users
 sub by_person_is {
     my ($name, $where, $asked) = @_;
-    my ($from, $key) = ("users u LEFT JOIN persons r ON r.id = u.person_id WHERE $where", q(COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), '')));
+    my ($from, $key) = ("users u LEFT JOIN persons r ON r.id = u.person_id WHERE $where", q(COALESCE(r.person_key, '')));
     my $rows = cell("SELECT COUNT(*) FROM $from");
     my $none = cell("SELECT COUNT(*) FROM $from AND u.person_id IS NULL");
     for my $dir ('', ' DESC') {
@@ -76,20 +76,20 @@ load({ type => 'party', code => "R$tag", name => 'Of persons' }, (map { { type =
     map { user("$tag-p$_", person => "$tag-" . ($_ <= 60 ? $_ : 60)) } 1 .. 63);
 by_person_is('all users', '1 = 1', '');
 by_person_is('active users', 'u.active = 1', '&filter.active=yes');
-by_person_is('users with a letter', "(u.login_key LIKE '%p%' OR u.name_key LIKE '%p%' OR LOWER(u.user_type) LIKE '%p%' OR u.notes_key LIKE '%p%' OR COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), '') LIKE '%p%')", '&q=p');
+by_person_is('users with a letter', "(u.login_key LIKE '%p%' OR u.name_key LIKE '%p%' OR LOWER(u.user_type) LIKE '%p%' OR u.notes_key LIKE '%p%' OR COALESCE(r.person_key, '') LIKE '%p%')", '&q=p');
 
 # what is searched and filtered: the same rows as are found by looking at each
 my $odd = q(50%_"Q' ÜBER); # folded:
 my $folded = q(50%_"q' über);
 load({ type => 'party', code => "P$tag", name => 'Parent' }, (map { { type => 'person', code => "$tag$_", first_name => "Zoë$_", last_name => 'Far', parent_party => "P$tag" } } 1 .. 3),
     user("$tag-odd", name => 'Odd "One"', notes => $odd, person => "${tag}2"), access($number, "$tag-odd", 'L40', days_back => 20477, notes => $odd));
-my $person_key = q(COALESCE(LOWER(r.first_name) || ' ' || LOWER(r.last_name) || ' ' || LOWER(r.code), ''));
+my $person_key = q(COALESCE(r.person_key, ''));
 my $code_of = sub { my ($q) = @_; return join ',', "''", map { index(lc $_, $q) >= 0 ? "'" . substr($_, 0, 3) . "'" : () } 'L10 - Basic', 'L20 - Orders', 'L30 - Orders with Prices', 'L40 - Billing', 'L80 - Admin', 'L90 - Owner' };
 my %lists = (
     users => ['users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1', 'u.login_key', { login => 'u.login_key', name => 'u.name_key', user_type => 'LOWER(u.user_type)', person => $person_key, notes => 'u.notes_key' }],
-    parties => ['parties u WHERE 1 = 1', 'LOWER(u.code)', { code => 'LOWER(u.code)', name => 'u.name_key', unique_number => "LOWER(COALESCE(u.unique_number, ''))", vat_number => "LOWER(COALESCE(u.vat_number, ''))" }],
-    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key || ' #' || LOWER(c.number)",
-        { customer => "p.name_key || ' #' || LOWER(c.number)", user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],
+    parties => ['parties u WHERE 1 = 1', 'u.code_key', { code => 'u.code_key', name => 'u.name_key', unique_number => 'u.number_key', vat_number => 'u.vat_key' }],
+    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key || ' #' || c.number_key",
+        { customer => "p.name_key || ' #' || c.number_key", user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],
     "customers/$number" => ["external_access u JOIN customers c ON c.id = u.customer_id WHERE c.number = '$number'", 'u.user_key',
         { user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],
 );

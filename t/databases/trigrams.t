@@ -22,9 +22,9 @@ load(customer('BIG', name => 'The Big One'), customer('N#7', name => 'Größe No
 my $name = CC::Database::name($server->{database});
 sub ask { my $db = CC::Database::connect_to($server->{database}); my @rows = CC::Database::ask($db, $_[0]); $db->disconnect; return @rows }
 my $g = 'generate_series(1, 3000) AS n';
-ask($_) for "INSERT INTO parties (code, name, name_key, unique_number, vat_number) SELECT 'C' || n, 'Firm ' || n, 'firm ' || n, 'UN' || n, 'VN' || n FROM $g",
-    "INSERT INTO customers (number, party_id, enterprise_company_id, from_date) SELECT 'NO' || n, p.id, 1, '2020-01-01' FROM $g JOIN parties p ON p.code = 'C' || n",
-    "INSERT INTO persons (code, first_name, last_name) SELECT 'PE' || n, 'Given', 'Family' FROM generate_series(1, 20000) AS n",
+ask($_) for "INSERT INTO parties (code, name, name_key, unique_number, vat_number, code_key, number_key, vat_key) SELECT 'C' || n, 'Firm ' || n, 'firm ' || n, 'UN' || n, 'VN' || n, 'c' || n, 'un' || n, 'vn' || n FROM $g",
+    "INSERT INTO customers (number, party_id, enterprise_company_id, from_date, number_key) SELECT 'NO' || n, p.id, 1, '2020-01-01', 'no' || n FROM $g JOIN parties p ON p.code = 'C' || n",
+    "INSERT INTO persons (code, first_name, last_name, person_key) SELECT 'PE' || n, 'Given', 'Family', 'given family pe' || n FROM generate_series(1, 20000) AS n",
     "INSERT INTO users (login, login_key, name, name_key, user_key, user_type, person_id, language, notes_key, created_at) SELECT 'login' || n, 'login' || n, 'name' || n, 'name' || n, 'name' || n || ' <login' || n || '> [ext]', 'EXT', r.id, 'en', 'word' || n, 1 FROM $g JOIN persons r ON r.code = 'PE' || n",
     (map { "INSERT INTO external_access (customer_id, user_id, role, days_key, user_key, notes_key) SELECT c.id, u.id, 'L10', n, u.user_key, 'row' || n FROM $g JOIN users u ON u.login_key = 'login' || n JOIN customers c ON c.number = $_" } "'BIG'", "'NO' || n"),
     "INSERT INTO audit (at, action, result, actor, actor_key, address, customer_id, target_key, before_key, after_key) SELECT n, 'access.edit', 'ok', 'x', 'actor' || n, '10.0.0.1', c.id, 'target' || n, 'before' || n, 'after' || n FROM $g JOIN customers c ON c.number = 'BIG'",

@@ -1,0 +1,104 @@
+#include "schema_keys.h"
+
+#include "../base/text.h"
+#include "rows.h"
+#include "schema_audit.h"
+#include "schema_steps.h"
+#include "users.h"
+
+#include <apr_strings.h>
+
+#define KEY(table, column) "ALTER TABLE " table " ADD COLUMN " column " {key} NOT NULL DEFAULT ''"
+
+const char *const cc_schema_version_11[] = {KEY("persons", "person_key"),
+                                            KEY("parties", "code_key"),
+                                            KEY("parties", "number_key"),
+                                            KEY("parties", "vat_key"),
+                                            KEY("customers", "number_key"),
+                                            KEY("audit", "customer_key"),
+                                            "ALTER TABLE audit ADD COLUMN detail_key {long} NOT NULL DEFAULT ''",
+                                            "CREATE INDEX persons_by_person_key ON persons (person_key, id)",
+                                            "CREATE INDEX parties_by_code_key ON parties (code_key, id)",
+                                            "CREATE INDEX parties_by_number_key ON parties (number_key, id)",
+                                            "CREATE INDEX parties_by_vat_key ON parties (vat_key, id)",
+                                            "CREATE INDEX audit_by_customer ON audit (customer_key, id)",
+                                            NULL};
+
+/* Helpers of these texts are made anew where they are missing. */
+static const char *const old_pgsql[] = {
+    "DROP INDEX IF EXISTS parties_by_code", "DROP INDEX IF EXISTS parties_by_number",
+    "DROP INDEX IF EXISTS parties_by_vat",  "DROP INDEX IF EXISTS audit_by_customer_key",
+    "DROP INDEX IF EXISTS persons_find",    "DROP INDEX IF EXISTS parties_find",
+    "DROP INDEX IF EXISTS customers_find",  "DROP INDEX IF EXISTS external_access_find",
+    "DROP INDEX IF EXISTS audit_find",      NULL};
+
+/* Nobody may change records, not even we. */
+static const char *const release[] = {"DROP TRIGGER IF EXISTS audit_not_changed", NULL};
+static const char *const release_pgsql[] = {"DROP TRIGGER IF EXISTS audit_not_changed ON audit", NULL};
+
+static cc_status_t person_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
+{
+    const char *key = cc_person_key(pool, cc_row_text(row, 1), cc_row_text(row, 2), cc_row_text(row, 3));
+
+    return cc_db_exec(db, CC_SQL_UPGRADE_PERSON, CC_ARGS(key, cc_row_text(row, 0)), NULL);
+}
+
+static cc_status_t party_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
+{
+    return cc_db_exec(db, CC_SQL_UPGRADE_PARTY_KEYS,
+                      CC_ARGS(cc_text_fold(pool, cc_row_text(row, 1)), cc_text_fold(pool, cc_row_text(row, 2)),
+                              cc_text_fold(pool, cc_row_text(row, 3)), cc_row_text(row, 0)),
+                      NULL);
+}
+
+static cc_status_t customer_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
+{
+    return cc_db_exec(db, CC_SQL_UPGRADE_CUSTOMER,
+                      CC_ARGS(cc_text_fold(pool, cc_row_text(row, 1)), cc_row_text(row, 0)), NULL);
+}
+
+static cc_status_t record_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
+{
+    return cc_db_exec(
+        db, CC_SQL_UPGRADE_RECORD_KEYS,
+        CC_ARGS(cc_text_fold(pool, cc_row_text(row, 1)), cc_text_fold(pool, cc_row_text(row, 2)), cc_row_text(row, 0)),
+        NULL);
+}
+
+typedef struct {
+    cc_db_t *db;
+    cc_status_t (*fill)(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool);
+} filling_t;
+
+static cc_status_t fill_row(void *baton, const cc_row_t *row)
+{
+    filling_t *filling = baton;
+
+    return filling->fill(filling->db, row, cc_row_pool(row));
+}
+
+cc_status_t cc_keys_fill(cc_db_t *db)
+{
+    static const struct {
+        cc_sql_t select;
+        cc_status_t (*fill)(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool);
+    } tables[] = {{CC_SQL_UPGRADE_PERSONS, person_row},
+                  {CC_SQL_UPGRADE_PARTIES_KEYS, party_row},
+                  {CC_SQL_UPGRADE_CUSTOMERS, customer_row},
+                  {CC_SQL_UPGRADE_RECORDS_KEYS, record_row}};
+    cc_dialect_t dialect;
+    int made;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status == CC_OK) {
+        status = cc_steps_run_on(db, CC_DIALECT_PGSQL, old_pgsql);
+    }
+    if (status == CC_OK) {
+        status = cc_steps_run(db, dialect == CC_DIALECT_PGSQL ? release_pgsql : release);
+    }
+    for (size_t i = 0; status == CC_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
+        filling_t filling = {db, tables[i].fill};
+        status = cc_steps_each(db, tables[i].select, fill_row, &filling);
+    }
+    return status == CC_OK ? cc_schema_protect_audit(db, &made) : status;
+}
