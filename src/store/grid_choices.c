@@ -3,20 +3,6 @@
 
 #include <apr_strings.h>
 
-/* From one value to the next along an index, however many rows have each; for lists without parameters. */
-static const char *loose_choices(apr_pool_t *pool, const cc_grid_column_t *wanted, const char *from)
-{
-    const char *match = wanted->match;
-
-    return apr_pstrcat(pool, "WITH RECURSIVE choice(k) AS (SELECT MIN(", match, ") FROM ", from,
-                       " UNION ALL SELECT (SELECT MIN(", match, ") FROM ", from, " AND ", match,
-                       " > choice.k) FROM choice WHERE choice.k IS NOT NULL) SELECT (SELECT ", wanted->value, " FROM ",
-                       from, " AND ", match,
-                       " = choice.k LIMIT 1) FROM choice WHERE choice.k IS NOT NULL ORDER BY 1 "
-                       "LIMIT {limit}",
-                       NULL);
-}
-
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)
 {
     const cc_grid_def_t *def = shape->def;
@@ -26,8 +12,9 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
 
     plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
     plain.group_count = 0;
-    if (!shape->totals && !*def->scope) {
-        return loose_choices(pool, wanted, def->own ? def->own : def->from);
+    if (def->counted_by && def->counted_by[column]) {
+        return apr_pstrcat(pool, "SELECT kind FROM ", def->counted,
+                           " AND count > 0 GROUP BY 1 ORDER BY 1 LIMIT {limit}", NULL);
     }
     if (!shape->totals) {
         return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",

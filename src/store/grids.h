@@ -83,7 +83,6 @@ typedef struct {
     const char *from;  /**< SQL: tables and the scope */
     const char
         *plain; /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
-    const char *own; /**< SQL: like `from`, the table alone in which choices are, or NULL: `from` */
     const char
         *counted; /**< SQL: like `from`, over the counts that are kept (schema_lists.h, schema_counts.h), or NULL */
     const char *const *counted_by; /**< SQL: of each column, what those counts are by; NULL: it is not among that */

@@ -162,7 +162,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .id = "u.id",
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .plain = "users u WHERE 1 = 1",
-        .own = "users u WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
         .counted_by = users_counted_by,
         .absent = "u.person_id IS NULL",
@@ -194,8 +193,8 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .key = CC_GRID_BACK_OFFICE "external-access",
         .id = "a.id",
         .link = "c.number",
-        .from = "external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id "
-                "JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
+        .from = "external_access a {join} users u ON u.id = a.user_id {join} customers c ON c.id = a.customer_id "
+                "{join} parties p ON p.id = c.party_id WHERE 1 = 1",
         .plain = "external_access a WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'access' AND customer_id = 0",
         .counted_by = access_counted_by,

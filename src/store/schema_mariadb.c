@@ -132,6 +132,8 @@ static cc_status_t have_old_keys(cc_db_t *db, bool *have)
         "DROP TRIGGER IF EXISTS " name "_moved"
 
 static const char *const steps[] = {
+    /* that logins are unique does not tell MariaDB that the id needs no sorting */
+    "CREATE INDEX IF NOT EXISTS users_by_login ON users (login_key, id)",
     FORGET("users"),
     FORGET("parties"),
     FORGET("access"),

@@ -7,18 +7,14 @@
  * {trylock} the same for rows that nobody else has locked; the others are left out
  * {number}  a number that is not compared with a column: SQLite binds everything as text
  * {limit}   how many rows, or how many to leave out
- * {catalog} a table that every database has
- * {div}     division of whole numbers
- * {chars}   the type of text in a CAST
- * {cat}a{and}b{tac}  one text after the other
- * {table}   how many tables or views have this name
- * {triggers} how many triggers of the audit have these names
- * {schema}  1 when the changes of the schema that are under way elsewhere have ended
- * {view}    how many views have this name; a foreign table counts as one
- * {columns} names of the columns of this table or view
- * {users found}, {persons found}, {customers found}, {access found}  ids of what has a text anywhere: of SQLite its
- * text index is asked, in words of FTS5, of PostgreSQL what has an index of three letters each, by a pattern. A
- *           customer is found by number or name, not by what lies between them. */
+ * {join}    joins tables, MariaDB in this order: otherwise it sorts all rows where an index has the first of them
+ * sorted {catalog} a table that every database has {div}     division of whole numbers {chars}   the type of text in a
+ * CAST {cat}a{and}b{tac}  one text after the other {table}   how many tables or views have this name {triggers} how
+ * many triggers of the audit have these names {schema}  1 when the changes of the schema that are under way elsewhere
+ * have ended {view}    how many views have this name; a foreign table counts as one {columns} names of the columns of
+ * this table or view {users found}, {persons found}, {customers found}, {access found}  ids of what has a text
+ * anywhere: of SQLite its text index is asked, in words of FTS5, of PostgreSQL what has an index of three letters each,
+ * by a pattern. A customer is found by number or name, not by what lies between them. */
 #define OF_INDEX(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
 #define SOUGHT "(SELECT CAST(%s AS TEXT) AS q) sought"
 #define HAS(column) column " LIKE q ESCAPE '!'"
@@ -27,6 +23,7 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{trylock}", {"", " FOR UPDATE SKIP LOCKED", " FOR UPDATE SKIP LOCKED"}},
     {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "CAST(%lld AS SIGNED)"}},
     {"{limit}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
+    {"{join}", {"JOIN", "JOIN", "STRAIGHT_JOIN"}},
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "DUAL"}},
     {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},

@@ -27,7 +27,7 @@ subtest 'made by init' => sub {
     is($status, 1, 'one is missing: check fails');
     like($out, qr/text indexes: .*missing; "ccadmin init" makes them anew/, 'and says so');
     like(passes('init', 'init'), qr/^text indexes: .*made anew/m, 'makes it');
-    sql('DROP INDEX parties_by_code');
+    sql('DROP INDEX audit_by_address');
     is((ccadmin('check'))[0], 1, 'one of folded texts is missing: check fails');
     passes('init', 'init');
     passes('and passes after it', 'check');
@@ -75,7 +75,7 @@ subtest 'a role that may not make extensions' => sub {
     is(scalar(() = $out =~ /pg_trgm/g), 1, 'and in one line what it did not');
     like($out, $lacking, 'namely the extension');
     is(found(), '', 'no index');
-    is(sql("SELECT COUNT(*) FROM pg_indexes WHERE indexname IN ('users_by_type_key', 'parties_by_code')"), 2, 'but those that need no extension');
+    is(sql("SELECT COUNT(*) FROM pg_indexes WHERE indexname IN ('users_by_type_key', 'audit_by_address')"), 2, 'but those that need no extension');
     ($status, $out) = $as_plain->('check');
     is($status, 0, 'check passes');
     like($out, $lacking, 'and tells it');

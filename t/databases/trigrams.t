@@ -58,8 +58,9 @@ for (@found) {
     my ($who, $path, $count) = @$_;
     is(total($who, $path), $count, $path);
 }
+$office->get($_) for '/users?sort=user_type', '/parties';
 $server->stop; # those who asked report what they did
 my $after = scans();
 cmp_ok($after->{"${_}_find"} // 0, '>', 0, "the index of $_ is used") for qw(users persons parties customers external_access audit orders invoices);
-cmp_ok($after->{$_} // 0, '>', 0, "$_ is used") for qw(users_by_type_key parties_by_code);
+cmp_ok($after->{$_} // 0, '>', 0, "$_ is used") for qw(users_by_type_key parties_by_code_key);
 done_testing();
