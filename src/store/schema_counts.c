@@ -36,13 +36,16 @@
     "AS $$ BEGIN IF to_regclass('pg_temp.list_later') IS NULL THEN "                                                   \
     "INSERT INTO list_counts VALUES ($1, $2, $3, $4, $5, $6, $7)" ADD_UP "; "                                          \
     "ELSE INSERT INTO list_later VALUES ($1, $2, $3, $4, $5, $6, $7); END IF; END $$"
+/* In the order of the key, so that two who write beside the program change the same rows in the same order. */
 #define EACH(rows)                                                                                                     \
-    "FOR it IN " SUMS(rows) " LOOP PERFORM list_count(it.list, it.customer_id, it.kind, it.result, it.admin, "         \
+    "FOR it IN " SUMS(rows) " ORDER BY " KEY                                                                           \
+                            " LOOP PERFORM list_count(it.list, it.customer_id, it.kind, it.result, it.admin, "         \
                             "it.active, it.count); END LOOP; "
 #define FUNCTION(list, rows)                                                                                           \
     "CREATE FUNCTION list_count_" list                                                                                 \
     "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ DECLARE it RECORD; BEGIN "                 \
-    "IF TG_OP = 'INSERT' THEN " EACH(rows("added", "1")) "ELSIF TG_OP = 'DELETE' THEN " EACH(rows(                     \
+    "IF TG_OP = 'TRUNCATE' THEN DELETE FROM list_counts c WHERE c.list = '" list "'; "                                 \
+    "ELSIF TG_OP = 'INSERT' THEN " EACH(rows("added", "1")) "ELSIF TG_OP = 'DELETE' THEN " EACH(rows(                  \
         "removed", "-1")) "ELSE " EACH(rows("added", "1") AND rows("removed", "-1")) "END IF; RETURN NULL; END $$"
 #define TRIGGER(list, name, event, table, tables)                                                                      \
     "CREATE TRIGGER " list "_" name " AFTER " event " ON " table " REFERENCING " tables                                \
@@ -50,21 +53,28 @@
 #define ADDED(list, table) TRIGGER(list, "counted", "INSERT", table, "NEW TABLE AS added")
 #define TRIGGERS(list, table)                                                                                          \
     ADDED(list, table), TRIGGER(list, "forgotten", "DELETE", table, "OLD TABLE AS removed"),                           \
-        TRIGGER(list, "moved", "UPDATE", table, "OLD TABLE AS removed NEW TABLE AS added")
+        TRIGGER(list, "moved", "UPDATE", table, "OLD TABLE AS removed NEW TABLE AS added"),                            \
+        "CREATE TRIGGER " list "_emptied AFTER TRUNCATE ON " table                                                     \
+        " FOR EACH STATEMENT EXECUTE FUNCTION list_count_" list "()"
 #define COUNTS(sign)                                                                                                   \
     USERS("users", sign) AND PARTIES("parties", sign)                                                                  \
     AND ACCESS("external_access", sign)                                                                                \
     AND AUDIT("audit", sign)
 
-/* Roles that have rights on users, as docs/databases.md gives them, have those on the counts as well. */
+/* Roles that may read one of the lists may read the counts, and those that may change one may change them: triggers do
+ * so in their name. */
 #define SHARE                                                                                                          \
-    "DO $$ DECLARE it RECORD; BEGIN FOR it IN SELECT CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE "                        \
-    "quote_ident(pg_get_userbyid(grantee)) END AS role, privilege_type AS what FROM pg_class, aclexplode(relacl) "     \
-    "WHERE oid = to_regclass('users') AND grantee <> relowner AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', "   \
-    "'DELETE') LOOP EXECUTE 'GRANT ' || it.what || ' ON list_counts TO ' || it.role; END LOOP; END $$"
+    "DO $$ DECLARE it RECORD; BEGIN FOR it IN SELECT DISTINCT CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE "               \
+    "quote_ident(pg_get_userbyid(grantee)) END AS role, CASE privilege_type WHEN 'SELECT' THEN 'SELECT' "              \
+    "ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS what FROM pg_class, "                                                \
+    "LATERAL (SELECT * FROM aclexplode(relacl) UNION ALL SELECT (aclexplode(attacl)).* FROM pg_attribute "             \
+    "WHERE attrelid = pg_class.oid) acl WHERE pg_class.oid IN (to_regclass('users'), to_regclass('parties'), "         \
+    "to_regclass('external_access'), to_regclass('audit')) AND grantee <> relowner AND privilege_type IN ('SELECT', "  \
+    "'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE') LOOP EXECUTE 'GRANT ' || it.what || ' ON list_counts TO ' || it.role; " \
+    "END LOOP; END $$"
 
 /* Which statements made them; another number where one of these is another one. */
-#define VERSION "1"
+#define VERSION "2"
 
 static const char *const steps[] = {
     "DROP TABLE IF EXISTS list_counts", "DROP FUNCTION IF EXISTS list_count_users() CASCADE",
@@ -89,9 +99,9 @@ static const char *const release[] = {LATER("to_regclass('pg_temp.list_later') I
                                       NULL};
 
 #define ENABLED(table, names) "(tgrelid = to_regclass('" table "') AND tgname IN (" names "))"
-#define OF(list) "'" list "_counted', '" list "_forgotten', '" list "_moved'"
+#define OF(list) "'" list "_counted', '" list "_forgotten', '" list "_moved', '" list "_emptied'"
 #define TRIGGERS_MISSING                                                                                               \
-    "SELECT 10 - COUNT(*) FROM pg_catalog.pg_trigger WHERE tgenabled <> 'D' AND (" ENABLED(                            \
+    "SELECT 13 - COUNT(*) FROM pg_catalog.pg_trigger WHERE tgenabled IN ('O', 'A') AND (" ENABLED(                     \
         "users",                                                                                                       \
         OF("users")) " OR " ENABLED("parties",                                                                         \
                                     OF("parties")) " OR " ENABLED("external_access",                                   \
