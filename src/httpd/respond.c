@@ -126,6 +126,14 @@ static int not_rendered(cc_request_t *req, cc_status_t status, const char *page)
     return cc_respond_error(req, HTTP_INTERNAL_SERVER_ERROR, NULL);
 }
 
+/* All that grids are asked by, where that is the address. */
+static const char *asked(const cc_request_t *req)
+{
+    const request_rec *r = req->r;
+
+    return r->method_number != M_GET || req->form ? NULL : r->args ? r->args : "";
+}
+
 /* `extra` and `more` may be NULL. Steals `extra`. */
 static int respond(cc_request_t *req, int status, const char *page, json_t *extra, const cc_facts_t *more)
 {
@@ -142,6 +150,7 @@ static int respond(cc_request_t *req, int status, const char *page, json_t *extr
                         .view = req->view.user ? &req->view : NULL,
                         .param = cc_request_grid_param,
                         .param_baton = req,
+                        .asked = asked(req),
                         .session_id = req->session.id};
     cc_status_t rendered;
     int answered = OK;

@@ -71,6 +71,9 @@ typedef struct {
     const cc_view_t *view;
     cc_grid_param_fn param; /**< parameters of the request, for grids; NULL: none */
     void *param_baton;
+    /** The query string as it was sent, which is all that `param` answers by; NULL: it has more than that, and the page
+     * is not kept as a settled one (settled.h). The facts may have less: of a field that is repeated, one value. */
+    const char *asked;
     int64_t session_id; /**< the session that asks, 0: none */
 } cc_render_t;
 

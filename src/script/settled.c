@@ -50,7 +50,8 @@ cc_settled_t *cc_settled_create(apr_pool_t *pool)
 
 /* ---- what a page is known by ---- */
 
-/** The key of the page, who asks, and what of the view the use cases look at beyond what scripts get to know. */
+/** The key of the page, all that was asked, which lists know more of than scripts do, who asks, and what of the view
+ * the use cases look at beyond what scripts get to know. */
 static void hash_view(const cc_call_t *call, unsigned char *key)
 {
     const cc_view_t *view = call->what->view;
@@ -69,6 +70,7 @@ static void hash_view(const cc_call_t *call, unsigned char *key)
     crypto_generichash_state hash;
     crypto_generichash_init(&hash, NULL, 0, 32);
     crypto_generichash_update(&hash, call->key, sizeof(call->key));
+    crypto_generichash_update(&hash, (const unsigned char *)call->what->asked, strlen(call->what->asked) + 1);
     crypto_generichash_update(&hash, (const unsigned char *)numbers, sizeof(numbers));
     if (identity)
         crypto_generichash_update(&hash, (const unsigned char *)identity->bytes, identity->length);
@@ -134,7 +136,8 @@ bool cc_settled_find(lua_State *L)
     cc_settled_t *settled = state->source->settled;
     cc_call_t *call = state->call;
     const char *token = call->what->shown[CC_SHOWN_FORM_TOKEN] ? call->what->shown[CC_SHOWN_FORM_TOKEN] : "";
-    if (!settled || !call->what->ctx || !cc_db_version(call->what->ctx->db, &call->version) || !cc_replay_key(L))
+    if (!settled || !call->what->asked || !call->what->ctx || !cc_db_version(call->what->ctx->db, &call->version) ||
+        !cc_replay_key(L))
         return false;
     hash_view(call, call->settled_key);
     apr_thread_mutex_lock(settled->lock);

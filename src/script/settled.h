@@ -1,8 +1,9 @@
 /* Pages of which nothing has changed: the HTML of a replay (replay.h) with its rows, kept under the key of the page,
- * the view that its reads are made within, the connection to the database, and what SQLite calls the version of its
- * data: that of this connection's present transaction, which is another one as soon as anybody, by whatever program,
- * has committed anything. So each request asks session, user and rights as ever, and where all of these give the same
- * page in the same state of the database, the lists of it need not be read again. Nothing has to be told of changes.
+ * all that was asked, the view that its reads are made within, the connection to the database, and what SQLite calls
+ * the version of its data: that of this connection's present transaction, which is another one as soon as anybody, by
+ * whatever program, has committed anything. So each request asks session, user and rights as ever, and where all of
+ * these give the same page in the same state of the database, the lists of it need not be read again. Nothing has to be
+ * told of changes.
  *
  * Only what lies in the database itself is known by that version: documents may be views over others. */
 #ifndef CC_SETTLED_H

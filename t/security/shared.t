@@ -63,6 +63,20 @@ sub same {
 my @paths = qw(/ /users /users?group=role /users/add /audit /profile /orders /invoices /due-payments /payment-history /account /select-customer /nosuch);
 same(\%person, \@paths, 'the site');
 
+# one list, asked in several ways: of a field that is repeated, as check boxes send it, all values count, in their order
+my %asked = (
+    'columns=user&columns=role&columns=days_back&columns=notes' => 'user role days_back notes', 'columns=user&columns=role' => 'user role', 'columns=user' => 'user',
+    'columns=user&columns=notes' => 'user notes', 'columns=user&columns=notes&columns=role' => 'user notes role',
+    'columns=user,notes' => 'user notes', 'columns=user&group=role' => 'user', 'columns=user&group=role&group=notes' => 'user',
+    'columns=user&group=role&group=days_back' => 'user');
+for my $round (1 .. 4) {
+    for my $query (sort { length $b <=> length $a || $a cmp $b } keys %asked) {
+        my $list = $person{plain}->get("/users?$query");
+        is(join(' ', grid_columns($list, 'users')), $asked{$query}, "round $round: the columns of $query");
+        is(attr($list, 'data-group-bar', qr/<div class="cc-groups"[^>]*>/), join(',', $query =~ /group=(\w+)/g), 'and its groups');
+    }
+}
+
 # as they are called
 for my $key (qw(plain markup places quotes german)) {
     my $home = $person{$key}->get('/?named=1');
