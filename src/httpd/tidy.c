@@ -18,9 +18,12 @@
 #define EVERY apr_time_from_sec(30)
 
 static apr_uint32_t freed;
-/* The thread of mod_watchdog outlives the pools of a child that ends, so that waits until it is done, for good. */
+/* Written at start-up, before there are threads. */
+static bool ticks;
+/* The thread of mod_watchdog is there before a child is set up, which takes as long as a database does not answer, and
+ * outlives the pools of a child that ends, so that waits until it is done. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static bool ended;
+static bool ready;
 
 typedef struct {
     server_rec *servers;
@@ -51,7 +54,7 @@ static void give_back(const all_t *all, apr_pool_t *pool)
 static apr_status_t tidy(int state, void *data, apr_pool_t *pool)
 {
     pthread_mutex_lock(&lock);
-    if (state == AP_WATCHDOG_STATE_RUNNING && !ended) {
+    if (state == AP_WATCHDOG_STATE_RUNNING && ready) {
         give_back(data, pool);
     }
     pthread_mutex_unlock(&lock);
@@ -68,24 +71,31 @@ void cc_tidy_post_config(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
 
     ap_mpm_query(AP_MPMQ_IS_THREADED, &threaded);
     *all = (all_t){s, engines};
-    if (get && add && threaded && get(&watchdog, "clientcenter", 0, 0, pconf) == APR_SUCCESS) {
-        add(watchdog, EVERY, all, tidy);
-    }
+    ticks = get && add && threaded && get(&watchdog, "clientcenter", 0, 0, pconf) == APR_SUCCESS &&
+            add(watchdog, EVERY, all, tidy) == APR_SUCCESS;
+}
+
+static void set_ready(bool is)
+{
+    pthread_mutex_lock(&lock);
+    ready = is;
+    pthread_mutex_unlock(&lock);
 }
 
 static apr_status_t stop(void *unused)
 {
     (void)unused;
-    pthread_mutex_lock(&lock);
-    ended = true;
-    pthread_mutex_unlock(&lock);
+    set_ready(false);
     return APR_SUCCESS;
 }
 
+/* A child of prefork, which nothing ticks in, runs its clean-ups where a signal met it: it must wait for no lock. */
 void cc_tidy_child_init(apr_pool_t *pchild)
 {
-    ended = false;
-    apr_pool_pre_cleanup_register(pchild, NULL, stop);
+    if (ticks) {
+        set_ready(true);
+        apr_pool_pre_cleanup_register(pchild, NULL, stop);
+    }
 }
 
 void cc_tidy_note(void)
