@@ -21,7 +21,15 @@ static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
 static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
 static apr_global_mutex_t *write_mutex;
 
-static apr_uint32_t sqlite; /* a connection to it was made in this process */
+/* What mod_dbd keeps open of SQLite's databases, by the server that its settings of one come from: those that share a
+ * database share that. */
+typedef struct {
+    server_rec *server; /* NULL: the last one */
+    apr_uint32_t open;
+    apr_uint32_t stay; /* how many of these it keeps however long they are idle; 0: it is not known to be SQLite's */
+} kept_t;
+
+static kept_t *kept; /* made at start-up; in a child, numbers are written by any thread */
 
 typedef struct {
     apr_pool_t *pool;
@@ -34,11 +42,32 @@ void cc_dbd_register_mutex(apr_pool_t *pconf)
     ap_mutex_register(pconf, CC_DB_MUTEX, NULL, APR_LOCK_DEFAULT, 0);
 }
 
-static apr_status_t connection_ends(void *unused)
+static apr_status_t connection_ends(void *data)
 {
-    (void)unused;
+    kept_t *of = data;
+
+    if (of) {
+        apr_atomic_dec32(&of->open);
+    }
     cc_tidy_note();
     return APR_SUCCESS;
+}
+
+/* NULL: of a database that is not to be asked for what it has to close. */
+static kept_t *count_connection(const dbd_cfg_t *config, const ap_dbd_t *dbd)
+{
+    int stay = config->nkeep > config->nmin ? config->nkeep : config->nmin;
+    kept_t *of = kept;
+
+    while (of->server && of->server != config->server) {
+        of++;
+    }
+    if (!of->server || !config->persist || strcmp(apr_dbd_name(dbd->driver), "sqlite3") != 0) {
+        return NULL;
+    }
+    apr_atomic_set32(&of->stay, stay > 1 ? (apr_uint32_t)stay : 1); /* the one that is asked for stays at least */
+    apr_atomic_inc32(&of->open);
+    return of;
 }
 
 /* Once for each new connection of mod_dbd's pool, which other modules use as well: their statements must survive what
@@ -51,10 +80,7 @@ static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *
     if (!dbd_open) {
         return DECLINED; /* no site in this server */
     }
-    apr_pool_cleanup_register(dbd->pool, NULL, connection_ends, apr_pool_cleanup_null);
-    if (!strcmp(apr_dbd_name(dbd->driver), "sqlite3")) {
-        apr_atomic_set32(&sqlite, 1);
-    }
+    apr_pool_cleanup_register(dbd->pool, count_connection(config, dbd), connection_ends, apr_pool_cleanup_null);
     code = cc_conn_prepare(&conn);
     for (apr_hash_index_t *i = apr_hash_first(pool, config->queries); !code && i; i = apr_hash_next(i)) {
         const void *label;
@@ -78,14 +104,23 @@ void cc_dbd_register_hooks(void)
     APR_OPTIONAL_HOOK(dbd, post_connect, post_connect, NULL, NULL, APR_HOOK_FIRST);
 }
 
-bool cc_dbd_post_config(server_rec *s)
+bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s)
 {
+    int servers = 0;
+
     dbd_open = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);
     dbd_close = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_close);
     if (!dbd_open || !dbd_close) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
                      "CC1101 mod_dbd is not loaded. Add: LoadModule dbd_module modules/mod_dbd.so");
         return false;
+    }
+    for (const server_rec *each = s; each; each = each->next) {
+        servers++;
+    }
+    kept = apr_pcalloc(pconf, (size_t)(servers + 1) * sizeof(*kept));
+    for (server_rec *each = s; each; each = each->next) {
+        kept[--servers].server = each;
     }
     return cc_mutex_create(s, CC_DB_MUTEX, &write_mutex);
 }
@@ -150,16 +185,6 @@ static bool lock(void *baton, bool wait)
     return rv == APR_SUCCESS;
 }
 
-/* What mod_dbd has no more use for it closes only when it is asked for a connection. */
-void cc_dbd_tidy(apr_pool_t *pool, server_rec *s)
-{
-    ap_dbd_t *dbd = apr_atomic_read32(&sqlite) ? dbd_open(pool, s) : NULL;
-
-    if (dbd) {
-        dbd_close(s, dbd);
-    }
-}
-
 static void unlock(void *baton)
 {
     lender_t *lender = baton;
@@ -185,4 +210,18 @@ const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s)
     lender->server = s;
     *provider = (cc_db_provider_t){acquire, release, lock, unlock, trouble, lender};
     return provider;
+}
+
+/* What mod_dbd has no more use for it closes only when it is given a connection back. A server is not asked: one that
+ * does not answer would keep who asks. Nor is SQLite where nothing can be closed: of connections that are all idle for
+ * DBDExptime, mod_dbd closes also those that it keeps when it is asked for one, and makes that anew. */
+void cc_dbd_tidy(apr_pool_t *pool)
+{
+    for (kept_t *of = kept; of->server; of++) {
+        apr_uint32_t stay = apr_atomic_read32(&of->stay);
+        ap_dbd_t *dbd = stay && apr_atomic_read32(&of->open) > stay ? dbd_open(pool, of->server) : NULL;
+        if (dbd) {
+            dbd_close(of->server, dbd);
+        }
+    }
 }

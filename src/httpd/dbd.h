@@ -13,11 +13,12 @@ void cc_dbd_register_hooks(void);
 
 /** Start-up: looks mod_dbd's functions up, registers and creates the mutex. Each returns false after logging. */
 void cc_dbd_register_mutex(apr_pool_t *pconf);
-bool cc_dbd_post_config(server_rec *s);
+bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s);
 void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s);
 
-/** Closes connections to SQLite that nobody needed for as long as DBDExptime says, down to DBDKeep. */
-void cc_dbd_tidy(apr_pool_t *pool, server_rec *s);
+/** Closes connections to SQLite that nobody needed for as long as DBDExptime says, down to DBDKeep, of all servers. It
+ *  may wait for a connection where all of them are in use. */
+void cc_dbd_tidy(apr_pool_t *pool);
 
 /** A provider that takes connections for the server `s`; `pool` is the request's. */
 const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s);

@@ -121,7 +121,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
         return OK;
     }
     if (!cc_counters_create(s) || apr_shm_create(&shm, sizeof(*schema_checked), NULL, pconf) != APR_SUCCESS ||
-        !cc_dbd_post_config(s) || !cc_gate_create(s, cc_server_config(s)->login_concurrency) ||
+        !cc_dbd_post_config(pconf, s) || !cc_gate_create(s, cc_server_config(s)->login_concurrency) ||
         !cc_throttle_create(s)) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -132,7 +132,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
-    cc_tidy_post_config(pconf, s, engines);
+    cc_tidy_post_config(pconf, engines);
     return OK;
 }
 

@@ -1,6 +1,6 @@
 #include "tidy.h"
 
-#include "config.h"
+#include "../script/engine.h"
 #include "dbd.h"
 #include "scratch.h"
 
@@ -25,24 +25,16 @@ static bool ticks;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool ready;
 
-typedef struct {
-    server_rec *servers;
-    apr_hash_t *engines;
-} all_t;
-
-static void give_back(const all_t *all, apr_pool_t *pool)
+/* What can wait comes last. */
+static void give_back(apr_hash_t *engines, apr_pool_t *pool)
 {
     bool any = false;
 
-    for (server_rec *s = all->servers; s; s = s->next) {
-        if (cc_server_config(s)->site) {
-            cc_dbd_tidy(pool, s);
-        }
-    }
-    for (apr_hash_index_t *i = apr_hash_first(pool, all->engines); i; i = apr_hash_next(i)) {
+    for (apr_hash_index_t *i = apr_hash_first(pool, engines); i; i = apr_hash_next(i)) {
         any |= cc_engine_tidy(apr_hash_this_val(i));
     }
     any |= cc_scratch_tidy();
+    cc_dbd_tidy(pool);
     any |= apr_atomic_xchg32(&freed, 0) != 0;
 #ifdef __GLIBC__
     if (any) {
@@ -61,18 +53,16 @@ static apr_status_t tidy(int state, void *data, apr_pool_t *pool)
     return APR_SUCCESS;
 }
 
-void cc_tidy_post_config(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines)
+void cc_tidy_post_config(apr_pool_t *pconf, apr_hash_t *engines)
 {
     APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
     APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *add = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
-    all_t *all = apr_palloc(pconf, sizeof(*all));
     ap_watchdog_t *watchdog;
     int threaded = 0;
 
     ap_mpm_query(AP_MPMQ_IS_THREADED, &threaded);
-    *all = (all_t){s, engines};
     ticks = get && add && threaded && get(&watchdog, "clientcenter", 0, 0, pconf) == APR_SUCCESS &&
-            add(watchdog, EVERY, all, tidy) == APR_SUCCESS;
+            add(watchdog, EVERY, engines, tidy) == APR_SUCCESS;
 }
 
 static void set_ready(bool is)

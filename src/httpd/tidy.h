@@ -5,10 +5,9 @@
 #define CC_HTTPD_TIDY_H
 
 #include <apr_hash.h>
-#include <httpd.h>
 
-/** At start-up, for all servers and their engines. */
-void cc_tidy_post_config(apr_pool_t *pconf, server_rec *s, apr_hash_t *engines);
+/** At start-up, for all servers with their engines. */
+void cc_tidy_post_config(apr_pool_t *pconf, apr_hash_t *engines);
 
 /** In a child, after all that is given back was made. */
 void cc_tidy_child_init(apr_pool_t *pchild);
