@@ -93,21 +93,33 @@ static void forget(conn_state_t *state)
 /* Made so far. */
 static apr_uint64_t connections;
 
+static conn_state_t *state_of(const cc_conn_t *conn)
+{
+    void *state = NULL;
+
+    apr_pool_userdata_get(&state, CONN_STATE, conn->pool);
+    return state;
+}
+
 int cc_conn_prepare(const cc_conn_t *conn)
 {
-    conn_state_t *state = apr_pcalloc(conn->pool, sizeof(*state));
+    conn_state_t *state = state_of(conn); /* what was made in vain is used again: the connection stays */
     int code;
 
-    state->dialect = cc_dialect_of(apr_dbd_name(conn->driver));
-    state->serial = apr_atomic_inc64(&connections) + 1;
-    apr_pool_create(&state->pool, conn->pool);
-    apr_pool_tag(state->pool, "cc_statements");
+    if (!state) {
+        state = apr_pcalloc(conn->pool, sizeof(*state));
+        state->dialect = cc_dialect_of(apr_dbd_name(conn->driver));
+        state->serial = apr_atomic_inc64(&connections) + 1;
+        apr_pool_create(&state->pool, conn->pool);
+        apr_pool_tag(state->pool, "cc_statements");
+        apr_pool_userdata_setn(state, CONN_STATE, NULL, conn->pool);
+    }
     forget(state);
     code = set_up_session(conn, state->dialect);
     if (!code) {
         state->session = session_of(conn, state->dialect);
-        apr_pool_userdata_setn(state, CONN_STATE, NULL, conn->pool);
     }
+    state->fit = !code;
     return code;
 }
 
@@ -145,7 +157,7 @@ void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state)
 
 cc_status_t cc_db_borrow(cc_db_t *db)
 {
-    void *state = NULL;
+    conn_state_t *state;
     int code = 0;
 
     if (db->state) {
@@ -154,14 +166,14 @@ cc_status_t cc_db_borrow(cc_db_t *db)
     if (!db->provider->acquire(db->provider->baton, &db->conn)) {
         return CC_FAILED;
     }
-    apr_pool_userdata_get(&state, CONN_STATE, db->conn.pool);
-    if (!state) {
+    state = state_of(&db->conn);
+    if (!state || !state->fit) {
         code = cc_conn_prepare(&db->conn);
-        apr_pool_userdata_get(&state, CONN_STATE, db->conn.pool);
+        state = state_of(&db->conn);
     }
-    db->state = state;
+    db->state = code ? NULL : state;
     db->proven = false;
-    if (!state) {
+    if (code) {
         cc_status_t status = cc_db_report(db, "cc_conn_prepare", "set-up", code);
         db->provider->release(db->provider->baton, &db->conn);
         return status;

@@ -23,6 +23,7 @@ typedef struct {
 /* What is known of a connection for as long as it lives: its dialect and the statements prepared on it. */
 typedef struct {
     cc_dialect_t dialect;
+    bool fit;                           /* the connection could be set up */
     uint64_t serial;                    /* of the connection, in this process */
     int64_t session;                    /* of the server, where a handle may get another one; else 0 */
     apr_pool_t *pool;                   /* of the prepared statements; cleared when they are forgotten */
