@@ -8,12 +8,12 @@
 
 #include <apr_file_info.h>
 #include <apr_file_io.h>
-#include <apr_shm.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define DEPTH_MAX 8
 #define FINFO (APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_INODE)
@@ -131,19 +131,44 @@ typedef struct {
     crypto_hash_sha256_state version;
     char *at; /**< where there is room for what files hold, and how much */
     apr_size_t room;
+    apr_array_header_t *pieces; /**< piece_t *: all that such room is in */
 } reading_t;
 
+typedef struct {
+    void *at;
+    size_t size;
+} piece_t;
+
+static apr_status_t unmap(void *data)
+{
+    const piece_t *piece = data;
+    munmap(piece->at, piece->size);
+    return APR_SUCCESS;
+}
+
+static piece_t *make_piece(apr_pool_t *pool, size_t size)
+{
+    void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        return NULL;
+    piece_t *piece = apr_palloc(pool, sizeof(*piece));
+    *piece = (piece_t){at, size};
+    apr_pool_cleanup_register(pool, piece, unmap, apr_pool_cleanup_null);
+    return piece;
+}
+
 /** Memory for what a file holds, of a kind that children have only as far as they read it: of what else a parent has
- *  made, each child holds all from the fork on. */
+ *  made, each child holds all from the fork on. As it is one memory for all of them, none may write to it: see finish.
+ */
 static char *place_for(reading_t *reading, apr_size_t size)
 {
-    apr_shm_t *piece;
     if (size > reading->room) {
-        apr_size_t more = size > PIECE ? size : PIECE;
-        if (apr_shm_create(&piece, more, NULL, reading->source->pool) != APR_SUCCESS)
+        piece_t *piece = make_piece(reading->source->pool, size > PIECE ? size : PIECE);
+        if (!piece)
             return apr_palloc(reading->source->pool, size);
-        reading->at = apr_shm_baseaddr_get(piece);
-        reading->room = more;
+        APR_ARRAY_PUSH(reading->pieces, piece_t *) = piece;
+        reading->at = piece->at;
+        reading->room = piece->size;
     }
     char *place = reading->at;
     reading->at += size;
@@ -281,6 +306,10 @@ static void finish(reading_t *reading)
     reading->source->version = apr_pstrdup(reading->source->pool, hex);
     APR_ARRAY_PUSH(reading->languages, const char *) = NULL;
     reading->source->languages = (const char *const *)reading->languages->elts;
+    for (int i = 0; i < reading->pieces->nelts; i++) {
+        const piece_t *piece = APR_ARRAY_IDX(reading->pieces, i, const piece_t *);
+        mprotect(piece->at, piece->size, PROT_READ);
+    }
 }
 
 const char *cc_source_read(apr_pool_t *scratch, const char *path, const cc_log_t *log, cc_source_t **source)
@@ -298,8 +327,11 @@ const char *cc_source_read(apr_pool_t *scratch, const char *path, const cc_log_t
     apr_pool_t *pool;
     if (!made || apr_pool_create(&pool, scratch) != APR_SUCCESS)
         return "no memory for the Lua pages";
-    reading_t reading = {
-        .source = made, .scratch = pool, .log = log, .languages = apr_array_make(made->pool, 4, sizeof(const char *))};
+    reading_t reading = {.source = made,
+                         .scratch = pool,
+                         .log = log,
+                         .languages = apr_array_make(made->pool, 4, sizeof(const char *)),
+                         .pieces = apr_array_make(pool, 4, sizeof(piece_t *))};
     APR_ARRAY_PUSH(reading.languages, const char *) = "en";
     crypto_hash_sha256_init(&reading.version);
     /* Before reading: a file that changes meanwhile is noticed the next time. */

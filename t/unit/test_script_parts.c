@@ -253,11 +253,29 @@ static void test_rows(void)
     }
 }
 
+/** Mappings of this process that others may share with these permissions. */
+static int mappings(const char *permissions)
+{
+    char line[1024];
+    int count = 0;
+    FILE *in = fopen("/proc/self/maps", "r");
+    while (in && fgets(line, sizeof(line), in)) {
+        const char *space = strchr(line, ' ');
+        count += space && strncmp(space + 1, permissions, 4) == 0;
+    }
+    if (in)
+        fclose(in);
+    return count;
+}
+
 int main(void)
 {
     script_open(&t);
     script_page(&t, "p", "return html.join{}");
+    int writable = mappings("rw-s"), readable = mappings("r--s");
     is_str(script_start(&t, 8 << 20, 5000000, true), NULL, "an engine");
+    is_int(mappings("r--s"), readable + 1, "children have one memory for its files");
+    is_int(mappings("rw-s"), writable, "which none of them can write to");
     test_kept();
     test_bounds();
     test_pure();
