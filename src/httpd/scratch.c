@@ -3,7 +3,6 @@
 #include <apr_allocator.h>
 #include <apr_thread_mutex.h>
 #include <stdbool.h>
-#include <string.h>
 
 #define IDLE_MAX 8
 #define FREE_MAX (512 * 1024) /* bytes that a pool keeps when it is cleared */
@@ -79,9 +78,13 @@ bool cc_scratch_tidy(void)
 
     apr_thread_mutex_lock(lock);
     count = unneeded;
-    memcpy(gone, idle, (size_t)count * sizeof(*gone));
+    for (int i = 0; i < count; i++) {
+        gone[i] = idle[i];
+    }
     idle_count -= count;
-    memmove(idle, idle + count, (size_t)idle_count * sizeof(*idle));
+    for (int i = 0; i < idle_count; i++) {
+        idle[i] = idle[i + count];
+    }
     unneeded = idle_count;
     apr_thread_mutex_unlock(lock);
     for (int i = 0; i < count; i++) {
