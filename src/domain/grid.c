@@ -349,6 +349,7 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     }
     shape.along_sort = !is_in_date_order(&shape);
     shape.with_keys = true;
+    shape.by_parts = shape.late = shape.plain = !shape.filtered && cc_grid_has_parts(&shape) && def->parts->from;
     place.count = cc_grid_order(&shape, order, &by_id);
     cc_db_release(ctx->db);
     apr_pool_create(&places[0], ctx->pool);

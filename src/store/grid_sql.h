@@ -44,7 +44,7 @@ typedef struct {
     bool plain;      /**< totals: leave out what only values are read from */
     bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
     bool lean;       /**< documents: compare nothing that is not asked */
-    bool by_parts;   /**< rows: sort by cc_grid_def_t::parts */
+    bool by_parts;   /**< rows: read along cc_grid_def_t::parts */
     bool jumped;     /**< and begin with a name, or, downwards, before it */
     bool unordered;  /**< totals: rows come in no order, so no column is named for it */
     bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
@@ -84,10 +84,12 @@ typedef struct {
 typedef struct {
     int column;
     bool descending;
+    int part; /**< of a column of several tables, which of cc_grid_parts_t::by, from 1 on; 0: the column's `match` */
 } cc_grid_order_t;
 
-/** The columns of the order: the groups, the sort, then the newest first (or, backwards, last). Returns how many;
- *  `*by_id` gets the direction of the id. */
+/** The columns of the order: the groups, the sort, then the newest first (or, backwards, last). A sort that has
+ *  cc_grid_parts_t::by is in its parts, whichever way the rows are read, unless it is a group as well: those are of
+ *  whole texts, and another order. Returns how many; `*by_id` gets the direction of the id. */
 int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id);
 
 /** Is there anything to sum up: a money column that may be seen? */

@@ -88,7 +88,7 @@ my $code_of = sub { my ($q) = @_; return join ',', "''", map { index(lc $_, $q) 
 my %lists = (
     users => ['users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1', 'u.login_key', { login => 'u.login_key', name => 'u.name_key', user_type => 'LOWER(u.user_type)', person => $person_key, notes => 'u.notes_key' }],
     parties => ['parties u WHERE 1 = 1', 'u.code_key', { code => 'u.code_key', name => 'u.name_key', unique_number => 'u.number_key', vat_number => 'u.vat_key' }],
-    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key || ' #' || c.number_key",
+    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key, c.number",
         { customer => "p.name_key || ' #' || c.number_key", user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],
     "customers/$number" => ["external_access u JOIN customers c ON c.id = u.customer_id WHERE c.number = '$number'", 'u.user_key',
         { user => 'u.user_key', days_back => 'CAST(u.days_key AS CHAR(20))', notes => 'u.notes_key', role => $code_of }],

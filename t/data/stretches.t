@@ -1,6 +1,7 @@
 # The list of all access by customer where there are many customers: pages in the middle, of all rows and of those of a
 # role, have the rows that belong there, whatever becomes of customers, parties and rows; on SQLite they are found by the
-# counts of stretches of names, which are right after every change.
+# counts of stretches of names, which are right after every change. However pages are read, and in a download, the order is
+# one: of names, then of numbers, though the shown text has both.
 use strict;
 use warnings;
 use Test::More;
@@ -15,10 +16,12 @@ my ($office, @people) = map { unique($_) } 'o', 1 .. 3;
 my $customers = 2_600;
 my @roles = qw(L10 L20 L30 L40 L80);
 # a third of the names follows others; many are one name; rows of a role stand together
-sub name_of { my ($n) = @_; return $n % 4 ? sprintf "%s %05d", $tag, $n * 7919 % 100_003 : "$tag same" }
+# and a name goes on with what comes before the sign between name and number, or with what comes after it
+sub name_of { my ($n) = @_; return $n % 4 ? sprintf '%s %05d%s', $tag, ($n - $n % 4) * 7919 % 100_003, ('', '', ' "beta"', '!')[$n % 4] : "$tag same" }
+sub number_of { my ($n) = @_; return sprintf '%s%s%04d', $n % 8 == 4 ? 'Z' : 'a', $tag, $n }
 load(user($office, user_type => 'INT', is_admin => JSON::PP::true), map { user($_) } @people);
-load((map { customer(sprintf("$tag%04d", $_), name => name_of($_)) } 1 .. $customers),
-    map { my $n = $_; map { access(sprintf("$tag%04d", $n), $people[$_], $roles[$n * 7919 % 100_003 / 25_000]) } 0 .. $n % 3 } 1 .. $customers);
+load((map { customer(number_of($_), name => name_of($_)) } 1 .. $customers),
+    map { my $n = $_; map { access(number_of($n), $people[$_], $roles[$n * 7919 % 100_003 / 25_000]) } 0 .. $n % 3 } 1 .. $customers);
 my $manager = CC::Person->signed_in($office, site => '/backoffice');
 
 sub shown { my ($query) = @_; return join ' ', $manager->get("/external-access?sort=customer&$query")->content =~ /<tr\b[^>]*data-id="([^"]+)"/g }
@@ -42,6 +45,21 @@ sub agrees { my ($name) = @_; my ($status, $out) = ccadmin('check'); is($status,
 pages_are('at first');
 agrees('at first');
 
+# what indexes find, on all its pages, so many rows that some are read along the order and others are put in order; and the download
+my $joined = "external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id";
+for my $case (["filter.user=$people[0]", "u.login = '$people[0]'"], ["filter.customer=beta", "p.name_key LIKE '%beta%'"], ["filter.customer=$tag&group=role", "p.name_key LIKE '$tag%'", 'a.role, ']) {
+    my ($query, $where, $group) = @$case;
+    my @ids = map { $_->[0] } sql("SELECT a.id FROM $joined WHERE $where ORDER BY " . ($group // '') . 'p.name_key, c.number, a.id');
+    is(join(' ', map { shown("$query&per_page=100&page=$_") } 1 .. int((@ids + 99) / 100)), "@ids", "$query: all pages together");
+}
+for my $case (['', '1 = 1', ''], ['&dir=desc', '1 = 1', ' DESC'], ["&filter.user=$people[0]", "u.login = '$people[0]'", '']) {
+    my ($query, $where, $dir) = @$case;
+    my @rows = split /\r\n/, $manager->get("/external-access?sort=customer&format=csv&columns=customer,user$query")->content;
+    my @logins = map { $_->[0] } sql("SELECT u.login FROM $joined WHERE $where ORDER BY p.name_key$dir, c.number$dir, a.id$dir");
+    my @numbers = map { $_->[0] } sql("SELECT c.number FROM $joined WHERE $where ORDER BY p.name_key$dir, c.number$dir, a.id$dir");
+    is(join(' ', map { /#([^"]+)"?,.*?<(.+?)>/ ? "$1 $2" : $_ } @rows[1 .. $#rows]), join(' ', map { "$numbers[$_] $logins[$_]" } 0 .. $#logins), "download$query: in the same order");
+}
+
 SKIP: {
     skip 'only on SQLite', 4 if !CC::Database::is_file();
     cmp_ok(cell("SELECT COUNT(*) FROM party_stretches WHERE kind = 'parties'"), '>', 2, 'there are some stretches');
@@ -58,9 +76,9 @@ SKIP: {
 }
 
 # names, parties of customers, rows and their roles change
-load((map { { type => 'party', code => sprintf("$tag%04d", $_ * 3), name => "$tag 0" . $_ % 7 } } 1 .. 400), { type => 'party', code => "${tag}gone", name => "$tag 5" });
-sql("UPDATE customers SET party_id = (SELECT id FROM parties WHERE code = '${tag}gone') WHERE number IN (" . join(', ', map { "'" . sprintf("$tag%04d", $_ * 5) . "'" } 1 .. 50) . ')');
-sql("DELETE FROM parties WHERE code = '${tag}0005'");
+load((map { { type => 'party', code => number_of($_ * 3), name => "$tag 0" . $_ % 7 } } 1 .. 400), { type => 'party', code => "${tag}gone", name => "$tag 5" });
+sql("UPDATE customers SET party_id = (SELECT id FROM parties WHERE code = '${tag}gone') WHERE number IN (" . join(', ', map { "'" . number_of($_ * 5) . "'" } 1 .. 50) . ')');
+sql("DELETE FROM parties WHERE code = '" . number_of(5) . "'");
 sql("UPDATE external_access SET role = 'L40' WHERE id % 11 = 0");
 sql("DELETE FROM external_access WHERE id % 13 = 0");
 pages_are('other names');
