@@ -146,15 +146,20 @@ static void push_scope(cc_context_t *ctx, apr_array_header_t *args, const cc_gri
     }
 }
 
-/* What comes after the days of the first month that may be seen, and before the next month, as totals name them. */
+/* What comes after the days of the first month that may be seen, and before the next month, as totals name them. Where
+ * all days may be seen, all months are whole: what is counted by month alone has no days. */
 static const char *first_month(apr_pool_t *pool, const cc_view_t *view)
 {
-    return apr_pstrcat(pool, CC_MONTHS, apr_pstrmemdup(pool, cc_grid_first_date(view), 7), "-", NULL);
+    return view->visible_since
+               ? apr_pstrcat(pool, CC_MONTHS, apr_pstrmemdup(pool, view->visible_since, strlen("2026-11")), "-", NULL)
+               : CC_MONTHS;
 }
 
 static const char *first_month_end(apr_pool_t *pool, const cc_view_t *view)
 {
-    return apr_pstrcat(pool, apr_pstrmemdup(pool, cc_grid_first_date(view), 7), "-31", NULL);
+    return view->visible_since
+               ? apr_pstrcat(pool, apr_pstrmemdup(pool, view->visible_since, strlen("2026-11")), "-31", NULL)
+               : "";
 }
 
 static const char *later(const char *a, const char *b)
@@ -188,7 +193,8 @@ static void push_spans(apr_array_header_t *args, const cc_grid_shape_t *shape, c
     } else if (shape->months) {
         push(args, later(visible, first));
         push(args, earlier(first_month_end(args->pool, view), last));
-        push(args, later(first_month(args->pool, view), apr_pstrcat(args->pool, CC_MONTHS, first, NULL)));
+        push(args, later(first_month(args->pool, view),
+                         apr_pstrcat(args->pool, CC_MONTHS, apr_pstrndup(args->pool, first, strlen("2026-11")), NULL)));
         push(args, apr_pstrcat(args->pool, CC_MONTHS, last, NULL));
     } else {
         push(args, later(visible, first));

@@ -66,6 +66,8 @@ for my $i (1 .. 6400) {
 # not only what was inserted, but what became of it
 $db->do('UPDATE orders SET notes = \'moved\', notes_key = \'moved\', amount = amount + 1000000 WHERE id % 13 = 0');
 $db->do('UPDATE orders SET date = ?, status = \'Shipped\', status_key = \'shipped\' WHERE id % 17 = 0', undef, day(3));
+# the first month that there is, which nothing comes before
+$db->do("UPDATE $_ SET date = '0001-01-0' || (1 + id % 9) WHERE id % 201 < 2") for qw(orders invoices);
 $db->do('DELETE FROM orders WHERE id % 19 = 0');
 $db->do('DELETE FROM invoices WHERE id % 19 = 0');
 $db->commit;
@@ -129,6 +131,12 @@ for my $n (1 .. $asked) {
     my $who = one_of(sort keys %person);
     my $list = $who =~ /all/ && rand() < 0.25 ? 'invoices' : 'orders';
     same($who, $list, question($list), rand() < 0.3 ? 2 : 0);
+}
+for my $of (['few-all', 'orders'], ['many-all', 'orders'], ['many-late', 'orders'], ['many-all', 'invoices']) {
+    my ($who, $list) = @$of;
+    my ($no) = table_of($person{$who}[1]->get("/$list?sort=date&dir=asc"), $list)->{rows}[0]{document_no} =~ /(\d{3})-/;
+    same($who, $list, $_, 0) for "filter.document_no=$no", "q=$no", "q=$no&group=date", "filter.document_no=$no&filter.date=..1999-12", 'q=01-0', 'q=1-01', 'filter.date=0001', 'filter.date=0001-01-05', 'filter.date=..0001-02&group=type_name',
+        'sort=date&dir=asc', 'sort=amount&group=date&dir=asc', 'filter.amount=7';
 }
 # amounts: whole steps of them, the ends of a range, both sides of nothing
 for my $amounts ('10..', '..-10', '-850.55..0', '0..850.55', '-123.45..711.17', '12.34..12.99', '12.34..56.78', '200..799.99', '1..0', '1', '..', '-9223372036854.775807..9223372036854.775807') {
