@@ -6,9 +6,12 @@
 
 const char *const cc_schema_version_10[] = {NULL};
 
-/* A stretch with so many parties is divided. One that is longer has parties of one name. */
+/* A stretch with so many parties is divided, if more than HALF of them have other names than its first: parties of one
+ * name are in one stretch, however many there are. */
 #define MOST "1024"
 #define HALF "512"
+/* What is longer in other names has not been divided. */
+#define TOO_LONG "4096"
 
 /* What is counted in a stretch: its parties, rows of access, and those of each role. */
 #define PARTIES "'parties'"
@@ -41,8 +44,11 @@ const char *const cc_schema_version_10[] = {NULL};
 #define PARTY_NAME(row) "(SELECT name_key FROM parties WHERE id = " row ".party_id)"
 #define OF_PARTY "SELECT id FROM customers WHERE party_id = NEW.id"
 
-/* The upper half becomes a stretch of its own. A blob comes after all texts. */
-#define MIDDLE "(SELECT name_key FROM parties WHERE name_key >= NEW.first ORDER BY name_key LIMIT 1 OFFSET " HALF ")"
+/* The upper half becomes a stretch of its own, or, where the first name goes on so far, all that comes after that. */
+#define NAME_FROM(compared, offset)                                                                                    \
+    "(SELECT name_key FROM parties WHERE name_key " compared " NEW.first ORDER BY name_key LIMIT 1 OFFSET " offset ")"
+#define MIDDLE "COALESCE(NULLIF(" NAME_FROM(">=", HALF) ", NEW.first), " NAME_FROM(">", "0") ")"
+/* A blob comes after all texts. */
 #define NEXT "COALESCE((SELECT MIN(first) FROM party_stretches WHERE kind = " PARTIES " AND first > NEW.first), x'')"
 #define UPPER "parties p WHERE p.name_key >= middle AND p.name_key < next"
 #define ROWS_OF_UPPER                                                                                                  \
@@ -62,7 +68,8 @@ static const char *const texts[] = {
     "CREATE TABLE party_stretches (kind TEXT NOT NULL, first TEXT NOT NULL, count INTEGER NOT NULL, "
     "PRIMARY KEY (kind, first)) STRICT, WITHOUT ROWID",
     ("CREATE TRIGGER party_stretches_divided AFTER UPDATE ON party_stretches WHEN NEW.kind = " PARTIES
-     " AND NEW.count >= " MOST " AND NEW.count > OLD.count AND NEW.first < " MIDDLE " BEGIN " DIVIDE "END"),
+     " AND NEW.count >= " MOST " AND NEW.count > OLD.count AND " NAME_FROM(">", HALF) " < " NEXT " BEGIN " DIVIDE
+                                                                                      "END"),
     "CREATE TRIGGER parties_placed AFTER INSERT ON parties BEGIN " COUNT_PARTY("NEW", "1") "END",
     "CREATE TRIGGER parties_displaced AFTER DELETE ON parties BEGIN " COUNT_PARTY("OLD", "-1") "END",
     /* the party last: a stretch that it makes too long is divided with all its rows */
@@ -116,10 +123,17 @@ static const char *const wrong[] = {
     "WHERE kind = " PARTIES " AND first = '')",
     NULL};
 
+static const char *const too_long[] = {
+    "SELECT COUNT(*) FROM party_stretches s WHERE kind = " PARTIES " AND count > " TOO_LONG
+    " AND count - (SELECT COUNT(*) FROM parties WHERE name_key = s.first) > " TOO_LONG,
+    NULL};
+
 cc_status_t cc_stretches_judge(cc_db_t *db, const char **problem)
 {
-    static const cc_steps_kept_t kept = {texts, "stretches are missing or of another version", wrong,
-                                         "the counts of stretches are not those of the rows"};
+    static const char missing[] = "stretches are missing or of another version";
+    static const cc_steps_kept_t counts = {texts, missing, wrong, "the counts of stretches are not those of the rows"},
+                                 lengths = {texts, missing, too_long, "stretches are too long to help"};
+    cc_status_t status = cc_steps_judge(db, &counts, problem);
 
-    return cc_steps_judge(db, &kept, problem);
+    return status == CC_OK && !*problem ? cc_steps_judge(db, &lengths, problem) : status;
 }

@@ -16,7 +16,7 @@ extern const char *const cc_schema_version_10[];
 cc_status_t cc_stretches_make(cc_db_t *db);
 
 /** What is wrong with them, in English; NULL: nothing, or the database has none. Counts all parties, and takes the rows
- *  of each customer from `list_counts`. */
+ *  of each customer from `list_counts`. A stretch is wrong, too, that has thousands of parties of different names. */
 cc_status_t cc_stretches_judge(cc_db_t *db, const char **problem);
 
 #endif
