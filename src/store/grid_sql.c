@@ -99,7 +99,9 @@ static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *colum
     case CC_COLUMN_VALUES:
     case CC_COLUMN_DATE: return apr_pstrcat(pool, column->match, " LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_ROLE: return apr_pstrcat(pool, column->match, " IN " SIX, NULL);
-    case CC_COLUMN_NUMBER: return apr_pstrcat(pool, "CAST(", column->match, " AS {chars}) LIKE %s ESCAPE '!'", NULL);
+    case CC_COLUMN_NUMBER:
+        /* as it is shown, which is not how it is sorted where it is NULL */
+        return apr_pstrcat(pool, "COALESCE(CAST(", column->value, " AS {chars}), '') LIKE %s ESCAPE '!'", NULL);
     case CC_COLUMN_MONEY: return apr_pstrcat(pool, column->match, " BETWEEN {number} AND {number}", NULL);
     case CC_COLUMN_TIME:
     case CC_COLUMN_FLAG:

@@ -14,7 +14,7 @@ const char *const cc_schema_version_9[] = {NULL};
 #define THEN END ", "
 
 /* For every index: the columns, the table, and the texts of a row of it as they are searched, which are the `match` of
- * the columns of grids.c and grids_backoffice.c. `row` is NEW, OLD, or the table itself. */
+ * the columns of grids.c and grids_backoffice.c, of days the `value`. `row` is NEW, OLD, or the table itself. */
 #define USERS(row) row ".login_key" THEN row ".name_key" THEN "LOWER(" row ".user_type)" THEN row ".notes_key" END
 #define PERSONS(row) row ".person_key" END
 #define PARTIES(row) row ".code_key" THEN row ".name_key" THEN row ".number_key" THEN row ".vat_key" END
@@ -23,7 +23,7 @@ const char *const cc_schema_version_9[] = {NULL};
 #define CUSTOMER_WORD(id) "char(" LETTER(id " >> 24") ", " LETTER(id " >> 12") ", " LETTER(id) ")"
 #define ACCESS(row)                                                                                                    \
     CUSTOMER_WORD(row ".customer_id")                                                                                  \
-    ", " row ".user_key" THEN "CAST(" row ".days_key AS TEXT)" THEN row ".notes_key" END
+    ", " row ".user_key" THEN "COALESCE(" row ".days_back, '')" THEN row ".notes_key" END
 #define AUDIT(row)                                                                                                     \
     row ".action, " row ".result, " row ".actor_key, " row ".customer_key, " row ".target_key, " row                   \
         ".before_key, " row ".after_key, " row ".detail_key, LOWER(" row ".address)"
@@ -141,7 +141,8 @@ static const char *const judged[] = {
     JUDGED("users", WORDS("login_key") AND WORDS("name_key") AND WORDS("user_type") AND WORDS("notes_key"), "users"),
     JUDGED("persons", WORDS("person_key"), "persons"),
     JUDGED("parties", WORDS("code_key") AND WORDS("name_key") AND WORDS("number_key") AND WORDS("vat_key"), "parties"),
-    JUDGED("access", "1" AND WORDS("user_key") AND WORDS("days_key") AND WORDS("notes_key"), "external_access"),
+    JUDGED("access", "1" AND WORDS("user_key") AND WORDS("COALESCE(days_back, '')") AND WORDS("notes_key"),
+           "external_access"),
     JUDGED("audit",
            WORDS_OF_AUDIT("action") AND WORDS_OF_AUDIT("result") AND WORDS_OF_AUDIT("actor_key")
                AND WORDS_OF_AUDIT("customer_key") AND WORDS_OF_AUDIT("target_key") AND WORDS_OF_AUDIT("before_key")

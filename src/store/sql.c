@@ -64,8 +64,8 @@ const cc_sql_word_t cc_sql_words[] = {
       ""}},
     {"{access found}",
      {OF_INDEX("access"),
-      "SELECT id FROM " SOUGHT
-      ", external_access WHERE " HAS("user_key") " OR " HAS("CAST(days_key AS TEXT)") " OR " HAS("notes_key"),
+      "SELECT id FROM " SOUGHT ", external_access WHERE " HAS("user_key") " OR " HAS(
+          "COALESCE(CAST(days_back AS TEXT), '')") " OR " HAS("notes_key"),
       ""}},
     {NULL, {NULL}},
 };

@@ -173,6 +173,16 @@ is(found(qw(customers customers), '"second #00099"'), cell("SELECT id FROM custo
 is(cell('SELECT COUNT(*) FROM search_later'), 0, 'nothing waits any more');
 is(wrong(), '', 'the indexes have the texts of what was loaded');
 is(found(qw(users users), 'name : "one"'), '', 'and no more by the one before');
+is(CC::Data::run_ok('grant', '--customer', '00099', '--user', 'one', '--role', 'L10', '--days-back', '2147') && found(qw(external_access access), '"2147"'), cell('SELECT id FROM external_access WHERE days_back = 2147'), 'a row by its days');
+is(found(qw(external_access access), '"147483"'), '', 'none by what stands for days without a limit');
+sql('UPDATE external_access SET days_back = NULL, days_key = 2147483647 WHERE days_back = 2147');
+is(found(qw(external_access access), '"2147"'), '', 'and no more when it has no limit');
+is(wrong(), '', 'the indexes have the days of the rows');
+sql($_) for 'DROP TRIGGER access_search_other', 'CREATE TRIGGER access_search_other AFTER UPDATE ON external_access BEGIN SELECT 1; END', "UPDATE external_access SET days_back = 48, days_key = 48 WHERE user_id = $one";
+like(wrong(), qr/text indexes: .*another version/, 'what an older version kept: check says so');
+repaired('an index of an older version');
+is(found(qw(external_access access), qq("48\n")), join(',', map { $_->[0] } sql("SELECT id FROM external_access WHERE user_id = $one ORDER BY 1")), 'and days are found as they are shown');
+sql("UPDATE external_access SET days_back = NULL, days_key = 2147483647 WHERE user_id = $one");
 sql("UPDATE parties SET name = 'Renamed', name_key = 'renamed' WHERE id = (SELECT party_id FROM customers WHERE id = $customer)");
 is(found(qw(customers customers), '"renamed #00029"'), $customer, 'a customer by the new name of the party');
 is(wrong(), '', 'the indexes have the texts of the rows');

@@ -44,6 +44,17 @@ subtest 'a database from before' => sub {
     unlike(passes('check again', 'check'), $lacking, 'nothing to tell');
 };
 
+subtest 'an index of an older version' => sub {
+    fresh_db();
+    my $of_days = "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'external_access_find' AND indexdef LIKE '%days_back%'";
+    is(sql($of_days), 1, 'a new one has the days as they are shown');
+    sql('DROP INDEX external_access_find; CREATE INDEX external_access_find ON external_access USING gin (user_key gin_trgm_ops, CAST(days_key AS TEXT) gin_trgm_ops, notes_key gin_trgm_ops)');
+    is((ccadmin('check'))[0], 1, 'an older one: check fails');
+    like(passes('init', 'init'), qr/^text indexes: .*made anew/m, 'init makes it');
+    is(sql($of_days), 1, 'as it is in a new database');
+    passes('and passes after it', 'check');
+};
+
 subtest 'documents in views' => sub {
     fresh_db();
     sql('ALTER TABLE orders RENAME TO erp_orders; DROP INDEX orders_find; CREATE VIEW orders AS SELECT * FROM erp_orders');
