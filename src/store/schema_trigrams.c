@@ -27,8 +27,6 @@ static const struct {
                {"orders", "date" BY ", type_key" BY ", document_no_key" BY ", status_key" BY ", notes_key" BY},
                {"invoices", "date" BY ", type_key" BY ", document_no_key" BY},
                {NULL, NULL}};
-/* What an index of an older version has, and none of this. */
-#define OUTDATED "days_key"
 /* And what needs no extension: by folded texts that are not in a column, lists sort, and find their user types. An
  * index takes no text of more than 2,704 bytes, so details, and what was before and after, have none. PostgreSQL reads
  * the rows that a page far behind passes, unless the index has also what the text is made of. */
@@ -115,39 +113,16 @@ static cc_status_t schema_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
-static cc_status_t is_missing(cc_db_t *db, const char *name, int64_t *missing)
-{
-    return cc_steps_ask(
-        db,
-        "SELECT 1 - COUNT(*) FROM pg_catalog.pg_index WHERE indisvalid AND indexrelid = to_regclass(%s) "
-        "AND POSITION('" OUTDATED "' IN pg_get_indexdef(indexrelid)) = 0",
-        CC_ARGS(name), missing);
-}
-
-/* Has the table to have an index of parts of words that is not there, or of another version? */
-static cc_status_t is_missing_find(cc_db_t *db, const char *table, int64_t *missing)
-{
-    bool view;
-    cc_status_t status = cc_table_is_view(db, table, &view);
-
-    *missing = 0;
-    return status == CC_OK && !view ? is_missing(db, apr_pstrcat(cc_db_pool(db), table, "_find", NULL), missing)
-                                    : status;
-}
-
 static cc_status_t make_index(cc_db_t *db, int i, const char *ops)
 {
     apr_pool_t *pool = cc_db_pool(db);
     const char *table = indexes[i].table;
     /* the extension may have been made in a schema where nobody looks for names */
     const cc_sql_word_t words[] = {{"{trigrams}", {"", ops, ""}}, {NULL, {NULL}}};
-    int64_t missing;
-    cc_status_t status = is_missing_find(db, table, &missing);
+    bool view;
+    cc_status_t status = cc_table_is_view(db, table, &view);
 
-    if (status == CC_OK && missing) {
-        status = cc_db_direct(db, "cc_trigrams_drop", apr_pstrcat(pool, "DROP INDEX IF EXISTS ", table, "_find", NULL));
-    }
-    if (status != CC_OK || !missing) {
+    if (status != CC_OK || view) {
         return status;
     }
     return cc_db_direct(
@@ -175,6 +150,13 @@ cc_status_t cc_trigrams_make(cc_db_t *db)
     return status;
 }
 
+static cc_status_t is_missing(cc_db_t *db, const char *name, int64_t *missing)
+{
+    return cc_steps_ask(
+        db, "SELECT 1 - COUNT(*) FROM pg_catalog.pg_index WHERE indisvalid AND indexrelid = to_regclass(%s)",
+        CC_ARGS(name), missing);
+}
+
 static cc_status_t missing_folded(cc_db_t *db, int64_t *missing)
 {
     cc_status_t status = CC_OK;
@@ -190,7 +172,11 @@ static cc_status_t missing_finds(cc_db_t *db, int64_t *missing)
     cc_status_t status = CC_OK;
 
     for (int i = 0; status == CC_OK && !*missing && indexes[i].table; i++) {
-        status = is_missing_find(db, indexes[i].table, missing);
+        bool view;
+        status = cc_table_is_view(db, indexes[i].table, &view);
+        if (status == CC_OK && !view) {
+            status = is_missing(db, apr_pstrcat(cc_db_pool(db), indexes[i].table, "_find", NULL), missing);
+        }
     }
     return status;
 }
@@ -211,6 +197,6 @@ cc_status_t cc_trigrams_judge(cc_db_t *db, const char **problem)
     if (status == CC_OK && !lack && !missing) {
         status = missing_finds(db, &missing);
     }
-    *problem = status == CC_OK && missing ? "indexes of texts or of parts of words are old or missing" : NULL;
+    *problem = status == CC_OK && missing ? "indexes of texts or of parts of words are missing" : NULL;
     return status;
 }
