@@ -5,6 +5,7 @@
 #include "../base/text.h"
 #include "../domain/password.h"
 #include "../domain/user.h"
+#include "../store/keys.h"
 #include "../store/rows.h"
 #include "../store/schema_trigrams.h"
 #include "../store/users.h"
@@ -65,6 +66,8 @@ static cc_status_t check_statements(cc_check_t *check)
         {CC_SQL_CHECK_IDENTIFIERS, "user %s: cannot sign in by login or e-mail, the identifier is missing"},
         {CC_SQL_CHECK_STRAY_IDENTIFIERS, "identifier %s: signs in a user who does not have it"},
         {CC_SQL_CHECK_ACCESS_KEYS, "external access %s: the user's name in lists is not the present one"},
+        {CC_SQL_CHECK_ACCESS_CUSTOMERS, "external access %s: the customer's name in lists is not the present one"},
+        {CC_SQL_CHECK_USERS_PERSONS, "user %s: the person's name in lists is not the present one"},
         {CC_SQL_CHECK_FOREIGN_LOCATION, "customer %s: served by a location of another enterprise company"},
         {CC_SQL_CHECK_AGREEMENT_DATES, "customer %s: the last day is before the first"},
     };

@@ -7,7 +7,6 @@
 #include "../store/helpers.h"
 #include "grid_args.h"
 #include "grid_find.h"
-#include "grid_jump.h"
 #include "grid_search.h"
 #include "grid_totals.h"
 
@@ -51,7 +50,6 @@ static cc_status_t read_near(cc_context_t *ctx, cc_grid_shape_t shape, const cc_
 {
     cc_status_t status;
 
-    shape.by_parts = cc_grid_has_parts(&shape);
     shape.plain = shape.def->plain != NULL;
     status = cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
     *enough = rows->rows->nelts == limit;
@@ -68,17 +66,11 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     int64_t total = paged->total, offset = paged->offset;
     int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
     int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
-    bool backwards = total > MANY && behind < offset, enough = false, known = false, many;
+    bool backwards = total > MANY && behind < offset, enough = false, many;
     cc_grid_shape_t shape = paged->walked;
     cc_status_t status = CC_OK;
     int64_t passed;
 
-    if (total > MANY && (shape.filtered || (offset > FAR && behind > FAR))) {
-        status = cc_grid_jump(ctx, shape, view, query, total, limit, offset, &known, rows);
-    }
-    if (status != CC_OK || known) {
-        return status;
-    }
     offset = !backwards ? offset : behind < 0 ? 0 : behind;
     passed = offset + limit;
     shape.backwards = backwards;
@@ -94,12 +86,10 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     shape.newest = 0;
     shape.along_sort = total > MANY && !is_in_date_order(&shape);
     shape.backwards = backwards;
-    status = total > MANY ? cc_grid_use_parts(ctx, &shape) : CC_OK;
     many = total > MANY && (shape.found || shape.found_search); /* to be sorted: their ids alone */
     shape.gathered = paged->found.by_patterns && total <= MANY; /* it would walk far along the order to a few hits */
-    shape.late = shape.plain = shape.def->plain && (offset > FAR || shape.by_parts || many);
-    return status == CC_OK ? cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset)
-                           : status;
+    shape.late = shape.plain = shape.def->plain && (offset > FAR || many);
+    return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }
 
 static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, const char *const *keys,
@@ -125,7 +115,7 @@ static cc_status_t find_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shap
     cc_status_t status;
 
     shape->group_count = 0;
-    shape->plain = shape->unordered = true;
+    shape->plain = true;
     status = cc_grid_plan_totals(plan, shape);
     cc_grid_search_counts(shape);
     return status;
@@ -349,7 +339,6 @@ cc_status_t cc_grid_all(cc_context_t *ctx, const cc_grid_def_t *def, const cc_vi
     }
     shape.along_sort = !is_in_date_order(&shape);
     shape.with_keys = true;
-    shape.by_parts = shape.late = shape.plain = !shape.filtered && cc_grid_has_parts(&shape) && def->parts->from;
     place.count = cc_grid_order(&shape, order, &by_id);
     cc_db_release(ctx->db);
     apr_pool_create(&places[0], ctx->pool);

@@ -143,21 +143,3 @@ cc_status_t cc_grid_rows_read(cc_grid_rows_t *rows, const cc_grid_shape_t *shape
     }
     return status;
 }
-
-bool cc_grid_has_parts(const cc_grid_shape_t *shape)
-{
-    return shape->def->parts && shape->sort == shape->def->parts->column && !shape->group_count;
-}
-
-cc_status_t cc_grid_use_parts(cc_context_t *ctx, cc_grid_shape_t *shape)
-{
-    cc_dialect_t dialect = CC_DIALECT_SQLITE;
-    cc_status_t status = CC_OK;
-
-    shape->by_parts = !shape->found && !shape->found_search && cc_grid_has_parts(shape);
-    if (shape->by_parts && shape->def->parts->ids) {
-        status = cc_db_dialect(ctx->db, &dialect);
-        shape->by_parts = !shape->filtered && dialect == CC_DIALECT_SQLITE;
-    }
-    return status;
-}

@@ -20,10 +20,4 @@ cc_grid_rows_t cc_grid_rows_make(cc_context_t *ctx, const cc_grid_shape_t *shape
 cc_status_t cc_grid_rows_read(cc_grid_rows_t *rows, const cc_grid_shape_t *shape, const apr_array_header_t *args,
                               int limit, int64_t offset);
 
-/** Are rows sorted by a column that has cc_grid_def_t::parts? */
-bool cc_grid_has_parts(const cc_grid_shape_t *shape);
-
-/** Sets in the shape that rows are read by these, where that is the order of all that match. */
-cc_status_t cc_grid_use_parts(cc_context_t *ctx, cc_grid_shape_t *shape);
-
 #endif

@@ -1,8 +1,8 @@
 #include "master.h"
 
 #include "../base/text.h"
+#include "../store/keys.h"
 #include "../store/rows.h"
-#include "../store/users.h"
 #include "check.h"
 #include "document.h"
 #include "document_check.h"
@@ -140,6 +140,7 @@ cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems
 {
     const char *number = cc_sql_text(party->unique_number), *vat = cc_sql_text(party->vat_number);
     const char *address = cc_sql_text(party->address), *name_key, *code_key, *number_key, *vat_key;
+    cc_status_t status;
 
     cc_check_code(problems, "code", party->code);
     cc_check_text(problems, "name", party->name, CC_NAME_MAX, true, false);
@@ -153,6 +154,10 @@ cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems
     code_key = cc_text_fold(ctx->pool, party->code);
     number_key = cc_text_fold(ctx->pool, number);
     vat_key = cc_text_fold(ctx->pool, vat);
+    status = party->id ? cc_keys_rename_party(ctx->db, party->id, name_key) : CC_OK;
+    if (status != CC_OK) {
+        return status;
+    }
     return party->id
                ? cc_db_exec(ctx->db, CC_SQL_PARTY_UPDATE,
                             CC_ARGS(party->name, number, vat, flag(party->vat_registered), address, flag(party->active),
@@ -250,6 +255,7 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     apr_pool_t *pool = ctx->pool;
     const char *number_key;
     int64_t party, company, location;
+    int left = 0; /* parties that the customer leaves */
     cc_status_t status;
 
     check_agreement(agreement, problems);
@@ -272,22 +278,24 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     }
     if (status == CC_OK && agreement->id) {
         status = cc_db_exec(ctx->db, CC_SQL_PARTY_TOUCH_LEFT,
-                            CC_ARGS(cc_text_int(pool, agreement->id), cc_text_int(pool, party)), NULL);
+                            CC_ARGS(cc_text_int(pool, agreement->id), cc_text_int(pool, party)), &left);
     }
     if (status != CC_OK) {
         return status;
     }
     number_key = cc_text_fold(pool, agreement->number);
-    return agreement->id
-               ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,
-                            CC_ARGS(cc_text_int(pool, party), cc_text_int(pool, company), cc_sql_id(pool, location),
-                                    agreement->from_date, agreement->thru_date, number_key,
-                                    cc_text_int(pool, agreement->id)),
-                            NULL)
-               : cc_db_exec(ctx->db, CC_SQL_CUSTOMER_INSERT,
-                            CC_ARGS(agreement->number, cc_text_int(pool, party), cc_text_int(pool, company),
-                                    cc_sql_id(pool, location), agreement->from_date, agreement->thru_date, number_key),
-                            NULL);
+    status =
+        agreement->id
+            ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,
+                         CC_ARGS(cc_text_int(pool, party), cc_text_int(pool, company), cc_sql_id(pool, location),
+                                 agreement->from_date, agreement->thru_date, number_key,
+                                 cc_text_int(pool, agreement->id)),
+                         NULL)
+            : cc_db_exec(ctx->db, CC_SQL_CUSTOMER_INSERT,
+                         CC_ARGS(agreement->number, cc_text_int(pool, party), cc_text_int(pool, company),
+                                 cc_sql_id(pool, location), agreement->from_date, agreement->thru_date, number_key),
+                         NULL);
+    return status == CC_OK && left ? cc_keys_move_customer(ctx->db, agreement->number) : status;
 }
 
 /* ---- persons ---- */
@@ -327,12 +335,14 @@ cc_status_t cc_person_put(cc_context_t *ctx, const cc_person_t *person, cc_probl
         return status;
     }
     key = cc_person_key(pool, person->first_name, person->last_name, person->code);
-    return person->id
-               ? cc_db_exec(ctx->db, CC_SQL_PERSON_UPDATE,
-                            CC_ARGS(person->first_name, person->last_name, cc_sql_id(pool, parent), key,
-                                    cc_text_int(pool, person->id)),
-                            NULL)
-               : cc_db_exec(ctx->db, CC_SQL_PERSON_INSERT,
-                            CC_ARGS(person->code, person->first_name, person->last_name, cc_sql_id(pool, parent), key),
-                            NULL);
+    if (!person->id) {
+        return cc_db_exec(ctx->db, CC_SQL_PERSON_INSERT,
+                          CC_ARGS(person->code, person->first_name, person->last_name, cc_sql_id(pool, parent), key),
+                          NULL);
+    }
+    status = cc_db_exec(
+        ctx->db, CC_SQL_PERSON_UPDATE,
+        CC_ARGS(person->first_name, person->last_name, cc_sql_id(pool, parent), key, cc_text_int(pool, person->id)),
+        NULL);
+    return status == CC_OK ? cc_keys_rename_person(ctx->db, person->id, key) : status;
 }

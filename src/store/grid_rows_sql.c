@@ -4,17 +4,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-static bool has_order_of_parts(const cc_grid_def_t *def, int column)
-{
-    return def->parts && def->parts->column == column && def->parts->by[0];
-}
-
-/* What is compared and sorted by. */
-static const char *match_of(const cc_grid_def_t *def, const cc_grid_order_t *order)
-{
-    return order->part ? def->parts->by[order->part - 1] : def->columns[order->column].match;
-}
-
 int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
 {
     const cc_grid_def_t *def = shape->def;
@@ -25,15 +14,12 @@ int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by
 
     for (int i = 0; i < shape->group_count; i++) {
         bool sorted = shape->groups[i] == shape->sort;
-        order[count++] = (cc_grid_order_t){shape->groups[i], sorted && down, 0};
+        order[count++] = (cc_grid_order_t){shape->groups[i], sorted && down};
         has_sort = has_sort || sorted;
         has_date = has_date || shape->groups[i] == date;
     }
-    if (!has_sort && has_order_of_parts(def, shape->sort)) {
-        order[count++] = (cc_grid_order_t){shape->sort, down, 1};
-        order[count++] = (cc_grid_order_t){shape->sort, down, 2};
-    } else if (!has_sort) {
-        order[count++] = (cc_grid_order_t){shape->sort, down, 0};
+    if (!has_sort) {
+        order[count++] = (cc_grid_order_t){shape->sort, down};
     }
     if (date < 0 || shape->sort == date) {
         *by_id = down;
@@ -41,54 +27,40 @@ int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by
     }
     /* rows that are equal so far: the newest first, or, backwards, last, as the indexes have them */
     if (!has_date) {
-        order[count++] = (cc_grid_order_t){date, !down, 0};
+        order[count++] = (cc_grid_order_t){date, !down};
     }
     *by_id = !down;
     return count;
 }
 
-static const char *compared(apr_pool_t *pool, const cc_grid_def_t *def, const cc_grid_order_t *order, const char *how)
+static const char *compared(apr_pool_t *pool, const cc_grid_column_t *column, const char *how)
 {
-    const char *hole = cc_grid_is_number(&def->columns[order->column]) ? "{number}" : "%s";
-
-    return apr_pstrcat(pool, " AND ", match_of(def, order), how, hole, NULL);
+    return apr_pstrcat(pool, " AND ", column->match, how, cc_grid_is_number(column) ? "{number}" : "%s", NULL);
 }
 
 /* Which of the rows: see cc_grid_sql_rows. */
 static const char *place(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, bool by_id)
 {
     const cc_grid_def_t *def = shape->def;
-    const cc_grid_order_t *next = &order[shape->fixed];
-    const char *sql = "", *match = match_of(def, next),
-               *hole = cc_grid_is_number(&def->columns[next->column]) ? "{number}" : "%s";
-    bool down = next->descending;
+    const cc_grid_column_t *next = &def->columns[order[shape->fixed].column];
+    const char *sql = "", *hole = cc_grid_is_number(next) ? "{number}" : "%s";
+    bool down = order[shape->fixed].descending;
 
     for (int i = 0; i < shape->fixed; i++) {
-        sql = apr_pstrcat(pool, sql, compared(pool, def, &order[i], " = "), NULL);
+        sql = apr_pstrcat(pool, sql, compared(pool, &def->columns[order[i].column], " = "), NULL);
     }
     if (shape->range) {
-        sql = apr_pstrcat(pool, sql, " AND ", match, " BETWEEN ", hole, " AND ", hole, NULL);
+        sql = apr_pstrcat(pool, sql, " AND ", next->match, " BETWEEN ", hole, " AND ", hole, NULL);
     }
     if (shape->after == CC_AFTER_WITHIN) {
-        sql = apr_pstrcat(pool, sql, compared(pool, def, next, down ? " <= " : " >= "), " AND (", match,
+        sql = apr_pstrcat(pool, sql, compared(pool, next, down ? " <= " : " >= "), " AND (", next->match,
                           down ? " < " : " > ", hole, " OR ", def->id, by_id ? " < " : " > ", "{number})", NULL);
     }
-    return shape->after == CC_AFTER_BEYOND
-               ? apr_pstrcat(pool, sql, compared(pool, def, next, down ? " < " : " > "), NULL)
-               : sql;
+    return shape->after == CC_AFTER_BEYOND ? apr_pstrcat(pool, sql, compared(pool, next, down ? " < " : " > "), NULL)
+                                           : sql;
 }
 
-/* What is sorted by, as no index has it. */
-static const char *itself(apr_pool_t *pool, const cc_grid_def_t *def, const cc_grid_order_t *order)
-{
-    const char *match = match_of(def, order);
-
-    return cc_grid_is_number(&def->columns[order->column]) ? apr_pstrcat(pool, match, " + 0", NULL)
-                                                           : apr_pstrcat(pool, "{cat}", match, "{and}''{tac}", NULL);
-}
-
-/* " ORDER BY …". Rows that are not read along the parts of the order have been found otherwise: the index of the first
- * part would lead past all the others. */
+/* " ORDER BY …" */
 static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order, int count,
                             bool by_id)
 {
@@ -96,9 +68,12 @@ static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, cons
     const char *by = " ORDER BY ";
 
     for (int i = 0; i < count; i++) {
-        bool gathered = order[i].part ? !shape->by_parts : shape->gathered && !i;
-        by = apr_pstrcat(pool, by, gathered ? itself(pool, def, &order[i]) : match_of(def, &order[i]),
-                         order[i].descending != shape->backwards ? " DESC, " : ", ", NULL);
+        const cc_grid_column_t *column = &def->columns[order[i].column];
+        const char *down = order[i].descending != shape->backwards ? " DESC, " : ", ",
+                   *itself = !shape->gathered || i       ? ""
+                             : cc_grid_is_number(column) ? " + 0"
+                                                         : " || ''";
+        by = apr_pstrcat(pool, by, column->match, itself, down, NULL);
     }
     return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
 }
@@ -112,35 +87,10 @@ static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const ch
                        " = " CC_GRID_LATE ".id", NULL);
 }
 
-/* All ids in order. */
-static const char *ids_by_parts(apr_pool_t *pool, const cc_grid_shape_t *shape)
-{
-    const char *down = shape->descending != shape->backwards ? " DESC" : "";
-
-    return apr_pstrcat(pool, shape->def->parts->ids, " ORDER BY part", down, ", id", down, NULL);
-}
-
-/* " AND name …" */
-static const char *jump(apr_pool_t *pool, const cc_grid_shape_t *shape)
-{
-    bool down = shape->descending != shape->backwards;
-
-    return shape->jumped ? apr_pstrcat(pool, " AND ", shape->def->parts->by[0], down ? " < %s" : " >= %s", NULL) : "";
-}
-
-static bool has_ids(const cc_grid_shape_t *shape)
-{
-    return shape->by_parts && shape->def->parts->ids;
-}
-
 /* The ids that come first along the index of the order. */
 static const char *first_ids(apr_pool_t *pool, const cc_grid_shape_t *shape, int column, const char *by)
 {
     cc_grid_shape_t all = *shape;
-
-    if (has_ids(shape)) {
-        return apr_psprintf(pool, "%s LIMIT %d", ids_by_parts(pool, shape), shape->newest);
-    }
 
     all.filtered = all.searched = all.text_search = all.text_filters = false;
     all.asked = 0;
@@ -155,7 +105,7 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
     const char *sql = apr_pstrcat(pool, "SELECT ", def->id, def->owner ? ", " : "", def->owner ? def->owner : "",
                                   def->link ? ", " : "", def->link, NULL),
                *by, *limit = " LIMIT {limit} OFFSET {limit}";
-    cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false, 0}}; /* where all are fixed there is still a next */
+    cc_grid_order_t order[CC_GRID_ORDER_MAX + 1] = {{0, false}}; /* where all are fixed there is still a next */
     bool by_id;
     int count = cc_grid_order(shape, order, &by_id);
 
@@ -167,7 +117,7 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
         sql = apr_pstrcat(pool, sql, ", ", def->columns[shape->groups[i]].match, NULL);
     }
     for (int i = 0; i < count; i++) {
-        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", match_of(def, &order[i]), NULL) : sql;
+        sql = shape->with_keys ? apr_pstrcat(pool, sql, ", ", def->columns[order[i].column].match, NULL) : sql;
     }
     by = order_by(pool, shape, order, count, by_id);
     if (shape->newest) {
@@ -175,10 +125,8 @@ const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape)
                            cc_grid_filter_text(pool, shape), by, limit, NULL);
     }
     if (shape->late) {
-        const char *ids = has_ids(shape)
-                              ? apr_pstrcat(pool, ids_by_parts(pool, shape), limit, NULL)
-                              : apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape),
-                                            jump(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);
+        const char *ids = apr_pstrcat(pool, "SELECT ", def->id, " AS id", cc_grid_source(pool, shape),
+                                      place(pool, shape, order, by_id), by, limit, NULL);
         return apr_pstrcat(pool, sql, for_late(pool, def, ids), by, NULL);
     }
     return apr_pstrcat(pool, sql, cc_grid_source(pool, shape), place(pool, shape, order, by_id), by, limit, NULL);

@@ -223,15 +223,6 @@ static const char *replace(apr_pool_t *pool, const char *text, const char *old, 
               : text;
 }
 
-/* Is the column asked about that has several tables? Searches name all columns, if they are not found by an index. */
-static bool needs_parts(const cc_grid_shape_t *shape)
-{
-    const cc_grid_parts_t *parts = shape->def->parts;
-
-    return parts && (cc_grid_filters(shape, parts->column) || (shape->searched && !shape->found_search) ||
-                     shape->group_count || (shape->sort == parts->column && !shape->unordered));
-}
-
 /* The tables and the scope. */
 static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
 {
@@ -244,11 +235,8 @@ static const char *scope(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (shape->counted) {
         return def->counted;
     }
-    if (shape->by_parts && def->parts->from) {
-        from = def->parts->from;
-    } else if (shape->plain && def->plain) {
-        const char *plain = needs_parts(shape) ? def->parts->plain : def->plain;
-        from = plain ? plain : from;
+    if (shape->plain && def->plain) {
+        from = def->plain;
     }
     if (shape->scanned) {
         from = replace(pool, from, "external_access a WHERE", "external_access a NOT INDEXED WHERE");

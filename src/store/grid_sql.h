@@ -44,9 +44,6 @@ typedef struct {
     bool plain;      /**< totals: leave out what only values are read from */
     bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
     bool lean;       /**< documents: compare nothing that is not asked */
-    bool by_parts;   /**< rows: read along cc_grid_def_t::parts */
-    bool jumped;     /**< and begin with a name, or, downwards, before it */
-    bool unordered;  /**< totals: rows come in no order, so no column is named for it */
     bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
 
@@ -84,12 +81,10 @@ typedef struct {
 typedef struct {
     int column;
     bool descending;
-    int part; /**< of a column of several tables, which of cc_grid_parts_t::by, from 1 on; 0: the column's `match` */
 } cc_grid_order_t;
 
-/** The columns of the order: the groups, the sort, then the newest first (or, backwards, last). A sort that has
- *  cc_grid_parts_t::by is in its parts, whichever way the rows are read, unless it is a group as well: those are of
- *  whole texts, and another order. Returns how many; `*by_id` gets the direction of the id. */
+/** The columns of the order: the groups, the sort, then the newest first (or, backwards, last). Returns how many;
+ *  `*by_id` gets the direction of the id. */
 int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id);
 
 /** Is there anything to sum up: a money column that may be seen? */
@@ -103,8 +98,8 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape);
 const char *cc_grid_sql_numbers(apr_pool_t *pool, const apr_array_header_t *texts);
 
 /** One page: id, owner and link where the list has them, the values of the columns that may be seen, the currency if
- * there is one, then the keys of the groups, then `with_keys` those of the order. Parameters: the scope's, with
- * `jumped` the name, the fixed values, first and last of the range, what to begin behind (CC_AFTER_WITHIN, in which all
+ * there is one, then the keys of the groups, then `with_keys` those of the order. Parameters: the scope's,
+ * the fixed values, first and last of the range, what to begin behind (CC_AFTER_WITHIN, in which all
  * columns but the last are fixed: the last column's value twice and the id; CC_AFTER_BEYOND: the value of the column
  * after the fixed ones), limit, offset. */
 const char *cc_grid_sql_rows(apr_pool_t *pool, const cc_grid_shape_t *shape);

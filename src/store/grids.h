@@ -40,21 +40,6 @@ typedef struct {
     int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
 } cc_grid_way_t;
 
-/** What cc_grid_parts_t::stretches is asked for to count the rows of all roles. */
-#define CC_GRID_ALL_ROWS "access"
-
-/** How rows are sorted by a column whose text is made of several tables, so that no index has it. Either of: */
-typedef struct {
-    int column;
-    const char *from;  /**< SQL: like `plain`, the tables in the order in which indexes lead along the sort */
-    const char *plain; /**< SQL: the `plain` that has the column, or NULL: `from` of the list */
-    const char *by[2]; /**< SQL: what is compared, one after the other */
-    const char *ids;   /**< SQL of SQLite: each row's `id` and `part`, by which it is sorted; of a list without scope */
-    /** SQL of SQLite: what stretches of by[0] begin with, in order, and how many rows each has (schema_stretches.h), or
-     *  NULL. Parameter: a role, or CC_GRID_ALL_ROWS. */
-    const char *stretches;
-} cc_grid_parts_t;
-
 #define CC_GRID_COLUMNS_MAX 16
 
 /** An index of texts (schema_finds.h) that SQLite finds rows of a list by, or, where a list has texts of several
@@ -81,8 +66,7 @@ typedef struct {
     const char *owner; /**< SQL: id of the user whom the row concerns, or NULL */
     const char *link;  /**< SQL: what the row's own page is named by, or NULL: its id */
     const char *from;  /**< SQL: tables and the scope */
-    const char
-        *plain; /**< SQL: `from` without what only values, and the column of `parts`, are read from; NULL: the same */
+    const char *plain; /**< SQL: `from` without what only values are read from; NULL: the same */
     const char
         *counted; /**< SQL: like `from`, over the counts that are kept (schema_lists.h, schema_counts.h), or NULL */
     const char *const *counted_by; /**< SQL: of each column, what those counts are by; NULL: it is not among that */
@@ -101,10 +85,9 @@ typedef struct {
     int right;                  /**< cc_right_t of the page */
     int count;
     const cc_grid_column_t *columns;
-    const cc_grid_way_t *ways;    /**< of each column; NULL: no table with totals */
-    const cc_grid_parts_t *parts; /**< NULL: no such column */
-    const cc_grid_find_t *finds;  /**< what finds each column that is searched, or NULL */
-    int sort;                     /**< column sorted by unless asked otherwise */
+    const cc_grid_way_t *ways;   /**< of each column; NULL: no table with totals */
+    const cc_grid_find_t *finds; /**< what finds each column that is searched, or NULL */
+    int sort;                    /**< column sorted by unless asked otherwise */
     bool descending;
 } cc_grid_def_t;
 

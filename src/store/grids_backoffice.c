@@ -9,16 +9,12 @@
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 #define OFFICE CC_RIGHT_BACK_OFFICE
 
-/* Folded texts of a person and of a customer as they are shown. */
-#define PERSON_KEY "COALESCE(r.person_key, '')"
-#define CUSTOMER_KEY "{cat}p.name_key{and}' #'{and}c.number_key{tac}"
-
 static const cc_grid_column_t users[] = {
     {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", OFFICE, false, false, false},
     {"name", "Name", CC_COLUMN_TEXT, "u.name", "u.name_key", OFFICE, false, false, false},
     {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", OFFICE, false, true, false},
     {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", OFFICE, false, false, false},
-    {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", PERSON_KEY, OFFICE, false, false,
+    {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", "u.person_key", OFFICE, false, false,
      false},
     {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", OFFICE, false, false, false},
     {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "u.notes_key", OFFICE, false, false, false},
@@ -78,7 +74,7 @@ static const cc_grid_find_t find_audit[] = {
 };
 
 static const cc_grid_column_t external_access[] = {
-    {"customer", "Customer", CC_COLUMN_CUSTOMER, "p.name, c.number", CUSTOMER_KEY, OFFICE, false, false, false},
+    {"customer", "Customer", CC_COLUMN_CUSTOMER, "p.name, c.number", "a.customer_key", OFFICE, false, false, false},
     USER_COLUMN,
     ROLE_COLUMN,
     DAYS_COLUMN,
@@ -88,26 +84,6 @@ static const cc_grid_column_t external_access[] = {
 static const char *const users_counted_by[COUNT(users)] = {[2] = "LOWER(kind)", [3] = "admin", [5] = "active"};
 static const char *const parties_counted_by[COUNT(parties)] = {[4] = "active"};
 static const char *const access_counted_by[COUNT(external_access)] = {[2] = "kind"};
-
-/* Who has no person, whose ids the index of persons has in order, and persons by name (schema_lists.c) with their
- * users: SQLite reads both no further than is asked. */
-static const cc_grid_parts_t users_parts = {
-    .column = 4,
-    .plain = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
-    .ids = "SELECT u.id AS id, u.person_id AS part FROM users u WHERE u.person_id IS NULL UNION ALL SELECT u.id, "
-           "r.person_key FROM persons r CROSS JOIN users u WHERE u.person_id = r.id",
-};
-
-/* Parties by name, their customers, and the rows of each */
-static const cc_grid_parts_t access_parts = {
-    .column = 0,
-    .from = "parties p CROSS JOIN customers c CROSS JOIN external_access a WHERE c.party_id = p.id "
-            "AND a.customer_id = c.id",
-    .plain =
-        "external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1",
-    .by = {"p.name_key", "c.number"},
-    .stretches = "SELECT first, count FROM party_stretches WHERE kind = %s ORDER BY first",
-};
 
 static const cc_grid_column_t customer[] = {USER_COLUMN, ROLE_COLUMN, DAYS_COLUMN, NOTES_COLUMN};
 
@@ -170,7 +146,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(users),
         .columns = users,
-        .parts = &users_parts,
         .finds = find_users,
     },
     {
@@ -202,7 +177,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .right = OFFICE,
         .count = COUNT(external_access),
         .columns = external_access,
-        .parts = &access_parts,
         .finds = find_access,
     },
     {

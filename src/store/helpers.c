@@ -8,7 +8,6 @@
 #include "schema_mariadb.h"
 #include "schema_sqlite.h"
 #include "schema_steps.h"
-#include "schema_stretches.h"
 #include "schema_trigrams.h"
 
 #include <apr_strings.h>
@@ -175,7 +174,7 @@ typedef struct {
 } of_lists_t;
 
 static const of_lists_t of_lists[] = {{"list_counts", cc_lists_judge, cc_lists_make},
-                                      {"party_stretches", cc_stretches_judge, cc_stretches_make},
+
                                       {"list_counts", cc_counts_judge, cc_counts_make},
                                       {"list_counts", cc_mariadb_judge, cc_mariadb_make},
                                       {"text indexes", cc_finds_judge, cc_finds_make},

@@ -1,5 +1,5 @@
 /* The helpers that SQLite keeps beside orders and invoices (schema_sqlite.h): are they there, are they right, and how
- * they become so again; and what other lists have on SQLite (schema_lists.h, schema_stretches.h, schema_finds.h) and on
+ * they become so again; and what other lists have on SQLite (schema_lists.h, schema_finds.h) and on
  * PostgreSQL (schema_counts.h, schema_trigrams.h). MariaDB has none, and views have none. */
 #ifndef CC_HELPERS_H
 #define CC_HELPERS_H

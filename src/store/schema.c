@@ -10,7 +10,6 @@
 #include "schema_lists.h"
 #include "schema_mariadb.h"
 #include "schema_sqlite.h"
-#include "schema_stretches.h"
 #include "schema_words.h"
 
 #include <apr_strings.h>
@@ -226,8 +225,8 @@ static cc_status_t run_steps(cc_db_t *db, const char *const *steps, const bool *
 /* All of them are of the last version. */
 static cc_status_t make_helpers(cc_db_t *db)
 {
-    static cc_status_t (*const make[])(cc_db_t * db) = {cc_keys_fill,   cc_lists_make, cc_stretches_make,
-                                                        cc_counts_make, cc_finds_make, cc_mariadb_make};
+    static cc_status_t (*const make[])(cc_db_t * db) = {cc_keys_fill, cc_lists_make, cc_counts_make, cc_finds_make,
+                                                        cc_mariadb_make};
     cc_status_t status = CC_OK;
 
     for (size_t i = 0; status == CC_OK && i < sizeof(make) / sizeof(make[0]); i++) {

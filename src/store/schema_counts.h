@@ -1,4 +1,4 @@
-/* Of version 10 of the schema (schema_stretches.h): on PostgreSQL, how many rows the lists of users, parties,
+/* Of version 10 of the schema: on PostgreSQL, how many rows the lists of users, parties,
  * access and the audit have by what is one of few values, such as a role: `list_counts`, as SQLite has it
  * (schema_lists.h), kept by triggers. Writers follow one another anyway (transaction.c), so that they all change the
  * same rows keeps nobody waiting. MariaDB counts.

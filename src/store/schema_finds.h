@@ -9,7 +9,8 @@
 #include "db.h"
 
 /** Their statements for all databases: none. */
-extern const char *const cc_schema_version_5[], *const cc_schema_version_6[], *const cc_schema_version_9[];
+extern const char *const cc_schema_version_5[], *const cc_schema_version_6[], *const cc_schema_version_9[],
+                                                                                  *const cc_schema_version_10[];
 
 /** On SQLite makes the indexes and their triggers anew, inside the transaction of the caller: a minute or two for a
  *  million rows of each table. */

@@ -1,28 +1,34 @@
 #include "schema_keys.h"
 
 #include "../base/text.h"
+#include "keys.h"
 #include "rows.h"
 #include "schema_audit.h"
 #include "schema_steps.h"
-#include "users.h"
 
 #include <apr_strings.h>
 
 #define KEY(table, column) "ALTER TABLE " table " ADD COLUMN " column " {key} NOT NULL DEFAULT ''"
 
-const char *const cc_schema_version_11[] = {KEY("persons", "person_key"),
-                                            KEY("parties", "code_key"),
-                                            KEY("parties", "number_key"),
-                                            KEY("parties", "vat_key"),
-                                            KEY("customers", "number_key"),
-                                            KEY("audit", "customer_key"),
-                                            "ALTER TABLE audit ADD COLUMN detail_key {long} NOT NULL DEFAULT ''",
-                                            "CREATE INDEX persons_by_person_key ON persons (person_key, id)",
-                                            "CREATE INDEX parties_by_code_key ON parties (code_key, id)",
-                                            "CREATE INDEX parties_by_number_key ON parties (number_key, id)",
-                                            "CREATE INDEX parties_by_vat_key ON parties (vat_key, id)",
-                                            "CREATE INDEX audit_by_customer ON audit (customer_key, id)",
-                                            NULL};
+const char *const cc_schema_version_11[] = {
+    KEY("persons", "person_key"),
+    KEY("parties", "code_key"),
+    KEY("parties", "number_key"),
+    KEY("parties", "vat_key"),
+    KEY("customers", "number_key"),
+    KEY("users", "person_key"),
+    KEY("external_access", "customer_key"),
+    KEY("audit", "customer_key"),
+    "ALTER TABLE audit ADD COLUMN detail_key {long} NOT NULL DEFAULT ''",
+    "CREATE INDEX persons_by_person_key ON persons (person_key, id)",
+    "CREATE INDEX parties_by_code_key ON parties (code_key, id)",
+    "CREATE INDEX parties_by_number_key ON parties (number_key, id)",
+    "CREATE INDEX parties_by_vat_key ON parties (vat_key, id)",
+    "CREATE INDEX users_by_person ON users (person_key, id)",
+    "CREATE INDEX external_access_all_by_customer ON external_access (customer_key, id)",
+    "CREATE INDEX external_access_all_by_role_customer ON external_access (role, customer_key, id)",
+    "CREATE INDEX audit_by_customer ON audit (customer_key, id)",
+    NULL};
 
 /* Helpers of these texts are made anew where they are missing. */
 static const char *const old_pgsql[] = {
@@ -31,6 +37,16 @@ static const char *const old_pgsql[] = {
     "DROP INDEX IF EXISTS persons_find",    "DROP INDEX IF EXISTS parties_find",
     "DROP INDEX IF EXISTS customers_find",  "DROP INDEX IF EXISTS external_access_find",
     "DROP INDEX IF EXISTS audit_find",      NULL};
+
+static const char *const old_sqlite[] = {"DROP TRIGGER IF EXISTS parties_placed",
+                                         "DROP TRIGGER IF EXISTS parties_displaced",
+                                         "DROP TRIGGER IF EXISTS parties_moved_on",
+                                         "DROP TRIGGER IF EXISTS customers_moved_on",
+                                         "DROP TRIGGER IF EXISTS access_placed",
+                                         "DROP TRIGGER IF EXISTS access_displaced",
+                                         "DROP TRIGGER IF EXISTS access_moved_on",
+                                         "DROP TABLE IF EXISTS party_stretches",
+                                         NULL};
 
 /* Nobody may change records, not even we. */
 static const char *const release[] = {"DROP TRIGGER IF EXISTS audit_not_changed", NULL};
@@ -94,11 +110,20 @@ cc_status_t cc_keys_fill(cc_db_t *db)
         status = cc_steps_run_on(db, CC_DIALECT_PGSQL, old_pgsql);
     }
     if (status == CC_OK) {
+        status = cc_steps_run_on(db, CC_DIALECT_SQLITE, old_sqlite);
+    }
+    if (status == CC_OK) {
         status = cc_steps_run(db, dialect == CC_DIALECT_PGSQL ? release_pgsql : release);
     }
     for (size_t i = 0; status == CC_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
         filling_t filling = {db, tables[i].fill};
         status = cc_steps_each(db, tables[i].select, fill_row, &filling);
+    }
+    if (status == CC_OK) {
+        status = cc_db_exec(db, CC_SQL_UPGRADE_USERS_PERSONS, CC_NO_ARGS, NULL);
+    }
+    if (status == CC_OK) {
+        status = cc_db_exec(db, CC_SQL_UPGRADE_ACCESS, CC_NO_ARGS, NULL);
     }
     return status == CC_OK ? cc_schema_protect_audit(db, &made) : status;
 }

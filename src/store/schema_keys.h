@@ -1,6 +1,7 @@
 /* Version 11 of the schema: folded keys (cc_text_fold) of persons, of what names parties and customers, and of the
  * customer and the detail of audit records, as users and the names of parties have them. Lists search, filter and sort
- * by them; SQL's own LOWER knows no letters but those of ASCII. */
+ * by them; SQL's own LOWER knows no letters but those of ASCII. Users repeat the key of their person, and rows of
+ * access that of their customer, so that an index has the order of the lists that show them. */
 #ifndef CC_SCHEMA_KEYS_H
 #define CC_SCHEMA_KEYS_H
 

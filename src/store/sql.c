@@ -81,6 +81,8 @@ const cc_sql_word_t cc_sql_words[] = {
     " FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id "
 #define ACCESS OWN_ACCESS ", u.name, u.login, u.user_type"
 #define FROM_ACCESS FROM_OWN_ACCESS "JOIN users u ON u.id = a.user_id "
+#define PERSON_KEY "COALESCE((SELECT person_key FROM persons WHERE id = %lld), '')"
+#define CUSTOMER_KEY "{cat}p.name_key{and}' #'{and}c.number_key{tac}"
 #define CREDENTIAL                                                                                                     \
     "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until, " \
     "u.is_admin"
@@ -144,6 +146,13 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                              "FROM customers c JOIN parties p ON p.id = c.party_id "
                              "JOIN enterprise_companies e ON e.id = c.enterprise_company_id "
                              "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.id > %lld ORDER BY c.id LIMIT 500"},
+    /* The folded `{Name} #{Number}` that lists sort and search by */
+    [CC_SQL_CUSTOMER_KEY] = {"cc_customer_key", "SELECT c.id, c.number_key, p.name_key FROM customers c "
+                                                "JOIN parties p ON p.id = c.party_id WHERE c.number = %s"},
+    /* Those of a party that is about to have another name. Parameters: party, its new key */
+    [CC_SQL_CUSTOMERS_RENAMED] = {"cc_customers_renamed",
+                                  "SELECT c.id, c.number_key FROM parties p JOIN customers c ON c.party_id = p.id "
+                                  "WHERE p.id = %lld AND p.name_key <> %s ORDER BY c.id"},
     /* First statement of every change of access to the customer, so that such changes follow one another */
     [CC_SQL_CUSTOMER_LOCK] = {"cc_customer_lock", "SELECT id FROM customers WHERE id = %lld{lock}"},
     [CC_SQL_CUSTOMER_PROFILE] = {"cc_customer_profile",
@@ -181,13 +190,16 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_USER_INSERT] = {"cc_user_insert",
                             "INSERT INTO users (login, login_key, email, email_key, name, user_key, user_type, active, "
                             "is_admin, person_id, phone, language, company, message, notes, password_hash, created_at, "
-                            "name_key, notes_key) VALUES (%s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, "
-                            "%s, %s, %s, %lld, %s, %s)"},
+                            "name_key, notes_key, person_key) VALUES (%s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, "
+                            "%s, %s, %s, %s, %s, %s, %lld, %s, %s, " PERSON_KEY ")"},
     [CC_SQL_USER_UPDATE] = {"cc_user_update",
                             "UPDATE users SET login = %s, login_key = %s, email = %s, email_key = %s, name = %s, "
                             "user_key = %s, user_type = %s, active = %lld, is_admin = %lld, person_id = %lld, "
                             "phone = %s, language = %s, company = %s, message = %s, notes = %s, "
-                            "name_key = %s, notes_key = %s, version = version + 1 WHERE id = %lld"},
+                            "name_key = %s, notes_key = %s, person_key = " PERSON_KEY ", version = version + 1 "
+                            "WHERE id = %lld"},
+    [CC_SQL_USER_RENAME_PERSON] = {"cc_user_rename_person",
+                                   "UPDATE users SET person_key = %s WHERE person_id = %lld AND person_key <> %s"},
     [CC_SQL_USER_SET_OWN] =
         {"cc_user_set_own",
          "UPDATE users SET name = %s, name_key = %s, user_key = %s, language = %s, version = version + 1 "
@@ -240,7 +252,8 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_ACCESS_INSERT] =
         {"cc_access_insert",
          "INSERT INTO external_access (customer_id, user_id, role, days_back, days_key, notes, user_key, "
-         "notes_key) VALUES (%lld, %lld, %s, %lld, %lld, %s, %s, %s)"},
+         "notes_key, customer_key) VALUES (%lld, %lld, %s, %lld, %lld, %s, %s, %s, (SELECT " CUSTOMER_KEY
+         " FROM customers c JOIN parties p ON p.id = c.party_id WHERE c.id = %lld))"},
     /* The policy was asked in this transaction; the conditions make the two rules that must never break hold
      * in the write itself as well: an Owner row is not changed, and a row that changed meanwhile is not either. */
     [CC_SQL_ACCESS_UPDATE] =
@@ -251,6 +264,8 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                               "DELETE FROM external_access WHERE id = %lld AND version = %lld AND role <> 'L90'"},
     [CC_SQL_ACCESS_RENAME_USER] = {"cc_access_rename_user",
                                    "UPDATE external_access SET user_key = %s WHERE user_id = %lld"},
+    [CC_SQL_ACCESS_RENAME_CUSTOMER] = {"cc_access_rename_customer",
+                                       "UPDATE external_access SET customer_key = %s WHERE customer_id = %lld"},
     [CC_SQL_ACCESS_LIST] = {"cc_access_list", "SELECT " ACCESS FROM_ACCESS "WHERE a.id > %lld ORDER BY a.id LIMIT 500"},
 
     /* Sessions */
@@ -318,6 +333,12 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                                   "SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id "
                                   "WHERE a.user_key <> u.user_key "
                                   "OR a.days_key <> COALESCE(a.days_back, 2147483647)"},
+    [CC_SQL_CHECK_ACCESS_CUSTOMERS] = {"cc_check_access_customers",
+                                       "SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id "
+                                       "JOIN parties p ON p.id = c.party_id WHERE a.customer_key <> " CUSTOMER_KEY},
+    [CC_SQL_CHECK_USERS_PERSONS] = {"cc_check_users_persons",
+                                    "SELECT u.login FROM users u LEFT JOIN persons r ON r.id = u.person_id "
+                                    "WHERE u.person_key <> COALESCE(r.person_key, '')"},
     [CC_SQL_CHECK_FOREIGN_LOCATION] = {"cc_check_foreign_location",
                                        "SELECT c.number FROM customers c JOIN locations l ON l.id = c.serviced_by "
                                        "WHERE l.enterprise_company_id <> c.enterprise_company_id"},

@@ -117,4 +117,11 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
                                        "NULL OR detail IS NOT NULL) ORDER BY id LIMIT 500"},
     AT(CC_SQL_UPGRADE_RECORD_KEYS) = {"cc_upgrade_record_keys",
                                       "UPDATE audit SET customer_key = %s, detail_key = %s WHERE id = %lld"},
+    AT(CC_SQL_UPGRADE_USERS_PERSONS) = {"cc_upgrade_users_persons",
+                                        "UPDATE users SET person_key = (SELECT r.person_key FROM persons r "
+                                        "WHERE r.id = users.person_id) WHERE person_id IS NOT NULL"},
+    AT(CC_SQL_UPGRADE_ACCESS) = {"cc_upgrade_access",
+                                 "UPDATE external_access SET customer_key = (SELECT {cat}p.name_key{and}' #'{and}"
+                                 "c.number_key{tac} FROM customers c JOIN parties p ON p.id = c.party_id "
+                                 "WHERE c.id = external_access.customer_id)"},
 };

@@ -3,17 +3,11 @@
 #include "../base/text.h"
 #include "rows.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
 const char *cc_user_key(apr_pool_t *pool, const cc_user_t *user)
 {
     return cc_text_fold(pool, cc_text_user(pool, user->name, user->login, user->user_type));
-}
-
-const char *cc_person_key(apr_pool_t *pool, const char *first_name, const char *last_name, const char *code)
-{
-    return cc_text_fold(pool, apr_pstrcat(pool, first_name, " ", last_name, " ", code, NULL));
 }
 
 static const char *email_key(apr_pool_t *pool, const cc_user_t *user)
@@ -81,7 +75,7 @@ cc_status_t cc_user_insert(cc_db_t *db, const cc_user_t *user, const char *hash,
                                     cc_sql_id(pool, person_id), cc_sql_text(user->phone), user->language,
                                     cc_sql_text(user->company), cc_sql_text(user->message), cc_sql_text(user->notes),
                                     hash, cc_text_int(pool, user->created_at), cc_text_fold(pool, user->name),
-                                    cc_text_fold(pool, user->notes)),
+                                    cc_text_fold(pool, user->notes), cc_sql_id(pool, person_id)),
                             NULL);
     }
     if (status == CC_OK) {
@@ -109,7 +103,7 @@ cc_status_t cc_user_update(cc_db_t *db, const cc_user_t *user, int64_t person_id
                                     flag(user->is_admin), cc_sql_id(pool, person_id), cc_sql_text(user->phone),
                                     user->language, cc_sql_text(user->company), cc_sql_text(user->message),
                                     cc_sql_text(user->notes), cc_text_fold(pool, user->name),
-                                    cc_text_fold(pool, user->notes), id),
+                                    cc_text_fold(pool, user->notes), cc_sql_id(pool, person_id), id),
                             NULL);
     }
     if (status == CC_OK) {

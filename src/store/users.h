@@ -15,7 +15,4 @@ cc_status_t cc_user_update(cc_db_t *db, const cc_user_t *user, int64_t person_id
 /** The folded `{Name} <{Login}> [{UserType}]` that lists sort and search by. */
 const char *cc_user_key(apr_pool_t *pool, const cc_user_t *user);
 
-/** The same of a person: the folded `{First name} {Last name} {Code}`. */
-const char *cc_person_key(apr_pool_t *pool, const char *first_name, const char *last_name, const char *code);
-
 #endif

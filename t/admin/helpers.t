@@ -124,34 +124,6 @@ for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE 
     is(counts(), $counted, "$name: the same as before");
 }
 
-# where in the order of names they are
-sub stretches { return join ' ', map { join ',', @$_ } sql('SELECT * FROM party_stretches WHERE count <> 0 ORDER BY 1, 2') }
-my $stretches = stretches();
-for my $case (['a wrong count', "UPDATE party_stretches SET count = count + 1 WHERE kind = 'access'", qr/party_stretches: the counts/], ['a lost one', "DELETE FROM party_stretches WHERE kind = 'L20'", qr/party_stretches: the counts/],
-    ['a stretch too few', "DELETE FROM party_stretches", qr/party_stretches: the counts/], ['a trigger that is gone', 'DROP TRIGGER customers_moved_on', qr/party_stretches: .*missing/], ['no stretches', 'DROP TABLE party_stretches', qr/party_stretches: .*missing/]) {
-    my ($name, $sql, $said) = @$case;
-    sql($sql);
-    like(wrong(), $said, "$name: check says so");
-    repaired($name);
-    is(stretches(), $stretches, "$name: the same as before");
-}
-
-# a stretch is divided however many parties are called as it begins, and by whatever comes after them
-load(map { customer("S$_", name => 'Many') } 1 .. 600);
-load((map { { type => 'party', code => "T$_", name => sprintf('Name %05d', $_ * 7919 % 10_007) } } 1 .. 5_000), (map { { type => 'party', code => "S$_", name => 'Many' } } 601 .. 1_800), (map { access("S$_", 'one', 'L10') } 1 .. 600), map { { type => 'party', code => "U$_", name => sprintf 'Many %05d', 5_000 - $_ } } 1 .. 1_500);
-is(cell("SELECT COUNT(*) FROM party_stretches s WHERE kind = 'parties' AND count - (SELECT COUNT(*) FROM parties WHERE name_key = s.first) > 1024"), 0, 'no stretch has many names');
-is(join(' ', map { $_->[0] } sql("SELECT count >= 1800 FROM party_stretches WHERE kind = 'parties' AND first = 'many'")), 1, 'one has all who are called the same');
-cmp_ok(cell("SELECT COUNT(*) FROM party_stretches WHERE kind = 'parties'"), '>', 9, 'there are many');
-cmp_ok(cell("SELECT COUNT(*) FROM party_stretches WHERE kind = 'parties'"), '<', 20, 'but not more than it takes');
-is(wrong(), '', 'and their counts are right');
-# what has not been divided, as the trigger of an older version left it
-my $long = "(SELECT first FROM party_stretches WHERE kind = 'parties' AND first < 'name 0' ORDER BY first DESC LIMIT 1)";
-sql("UPDATE party_stretches SET count = (SELECT SUM(s.count) FROM party_stretches s WHERE s.kind = party_stretches.kind AND s.first >= $long) WHERE first = $long");
-sql("DELETE FROM party_stretches WHERE first > $long");
-like(wrong(), qr/party_stretches: stretches are too long/, 'a stretch of thousands of names: check says so');
-repaired('a stretch too long');
-cmp_ok(cell("SELECT MAX(count) FROM party_stretches WHERE kind = 'parties' AND first > 'many'"), '<=', 1024, 'it is divided');
-
 # what finds the rows of those lists
 sub found { return join ',', map { $_->[0] } sql("SELECT $_[0].id FROM $_[0] WHERE id IN (SELECT rowid FROM $_[1]_search WHERE $_[1]_search MATCH ?) ORDER BY 1", $_[2]) }
 my $one = cell("SELECT id FROM users WHERE login = 'one'");

@@ -8,11 +8,12 @@ use Test::More;
 
 my @added = (
     [audit   => qw(customer actor_key target_key before_key after_key previous_hash hash customer_key detail_key)],
-    [customers => qw(access_version number_key)], [users => qw(name_key notes_key)], [parties => qw(name_key code_key number_key vat_key)], [persons => 'person_key'],
+    [customers => qw(access_version number_key)], [users => qw(name_key notes_key person_key)], [external_access => 'customer_key'], [parties => qw(name_key code_key number_key vat_key)], [persons => 'person_key'],
 );
 my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
     external_access_all_by_user external_access_all_by_role external_access_all_by_days external_access_all_by_notes
-    persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer);
+    persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer
+    users_by_person external_access_all_by_customer external_access_all_by_role_customer);
 
 # What versions 4, 7 and 8 added
 my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor audit_by_target users_by_type_key
@@ -24,12 +25,9 @@ my @counting = qw(users_counted users_forgotten users_moved parties_counted part
 my @indexed = qw(users persons parties access audit customers);
 my @following = ((map { my $of = $_; map { "${of}_search_$_" } qw(more less other) } @indexed), 'customers_search_name');
 
-# What version 10 added
-my @stretching = qw(parties_placed parties_displaced parties_moved_on customers_moved_on access_placed access_displaced access_moved_on);
-
 # What versions 3 to 11 added, taken away again.
 sub make_version_2 {
-    sql(join ';', (map { "DROP TRIGGER $_" } @stretching), 'DROP TABLE party_stretches', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP TABLE search_later', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
+    sql(join ';', (map { "DROP TRIGGER $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed), (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP TABLE search_later', (map { "DROP INDEX $_" } @later), (map { "DROP TRIGGER audit_not_$_" } qw(changed deleted replaced)), 'DROP TABLE audit_head',
         (map { "DROP INDEX $_" } @indexes),
         (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } @added),
         'UPDATE schema_version SET version = 2');
@@ -38,8 +36,8 @@ sub make_version_2 {
 # What version 11 added, taken away again.
 sub version_10 {
     return ((map { "DROP TRIGGER IF EXISTS $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed),
-        (map { "DROP INDEX $_" } qw(persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer audit_by_detail)),
-        (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } [audit => qw(customer_key detail_key)], [customers => 'number_key'], [parties => qw(code_key number_key vat_key)], [persons => 'person_key']));
+        (map { "DROP INDEX $_" } qw(persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer audit_by_detail users_by_person external_access_all_by_customer external_access_all_by_role_customer)),
+        (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } [audit => qw(customer_key detail_key)], [customers => 'number_key'], [parties => qw(code_key number_key vat_key)], [persons => 'person_key'], [users => 'person_key'], [external_access => 'customer_key']));
 }
 
 sub schema { return sql('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name') }
@@ -80,8 +78,6 @@ subtest 'with data' => sub {
     is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (" . join(',', map { "'$_'" } @following) . ')'), scalar @following, 'what follows texts');
     is(sql("SELECT COUNT(*) FROM users_search WHERE users_search MATCH 'name : vesse'"), 0, 'nothing found by another spelling');
     is(sql("SELECT COUNT(*) FROM users_search WHERE users_search MATCH 'name : весела'"), 1, 'and a user by their name');
-    is(sql("SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (" . join(',', map { "'$_'" } @stretching) . ')'), scalar @stretching, 'what follows names');
-    is(sql("SELECT SUM(count) FROM party_stretches WHERE kind = 'access'"), sql('SELECT COUNT(*) FROM external_access'), 'the stretches');
     is(sql("SELECT SUM(count) FROM list_counts WHERE list = 'users'"), sql('SELECT COUNT(*) FROM users'), 'the counts');
     is(sql("SELECT SUM(count) FROM list_counts WHERE list = 'access' AND customer_id = 0 AND kind = 'L30'"), sql("SELECT COUNT(*) FROM external_access WHERE role = 'L30'"), 'by roles');
     is(sql(q(SELECT name_key || '|' || notes_key FROM users WHERE login = 'Vessela')), 'весела ångström|за проверка', 'keys of a user');
@@ -104,7 +100,7 @@ subtest 'from version 6' => sub {
     fresh_db();
     passes('demo', 'demo');
     # counts by list and customer alone, with triggers of the same names
-    sql(join ';', (map { "DROP TRIGGER $_" } @stretching, @counting), 'DROP TABLE party_stretches', 'DROP TABLE list_counts', 'DROP INDEX external_access_by_role_user', version_10(), 'CREATE TABLE list_counts (list TEXT NOT NULL, customer_id INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (list, customer_id)) STRICT, WITHOUT ROWID',
+    sql(join ';', (map { "DROP TRIGGER $_" } @counting), 'DROP TABLE list_counts', 'DROP INDEX external_access_by_role_user', version_10(), 'CREATE TABLE list_counts (list TEXT NOT NULL, customer_id INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (list, customer_id)) STRICT, WITHOUT ROWID',
         "INSERT INTO list_counts SELECT 'users', 0, COUNT(*) FROM users", "CREATE TRIGGER users_counted AFTER INSERT ON users BEGIN UPDATE list_counts SET count = count + 1 WHERE list = 'users'; END", 'UPDATE schema_version SET version = 6');
     like(passes('init', 'init'), qr/upgraded from version 6 to 11/, 'five steps');
     is(schema(), $fresh, 'the schema of a new database');
@@ -115,13 +111,15 @@ subtest 'from version 10' => sub {
     fresh_db();
     passes('demo', 'demo');
     load_ok('letters beyond ASCII', '{"type":"party","code":"ЖК","name":"Ж","unique_number":"Ü1","vat_number":"BGŁ","active":true}', '{"type":"customer","number":"ЖК-1","party":"ЖК","enterprise_company":"LAGERTA","from_date":"2020-01-01"}',
-        '{"type":"person","code":"И1","first_name":"Иван","last_name":"STRAẞ"}');
+        '{"type":"person","code":"И1","first_name":"Иван","last_name":"STRAẞ"}', '{"type":"user","login":"ivan","name":"Ivan","user_type":"EXT","person":"И1"}');
     passes('a record', 'grant', '--customer', 'ЖК-1', '--user', 'newcomer', '--role', 'L10');
-    sql(join ';', version_10(), 'DROP TABLE party_stretches', (map { "DROP TRIGGER $_" } @stretching), 'DROP TABLE list_counts', (map { "DROP TRIGGER $_" } @counting), "CREATE INDEX persons_by_key ON persons (LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code), id)",
+    sql(join ';', version_10(), "CREATE TABLE party_stretches (kind TEXT)", 'CREATE TRIGGER access_placed AFTER INSERT ON external_access BEGIN INSERT INTO party_stretches VALUES (NEW.role); END', 'DROP TABLE list_counts', (map { "DROP TRIGGER $_" } @counting), "CREATE INDEX persons_by_key ON persons (LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code), id)",
         'CREATE INDEX parties_by_code ON parties (LOWER(code), id)', 'UPDATE schema_version SET version = 10');
     like(passes('init', 'init'), qr/upgraded from version 10 to 11/, 'one step');
     is(schema(), $fresh, 'the schema of a new database');
     is(sql("SELECT person_key FROM persons WHERE code = 'И1'"), 'иван strass и1', 'a person');
+    is(sql("SELECT person_key FROM users WHERE login = 'ivan'"), 'иван strass и1', 'which a user repeats');
+    is(sql("SELECT customer_key FROM external_access WHERE user_id = (SELECT id FROM users WHERE login = 'newcomer')"), 'ж #жк-1', 'and access the customer');
     is(sql("SELECT code_key || ' ' || number_key || ' ' || vat_key FROM parties WHERE name = 'Ж'"), 'жк ü1 bgł', 'a party');
     is(sql("SELECT number_key FROM customers WHERE number = 'ЖК-1'"), 'жк-1', 'a customer');
     is(sql("SELECT customer_key FROM audit WHERE customer = 'ЖК-1'"), 'жк-1', 'a record');

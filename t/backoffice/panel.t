@@ -196,8 +196,8 @@ sql(qq(INSERT INTO users (login, login_key, name, name_key, user_key, user_type,
     . join ', ', map { "('$all$_', '$all$_', 'Many $_', 'many $_', 'many $_ <$all$_> [ext]', 'EXT', 'en', 0)" } 1 .. $rows);
 sql(qq(INSERT INTO user_identifiers (identifier_key, user_id) SELECT login_key, id FROM users u
     WHERE NOT EXISTS (SELECT 1 FROM user_identifiers i WHERE i.user_id = u.id)));
-sql(qq(INSERT INTO external_access (customer_id, user_id, role, days_key, user_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key FROM customers c, users u
-    WHERE c.number = '$large' AND u.login LIKE '$all%'));
+sql(qq(INSERT INTO external_access (customer_id, user_id, role, days_key, user_key, customer_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key, p.name_key || ' #' || c.number_key FROM customers c, parties p, users u
+    WHERE p.id = c.party_id AND c.number = '$large' AND u.login LIKE '$all%'));
 my @ids = sql(q(SELECT a.id, u.login FROM external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id WHERE c.number = ?), $large);
 my $i = 0;
 my @many = map { my $k = $i++; ("row.$k.id" => $_->[0], "row.$k.user" => $_->[1], "row.$k.role" => 'L20', "row.$k.days_back" => $k, "row.$k.notes" => "Бележка $k") } @ids;

@@ -47,7 +47,7 @@ for my $dir (qw(asc desc)) {
     my $down = $dir eq 'desc' ? ' DESC' : '';
     for my $page (1, 2, 40, $end - 3, $end) {
         is(shown($manager->get("/external-access?sort=customer&dir=$dir&page=$page")),
-            expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id ORDER BY p.name_key$down, c.number$down, a.id$down", ($page - 1) * 25), "by customer $dir: page $page");
+            expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id ORDER BY p.name_key || ' #' || LOWER(c.number)$down, a.id$down", ($page - 1) * 25), "by customer $dir: page $page");
     }
 }
 for my $list (['users', 'login', 'u.login_key', 'users u'], ['users', 'user_type', 'LOWER(u.user_type)', 'users u'], ['users', 'notes', 'u.notes_key', 'users u'],
@@ -88,7 +88,7 @@ my $code_of = sub { my ($q) = @_; return join ',', "''", map { index(lc $_, $q) 
 my %lists = (
     users => ['users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1', 'u.login_key', { login => 'u.login_key', name => 'u.name_key', user_type => 'LOWER(u.user_type)', person => $person_key, notes => 'u.notes_key' }],
     parties => ['parties u WHERE 1 = 1', 'u.code_key', { code => 'u.code_key', name => 'u.name_key', unique_number => 'u.number_key', vat_number => 'u.vat_key' }],
-    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key, c.number",
+    'external-access' => ["external_access u JOIN customers c ON c.id = u.customer_id JOIN parties p ON p.id = c.party_id WHERE 1 = 1", "p.name_key || ' #' || c.number_key",
         { customer => "p.name_key || ' #' || c.number_key", user => 'u.user_key', days_back => "COALESCE(CAST(u.days_back AS CHAR(20)), '')", notes => 'u.notes_key', role => $code_of }],
     "customers/$number" => ["external_access u JOIN customers c ON c.id = u.customer_id WHERE c.number = '$number'", 'u.user_key',
         { user => 'u.user_key', days_back => "COALESCE(CAST(u.days_back AS CHAR(20)), '')", notes => 'u.notes_key', role => $code_of }],
@@ -149,7 +149,7 @@ for my $case (['filter.days_back=0..60&sort=days_back&dir=desc', "$of_customer A
 }
 is(shown($manager->get("/users?filter.active=yes&sort=name&page=$_")), expected('SELECT id FROM users WHERE active = 1 ORDER BY name_key, id', ($_ - 1) * 25), "active users: page $_") for 1, 3, 100;
 is(shown($manager->get("/external-access?q=name&sort=customer&page=$_")),
-    expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE a.user_key LIKE '%name%' OR p.name_key LIKE '%name%' ORDER BY p.name_key, c.number, a.id", ($_ - 1) * 25), "access of all by customer: page $_") for 1, 2;
+    expected("SELECT a.id FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id WHERE a.user_key LIKE '%name%' OR p.name_key LIKE '%name%' ORDER BY p.name_key || ' #' || LOWER(c.number), a.id", ($_ - 1) * 25), "access of all by customer: page $_") for 1, 2;
 
 # what is one of few values: alone, together, with a page behind, and, as such rows are counted, after changes
 load(user("$tag-int", user_type => 'INT'), user("$tag-off", active => JSON::PP::false), { type => 'party', code => "Q$tag", name => 'Gone', active => JSON::PP::false });

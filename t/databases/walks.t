@@ -22,7 +22,7 @@ my ($number, $login) = (unique('c'), unique('u'));
 load(customer($number), user($login), access($number, $login, 'L80'), user('office', user_type => 'INT', is_admin => JSON::PP::true));
 my $name = "'Name ' || lpad(n::text, 6, '0')";
 sql("INSERT INTO users (login, login_key, name, name_key, user_key, user_type, language, password_hash, created_at) SELECT 'many' || n, 'many' || n, $name, LOWER($name), LOWER($name) || ' <many' || n || '> [ext]', 'EXT', 'en', '', 1 FROM generate_series(1, $users) AS n");
-sql("INSERT INTO external_access (customer_id, user_id, role, days_key, user_key, notes, notes_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key, 'row', 'row' FROM customers c, users u WHERE c.number = ? AND u.login LIKE 'many%'", $number);
+sql("INSERT INTO external_access (customer_id, user_id, role, days_key, user_key, notes, notes_key, customer_key) SELECT c.id, u.id, 'L10', 2147483647, u.user_key, 'row', 'row', p.name_key || ' #' || c.number_key FROM customers c, parties p, users u WHERE p.id = c.party_id AND c.number = ? AND u.login LIKE 'many%'", $number);
 sql("INSERT INTO parties (code, name, name_key, unique_number, code_key, number_key) SELECT 'P' || n, 'P', 'p', n, 'p' || n, n FROM generate_series(1, $users) AS n");
 sql("INSERT INTO audit (at, action, result, actor, actor_key, address, customer_id) SELECT n, 'access.edit', 'ok', 'x', 'x', '192.0.2.' || n % 250, c.id FROM customers c, generate_series(1, $users) AS n WHERE c.number = ?", $number);
 sql('VACUUM ANALYZE');
