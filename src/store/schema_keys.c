@@ -26,7 +26,6 @@ const char *const cc_schema_version_11[] = {
     "CREATE INDEX parties_by_vat_key ON parties (vat_key, id)",
     "CREATE INDEX users_by_person ON users (person_key, id)",
     "CREATE INDEX external_access_all_by_customer ON external_access (customer_key, id)",
-    "CREATE INDEX external_access_all_by_role_customer ON external_access (role, customer_key, id)",
     "CREATE INDEX audit_by_customer ON audit (customer_key, id)",
     NULL};
 

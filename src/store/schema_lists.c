@@ -52,6 +52,7 @@ static const char *const texts[] = {
     "result TEXT NOT NULL, admin INTEGER NOT NULL, active INTEGER NOT NULL, count INTEGER NOT NULL, "
     "PRIMARY KEY (list, customer_id, " COUNTED_BY ")) STRICT, WITHOUT ROWID",
     "CREATE INDEX external_access_by_role_user ON external_access (customer_id, role, user_key, id)",
+    "CREATE INDEX external_access_by_role_customer ON external_access (role, customer_key, id)",
     LOWER_INDEX("users_by_type_key", "users", "user_type"),
     "CREATE INDEX audit_by_detail ON audit (detail_key, id)",
     LOWER_INDEX("audit_by_address", "audit", "address"),
@@ -91,6 +92,7 @@ static const char *const texts[] = {
 
 static const char *const drop[] = {"DROP TABLE IF EXISTS list_counts",
                                    "DROP INDEX IF EXISTS external_access_by_role_user",
+                                   "DROP INDEX IF EXISTS external_access_by_role_customer",
                                    "DROP INDEX IF EXISTS users_by_type_key",
                                    "DROP INDEX IF EXISTS persons_by_key",
                                    "DROP INDEX IF EXISTS parties_by_code",

@@ -47,6 +47,7 @@ static const struct {
 static const struct {
     const char *name, *on;
 } folded[] = {FOLDED("users_by_type_key", "users", "LOWER(user_type)"),
+              FOLDED("external_access_by_role_customer", "external_access", "role, customer_key"),
               WITH("audit_by_address", "audit", "address", "LOWER(address)"),
               CHANGES("at", "at", ""),
               CHANGES("action", "action", ""),

@@ -13,11 +13,11 @@ my @added = (
 my @indexes = qw(audit_pair users_by_name users_by_type users_by_admin users_by_active parties_by_name parties_by_active
     external_access_all_by_user external_access_all_by_role external_access_all_by_days external_access_all_by_notes
     persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer
-    users_by_person external_access_all_by_customer external_access_all_by_role_customer);
+    users_by_person external_access_all_by_customer);
 
 # What versions 4, 7 and 8 added
 my @later = (qw(users_by_notes audit_by_action audit_by_result audit_by_actor audit_by_target users_by_type_key
-    external_access_by_role_user audit_by_detail audit_by_address audit_by_before audit_by_after), map { "audit_changes_by_$_" } qw(at action result actor target before after address));
+    external_access_by_role_user external_access_by_role_customer audit_by_detail audit_by_address audit_by_before audit_by_after), map { "audit_changes_by_$_" } qw(at action result actor target before after address));
 my @counting = qw(users_counted users_forgotten users_moved parties_counted parties_forgotten parties_moved access_counted access_forgotten access_moved
     audit_counted audit_change_counted);
 
@@ -36,7 +36,7 @@ sub make_version_2 {
 # What version 11 added, taken away again.
 sub version_10 {
     return ((map { "DROP TRIGGER IF EXISTS $_" } @following), (map { ("DROP TABLE ${_}_search_words", "DROP TABLE ${_}_search") } @indexed),
-        (map { "DROP INDEX $_" } qw(persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer audit_by_detail users_by_person external_access_all_by_customer external_access_all_by_role_customer)),
+        (map { "DROP INDEX $_" } qw(persons_by_person_key parties_by_code_key parties_by_number_key parties_by_vat_key audit_by_customer audit_by_detail users_by_person external_access_all_by_customer external_access_by_role_customer)),
         (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } [audit => qw(customer_key detail_key)], [customers => 'number_key'], [parties => qw(code_key number_key vat_key)], [persons => 'person_key'], [users => 'person_key'], [external_access => 'customer_key']));
 }
 
