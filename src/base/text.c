@@ -164,6 +164,24 @@ const char *cc_text_fold(apr_pool_t *pool, const char *s)
     return result;
 }
 
+const char *cc_text_key_of(apr_pool_t *pool, const char *folded)
+{
+    const char *end = folded;
+
+    for (int characters = 0; *end; end++) {
+        characters += ((unsigned char)*end & 0xC0) != 0x80; /* not one that goes on with a character */
+        if (characters > CC_TEXT_KEY_MAX) {
+            return apr_pstrmemdup(pool, folded, (apr_size_t)(end - folded));
+        }
+    }
+    return folded;
+}
+
+const char *cc_text_key(apr_pool_t *pool, const char *s)
+{
+    return cc_text_key_of(pool, cc_text_fold(pool, s));
+}
+
 const char *cc_text_like(apr_pool_t *pool, const char *folded)
 {
     char *pattern, *out;

@@ -29,6 +29,16 @@ const char *cc_text_trim(apr_pool_t *pool, const char *s);
  *  alike. Returns "" for NULL. */
 const char *cc_text_fold(apr_pool_t *pool, const char *s);
 
+/** How many characters of a folded text lists sort and search by: as many as every database takes into an index, beside
+ *  a number, and more than there are in a name that is not made up of ligatures. */
+#define CC_TEXT_KEY_MAX 600
+
+/** The folded form, and of a longer one the beginning. */
+const char *cc_text_key(apr_pool_t *pool, const char *s);
+
+/** The beginning, of at most CC_TEXT_KEY_MAX characters, of a text that is folded already. */
+const char *cc_text_key_of(apr_pool_t *pool, const char *folded);
+
 /** A LIKE pattern that finds `folded` anywhere, with `!` as the escape character; "%" for "" and NULL. */
 const char *cc_text_like(apr_pool_t *pool, const char *folded);
 

@@ -3,7 +3,6 @@
 #include "../base/text.h"
 #include "../store/rows.h"
 #include "audit.h"
-#include "check.h"
 
 #include <string.h>
 
@@ -27,7 +26,7 @@ cc_status_t cc_access_parse(apr_pool_t *pool, const char *role, const char *days
     }
     values->days_back = (int)days;
     values->notes = cc_sql_text(notes ? cc_text_trim(pool, notes) : NULL);
-    if (values->notes && !cc_check_fits(pool, values->notes, CC_NOTES_MAX)) {
+    if (values->notes && cc_text_length(values->notes) > CC_NOTES_MAX) {
         cc_problem_add(problems, "notes", "At most {} characters are allowed.", cc_text_int(pool, CC_NOTES_MAX));
     } else if (values->notes && cc_text_has_control(values->notes, true)) {
         cc_problem_add(problems, "notes", "Control characters and invisible characters are not allowed.", NULL);

@@ -25,7 +25,7 @@ cc_status_t cc_access_insert_only(cc_context_t *ctx, int64_t customer_id, const 
     return cc_db_exec(ctx->db, CC_SQL_ACCESS_INSERT,
                       CC_ARGS(cc_text_int(pool, customer_id), cc_text_int(pool, user->id), cc_role_code(values->role),
                               cc_sql_days(pool, values->days_back), cc_sql_days_key(pool, values->days_back),
-                              values->notes, cc_user_key(pool, user), cc_text_fold(pool, values->notes),
+                              values->notes, cc_user_key(pool, user), cc_text_key(pool, values->notes),
                               cc_text_int(pool, customer_id)),
                       NULL);
 }
@@ -37,7 +37,7 @@ cc_status_t cc_access_update_only(cc_context_t *ctx, const cc_access_t *row, con
     cc_status_t status =
         cc_db_exec(ctx->db, CC_SQL_ACCESS_UPDATE,
                    CC_ARGS(cc_role_code(values->role), cc_sql_days(pool, values->days_back),
-                           cc_sql_days_key(pool, values->days_back), values->notes, cc_text_fold(pool, values->notes),
+                           cc_sql_days_key(pool, values->days_back), values->notes, cc_text_key(pool, values->notes),
                            cc_text_int(pool, row->id), cc_text_int(pool, row->version)),
                    &rows);
 

@@ -254,7 +254,7 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     user.language = language && *language ? language : user.language;
     key = cc_user_key(ctx->pool, &user);
     status = cc_db_exec(ctx->db, CC_SQL_USER_SET_OWN,
-                        CC_ARGS(user.name, cc_text_fold(ctx->pool, user.name), key, user.language, id), NULL);
+                        CC_ARGS(user.name, cc_text_key(ctx->pool, user.name), key, user.language, id), NULL);
     if (status == CC_OK) {
         status = cc_db_exec(ctx->db, CC_SQL_ACCESS_RENAME_USER, CC_ARGS(key, id), NULL);
     }

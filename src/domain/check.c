@@ -5,17 +5,12 @@
 
 static const char missing[] = "Please fill in this field.";
 
-bool cc_check_fits(apr_pool_t *pool, const char *text, size_t max)
-{
-    return cc_text_length(text) <= max && cc_text_length(cc_text_fold(pool, text)) <= max + max / 6;
-}
-
 void cc_check_text(cc_problems_t *problems, const char *field, const char *text, size_t max, bool required,
                    bool multiline)
 {
     if (required && !*cc_text_trim(problems->pool, text ? text : "")) {
         cc_problem_add(problems, field, missing, NULL);
-    } else if (text && !cc_check_fits(problems->pool, text, max)) {
+    } else if (text && cc_text_length(text) > max) {
         cc_problem_add(problems, field, "At most {} characters are allowed.",
                        cc_text_int(problems->pool, (int64_t)max));
     } else if (text && cc_text_has_control(text, multiline)) {

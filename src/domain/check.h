@@ -11,11 +11,6 @@
 #define CC_PHONE_MAX 64
 #define CC_LONG_TEXT_MAX 2000
 
-/** At most `max` characters, with room for their folded form (cc_text_fold), which lists keep beside the text: it may
- * have a sixth more, as no name of a person or party has that is not made up of ligatures. So MariaDB, whose keys have
- * at most 700 characters, takes what is put together of two names and a code. */
-bool cc_check_fits(apr_pool_t *pool, const char *text, size_t max);
-
 /** A text of at most `max` characters without control characters; `multiline` allows line ends and tabs. NULL
  *  passes unless `required`. */
 void cc_check_text(cc_problems_t *problems, const char *field, const char *text, size_t max, bool required,

@@ -43,6 +43,12 @@ typedef struct {
     int64_t total, all, offset;    /* rows that match; of the whole list, 0 if it is not long; those before the page */
 } paged_t;
 
+/* Are there tables that only values are read from? */
+static bool joins(const cc_grid_def_t *def)
+{
+    return strcmp(def->plain, def->from) != 0;
+}
+
 /* Among the first rows of the order only; `*enough` says whether all of the page are there. */
 static cc_status_t read_near(cc_context_t *ctx, cc_grid_shape_t shape, const cc_view_t *view,
                              const cc_grid_query_t *query, int limit, int64_t offset, bool *enough,
@@ -88,7 +94,8 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     shape.backwards = backwards;
     many = total > MANY && (shape.found || shape.found_search); /* to be sorted: their ids alone */
     shape.gathered = paged->found.by_patterns && total <= MANY; /* it would walk far along the order to a few hits */
-    shape.late = shape.plain = shape.def->plain && (offset > FAR || many);
+    /* of many rows the ids alone, and the rest for those that are shown: planners prepare a join for all of them */
+    shape.late = shape.plain = shape.def->plain && (offset > FAR || many || (total > MANY && joins(shape.def)));
     return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }
 

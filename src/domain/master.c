@@ -150,10 +150,10 @@ cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
-    name_key = cc_text_fold(ctx->pool, party->name);
-    code_key = cc_text_fold(ctx->pool, party->code);
-    number_key = cc_text_fold(ctx->pool, number);
-    vat_key = cc_text_fold(ctx->pool, vat);
+    name_key = cc_text_key(ctx->pool, party->name);
+    code_key = cc_text_key(ctx->pool, party->code);
+    number_key = cc_text_key(ctx->pool, number);
+    vat_key = cc_text_key(ctx->pool, vat);
     status = party->id ? cc_keys_rename_party(ctx->db, party->id, name_key) : CC_OK;
     if (status != CC_OK) {
         return status;
@@ -283,7 +283,7 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     if (status != CC_OK) {
         return status;
     }
-    number_key = cc_text_fold(pool, agreement->number);
+    number_key = cc_text_key(pool, agreement->number);
     status =
         agreement->id
             ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,

@@ -42,7 +42,8 @@ void cc_user_check(const cc_user_t *user, cc_problems_t *problems)
 {
     const char *email = cc_sql_text(user->email);
 
-    if (!user->login || !cc_text_is_login(user->login)) {
+    if (!user->login || !cc_text_is_login(user->login) ||
+        cc_text_length(cc_text_fold(problems->pool, user->login)) > CC_TEXT_KEY_MAX) {
         cc_problem_add(problems, "login",
                        "A login has 1 to 254 characters without blanks and <>[]\", and does not mix Latin and other "
                        "letters.",
@@ -61,7 +62,7 @@ void cc_user_check(const cc_user_t *user, cc_problems_t *problems)
     cc_check_text(problems, "phone", user->phone, CC_PHONE_MAX, false, false);
     cc_check_text(problems, "company", user->company, CC_NAME_MAX, false, false);
     cc_check_text(problems, "message", user->message, CC_LONG_TEXT_MAX, false, true);
-    cc_check_text(problems, "notes", user->notes, CC_NOTES_MAX, false, true);
+    cc_check_text(problems, "notes", user->notes, CC_LONG_TEXT_MAX, false, true);
 }
 
 static cc_status_t id_row(void *baton, const cc_row_t *row)

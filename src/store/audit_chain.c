@@ -112,10 +112,10 @@ cc_status_t cc_audit_append(cc_db_t *db, cc_audit_head_t *head, cc_audit_record_
     }
     status = cc_db_exec(db, CC_SQL_AUDIT_INSERT,
                         CC_ARGS(cc_text_int(pool, record->at), record->action, record->result,
-                                cc_sql_id(pool, record->actor_id), record->actor, cc_text_fold(pool, record->actor),
+                                cc_sql_id(pool, record->actor_id), record->actor, cc_text_key(pool, record->actor),
                                 record->address, cc_sql_id(pool, record->customer_id), record->customer,
-                                cc_text_fold(pool, record->customer), cc_sql_id(pool, record->user_id), record->target,
-                                cc_text_fold(pool, record->target), record->before,
+                                cc_text_key(pool, record->customer), cc_sql_id(pool, record->user_id), record->target,
+                                cc_text_key(pool, record->target), record->before,
                                 cc_text_fold(pool, cc_audit_values_text(pool, record->before)), record->after,
                                 cc_text_fold(pool, cc_audit_values_text(pool, record->after)), record->detail,
                                 cc_text_fold(pool, record->detail), record->previous_hash, record->hash),

@@ -17,7 +17,8 @@ static const char *const pgsql_session[] = {
 static const char *const mysql_session[] = {
     "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin",
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES'",
-    "SET SESSION innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, 5)", NULL};
+    "SET SESSION innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, 5)",
+    "SET SESSION lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, 5)", NULL};
 
 const cc_dialect_facts_t cc_dialects[] = {
     [CC_DIALECT_SQLITE] = {"sqlite3", sqlite_session, NULL, "BEGIN IMMEDIATE", "BEGIN", true},

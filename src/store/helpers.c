@@ -4,6 +4,7 @@
 #include "rows.h"
 #include "schema_counts.h"
 #include "schema_finds.h"
+#include "schema_keys.h"
 #include "schema_lists.h"
 #include "schema_mariadb.h"
 #include "schema_sqlite.h"
@@ -173,7 +174,8 @@ typedef struct {
     cc_status_t (*make)(cc_db_t *db);
 } of_lists_t;
 
-static const of_lists_t of_lists[] = {{"list_counts", cc_lists_judge, cc_lists_make},
+static const of_lists_t of_lists[] = {{"keys", cc_keys_judge, cc_keys_fill},
+                                      {"list_counts", cc_lists_judge, cc_lists_make},
 
                                       {"list_counts", cc_counts_judge, cc_counts_make},
                                       {"list_counts", cc_mariadb_judge, cc_mariadb_make},

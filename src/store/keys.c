@@ -6,7 +6,7 @@
 
 const char *cc_person_key(apr_pool_t *pool, const char *first_name, const char *last_name, const char *code)
 {
-    return cc_text_fold(pool, apr_pstrcat(pool, first_name, " ", last_name, " ", code, NULL));
+    return cc_text_key(pool, apr_pstrcat(pool, first_name, " ", last_name, " ", code, NULL));
 }
 
 cc_status_t cc_keys_rename_person(cc_db_t *db, int64_t person_id, const char *key)
@@ -23,7 +23,8 @@ typedef struct {
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
     const renaming_t *renaming = baton;
-    const char *key = cc_text_customer(cc_row_pool(row), renaming->name_key, cc_row_text(row, 1));
+    const char *key =
+        cc_text_key_of(cc_row_pool(row), cc_text_customer(cc_row_pool(row), renaming->name_key, cc_row_text(row, 1)));
 
     return cc_db_exec(renaming->db, CC_SQL_ACCESS_RENAME_CUSTOMER, CC_ARGS(key, cc_row_text(row, 0)), NULL);
 }

@@ -47,9 +47,18 @@ static const char *const old_sqlite[] = {"DROP TRIGGER IF EXISTS parties_placed"
                                          "DROP TABLE IF EXISTS party_stretches",
                                          NULL};
 
-/* Nobody may change records, not even we. */
-static const char *const release[] = {"DROP TRIGGER IF EXISTS audit_not_changed", NULL};
-static const char *const release_pgsql[] = {"DROP TRIGGER IF EXISTS audit_not_changed ON audit", NULL};
+/* What older versions have folded whole. SUBSTR counts characters on all databases. */
+#define CUT(table, column)                                                                                             \
+    "UPDATE " table " SET " column " = SUBSTR(" column ", 1, 600) WHERE " column " <> SUBSTR(" column ", 1, 600)"
+static const char *const cut[] = {CUT("users", "user_key"),
+                                  CUT("users", "name_key"),
+                                  CUT("users", "notes_key"),
+                                  CUT("external_access", "user_key"),
+                                  CUT("external_access", "notes_key"),
+                                  CUT("parties", "name_key"),
+                                  CUT("audit", "actor_key"),
+                                  CUT("audit", "target_key"),
+                                  NULL};
 
 static cc_status_t person_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
 {
@@ -61,22 +70,22 @@ static cc_status_t person_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool
 static cc_status_t party_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
 {
     return cc_db_exec(db, CC_SQL_UPGRADE_PARTY_KEYS,
-                      CC_ARGS(cc_text_fold(pool, cc_row_text(row, 1)), cc_text_fold(pool, cc_row_text(row, 2)),
-                              cc_text_fold(pool, cc_row_text(row, 3)), cc_row_text(row, 0)),
+                      CC_ARGS(cc_text_key(pool, cc_row_text(row, 1)), cc_text_key(pool, cc_row_text(row, 2)),
+                              cc_text_key(pool, cc_row_text(row, 3)), cc_row_text(row, 0)),
                       NULL);
 }
 
 static cc_status_t customer_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
 {
-    return cc_db_exec(db, CC_SQL_UPGRADE_CUSTOMER,
-                      CC_ARGS(cc_text_fold(pool, cc_row_text(row, 1)), cc_row_text(row, 0)), NULL);
+    return cc_db_exec(db, CC_SQL_UPGRADE_CUSTOMER, CC_ARGS(cc_text_key(pool, cc_row_text(row, 1)), cc_row_text(row, 0)),
+                      NULL);
 }
 
 static cc_status_t record_row(cc_db_t *db, const cc_row_t *row, apr_pool_t *pool)
 {
     return cc_db_exec(
         db, CC_SQL_UPGRADE_RECORD_KEYS,
-        CC_ARGS(cc_text_fold(pool, cc_row_text(row, 1)), cc_text_fold(pool, cc_row_text(row, 2)), cc_row_text(row, 0)),
+        CC_ARGS(cc_text_key(pool, cc_row_text(row, 1)), cc_text_fold(pool, cc_row_text(row, 2)), cc_row_text(row, 0)),
         NULL);
 }
 
@@ -92,7 +101,7 @@ static cc_status_t fill_row(void *baton, const cc_row_t *row)
     return filling->fill(filling->db, row, cc_row_pool(row));
 }
 
-cc_status_t cc_keys_fill(cc_db_t *db)
+static cc_status_t fill(cc_db_t *db)
 {
     static const struct {
         cc_sql_t select;
@@ -101,19 +110,8 @@ cc_status_t cc_keys_fill(cc_db_t *db)
                   {CC_SQL_UPGRADE_PARTIES_KEYS, party_row},
                   {CC_SQL_UPGRADE_CUSTOMERS, customer_row},
                   {CC_SQL_UPGRADE_RECORDS_KEYS, record_row}};
-    cc_dialect_t dialect;
-    int made;
-    cc_status_t status = cc_db_dialect(db, &dialect);
+    cc_status_t status = cc_steps_run(db, cut);
 
-    if (status == CC_OK) {
-        status = cc_steps_run_on(db, CC_DIALECT_PGSQL, old_pgsql);
-    }
-    if (status == CC_OK) {
-        status = cc_steps_run_on(db, CC_DIALECT_SQLITE, old_sqlite);
-    }
-    if (status == CC_OK) {
-        status = cc_steps_run(db, dialect == CC_DIALECT_PGSQL ? release_pgsql : release);
-    }
     for (size_t i = 0; status == CC_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
         filling_t filling = {db, tables[i].fill};
         status = cc_steps_each(db, tables[i].select, fill_row, &filling);
@@ -121,8 +119,61 @@ cc_status_t cc_keys_fill(cc_db_t *db)
     if (status == CC_OK) {
         status = cc_db_exec(db, CC_SQL_UPGRADE_USERS_PERSONS, CC_NO_ARGS, NULL);
     }
+    return status == CC_OK ? cc_db_exec(db, CC_SQL_UPGRADE_ACCESS, CC_NO_ARGS, NULL) : status;
+}
+
+cc_status_t cc_keys_fill(cc_db_t *db)
+{
+    int made;
+    cc_status_t status = cc_steps_run_on(db, CC_DIALECT_PGSQL, old_pgsql);
+
     if (status == CC_OK) {
-        status = cc_db_exec(db, CC_SQL_UPGRADE_ACCESS, CC_NO_ARGS, NULL);
+        status = cc_steps_run_on(db, CC_DIALECT_SQLITE, old_sqlite);
+    }
+    if (status == CC_OK) {
+        status = cc_schema_loosen_audit(db);
+    }
+    if (status == CC_OK) {
+        status = cc_steps_go_on(db);
+    }
+    if (status == CC_OK) {
+        status = fill(db);
     }
     return status == CC_OK ? cc_schema_protect_audit(db, &made) : status;
+}
+
+#define EMPTY(from) "(SELECT COUNT(*) FROM " from ")"
+
+cc_status_t cc_keys_judge(cc_db_t *db, const char **problem)
+{
+    int64_t empty = 0;
+    cc_status_t status = cc_steps_ask(
+        db,
+        "SELECT " EMPTY("persons WHERE person_key = ''") " + " EMPTY("parties WHERE code_key = ''") " + " EMPTY(
+            "custom"
+            "ers "
+            "WHERE "
+            "number"
+            "_key "
+            "= ''") " + " EMPTY("external_access WHERE customer_key = ''") " + " EMPTY("users WHERE person_key = '' "
+                                                                                       "AND person_id IS NOT "
+                                                                                       "NULL") " + " EMPTY("audit "
+                                                                                                           "WHERE "
+                                                                                                           "(customer_"
+                                                                                                           "key = '' "
+                                                                                                           "AND "
+                                                                                                           "TRIM("
+                                                                                                           "customer) "
+                                                                                                           "<> '') OR "
+                                                                                                           "(detail_"
+                                                                                                           "key = '' "
+                                                                                                           "AND "
+                                                                                                           "TRIM("
+                                                                                                           "detail) <> "
+                                                                                                           "'')"),
+        CC_NO_ARGS, &empty);
+
+    *problem =
+        status == CC_OK && empty ? "rows have no keys, as another program or an older version has written them" : NULL;
+    return status;
 }

@@ -10,9 +10,13 @@
 /** Its statements for all databases, in the words of schema_words.h; the list ends with NULL. */
 extern const char *const cc_schema_version_11[];
 
-/** Fills the keys of the rows that are there, inside the transaction of the caller; the audit's records, which nobody
- *  can change otherwise, among them: their keys are no part of what is hashed. Drops what older versions had made of
- * the same texts. */
+/** Fills the keys of the rows that are there, inside the transaction of the caller, or, on MariaDB, in one of its own;
+ *  the audit's records, which nobody can change otherwise, among them: their keys are no part of what is hashed. Drops
+ *  what older versions had made of the same texts. */
 cc_status_t cc_keys_fill(cc_db_t *db);
+
+/** What is wrong with them, in English; NULL: nothing. A node of an older version that still serves while the database
+ * is upgraded, and other programs, write rows without keys. */
+cc_status_t cc_keys_judge(cc_db_t *db, const char **problem);
 
 #endif

@@ -1,6 +1,5 @@
 #include "schema_mariadb.h"
 
-#include "dialect.h"
 #include "schema_steps.h"
 
 static cc_status_t is_mariadb(cc_db_t *db, bool *mariadb)
@@ -19,9 +18,9 @@ static cc_status_t is_mariadb(cc_db_t *db, bool *mariadb)
 #define IS_TEXT(table, column) COLUMNS "table_name = '" table "' AND column_name = '" column "'"
 #define ANEW(index, columns) ", DROP INDEX " index ", ADD INDEX " index " (" columns ")"
 
-/* What older versions made as texts, with indexes of their beginnings. Notes of users may have been longer. */
+/* What older versions made as texts, with indexes of their beginnings. */
 static const struct {
-    const char *old, *change[3];
+    const char *old, *change[2];
 } keys[] = {
     {IS_TEXT("external_access", "user_key"),
      {"ALTER TABLE external_access MODIFY user_key VARCHAR(700) NOT NULL, MODIFY notes_key VARCHAR(700) NOT NULL "
@@ -29,8 +28,7 @@ static const struct {
                                                                                      "customer_id, notes_key, id")
           ANEW("external_access_all_by_user", "user_key, id") ANEW("external_access_all_by_notes", "notes_key, id")}},
     {IS_TEXT("users", "user_key"),
-     {"UPDATE users SET notes_key = LEFT(notes_key, 700) WHERE CHAR_LENGTH(notes_key) > 700",
-      "ALTER TABLE users MODIFY user_key VARCHAR(700) NOT NULL, MODIFY name_key VARCHAR(700) NOT NULL DEFAULT '', "
+     {"ALTER TABLE users MODIFY user_key VARCHAR(700) NOT NULL, MODIFY name_key VARCHAR(700) NOT NULL DEFAULT '', "
       "MODIFY notes_key VARCHAR(700) NOT NULL DEFAULT ''" ANEW("users_user_key", "user_key")
           ANEW("users_by_name", "name_key, id") ANEW("users_by_notes", "notes_key, id")}},
     {IS_TEXT("parties", "name_key"),
@@ -167,7 +165,6 @@ static const char *const fill[] = {"DELETE FROM list_counts", "INSERT INTO list_
 cc_status_t cc_mariadb_make(cc_db_t *db)
 {
     bool mariadb;
-    int64_t records;
     cc_status_t status = is_mariadb(db, &mariadb);
 
     if (status != CC_OK || !mariadb) {
@@ -178,10 +175,7 @@ cc_status_t cc_mariadb_make(cc_db_t *db)
         status = cc_steps_run(db, steps);
     }
     if (status == CC_OK) {
-        status = cc_db_direct(db, "cc_helpers_step", cc_dialects[CC_DIALECT_MYSQL].begin);
-    }
-    if (status == CC_OK) { /* no writer is under way then */
-        status = cc_steps_ask(db, "SELECT records FROM audit_head WHERE id = 1 FOR UPDATE", CC_NO_ARGS, &records);
+        status = cc_steps_go_on(db);
     }
     return status == CC_OK ? cc_steps_run(db, fill) : status;
 }

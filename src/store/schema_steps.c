@@ -1,5 +1,6 @@
 #include "schema_steps.h"
 
+#include "dialect.h"
 #include "rows.h"
 
 #include <apr_strings.h>
@@ -66,6 +67,21 @@ cc_status_t cc_steps_run_on(cc_db_t *db, cc_dialect_t dialect, const char *const
     cc_status_t status = cc_db_dialect(db, &present);
 
     return status == CC_OK && present == dialect ? cc_steps_run(db, steps) : status;
+}
+
+cc_status_t cc_steps_go_on(cc_db_t *db)
+{
+    cc_dialect_t dialect;
+    int64_t records;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status != CC_OK || dialect != CC_DIALECT_MYSQL) {
+        return status;
+    }
+    status = cc_db_direct(db, "cc_helpers_step", cc_dialects[dialect].begin);
+    return status == CC_OK
+               ? cc_steps_ask(db, "SELECT records FROM audit_head WHERE id = 1 FOR UPDATE", CC_NO_ARGS, &records)
+               : status;
 }
 
 cc_status_t cc_steps_make(cc_db_t *db, const char *const *drop, const char *const *make, const char *const *fill)

@@ -17,6 +17,10 @@ cc_status_t cc_steps_made(cc_db_t *db, const char *const *make, bool *made);
 /** Runs them on this kind of database; nothing on another. */
 cc_status_t cc_steps_run_on(cc_db_t *db, cc_dialect_t dialect, const char *const *steps);
 
+/** MariaDB ends a transaction at each change of the schema. Begins another one there, in which no other writer is under
+ *  way; the caller's goes on elsewhere. */
+cc_status_t cc_steps_go_on(cc_db_t *db);
+
 /** What SQLite keeps beside the rows, and how it is told that it is not right. */
 typedef struct {
     const char *const *make;   /**< what creates it */

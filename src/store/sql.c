@@ -37,7 +37,9 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{triggers}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name",
       "COUNT(*) FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('audit') AND tgenabled <> 'D' AND tgname",
-      "COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name"}},
+      "COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND action_statement LIKE "
+      "'SIGNAL%%' "
+      "AND trigger_name"}},
     {"{schema}",
      {"1", "COUNT(*) FROM pg_catalog.pg_advisory_xact_lock(20260)",
       "GET_LOCK(CONCAT('clientcenter.', DATABASE()), 5)"}},
@@ -82,7 +84,8 @@ const cc_sql_word_t cc_sql_words[] = {
 #define ACCESS OWN_ACCESS ", u.name, u.login, u.user_type"
 #define FROM_ACCESS FROM_OWN_ACCESS "JOIN users u ON u.id = a.user_id "
 #define PERSON_KEY "COALESCE((SELECT person_key FROM persons WHERE id = %lld), '')"
-#define CUSTOMER_KEY "{cat}p.name_key{and}' #'{and}c.number_key{tac}"
+/* As much of it as a key has (CC_TEXT_KEY_MAX) */
+#define CUSTOMER_KEY "SUBSTR({cat}p.name_key{and}' #'{and}c.number_key{tac}, 1, 600)"
 #define CREDENTIAL                                                                                                     \
     "u.id, u.name, u.login, u.user_type, u.active, u.password_hash, u.failed_logins, u.failed_since, u.locked_until, " \
     "u.is_admin"

@@ -121,7 +121,7 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
                                         "UPDATE users SET person_key = (SELECT r.person_key FROM persons r "
                                         "WHERE r.id = users.person_id) WHERE person_id IS NOT NULL"},
     AT(CC_SQL_UPGRADE_ACCESS) = {"cc_upgrade_access",
-                                 "UPDATE external_access SET customer_key = (SELECT {cat}p.name_key{and}' #'{and}"
-                                 "c.number_key{tac} FROM customers c JOIN parties p ON p.id = c.party_id "
+                                 "UPDATE external_access SET customer_key = (SELECT SUBSTR({cat}p.name_key{and}' #'"
+                                 "{and}c.number_key{tac}, 1, 600) FROM customers c JOIN parties p ON p.id = c.party_id "
                                  "WHERE c.id = external_access.customer_id)"},
 };

@@ -7,7 +7,7 @@
 
 const char *cc_user_key(apr_pool_t *pool, const cc_user_t *user)
 {
-    return cc_text_fold(pool, cc_text_user(pool, user->name, user->login, user->user_type));
+    return cc_text_key(pool, cc_text_user(pool, user->name, user->login, user->user_type));
 }
 
 static const char *email_key(apr_pool_t *pool, const cc_user_t *user)
@@ -74,8 +74,8 @@ cc_status_t cc_user_insert(cc_db_t *db, const cc_user_t *user, const char *hash,
                                     cc_user_key(pool, user), user->user_type, flag(user->active), flag(user->is_admin),
                                     cc_sql_id(pool, person_id), cc_sql_text(user->phone), user->language,
                                     cc_sql_text(user->company), cc_sql_text(user->message), cc_sql_text(user->notes),
-                                    hash, cc_text_int(pool, user->created_at), cc_text_fold(pool, user->name),
-                                    cc_text_fold(pool, user->notes), cc_sql_id(pool, person_id)),
+                                    hash, cc_text_int(pool, user->created_at), cc_text_key(pool, user->name),
+                                    cc_text_key(pool, user->notes), cc_sql_id(pool, person_id)),
                             NULL);
     }
     if (status == CC_OK) {
@@ -102,8 +102,8 @@ cc_status_t cc_user_update(cc_db_t *db, const cc_user_t *user, int64_t person_id
                                     email_key(pool, user), user->name, key, user->user_type, flag(user->active),
                                     flag(user->is_admin), cc_sql_id(pool, person_id), cc_sql_text(user->phone),
                                     user->language, cc_sql_text(user->company), cc_sql_text(user->message),
-                                    cc_sql_text(user->notes), cc_text_fold(pool, user->name),
-                                    cc_text_fold(pool, user->notes), cc_sql_id(pool, person_id), id),
+                                    cc_sql_text(user->notes), cc_text_key(pool, user->name),
+                                    cc_text_key(pool, user->notes), cc_sql_id(pool, person_id), id),
                             NULL);
     }
     if (status == CC_OK) {
