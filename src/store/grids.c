@@ -176,13 +176,16 @@ static const cc_grid_def_t grids[] = {
         .columns = due_payments,
     },
     {
-        /* At most the 1,000 newest. The invoice's date and type only where the invoice itself may be seen. */
+        /* At most the 1,000 newest. The invoice's date and type only where the invoice itself may be seen. Its date is
+         * compared by an expression: SQLite would take the index of dates for it, and read for each payment all
+         * invoices of the customer. */
         .name = "payment-history",
         .id = "p.id",
         .from = "(SELECT id, customer_id, payment_date, paid_amount, covered_amount, currency, invoice_no, "
                 "invoice_no_key, order_no, order_no_key, %s AS since FROM payments WHERE customer_id = {number} AND "
                 "payment_date >= %s ORDER BY payment_date DESC, id DESC LIMIT 1000) p LEFT JOIN invoices i "
-                "ON i.customer_id = p.customer_id AND i.document_no = p.invoice_no AND i.date >= p.since{types} "
+                "ON i.customer_id = p.customer_id AND i.document_no = p.invoice_no AND COALESCE(i.date, '') >= "
+                "p.since{types} "
                 "WHERE 1 = 1",
         .scope = "vcm",
         .type = "i.type_code",
