@@ -217,7 +217,8 @@ sub pgsql {
 
 sub mariadb {
     my ($dir) = @_;
-    my @where = ('--no-defaults', "--datadir=$dir/data");
+    # not in a directory of others: a server that starts there removes what another one has put there for its sorting
+    my @where = ('--no-defaults', "--datadir=$dir/data", "--tmpdir=$dir");
     return (['mariadb-install-db', @where, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
         '/usr/sbin/mariadbd', @where, "--socket=$dir/socket", "--pid-file=$dir/pid", '--skip-networking', '--skip-log-bin', '--max-connections=300',
         '--innodb-flush-log-at-trx-commit=2', '--innodb-flush-method=nosync', '--debug-no-sync', '--innodb-doublewrite=0', '--skip-innodb-adaptive-hash-index', '--innodb-buffer-pool-size=64M',
