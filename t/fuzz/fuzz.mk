@@ -45,6 +45,12 @@ fuzz:
 	    fuzz-build
 	FUZZ_FOUND='$(FUZZ_FOUND)' t/fuzz/campaign build-fuzz/fuzz $(SECONDS) $(TARGETS)
 
+# Lists and questions at random on each database, held against what the tables alone have (t/fuzz/lists).
+.PHONY: fuzz-lists
+fuzz-lists: $(B)/unit/test_lists
+	@conf/install-packages databases
+	CC_BUILD='$(B)' t/fuzz/lists $(SECONDS)
+
 # Which share of the lines of each parser the corpora reach, and what was found beside them.
 fuzz-coverage:
 	rm -rf build-coverage
