@@ -13,7 +13,7 @@
 #include "lists_compare.h"
 
 #define SEED 4
-#define QUESTIONS 500
+#define QUESTIONS 400
 
 static const char *const keys[] = {"orders",
                                    "orders",
