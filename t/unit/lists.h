@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include "base/text.h"
+#include "store/keys.h"
 #include "store/users.h"
 
 #include <inttypes.h>

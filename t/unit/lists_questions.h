@@ -194,7 +194,7 @@ static inline void make_question(lists_t *l, const char *key, question_t *q)
     int tries = one_in(l, 5) ? 1 + below(l, CC_GRID_GROUPS_MAX) : 0;
 
     make_asker(l, key, q);
-    query->sort = q->def->parts && one_in(l, 2) ? q->def->parts->column : below(l, q->def->count);
+    query->sort = below(l, q->def->count);
     query->sort = cc_grid_column_allowed(&q->def->columns[query->sort], &q->view) ? query->sort : q->def->sort;
     query->descending = one_in(l, 2);
     query->per_page = cc_grid_page_sizes[below(l, 4)];
