@@ -49,13 +49,20 @@ void cc_db_set_pool(cc_db_t *db, apr_pool_t *pool)
     db->pool = pool ? pool : db->home;
 }
 
-/* Each of these is a query that the driver need not prepare. */
+/* Each of these is a query that the driver need not prepare. Who opens a file of SQLite first after a crash or a
+ * restart has it for themselves for a moment. */
 static int set_up_session(const cc_conn_t *conn, cc_dialect_t dialect)
 {
     int rows, code = 0;
 
+    if (dialect == CC_DIALECT_SQLITE) {
+        cc_sqlite_wait(conn, 1000);
+    }
     for (const char *const *sql = cc_dialects[dialect].session; !code && *sql; sql++) {
         code = apr_dbd_query(conn->driver, conn->handle, &rows, *sql);
+    }
+    if (dialect == CC_DIALECT_SQLITE) {
+        cc_sqlite_wait(conn, 0);
     }
     return code;
 }

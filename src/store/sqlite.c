@@ -57,6 +57,11 @@ static apr_status_t finalize(void *statement)
     return APR_SUCCESS;
 }
 
+void cc_sqlite_wait(const cc_conn_t *conn, int milliseconds)
+{
+    sqlite3_busy_timeout(apr_dbd_native_handle(conn->driver, conn->handle), milliseconds);
+}
+
 static int prepare(apr_pool_t *pool, const cc_conn_t *conn, const char *sql, sqlite3_stmt **statement)
 {
     return sqlite3_prepare(apr_dbd_native_handle(conn->driver, conn->handle), with_marks(pool, sql), -1, statement,

@@ -16,6 +16,10 @@ typedef struct cc_sqlite_row_t cc_sqlite_row_t;
  * time. Not for programs whose statements change a whole table. */
 void cc_sqlite_keep_in_memory(void);
 
+/** How long a statement waits while somebody else has the file for themselves, in milliseconds; 0, as the driver has
+ * it: not at all. */
+void cc_sqlite_wait(const cc_conn_t *conn, int milliseconds);
+
 /** Prepares a text with parameters as apr_dbd has them, all of them texts; until the end of the pool, which ends before
  *  the connection does. Returns SQLite's code, 0 for success, as all of these. */
 int cc_sqlite_prepare(apr_pool_t *pool, const cc_conn_t *conn, const char *sql, struct sqlite3_stmt **statement);
