@@ -42,7 +42,7 @@ typedef struct {
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
 
     bool plain;      /**< totals: leave out what only values are read from */
-    bool late;       /**< rows: find their ids first, and read the rest for these alone; for what is far behind */
+    bool late;       /**< rows: find their ids first, and read the rest for these alone */
     bool lean;       /**< documents: compare nothing that is not asked */
     bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */

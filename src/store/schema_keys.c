@@ -142,38 +142,25 @@ cc_status_t cc_keys_fill(cc_db_t *db)
     return status == CC_OK ? cc_schema_protect_audit(db, &made) : status;
 }
 
-#define EMPTY(from) "(SELECT COUNT(*) FROM " from ")"
+/* Each counts rows without one. */
+static const char *const empty[] = {"SELECT COUNT(*) FROM persons WHERE person_key = ''",
+                                    "SELECT COUNT(*) FROM parties WHERE code_key = ''",
+                                    "SELECT COUNT(*) FROM customers WHERE number_key = ''",
+                                    "SELECT COUNT(*) FROM external_access WHERE customer_key = ''",
+                                    "SELECT COUNT(*) FROM users WHERE person_key = '' AND person_id IS NOT NULL",
+                                    "SELECT COUNT(*) FROM audit WHERE customer_key = '' AND TRIM(customer) <> ''",
+                                    "SELECT COUNT(*) FROM audit WHERE detail_key = '' AND TRIM(detail) <> ''",
+                                    NULL};
 
 cc_status_t cc_keys_judge(cc_db_t *db, const char **problem)
 {
-    int64_t empty = 0;
-    cc_status_t status = cc_steps_ask(
-        db,
-        "SELECT " EMPTY("persons WHERE person_key = ''") " + " EMPTY("parties WHERE code_key = ''") " + " EMPTY(
-            "custom"
-            "ers "
-            "WHERE "
-            "number"
-            "_key "
-            "= ''") " + " EMPTY("external_access WHERE customer_key = ''") " + " EMPTY("users WHERE person_key = '' "
-                                                                                       "AND person_id IS NOT "
-                                                                                       "NULL") " + " EMPTY("audit "
-                                                                                                           "WHERE "
-                                                                                                           "(customer_"
-                                                                                                           "key = '' "
-                                                                                                           "AND "
-                                                                                                           "TRIM("
-                                                                                                           "customer) "
-                                                                                                           "<> '') OR "
-                                                                                                           "(detail_"
-                                                                                                           "key = '' "
-                                                                                                           "AND "
-                                                                                                           "TRIM("
-                                                                                                           "detail) <> "
-                                                                                                           "'')"),
-        CC_NO_ARGS, &empty);
+    int64_t count = 0;
+    cc_status_t status = CC_OK;
 
+    for (const char *const *sql = empty; status == CC_OK && !count && *sql; sql++) {
+        status = cc_steps_ask(db, *sql, CC_NO_ARGS, &count);
+    }
     *problem =
-        status == CC_OK && empty ? "rows have no keys, as another program or an older version has written them" : NULL;
+        status == CC_OK && count ? "rows have no keys, as another program or an older version has written them" : NULL;
     return status;
 }
