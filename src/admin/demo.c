@@ -10,6 +10,7 @@
 #include "../domain/user.h"
 #include "../store/helpers.h"
 #include "../store/rows.h"
+#include "../store/statistics.h"
 #include "../store/users.h"
 
 #include <apr_strings.h>
@@ -372,6 +373,8 @@ int cc_admin_demo(cc_admin_t *admin)
     }
     if (status == CC_OK) {
         print_logins(&demo);
+        fflush(stdout);
+        cc_statistics_renew(admin->db);
     }
     return cc_admin_result(admin, status, problems);
 }

@@ -4,21 +4,23 @@
 #include "../store/helpers.h"
 #include "../store/schema.h"
 #include "../store/schema_audit.h"
+#include "../store/statistics.h"
 
 #include <stdio.h>
 
 static void say_repair(void *baton, const char *kind, const char *problem)
 {
-    (void)baton;
+    *(bool *)baton = true;
     printf("%s: %s; they are made anew.\n", kind, problem);
     fflush(stdout);
 }
 
 /* What a database of this version may have lost: tables whose view was dropped, what keeps the audit append-only,
  * and what lists are found by. */
-static int repair(cc_admin_t *admin)
+static int repair(cc_admin_t *admin, bool upgraded)
 {
     int made = 0;
+    bool anew = upgraded;
     cc_status_t status;
 
     do {
@@ -37,8 +39,11 @@ static int repair(cc_admin_t *admin)
     }
     if (status == CC_OK) {
         do {
-            status = cc_helpers_repair(admin->db, say_repair, NULL);
+            status = cc_helpers_repair(admin->db, say_repair, &anew);
         } while (cc_admin_retry(admin, status));
+    }
+    if (status == CC_OK && anew) {
+        cc_statistics_renew(admin->db);
     }
     if (status == CC_OK) {
         status = cc_admin_say_lacking(admin);
@@ -70,5 +75,5 @@ int cc_admin_init(cc_admin_t *admin)
     } else {
         printf("The schema was upgraded from version %d to %d.\n", from, cc_schema_version);
     }
-    return repair(admin);
+    return repair(admin, from > 0 && from < cc_schema_version);
 }

@@ -6,6 +6,7 @@
 #include "../domain/audit.h"
 #include "../store/helpers.h"
 #include "../store/schema_finds.h"
+#include "../store/statistics.h"
 
 #include <apr_strings.h>
 #include <errno.h>
@@ -20,6 +21,7 @@
 #define KEPT (32 * 1024 * 1024)
 #define LINE_MAX_BYTES (8 * 1024 * 1024) /* a document with CC_DOCUMENT_LINES_MAX lines fits */
 #define PROGRESS_EVERY 1000
+#define MANY 1000         /* records after which plans may be other ones */
 #define WRITE_EVERY 10000 /* records whose texts are written to the indexes at once */
 
 typedef struct {
@@ -288,5 +290,9 @@ int cc_admin_load(cc_admin_t *admin)
     }
     printf("%s%ld records%s.\n", summary(&load), load.records,
            dry_run ? " would be loaded; nothing was written" : " loaded");
+    if (!dry_run && load.records >= MANY) {
+        fflush(stdout); /* whatever becomes of what follows */
+        cc_statistics_renew(admin->db);
+    }
     return CC_EXIT_OK;
 }
