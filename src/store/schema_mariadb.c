@@ -157,6 +157,11 @@ static const char *const fill[] = {"DELETE FROM list_counts", "INSERT INTO list_
     "'list_counts' AND table_comment = '" VERSION "') + (SELECT COUNT(*) FROM information_schema.triggers WHERE "      \
     "trigger_schema = DATABASE() AND trigger_name IN (" NAMES "))"
 #define WHOLE 11
+/* Triggers run as the account that made them; without it every change is refused. An account that has no rights on the
+ * accounts themselves sees itself alone. */
+#define FOREIGN                                                                                                        \
+    "SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name IN (" NAMES   \
+    ") AND definer NOT IN (SELECT REPLACE(grantee, '''', '') FROM information_schema.user_privileges)"
 #define WRONG                                                                                                          \
     "SELECT COUNT(*) FROM (SELECT list FROM (SELECT * FROM list_counts UNION ALL " COUNTS(                             \
         "-") ") both_sides "                                                                                           \
@@ -183,7 +188,7 @@ cc_status_t cc_mariadb_make(cc_db_t *db)
 cc_status_t cc_mariadb_judge(cc_db_t *db, const char **problem)
 {
     bool mariadb, old = false;
-    int64_t made = 0, wrong = 0;
+    int64_t made = 0, wrong = 0, foreign = 0;
     cc_status_t status = is_mariadb(db, &mariadb);
 
     *problem = NULL;
@@ -194,11 +199,16 @@ cc_status_t cc_mariadb_judge(cc_db_t *db, const char **problem)
     if (status == CC_OK) {
         status = have_old_keys(db, &old);
     }
-    if (status == CC_OK && made == WHOLE) {
+    if (status == CC_OK) {
+        status = cc_steps_ask(db, FOREIGN, CC_NO_ARGS, &foreign);
+    }
+    if (status == CC_OK && made == WHOLE && !foreign) {
         status = cc_steps_ask(db, WRONG, CC_NO_ARGS, &wrong);
     }
     if (status == CC_OK && (made != WHOLE || old)) {
         *problem = "counts or keys are missing or of another version";
+    } else if (status == CC_OK && foreign) {
+        *problem = "triggers run as an account that is gone, or that this one cannot see";
     } else if (status == CC_OK && wrong) {
         *problem = "the counts are not those of the rows";
     }

@@ -37,9 +37,8 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{triggers}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name",
       "COUNT(*) FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('audit') AND tgenabled <> 'D' AND tgname",
-      "COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND action_statement LIKE "
-      "'SIGNAL%%' "
-      "AND trigger_name"}},
+      "COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND COALESCE(action_statement, "
+      "'SIGNAL') LIKE 'SIGNAL%%' AND trigger_name"}},
     {"{schema}",
      {"1", "COUNT(*) FROM pg_catalog.pg_advisory_xact_lock(20260)",
       "GET_LOCK(CONCAT('clientcenter.', DATABASE()), 5)"}},

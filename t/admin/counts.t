@@ -67,6 +67,22 @@ if (!$pgsql) {
     like(passes('upgrade', 'init'), qr/upgraded from version 10/, 'an older version');
     is(sql("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name IN ('users', 'external_access', 'parties') AND sub_part IS NOT NULL"), 0, 'has whole keys then');
     is(counts(), $counted, 'and counts');
+
+    # triggers run as who made them; an account without rights on triggers knows no more than that they are there
+    bare_db();
+    my ($database, $gone, $app) = (sql('SELECT DATABASE()'), "gone$$\@localhost", "app$$\@localhost");
+    my $as = sub { my ($account, @words) = @_; return ccadmin_on('--driver', 'mysql', '--db', CC::Database::params(db_path()) =~ s/user=\S+/"user=" . $account =~ s{\@.*}{}r/er, @words) };
+    sql("CREATE USER $gone; CREATE USER $app; GRANT ALL ON $database.* TO $gone; GRANT SELECT, INSERT, UPDATE, DELETE ON $database.* TO $app");
+    is(($as->($gone, 'init'))[0], 0, 'made by an account');
+    load_ok('a load by another', @base);
+    is(join('', $as->($_, 'check')), '0' . passes('check', 'check'), "check as $_ says the same") for $gone, $app;
+    sql("DROP USER $gone");
+    fails('without that account: a change', 1, qr/code 1449/, 'revoke', '--customer', '2', '--user', 'one');
+    like(wrong(), qr/run as an account that is gone/, 'check says so');
+    like(passes('init', 'init'), qr/^list_counts: .*made anew/m, 'makes them anew');
+    passes('a change', 'revoke', '--customer', '2', '--user', 'one');
+    passes('and check', 'check');
+    sql("DROP USER $app");
     done_testing();
     exit;
 }

@@ -229,7 +229,7 @@ sub mariadb {
 sub init_file {
     my ($dir) = @_;
     open my $out, '>', "$dir/users.sql" or die "$dir/users.sql: $!";
-    print {$out} "CREATE USER IF NOT EXISTS cc\@localhost;\nGRANT ALL ON *.* TO cc\@localhost;\n";
+    print {$out} "CREATE USER IF NOT EXISTS cc\@localhost;\nGRANT ALL ON *.* TO cc\@localhost WITH GRANT OPTION;\n";
     close $out or die "$dir/users.sql: $!";
     return "$dir/users.sql";
 }
