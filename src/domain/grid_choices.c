@@ -56,13 +56,18 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     }
     if (def->kind && def->columns[column].totalled) {
         status = cc_helpers_present(ctx->db, def->kind, &helpers);
+        if (status == CC_OK) {
+            status = cc_helpers_stepwise(ctx->db, def->kind, &shape.stepwise);
+        }
     }
     if (helpers) { /* asked twice: for the documents that spell the values, and for the totals that have them */
         apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
         shape.totals = CC_TOTALS_DAYS;
         shape.months = def->columns[column].type != CC_COLUMN_DATE;
     }
-    apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
+    for (int i = 0; i < (shape.stepwise ? 3 : 1); i++) {
+        apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
+    }
     APR_ARRAY_PUSH(args, const char *) = CHOICES_MAX;
     if (status == CC_OK) {
         status = cc_db_select_text(ctx->db, "cc_grid_choices", cc_grid_sql_choices(ctx->pool, &shape, column),

@@ -3,6 +3,18 @@
 
 #include <apr_strings.h>
 
+/* From each key to the next along the index that begins with the customer and the column, and how one of the rows
+ * spells it. PostgreSQL takes no more steps than are read. */
+static const char *stepwise(apr_pool_t *pool, const cc_grid_column_t *wanted, const char *source)
+{
+    const char *key = wanted->match;
+
+    return apr_pstrcat(pool, "WITH RECURSIVE keys(k) AS ((SELECT MIN(", key, ")", source,
+                       ") UNION ALL SELECT (SELECT MIN(", key, ")", source, " AND ", key,
+                       " > k) FROM keys WHERE k IS NOT NULL) SELECT (SELECT ", wanted->value, source, " AND ", key,
+                       " = k LIMIT 1) FROM keys WHERE k IS NOT NULL LIMIT {limit}", NULL);
+}
+
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)
 {
     const cc_grid_def_t *def = shape->def;
@@ -16,9 +28,12 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
         return apr_pstrcat(pool, "SELECT kind FROM ", def->counted,
                            " AND count > 0 GROUP BY 1 ORDER BY 1 LIMIT {limit}", NULL);
     }
+    if (shape->stepwise) {
+        return stepwise(pool, wanted, cc_grid_source(pool, &plain));
+    }
     if (!shape->totals) {
-        return apr_pstrcat(pool, "SELECT MIN(", wanted->value, ")", cc_grid_source(pool, &plain), " GROUP BY ",
-                           wanted->match, " ORDER BY 1 LIMIT {limit}", NULL);
+        return apr_pstrcat(pool, "SELECT MIN({brief}", wanted->value, "{feirb})", cc_grid_source(pool, &plain),
+                           " GROUP BY {brief}", wanted->match, "{feirb} ORDER BY 1 LIMIT {limit}", NULL);
     }
     /* The totals know the keys; one of the documents that may be seen knows how it is written. Grouping leaves the keys
      * sorted, while DISTINCT, or a limit after another sort, would make SQLite fill a table. */

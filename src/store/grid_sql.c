@@ -293,8 +293,8 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (!cc_grid_has_sums(shape)) {
         return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape), NULL);
     }
-    return apr_pstrcat(pool, "SELECT ", currency, totals(pool, shape), cc_grid_source(pool, shape), " GROUP BY ",
-                       currency, shape->totals ? CC_GRID_ANY : "", " ORDER BY 1", NULL);
+    return apr_pstrcat(pool, "SELECT {brief}", currency, "{feirb}", totals(pool, shape), cc_grid_source(pool, shape),
+                       " GROUP BY {brief}", currency, "{feirb}", shape->totals ? CC_GRID_ANY : "", " ORDER BY 1", NULL);
 }
 
 const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, int level)
@@ -315,7 +315,7 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
         }
     }
     if (cc_grid_has_sums(shape)) {
-        keys = apr_pstrcat(pool, keys, ", ", def->currency, NULL);
+        keys = apr_pstrcat(pool, keys, ", {brief}", def->currency, "{feirb}", NULL);
     }
     return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape), cc_grid_source(pool, &placed), within, " AND ",
                        inner->match, cc_grid_is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s",

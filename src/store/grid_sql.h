@@ -46,6 +46,7 @@ typedef struct {
     bool lean;       /**< documents: compare nothing that is not asked */
     bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
     bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
+    bool stepwise;   /**< choices: from one value to the next along the index of the column, as on PostgreSQL */
 
     /* only where the database keeps helpers */
     unsigned found;    /**< bit n: what column n is filtered by is found by a text index */
@@ -119,7 +120,8 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
 /** True if the text has a filter for this column. */
 bool cc_grid_filters(const cc_grid_shape_t *shape, int column);
 
-/** The different values of a column with choices. Parameters: scope, types; over the totals, both twice; how many.
+/** The different values of a column with choices. Parameters: scope, types; over the totals, both twice; stepwise,
+ * three times; how many.
  * Not always sorted. */
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column);
 

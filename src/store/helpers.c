@@ -40,6 +40,19 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
     return status;
 }
 
+cc_status_t cc_helpers_stepwise(cc_db_t *db, const char *kind, bool *stepwise)
+{
+    cc_dialect_t dialect;
+    bool view = true;
+    cc_status_t status = cc_db_dialect(db, &dialect);
+
+    if (status == CC_OK && dialect == CC_DIALECT_PGSQL) {
+        status = cc_table_is_view(db, kind, &view);
+    }
+    *stepwise = status == CC_OK && !view;
+    return status;
+}
+
 /* ---- are they right? ---- */
 
 /* Totals of the documents, with `extra` among the columns, less those that are kept; or the other way round. */

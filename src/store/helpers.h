@@ -9,6 +9,10 @@
 /** Does this table of documents ("orders") have helpers to ask? Those of an older layout do not count. */
 cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present);
 
+/** Can the values of a column of this table be found one after the other? PostgreSQL walks along our indexes from one
+ * to the next, which views have not. */
+cc_status_t cc_helpers_stepwise(cc_db_t *db, const char *kind, bool *stepwise);
+
 /** Holds the helpers of all tables against the documents, reading all of them: seconds for a million. `fn` is called
  *  with each table whose helpers are missing or wrong, and what is wrong in English. */
 typedef void (*cc_helpers_fn)(void *baton, const char *kind, const char *problem);

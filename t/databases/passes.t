@@ -1,0 +1,61 @@
+# How often the orders of a customer are read for a page of them: once, for their sums. On PostgreSQL the values that
+# filters offer are found one after the other on indexes; where that cannot be, as in a view, they are the same. MariaDB
+# groups by them, in memory and not in tables on disk.
+use strict;
+use warnings;
+use lib 't/lib';
+use Apache::Test ();
+use CC::Check;
+use CC::Data;
+use CC::Database;
+use CC::Documents;
+use CC::Person;
+use CC::Server;
+use Test::More;
+use Time::HiRes qw(time);
+
+plan skip_all => 'SQLite has totals' if CC::Database::is_file();
+my $pgsql = CC::Database::kind() eq 'pgsql';
+my $count = 3000;
+my $server = CC::Server->new;
+local $ENV{CC_DATABASE_FILE} = $server->{database};
+CC::Data::create($server->{database});
+my ($number, $login) = (unique('c'), unique('u'));
+load(customer($number), user($login), access($number, $login, 'L30'), document_types(),
+    map { order($number, "o$_", lines => [], status => "Status @{[$_ % 5]}", currency => $_ % 2 ? 'EUR' : 'BGN', document_type => $_ % 100 ? 'test-order' : 'test-quote') } 1 .. $count);
+ok($server->start, 'httpd starts');
+my $person = CC::Person->signed_in($login, base => $server->{base});
+
+sub offered {
+    my ($page) = @_;
+    my ($table) = $page->content =~ /data-total="(\d+)"/;
+    return join ' ', $table, map { join ',', sort grep { /\S/ } $page->content =~ m{<option[^>]*value="=($_[^"]*)"}g } 'Status ', 'Sales Order|Quotation';
+}
+
+# Ends the sessions of httpd, so that what they fetched is counted.
+sub fetched {
+    my $others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = \'client backend\'';
+    my $until = time + 30;
+    sql("SELECT pg_terminate_backend(pid) $others");
+    while (cell("SELECT COUNT(*) $others") > 0) {
+        die "sessions do not end\n" if time > $until;
+        select undef, undef, undef, 0.02;
+    }
+    return cell(q(SELECT SUM(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables WHERE relname = 'orders'));
+}
+sub on_disk { return (sql(q(SHOW GLOBAL STATUS LIKE 'Created_tmp_disk_tables')))[0][1] }
+
+my $expected = "$count " . join ' ', join(',', map { "Status $_" } 0 .. 4), 'Quotation,Sales Order';
+for my $path ('/orders', '/orders?sort=amount') {
+    my $before = $pgsql ? fetched() : on_disk();
+    my $page = $person->get($path);
+    is(offered($page), $expected, "$path: what filters offer");
+    my $more = ($pgsql ? fetched() : on_disk()) - $before;
+    cmp_ok($more, '<=', $pgsql ? $count * 1.1 : 0, $pgsql ? "fetches $more of $count rows" : "makes $more tables on disk");
+}
+
+sql('ALTER TABLE orders RENAME TO orders_of_others');
+sql('CREATE VIEW orders AS SELECT * FROM orders_of_others');
+is(offered($person->get('/orders')), $expected, 'in a view the same');
+$server->stop;
+done_testing();
