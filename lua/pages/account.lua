@@ -25,8 +25,7 @@ local function person(page, t)
         body = {
             field.input(page, { name = "full_name", label = t("Full name"), required = true, autocomplete = "name",
                 value = page.user.name }),
-            field.language(page, { name = "language", label = t("Language"),
-                value = page.user.language or page.language }),
+            field.language(page, { name = "language", label = t("Language"), value = page.language }),
             form.actions(form.button { label = t("Save") }),
         },
     }) }

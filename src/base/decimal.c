@@ -135,7 +135,9 @@ const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *lan
     char *grouped = apr_palloc(pool, strlen(text) * 3 + 1), *out = grouped;
 
     for (size_t i = 1; language && i < sizeof(separators) / sizeof(separators[0]); i++) {
-        at = strcmp(separators[i].language, language) ? at : i;
+        size_t length = strlen(separators[i].language);
+        bool same = !strncmp(separators[i].language, language, length) && strchr("-", language[length]);
+        at = same ? i : at; /* de-AT is German: pages take it for that, too */
     }
     for (size_t i = 0; text[i]; i++) {
         const char *between = i == whole                                    ? separators[at].point

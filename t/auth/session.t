@@ -183,6 +183,10 @@ redirect_is($person2->submit('/account', full_name => ' New <Name> ', language =
 is(join('|', @{ (sql('SELECT name, language FROM users WHERE login = ?', $login))[0] }), 'New <Name>|de', 'as typed');
 body_like($person2->get('/'), qr/<html[^>]*lang="de"/, 'pages are in the language');
 body_unlike($person2->{last}, qr/New <Name>/, 'the name is text');
+is(value_of($person2->get('/account'), 'language'), 'de', 'the form offers it');
+load({ type => 'user', login => $login, language => 'de-AT' });
+body_like($person2->get('/account'), qr/<html[^>]*lang="de"/, 'that of a region as well');
+is(value_of($person2->{last}, 'language'), 'de', 'and saving another name does not change it');
 status_is($person2->submit('/account', full_name => '', language => 'de'), 422, 'a name is needed');
 status_is($person2->submit('/account', full_name => 'X', language => 'zz'), 422, 'a language must be offered');
 

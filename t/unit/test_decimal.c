@@ -153,6 +153,9 @@ static void test_languages(apr_pool_t *pool)
            "234\xC2\xA0"
            "567,5",
            "Bulgarian");
+    is_str(cc_decimal_group(pool, "1234.5", "de-AT"), "1.234,5",
+           "German of a region, as pages in German are shown for");
+    is_str(cc_decimal_group(pool, "1234.5", "den"), "1,234.5", "another language that begins like one");
     is_str(cc_decimal_group(pool, "1234.5", "xx"), "1,234.5", "a language that is not known");
     is_str(cc_decimal_group(pool, "999", NULL), "999", "no language");
 }
