@@ -12,6 +12,9 @@ local hidden = html.template [[<input type="hidden" form="panel" name="{name}" v
 local input = html.template [[<input class="form-control{bad}" form="panel" id="{name}" name="{name}" type="text"
 value="{value}" aria-label="{label}"{@inputmode}{@maxlength}{@aria-describedby}{@aria-invalid} autocomplete="off"
 autocapitalize="none" spellcheck="false">{lines}]]
+local area = html.template [[<textarea class="form-control{bad}" form="panel" id="{name}" name="{name}" rows="1"
+aria-label="{label}"{@aria-describedby}{@aria-invalid}>
+{value}</textarea>{lines}]]
 local choice = html.template [[<select class="form-select{bad}" form="panel" id="{name}" name="{name}"
 aria-label="{label}"{@aria-describedby}{@aria-invalid}>{options}</select>{lines}]]
 local bin = html.template [[<label class="cc-bin"><input class="form-check-input" form="panel" type="checkbox"
@@ -98,7 +101,7 @@ function panel_rows.notes(page, row)
     local t = i18n.translator(page.language)
     local parts = dress(page, row, "notes", stored(page, row, "notes"))
     parts.value, parts.label = row.notes or "", t("Notes on {}", row.display or row.user or "")
-    return input(parts)
+    return area(parts)
 end
 
 -- The user: of a row that exists as text with the hidden fields that name the row, of a new one as a control.

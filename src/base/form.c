@@ -14,11 +14,27 @@ struct cc_form_t {
     apr_array_header_t *fields; /* of field_t, in the order sent */
 };
 
+/* Browsers send each end of a line as CR LF, whatever the page had. */
+static void unify_line_ends(char *text)
+{
+    char *out = text;
+
+    for (const char *p = text; *p; p++) {
+        if (*p != '\r') {
+            *out++ = *p;
+        } else if (p[1] != '\n') {
+            *out++ = '\n';
+        }
+    }
+    *out = '\0';
+}
+
 /* In place; false: a broken escape, a NUL, or not UTF-8. */
 static bool decode(char *text)
 {
     apr_status_t status = apr_unescape_url(text, text, APR_ESCAPE_STRING, NULL, NULL, 1, NULL);
 
+    unify_line_ends(text);
     /* APR_NOTFOUND: nothing was escaped */
     return (status == APR_SUCCESS || status == APR_NOTFOUND) && cc_text_is_utf8(text, strlen(text));
 }

@@ -1,5 +1,5 @@
-/* Fields of a form or a query string (application/x-www-form-urlencoded), decoded: valid UTF-8, in the order sent,
- * repetitions remembered. */
+/* Fields of a form or a query string (application/x-www-form-urlencoded), decoded: valid UTF-8, lines that end with LF,
+ * in the order sent, repetitions remembered. */
 #ifndef CC_FORM_H
 #define CC_FORM_H
 

@@ -56,6 +56,9 @@ like((audit_rows(q(action = 'access.edit' AND user_id = (SELECT id FROM users WH
     qr/^access\.edit ok \{"role":"L40","days_back":0,"notes":.*\} \{"role":"L20","days_back":36500,"notes":null\}/, 'the audit has old and new');
 redirect_is($person->submit("/users/$row/edit", role => 'L20', days_back => '', notes => '', version => 2), qr{/cc/users}, 'unlimited');
 is(state_of($row), 'L20 - - 3', 'is no number');
+my (undef, $long) = new_row('L20');
+redirect_is($person->submit("/users/$long/edit", role => 'L20', days_back => '', notes => "a\r\n" . 'x' x 252, version => 1), qr{/cc/users}, '254 characters in two lines');
+is(cell('SELECT notes FROM external_access WHERE id = ?', $long), "a\n" . 'x' x 252, 'whose end is one of them, however browsers send it');
 
 # stale: somebody else was faster
 my $stale = $person->get("/users/$row/edit");

@@ -121,6 +121,16 @@ for my $bad (undef, '', 'x', '-1', '1.0', '99999999999999999999', "1' OR 1=1") {
 status_is($person->post($path, csrf => 'x', version => version(), old(1, $users[1], role => 'L10')), 403, 'a forged panel');
 status_is(post(old(1, $users[0], role => 'L90', days_back => '', notes => 'the owner')), 303, 'an Owner row as it is may be sent');
 
+# lines of notes, whose ends browsers send as CR LF, stay as they are in rows that are sent along
+load(access($number, $users[1], 'L40', notes => "one\ntwo"));
+$res = $person->get($path);
+($n) = $res->decoded_content =~ /name="row\.(\d+)\.id" value="@{[id_of($users[1])]}"/;
+body_like($res, qr/<textarea[^>]*\sname="row\.$n\.notes"/, 'a control that keeps lines');
+($world, $version) = (world(), version());
+$res = post(old($n, $users[1], role => 'L40', days_back => '', notes => value_of($res, "row.$n.notes") =~ s/\n/\r\n/r));
+redirect_is($res, qr{/backoffice/external-access}, 'saved as it was');
+is(world() . version(), $world . $version, 'nothing changes');
+
 # stale: another administrator, and User Management, were faster
 my $stale = $person->get($path);
 my $colleague = CC::Person->signed_in($second, site => '/backoffice');

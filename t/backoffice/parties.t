@@ -55,6 +55,14 @@ my $version = cell('SELECT version FROM parties WHERE code = ?', $number);
 redirect_is(save(), $saved, 'saving nothing is fine');
 is(cell('SELECT version FROM parties WHERE code = ?', $number), $version, 'and changes nothing');
 
+# lines of an address, whose ends browsers send as CR LF, stay as they are
+load({ type => 'party', code => $number, address => "1 High Street\nYork" });
+$version = cell('SELECT version FROM parties WHERE code = ?', $number);
+$page = $person->get("/parties/$number");
+body_like($page, qr/<textarea[^>]*\sname="address"/, 'a control that keeps lines');
+redirect_is(save(address => value_of($page, 'address') =~ s/\n/\r\n/r), $saved, 'saved as it was');
+is_deeply(row('SELECT address, version FROM parties WHERE code = ?', $number), ["1 High Street\nYork", $version], 'nothing changes');
+
 # all or none
 my ($before, @stands) = (customers(), row('SELECT * FROM parties WHERE code = ?', $number));
 for my $case (

@@ -165,7 +165,8 @@ return function(page)
                 field.input(page, { name = "vat_number", label = t("VAT number"), value = party.vat_number }),
                 field.tick(page, { name = "vat_registered", label = t("VAT registered"), show = yes_no,
                     checked = party.vat_registered }),
-                field.input(page, { name = "address", label = t("Registered address"), value = party.address }),
+                field.area(page, { name = "address", label = t("Registered address"), value = party.address,
+                    rows = 2 }),
                 field.tick(page, { name = "active", label = t("Active"), checked = party.active, show = yes_no }),
             } },
             panel { content = {
