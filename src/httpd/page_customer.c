@@ -278,12 +278,12 @@ int cc_customer_post(cc_request_t *req)
     if (status == CC_CONFLICT) {
         return show(req, HTTP_CONFLICT, &customer, cc_text_int(req->r->pool, customer.version), &reading, false);
     }
+    if (preview && (status == CC_OK || status == CC_INVALID)) {
+        return show(req, HTTP_OK, &customer, typed, &reading, true);
+    }
     if (status == CC_INVALID) {
         return show(req, HTTP_UNPROCESSABLE_ENTITY, &customer, typed, &reading, false);
     }
-    if (status != CC_OK) {
-        return cc_respond_status(req, status);
-    }
-    return preview ? show(req, HTTP_OK, &customer, typed, &reading, true)
-                   : cc_respond_redirect(req, cc_respond_url(req, "/external-access"), "panel-saved");
+    return status == CC_OK ? cc_respond_redirect(req, cc_respond_url(req, "/external-access"), "panel-saved")
+                           : cc_respond_status(req, status);
 }

@@ -73,6 +73,12 @@ is_deeply(\%outcome, { 'row.0' => 'changed', 'row.1' => 'removed', 'row.7' => 'a
 is(value_of($res, 'row.0.role'), 'L40', 'as typed');
 is(join(' ', world(), audits(), version()), "$world $audits $version", 'nothing is written');
 
+$res = post(@all, old(20, $users[0], role => 'L10'), preview => 1);
+status_is($res, 200, 'a preview of what is refused');
+body_like($res, qr/<tr data-row="row\.20" data-change="refused"/, 'tells that');
+field_error_is($res, 'row.20.role', qr/Owner/, 'and why');
+is(join(' ', world(), audits(), version()), "$world $audits $version", 'nothing is written');
+
 # saved: all at once
 $res = post(@all);
 redirect_is($res, qr{/backoffice/external-access}, 'saved');
