@@ -31,7 +31,7 @@ static const char *where_next(cc_request_t *req, const cc_access_t *chosen, cons
     }
     const cc_route_t *route =
         cc_route_find(req->back_office, apr_pstrmemdup(req->r->pool, path, strcspn(path, "?")), &req->id, &req->rest);
-    bool fits = route && route->get && !strchr(route->pattern, '{') && route->needs == CC_NEEDS_CUSTOMER &&
+    bool fits = route && route->get && !strchr(route->pattern, '{') && route->needs >= CC_NEEDS_ACCESS &&
                 cc_policy_allows(chosen->role, route->right);
 
     return cc_respond_url(req, fits ? path : "/");

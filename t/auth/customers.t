@@ -51,6 +51,7 @@ $res = $person->follow;
 is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$two/L10", 'with the role there');
 status_is($person->get('/users'), 403, 'which is Basic');
 redirect_is($person->submit('/select-customer', customer => $one, next => '//evil.example'), '/cc/', 'next is checked');
+redirect_is($person->submit('/select-customer', customer => $one, next => '/cc/account'), '/cc/account', 'a page that is of no customer');
 $res = $person->get('/users');
 is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$one/L80", 'the switch changes the customer');
 body_like($person->{last}, qr/<button[^>]*name="customer"[^>]*value="\Q$two\E"/, 'and is on every page');
