@@ -40,7 +40,7 @@ cc_db_t *cc_db_make(apr_pool_t *pool, const cc_db_provider_t *provider, const cc
     db->home = db->pool = pool;
     db->provider = provider;
     db->log = log;
-    apr_pool_cleanup_register(pool, db, end_of_pool, apr_pool_cleanup_null);
+    apr_pool_pre_cleanup_register(pool, db, end_of_pool); /* the connection itself may live in a child of the pool */
     return db;
 }
 
