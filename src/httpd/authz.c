@@ -7,6 +7,7 @@
 #include <http_config.h>
 #include <http_core.h>
 #include <http_log.h>
+#include <http_protocol.h>
 #include <http_request.h>
 #include <string.h>
 
@@ -127,10 +128,13 @@ static int guard(request_rec *r)
     const cc_signon_t *signon = ap_get_module_config(r->request_config, &clientcenter_module);
     int answer;
 
+    if (!cc_content_is_asked(r)) {
+        cc_signon_let_go(r);
+    }
     if (!signon || !signon->unsettled) {
         return DECLINED;
     }
-    answer = r->proxyreq == PROXYREQ_NONE ? cc_content_handler(r) : DECLINED;
+    answer = cc_content_is_asked(r) ? cc_content_handler(r) : DECLINED;
     if (answer == DECLINED) {
         ap_log_rerror(
             APLOG_MARK, APLOG_ERR, 0, r,
@@ -145,9 +149,25 @@ static int guard(request_rec *r)
     return answer;
 }
 
+/* Whoever was refused before there was a page: the answer may be read late, or come from an ErrorDocument. */
+static void refused(request_rec *r)
+{
+    cc_signon_let_go(r);
+}
+
+static int redirected(request_rec *r)
+{
+    if (r->prev) {
+        cc_signon_let_go(r);
+    }
+    return DECLINED;
+}
+
 void cc_authz_register_hooks(void)
 {
     ap_hook_check_access_ex(check_access_ex, NULL, NULL, APR_HOOK_FIRST, AP_AUTH_INTERNAL_PER_CONF);
     ap_hook_check_authz(check_authz, NULL, NULL, APR_HOOK_FIRST, AP_AUTH_INTERNAL_PER_CONF);
     ap_hook_handler(guard, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_insert_error_filter(refused, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_read_request(redirected, NULL, NULL, APR_HOOK_MIDDLE);
 }

@@ -208,14 +208,20 @@ static int serve_plain(cc_request_t *req, cc_page_fn serve)
     return serve(req);
 }
 
+bool cc_content_is_asked(request_rec *r)
+{
+    const cc_dir_config_t *config = cc_dir_config_raw(r);
+
+    return r->proxyreq == PROXYREQ_NONE && r->handler && cc_dir_config_is_ours(config) &&
+           !strcmp(r->handler, config->handler == CC_HANDLER_SITE ? "clientcenter" : "clientcenter-backoffice");
+}
+
 int cc_content_handler(request_rec *r)
 {
     cc_request_t *req;
     int status;
 
-    if (!r->handler || !cc_dir_config_is_ours(cc_dir_config_raw(r)) ||
-        strcmp(r->handler,
-               cc_dir_config_raw(r)->handler == CC_HANDLER_SITE ? "clientcenter" : "clientcenter-backoffice") != 0) {
+    if (!cc_content_is_asked(r)) {
         return DECLINED;
     }
     if (strncmp(r->uri, cc_dir_config_raw(r)->prefix, strlen(cc_dir_config_raw(r)->prefix)) != 0) {
@@ -235,6 +241,7 @@ int cc_content_handler(request_rec *r)
     if (!*req->path) {
         apr_table_setn(r->headers_out, "Location",
                        apr_pstrcat(r->pool, req->config->prefix, "/", r->args ? "?" : "", r->args, NULL));
+        cc_db_release(req->ctx.db);
         return cc_respond_text(r, HTTP_MOVED_PERMANENTLY, "");
     }
     return serve_page(req);

@@ -3,6 +3,10 @@
 #define CC_HTTPD_CONTENT_H
 
 #include <httpd.h>
+#include <stdbool.h>
+
+/** The request is for a page, and no proxy or other handler has taken it. */
+bool cc_content_is_asked(request_rec *r);
 
 /** Answers a request for a page; DECLINED for anything else. */
 int cc_content_handler(request_rec *r);

@@ -1,6 +1,8 @@
 /* Where a browser may be sent after signing in or choosing a customer (ASVS 3.7.2). Declared in request.h. */
 #include "request.h"
 
+#include "signon.h"
+
 #include "../base/path.h"
 #include "../base/text.h"
 
@@ -25,6 +27,7 @@ static bool shares_sign_on(const cc_request_t *req, const char *next)
     if (req->back_office || !req->server->uses->nelts) {
         return false;
     }
+    cc_signon_let_go(req->r); /* passwords may be asked for there */
     there = ap_sub_req_lookup_uri(next, req->r, NULL);
     config = cc_dir_config_raw(there);
     shares =

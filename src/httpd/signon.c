@@ -133,6 +133,15 @@ cc_status_t cc_signon_load(request_rec *r, cc_request_t *req)
     return status;
 }
 
+void cc_signon_let_go(request_rec *r)
+{
+    const cc_signon_t *signon = ap_get_module_config(first_of(r)->request_config, &clientcenter_module);
+
+    for (int i = 0; signon && i < signon->known->nelts; i++) {
+        cc_db_release(APR_ARRAY_IDX(signon->known, i, cc_request_t *)->ctx.db);
+    }
+}
+
 bool cc_signon_is_open(request_rec *r)
 {
     static const char *const open[] = {"/login", "/register", "/healthz", "/logout", "/select-customer"};

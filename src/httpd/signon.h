@@ -31,6 +31,10 @@ cc_request_t *cc_signon_known(request_rec *r);
 /** Loads company and identity. Gives the connection back unless a page will go on to use it. CC_NOT_FOUND: CC005. */
 cc_status_t cc_signon_load(request_rec *r, cc_request_t *req);
 
+/** Gives back what connection there still is: something else than a page answers, or asks, and that may take long, or
+ *  need one itself. */
+void cc_signon_let_go(request_rec *r);
+
 /** AuthType of the section is CC_AUTH_TYPE. */
 bool cc_signon_is_own_type(request_rec *r);
 
