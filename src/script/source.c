@@ -10,6 +10,7 @@
 #include <apr_file_io.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
+#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -308,7 +309,12 @@ static void finish(reading_t *reading)
     reading->source->languages = (const char *const *)reading->languages->elts;
     for (int i = 0; i < reading->pieces->nelts; i++) {
         const piece_t *piece = APR_ARRAY_IDX(reading->pieces, i, const piece_t *);
-        mprotect(piece->at, piece->size, PROT_READ);
+        if (mprotect(piece->at, piece->size, PROT_READ) != 0) {
+            char buffer[120];
+            cc_log(reading->log, CC_LOG_WARNING, reading->scratch,
+                   "CC1310 scripts and assets are not protected from being changed in memory: %s",
+                   apr_strerror(errno, buffer, sizeof(buffer)));
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 /* Parts of pages: fragments, which are kept, and rows, which C renders by bound templates. */
 #include "script_doubles.h"
 
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
 /* ---- fragments ---- */
 
 /* What a new table is called is new each time, so it tells whether a function ran again. */
@@ -268,6 +272,25 @@ static int mappings(const char *permissions)
     return count;
 }
 
+static bool protects = true;
+
+/** In the place of the system's. */
+int mprotect(void *at, size_t size, int protection)
+{
+    if (!protects)
+        errno = ENOMEM;
+    return protects ? (int)syscall(SYS_mprotect, at, size, protection) : -1;
+}
+
+static void test_unprotected(void)
+{
+    protects = false;
+    script_quiet(&t);
+    is_str(script_start(&t, 8 << 20, 5000000, true), NULL, "an engine whose files cannot be protected");
+    ok(has(t.last, "CC1310 ") && has(t.last, "Cannot allocate memory"), "tells so");
+    protects = true;
+}
+
 int main(void)
 {
     script_open(&t);
@@ -282,6 +305,7 @@ int main(void)
     test_loading();
     test_token();
     test_rows();
+    test_unprotected();
     script_close(&t);
     return done();
 }
