@@ -171,7 +171,7 @@ static void add_bound_value(writer_t *w, int index, const char *name, int depth)
         cc_out_add(L, w->state, bytes, length);
     } else if (lua_type(L, index) == LUA_TTABLE && depth < 4) {
         luaL_checkstack(L, 4, NULL);
-        for (lua_Integer i = 1, n = luaL_len(L, index); i <= n; i++) {
+        for (lua_Integer i = 1, n = cc_out_list(L, index); i <= n; i++) {
             lua_geti(L, index, i);
             add_bound_value(w, lua_gettop(L), name, depth + 1);
             lua_pop(L, 1);

@@ -74,6 +74,13 @@ void cc_markup_push(lua_State *L, const char *text, size_t length)
     luaL_setmetatable(L, MARKUP);
 }
 
+lua_Integer cc_out_list(lua_State *L, int index)
+{
+    lua_Integer n = luaL_len(L, index);
+    cc_state_count(L, n);
+    return n;
+}
+
 static void add_value(lua_State *L, cc_state_t *state, int index, const char *what, int depth)
 {
     size_t length;
@@ -104,7 +111,7 @@ static void add_value(lua_State *L, cc_state_t *state, int index, const char *wh
         if (depth >= DEPTH_MAX)
             luaL_error(L, "%s is nested too deeply", what);
         luaL_checkstack(L, 4, NULL);
-        for (lua_Integer i = 1, n = luaL_len(L, index); i <= n; i++) {
+        for (lua_Integer i = 1, n = cc_out_list(L, index); i <= n; i++) {
             lua_geti(L, index, i);
             add_value(L, state, lua_gettop(L), what, depth + 1);
             lua_pop(L, 1);
@@ -127,7 +134,7 @@ static int html_join(lua_State *L)
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
     cc_out_start(L, state);
-    for (lua_Integer i = 1, n = luaL_len(L, 1); i <= n; i++) {
+    for (lua_Integer i = 1, n = cc_out_list(L, 1); i <= n; i++) {
         if (i > 1)
             cc_out_value(L, state, 2, "the separator");
         lua_geti(L, 1, i);

@@ -41,4 +41,8 @@ void cc_out_url(lua_State *L, cc_state_t *state, const char *text, size_t length
  *  nothing for nil and false. `what` names it in an error. */
 void cc_out_value(lua_State *L, cc_state_t *state, int index, const char *what);
 
+/** The length of the array at `index`, whose items are about to be looked at: each counts as an instruction, as lists
+ *  that hold the same lists again and again have items without end in hardly any memory. */
+lua_Integer cc_out_list(lua_State *L, int index);
+
 #endif

@@ -78,6 +78,14 @@ void cc_state_check(lua_State *L)
         cc_state_abort(L, CC_ABORT_INSTRUCTIONS, "the page takes too long");
 }
 
+void cc_state_count(lua_State *L, int64_t steps)
+{
+    cc_state_t *state = cc_state_of(L);
+    state->left -= steps;
+    if (state->left <= 0)
+        cc_state_check(L);
+}
+
 /* Goes on raising after the limit: a page that catches the error does not get far. */
 static void count_hook(lua_State *L, lua_Debug *ar)
 {

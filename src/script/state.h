@@ -101,6 +101,9 @@ bool cc_state_reusable(cc_state_t *state);
 /** Raises if the page has used up its instructions or time. For C functions that take long. */
 void cc_state_check(lua_State *L);
 
+/** Counts so many steps of a C function as instructions of the page; raises if they are more than it has left. */
+void cc_state_count(lua_State *L, int64_t steps);
+
 /** Ends the call for a reason that the page cannot catch. */
 _Noreturn void cc_state_abort(lua_State *L, cc_abort_t why, const char *message);
 

@@ -194,6 +194,17 @@ attacks["a page without end"] = function()
     end
     return html.join(parts)
 end
+attacks["lists of the same lists"] = function()
+    local list = {}
+    for _ = 1, 12 do
+        local around = {}
+        for i = 1, 30 do
+            around[i] = list
+        end
+        list = around
+    end
+    return tostring(html.join(list))
+end
 attacks["nested markup"] = function()
     local template = html.template "<b>{x}</b>"
     local inner = ""

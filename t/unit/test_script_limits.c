@@ -82,6 +82,12 @@ static void test_escapes(void)
 
 /* ---- limits ---- */
 
+/* The beginning of a page whose `x` is a list of one list so many times, and so on, so many levels deep: hardly any
+ * memory, and nothing in it, but a hundred million places to look at. */
+#define MANY_OF(times, levels)                                                                                         \
+    "return function() local x = {} for _ = 1, " levels " do local list = {} for i = 1, " times                        \
+    " do list[i] = x end x = list end "
+
 static const struct {
     const char *name, *chunk, *id;
 } hogs[] = {
@@ -101,6 +107,11 @@ static const struct {
     {"slow library functions",
      "return function() local s = ('a'):rep(1000000) while true do local x = s:upper() end end", "CC1303"},
     {"slow escaping", "return function() local s = ('<'):rep(1000000) while true do html.escape(s) end end", "CC1303"},
+    {"lists of the same lists in join", MANY_OF("10", "8") "return html.join{x} end", "CC1303"},
+    {"lists of the same lists in a template", "local g = html.template('{a}') " MANY_OF("10", "8") "return g{a=x} end",
+     "CC1303"},
+    {"lists of the same lists in a bound template",
+     "local g = html.template('{a}') " MANY_OF("100", "4") "return html.bind(g, {a=x}) end", "CC1303"},
     {"slow sorting",
      "return function() local x = {} for i = 1, 20000 do x[i] = -i end while true do table.sort(x) end end", "CC1303"},
     {"a growing string", "return function() local s = 'x' while true do s = s .. s end end", "CC1302"},
