@@ -3,6 +3,7 @@
 
 #include "../base/text.h"
 #include "../domain/access.h"
+#include "../domain/policy.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,6 @@
 #include "../domain/password.h"
 #include "../domain/user.h"
 #include "../store/keys.h"
-#include "../store/rows.h"
 #include "../store/schema_trigrams.h"
 #include "../store/users.h"
 

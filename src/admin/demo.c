@@ -7,7 +7,6 @@
 #include "../domain/access_row.h"
 #include "../domain/master.h"
 #include "../domain/password.h"
-#include "../domain/user.h"
 #include "../store/helpers.h"
 #include "../store/rows.h"
 #include "../store/statistics.h"

@@ -3,7 +3,6 @@
 #include "demo.h"
 
 #include "../base/date.h"
-#include "../base/text.h"
 #include "../domain/document.h"
 #include "../domain/payment.h"
 #include "../store/document_tables.h"

@@ -3,12 +3,10 @@
 #include "load.h"
 
 #include "../base/date.h"
-#include "../base/text.h"
 #include "../domain/policy.h"
 #include "../store/rows.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {

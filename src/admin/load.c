@@ -2,7 +2,6 @@
 #include "load.h"
 #include "admin.h"
 
-#include "../base/text.h"
 #include "../domain/audit.h"
 #include "../store/helpers.h"
 #include "../store/schema_finds.h"

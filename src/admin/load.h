@@ -2,11 +2,9 @@
 #ifndef CC_ADMIN_LOAD_H
 #define CC_ADMIN_LOAD_H
 
-#include "../domain/access.h"
 #include "../domain/document.h"
 #include "../domain/master.h"
 #include "../domain/payment.h"
-#include "../domain/user.h"
 
 #include <jansson.h>
 

@@ -5,7 +5,6 @@
 #include "../base/text.h"
 #include "../domain/password.h"
 
-#include <apr_strings.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>

@@ -3,8 +3,10 @@
 
 #include "../base/date.h"
 #include "../base/text.h"
+#include "../domain/access.h"
 #include "../domain/account.h"
 #include "../domain/policy.h"
+#include "../domain/user.h"
 #include "../store/rows.h"
 
 #include <stddef.h>

@@ -4,7 +4,6 @@
 
 #include "../base/text.h"
 
-#include <apr_strings.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

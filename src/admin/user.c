@@ -7,7 +7,6 @@
 #include "../domain/user.h"
 #include "../store/rows.h"
 
-#include <apr_strings.h>
 #include <stdio.h>
 #include <string.h>
 

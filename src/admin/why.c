@@ -4,9 +4,7 @@
 #include "../base/text.h"
 #include "admin.h"
 
-#include <apr_strings.h>
 #include <stdio.h>
-#include <string.h>
 
 static void print_links(cc_admin_t *admin, const char *title, const apr_array_header_t *links)
 {

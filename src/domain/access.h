@@ -5,7 +5,6 @@
 #define CC_ACCESS_H
 
 #include "context.h"
-#include "policy.h"
 
 /** Who acts on which customer. `user_id` 0 is the back office or ccadmin. */
 typedef struct {

@@ -5,6 +5,7 @@
 
 #include "access.h"
 #include "audit.h"
+#include "policy.h"
 
 /** Turns the policy's answer into a status and a problem on the field that it is about. */
 cc_status_t cc_access_judge(cc_context_t *ctx, cc_grant_t why, const cc_grantor_t *grantor, cc_problems_t *problems);

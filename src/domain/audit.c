@@ -2,7 +2,6 @@
 
 #include "../base/text.h"
 #include "../store/audit_chain.h"
-#include "../store/rows.h"
 #include "policy.h"
 
 #include <apr_strings.h>

@@ -4,7 +4,6 @@
 #define CC_DOCUMENT_SHOW_H
 
 #include "document.h"
-#include "policy.h"
 #include "view.h"
 
 /** A line as shown; numbers are exact decimal text. Prices are NULL where they may not be seen. */

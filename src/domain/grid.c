@@ -1,7 +1,6 @@
 /* The rows of a grid: from the checked request to bound SQL and back. Declared in grid.h. */
 #include "grid.h"
 
-#include "../base/date.h"
 #include "../base/decimal.h"
 #include "../base/text.h"
 #include "../store/helpers.h"

@@ -5,7 +5,6 @@
 #define CC_GRID_H
 
 #include "../store/grid_sql.h"
-#include "policy.h"
 #include "view.h"
 
 /** What a request asks, as text: the value of a parameter, or NULL. For `columns` and `group` a comma list. */

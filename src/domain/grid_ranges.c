@@ -4,7 +4,6 @@
 #include "../base/date.h"
 #include "../base/decimal.h"
 #include "../base/text.h"
-#include "grid.h"
 
 #include <apr_strings.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* Declared in grid_roles.h. */
 #include "grid_roles.h"
 
+#include "policy.h"
+
 #include <string.h>
 
 int cc_grid_roles(const char *folded, const char *codes[CC_GRID_ROLES])

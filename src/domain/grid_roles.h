@@ -3,8 +3,6 @@
 #ifndef CC_GRID_ROLES_H
 #define CC_GRID_ROLES_H
 
-#include "policy.h"
-
 #include <apr_tables.h>
 
 #define CC_GRID_ROLES 6

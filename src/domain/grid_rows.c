@@ -8,7 +8,6 @@
 #include "grid_totals.h"
 
 #include <apr_strings.h>
-#include <string.h>
 
 #define MONEY_DECIMALS 2
 

@@ -2,7 +2,6 @@
 #include "grid_args.h"
 
 #include "grid_roles.h"
-#include "settings.h"
 
 #include <string.h>
 

@@ -3,7 +3,6 @@
 
 #include "../base/decimal.h"
 
-#include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,6 @@
 #include "person_admin.h"
 
 #include "../base/text.h"
-#include "../store/rows.h"
 #include "check.h"
 #include "user.h"
 #include "user_admin.h"

@@ -1,12 +1,9 @@
 #include "session.h"
 
 #include "../base/text.h"
-#include "../store/rows.h"
 #include "audit.h"
 #include "policy.h"
 #include "token.h"
-
-#include <apr_strings.h>
 
 #define TOUCH_INTERVAL 60 /* seconds that last_used_at may be behind, but no more than a tenth of the idle limit */
 

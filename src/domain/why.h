@@ -4,7 +4,6 @@
 #define CC_WHY_H
 
 #include "context.h"
-#include "policy.h"
 
 #include <apr_tables.h>
 

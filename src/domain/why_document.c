@@ -1,7 +1,6 @@
 #include "why_links.h"
 
 #include "../base/text.h"
-#include "../store/rows.h"
 
 #include <apr_strings.h>
 #include <string.h>

@@ -9,7 +9,6 @@
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
-#include <string.h>
 
 APLOG_USE_MODULE(clientcenter);
 

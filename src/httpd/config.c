@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <apr_strings.h>
-#include <string.h>
 #include <unistd.h>
 
 APLOG_USE_MODULE(clientcenter);

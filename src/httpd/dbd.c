@@ -6,7 +6,6 @@
 
 #include <apr_atomic.h>
 #include <apr_optional.h>
-#include <apr_strings.h>
 #include <http_config.h>
 #include <http_log.h>
 #include <mod_dbd.h>

@@ -1,6 +1,5 @@
 #include "health.h"
 
-#include "../base/text.h"
 #include "../domain/session.h"
 #include "../store/schema.h"
 #include "config.h"

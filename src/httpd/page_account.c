@@ -2,7 +2,6 @@
 #include "pages.h"
 
 #include "cookie.h"
-#include "model.h"
 #include "respond.h"
 
 #include "../base/text.h"

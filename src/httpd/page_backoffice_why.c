@@ -1,7 +1,6 @@
 /* The back office's page that says why a user sees what they see. */
 #include "pages.h"
 
-#include "model.h"
 #include "respond.h"
 
 #include "../base/text.h"

@@ -1,7 +1,6 @@
 /* Orders, invoices, due payments and payment history: lists, single documents, and their downloads. */
 #include "pages.h"
 
-#include "model.h"
 #include "respond.h"
 
 #include "../base/decimal.h"

@@ -1,7 +1,6 @@
 /* Home: the cards, each a count within the user's rights and days back. */
 #include "pages.h"
 
-#include "model.h"
 #include "respond.h"
 
 #include "../domain/grid.h"

@@ -3,7 +3,6 @@
 
 #include "cookie.h"
 #include "events.h"
-#include "model.h"
 #include "respond.h"
 #include "throttle.h"
 

@@ -8,9 +8,7 @@
 #include "signon.h"
 
 #include "../base/date.h"
-#include "../base/path.h"
 #include "../base/text.h"
-#include "../domain/policy.h"
 #include "../domain/token.h"
 
 #include <apr_strings.h>

@@ -4,8 +4,6 @@
 #include "model.h"
 #include "scratch.h"
 
-#include "../base/text.h"
-
 #include <apr_strings.h>
 #include <http_log.h>
 #include <http_protocol.h>

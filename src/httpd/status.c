@@ -1,6 +1,5 @@
 #include "status.h"
 
-#include "config.h"
 #include "counters.h"
 #include "events.h"
 #include "gate.h"
@@ -14,7 +13,6 @@
 #include <http_protocol.h>
 #include <inttypes.h>
 #include <mod_status.h>
-#include <string.h>
 
 /* One line, in the two forms in which mod_status writes its own. Values are of our own making: nothing to escape. */
 static void line(request_rec *r, int flags, const char *key, const char *words, const char *value)

@@ -8,8 +8,6 @@
 #include "rows.h"
 #include "state.h"
 
-#include <string.h>
-
 static void set_text(lua_State *L, const char *key, const char *text)
 {
     lua_pushstring(L, text ? text : "");

@@ -9,7 +9,6 @@
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 #include <sodium.h>
-#include <string.h>
 
 #define IDLE_MAX 32
 

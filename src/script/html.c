@@ -7,7 +7,6 @@
 #include "plan.h"
 #include "template.h"
 
-#include <limits.h>
 #include <string.h>
 
 #define MARKUP "markup"

@@ -3,7 +3,6 @@
 #include "rows.h"
 
 #include "../base/text.h"
-#include "../domain/policy.h"
 #include "bind.h"
 #include "html.h"
 #include "read.h"

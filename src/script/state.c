@@ -14,7 +14,6 @@
 #include <apr_strings.h>
 #include <sodium.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #define HOOK_STEP 1000

@@ -1,7 +1,6 @@
 #include "helpers.h"
 
 #include "document_tables.h"
-#include "rows.h"
 #include "schema_counts.h"
 #include "schema_finds.h"
 #include "schema_keys.h"

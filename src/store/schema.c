@@ -9,7 +9,6 @@
 #include "schema_keys.h"
 #include "schema_lists.h"
 #include "schema_mariadb.h"
-#include "schema_sqlite.h"
 #include "schema_words.h"
 
 #include <apr_strings.h>

@@ -1,6 +1,5 @@
 #include "schema_counts.h"
 
-#include "rows.h"
 #include "schema_steps.h"
 
 /* What rows are counted by, as in schema_lists.c, and as what: once at their customer as well, where a list has any. */

@@ -2,8 +2,6 @@
 
 #include "schema_steps.h"
 
-#include <apr_strings.h>
-
 const char *const cc_schema_version_5[] = {NULL};
 const char *const cc_schema_version_6[] = {NULL};
 const char *const cc_schema_version_9[] = {NULL};

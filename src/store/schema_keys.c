@@ -2,11 +2,8 @@
 
 #include "../base/text.h"
 #include "keys.h"
-#include "rows.h"
 #include "schema_audit.h"
 #include "schema_steps.h"
-
-#include <apr_strings.h>
 
 #define KEY(table, column) "ALTER TABLE " table " ADD COLUMN " column " {key} NOT NULL DEFAULT ''"
 

@@ -1,7 +1,6 @@
 #include "schema_steps.h"
 
 #include "dialect.h"
-#include "rows.h"
 
 #include <apr_strings.h>
 

@@ -1,7 +1,6 @@
 #include "schema_trigrams.h"
 
 #include "document_tables.h"
-#include "rows.h"
 #include "schema_steps.h"
 #include "sql.h"
 

@@ -3,7 +3,6 @@
 #include "../base/text.h"
 
 #include <apr_strings.h>
-#include <apr_time.h>
 #include <sqlite3.h>
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "../../src/base/text.h"
 #include "../../src/domain/access.h"
 #include "../../src/domain/audit.h"
+#include "../../src/domain/policy.h"
 
 static bool is_role(cc_role_t role)
 {

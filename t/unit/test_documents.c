@@ -5,7 +5,6 @@
 #include "tap.h"
 
 #include <apr_general.h>
-#include <stdlib.h>
 
 static const cc_document_line_t good_line = {
     .no = 1, .product_name = "Apples", .quantity = 1, .price = 0, .amount = -1};

@@ -4,7 +4,6 @@
 #include "tap.h"
 
 #include <apr_general.h>
-#include <apr_strings.h>
 
 static cc_facts_t *some(apr_pool_t *pool, const char *name)
 {

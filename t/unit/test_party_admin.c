@@ -2,7 +2,6 @@
  * and when an open form is out of date. */
 #include "fixture.h"
 
-#include "base/text.h"
 #include "domain/party_admin.h"
 
 static int64_t boss;

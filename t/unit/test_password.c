@@ -4,7 +4,6 @@
 #include "tap.h"
 
 #include <apr_general.h>
-#include <apr_strings.h>
 #include <sodium.h>
 #include <time.h>
 

@@ -2,7 +2,6 @@
  * may, what conflicts, and what the audit keeps. */
 #include "fixture.h"
 
-#include "base/text.h"
 #include "domain/person_admin.h"
 #include "domain/user_admin.h"
 
