@@ -53,7 +53,7 @@ void cc_why_note(apr_array_header_t *links, cc_why_link_t link)
     APR_ARRAY_PUSH(links, cc_why_link_t) = link;
 }
 
-const char *cc_why_days(const cc_context_t *ctx, int days_back)
+static const char *days(const cc_context_t *ctx, int days_back)
 {
     return days_back == CC_DAYS_UNLIMITED ? "" : cc_text_int(ctx->pool, days_back);
 }
@@ -151,7 +151,7 @@ static cc_status_t external_access(cc_context_t *ctx, const cc_user_t *user, cc_
         cc_why_note(links, (cc_why_link_t){.message = "External access: {}: {}, {}",
                                            .arg = describe(ctx, row),
                                            .role = row->role,
-                                           .days = cc_why_days(ctx, row->days_back),
+                                           .days = days(ctx, row->days_back),
                                            .repair = cc_why_path(ctx, "/customers/", row->number)});
     }
     return CC_OK;

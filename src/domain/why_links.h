@@ -18,9 +18,6 @@ void cc_why_note(apr_array_header_t *links, cc_why_link_t link);
 /** Path in the back office: a list and what is named in it; NULL without a name. */
 const char *cc_why_path(const cc_context_t *ctx, const char *list, const char *name);
 
-/** Days as a link has them. */
-const char *cc_why_days(const cc_context_t *ctx, int days_back);
-
 /** Fills in the lists about the document with this number, once for each model; `view` and `chain` are what the user
  * has in them at the company. */
 cc_status_t cc_why_documents(cc_context_t *ctx, const cc_user_t *user, const cc_view_t *view, const cc_chain_t *chain,

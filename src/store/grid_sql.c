@@ -111,7 +111,7 @@ static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *colum
 }
 
 /* The table's own name of a money column: "amount" for "o.amount". */
-const char *cc_grid_bare(const char *column)
+static const char *bare(const char *column)
 {
     const char *dot = strchr(column, '.');
 
@@ -140,7 +140,7 @@ static const char *text_search(apr_pool_t *pool, const cc_grid_shape_t *shape)
     for (int i = 0; i < def->count; i++) {
         if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
             sql = apr_pstrcat(pool, sql, " UNION SELECT id FROM ", def->kind, " WHERE customer_id = {number} AND ",
-                              cc_grid_bare(def->columns[i].value), " BETWEEN {number} AND {number}", NULL);
+                              bare(def->columns[i].value), " BETWEEN {number} AND {number}", NULL);
         }
     }
     return apr_pstrcat(pool, sql, ")", NULL);

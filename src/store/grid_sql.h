@@ -179,7 +179,6 @@ bool cc_grid_is_number(const cc_grid_column_t *column);
 /** " AND …" of filters and search. */
 const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape);
 bool cc_grid_sees(const cc_grid_shape_t *shape, int column);
-const char *cc_grid_bare(const char *column);
 const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
 const char *cc_grid_notes_filter(apr_pool_t *pool, const cc_grid_def_t *def);
 
