@@ -87,12 +87,6 @@ static cc_status_t find_gone(cc_admin_t *admin, cc_admin_option_t option, int64_
     return cc_db_number(admin->db, CC_SQL_AUDIT_USER_WAS, CC_ARGS(cc_text_like(admin->pool, key)), id);
 }
 
-static cc_status_t id_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 /* The user or customer of an option; 0 without it. */
 static int find(cc_admin_t *admin, cc_admin_option_t option, bool gone_too, int64_t *id)
 {
@@ -104,8 +98,8 @@ static int find(cc_admin_t *admin, cc_admin_option_t option, bool gone_too, int6
     if (!name) {
         return CC_EXIT_OK;
     }
-    status = is_user ? cc_db_one(admin->db, CC_SQL_USER_BY_LOGIN, CC_ARGS(cc_text_fold(admin->pool, name)), id_row, id)
-                     : cc_db_one(admin->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(name), id_row, id);
+    status = is_user ? cc_db_number(admin->db, CC_SQL_USER_BY_LOGIN, CC_ARGS(cc_text_fold(admin->pool, name)), id)
+                     : cc_db_number(admin->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(name), id);
     if (status == CC_NOT_FOUND && gone_too) {
         status = find_gone(admin, option, id);
     }

@@ -215,12 +215,6 @@ cc_status_t cc_admin_each(cc_admin_t *admin, cc_sql_t sql, cc_args_t args, cc_ro
     return status;
 }
 
-static cc_status_t id_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 int cc_admin_user_id(cc_admin_t *admin, int64_t *id)
 {
     const char *login = admin->options[CC_OPT_USER];
@@ -248,7 +242,7 @@ int cc_admin_customer_id(cc_admin_t *admin, int64_t *id)
     if (!number) {
         return CC_EXIT_OK;
     }
-    status = cc_db_one(admin->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(number), id_row, id);
+    status = cc_db_number(admin->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(number), id);
     if (status == CC_NOT_FOUND) {
         return cc_admin_fail(admin, "There is no customer %s.", number);
     }

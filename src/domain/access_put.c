@@ -38,16 +38,10 @@ cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_
     return status;
 }
 
-static cc_status_t id_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 static cc_status_t find_both(cc_context_t *ctx, const char *number, const char *login, int64_t *customer_id,
                              cc_user_t *user, cc_problems_t *problems)
 {
-    cc_status_t status = cc_db_one(ctx->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(number), id_row, customer_id);
+    cc_status_t status = cc_db_number(ctx->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(number), customer_id);
 
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, "customer", "There is no customer {}.", number);

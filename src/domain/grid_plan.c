@@ -109,12 +109,6 @@ static cc_status_t match_filters(cc_context_t *ctx, const cc_grid_def_t *def, cc
 
 /* ---- the plan ---- */
 
-static cc_status_t number_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 /* Are notes asked about? Searches of words are, where there are any notes. */
 static bool asks_notes(const cc_grid_shape_t *shape, const cc_grid_query_t *query)
 {
@@ -134,8 +128,8 @@ static cc_status_t count_notes(cc_grid_plan_t *plan, const cc_grid_def_t *def)
 {
     int64_t count = 0;
     cc_status_t status =
-        cc_db_select_text(plan->ctx->db, "cc_grid_notes", cc_grid_sql_notes(plan->ctx->pool, def),
-                          CC_ARGS(cc_text_int(plan->ctx->pool, plan->view->current->customer.id)), number_row, &count);
+        cc_db_number_text(plan->ctx->db, "cc_grid_notes", cc_grid_sql_notes(plan->ctx->pool, def),
+                          CC_ARGS(cc_text_int(plan->ctx->pool, plan->view->current->customer.id)), &count);
 
     plan->few_notes = count <= CC_GRID_NOTES_MAX;
     return status;
@@ -144,10 +138,9 @@ static cc_status_t count_notes(cc_grid_plan_t *plan, const cc_grid_def_t *def)
 static cc_status_t compare_numbers(cc_grid_plan_t *plan, const cc_grid_def_t *def)
 {
     int64_t strangers = 0;
-    cc_status_t status =
-        cc_db_select_text(plan->ctx->db, "cc_grid_strangers", cc_grid_sql_strangers(plan->ctx->pool, def),
-                          CC_ARGS(plan->query->q_key, cc_text_int(plan->ctx->pool, plan->view->current->customer.id)),
-                          number_row, &strangers);
+    cc_status_t status = cc_db_number_text(
+        plan->ctx->db, "cc_grid_strangers", cc_grid_sql_strangers(plan->ctx->pool, def),
+        CC_ARGS(plan->query->q_key, cc_text_int(plan->ctx->pool, plan->view->current->customer.id)), &strangers);
 
     plan->no_numbers = strangers > 0;
     return status;

@@ -14,12 +14,6 @@ static const char *flag(bool value)
     return value ? "1" : "0";
 }
 
-static cc_status_t id_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 /* The id of the record that `code` names; NULL names none. A name that does not exist is a problem of the field. */
 static cc_status_t refer(cc_context_t *ctx, cc_sql_t by, const char *code, const char *field, const char *message,
                          int64_t *id, cc_problems_t *problems)
@@ -30,7 +24,7 @@ static cc_status_t refer(cc_context_t *ctx, cc_sql_t by, const char *code, const
     if (!code) {
         return CC_OK;
     }
-    status = cc_db_one(ctx->db, by, CC_ARGS(code), id_row, id);
+    status = cc_db_number(ctx->db, by, CC_ARGS(code), id);
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, field, message, code);
         status = CC_INVALID;
@@ -86,8 +80,7 @@ static cc_status_t location_row(void *baton, const cc_row_t *row)
 cc_status_t cc_location_get(cc_context_t *ctx, cc_location_t *location)
 {
     int64_t company = 0;
-    cc_status_t status =
-        cc_db_one(ctx->db, CC_SQL_COMPANY_BY_CODE, CC_ARGS(location->enterprise_company), id_row, &company);
+    cc_status_t status = cc_db_number(ctx->db, CC_SQL_COMPANY_BY_CODE, CC_ARGS(location->enterprise_company), &company);
 
     return status == CC_OK ? cc_db_one(ctx->db, CC_SQL_LOCATION_BY_CODE,
                                        CC_ARGS(cc_text_int(ctx->pool, company), location->code), location_row, location)
@@ -212,7 +205,7 @@ static cc_status_t refer_location(cc_context_t *ctx, int64_t company, const char
     if (!code) {
         return CC_OK;
     }
-    status = cc_db_one(ctx->db, CC_SQL_LOCATION_BY_CODE, CC_ARGS(cc_text_int(ctx->pool, company), code), id_row, id);
+    status = cc_db_number(ctx->db, CC_SQL_LOCATION_BY_CODE, CC_ARGS(cc_text_int(ctx->pool, company), code), id);
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, "serviced_by", "The enterprise company has no location {}.", code);
         status = CC_INVALID;

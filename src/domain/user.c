@@ -65,12 +65,6 @@ void cc_user_check(const cc_user_t *user, cc_problems_t *problems)
     cc_check_text(problems, "notes", user->notes, CC_LONG_TEXT_MAX, false, true);
 }
 
-static cc_status_t id_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 static cc_status_t find_person(cc_context_t *ctx, const char *code, int64_t *id, cc_problems_t *problems)
 {
     cc_status_t status;
@@ -79,7 +73,7 @@ static cc_status_t find_person(cc_context_t *ctx, const char *code, int64_t *id,
     if (!cc_sql_text(code)) {
         return CC_OK;
     }
-    status = cc_db_one(ctx->db, CC_SQL_PERSON_BY_CODE, CC_ARGS(code), id_row, id);
+    status = cc_db_number(ctx->db, CC_SQL_PERSON_BY_CODE, CC_ARGS(code), id);
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, "person", "There is no person {}.", code);
         status = CC_INVALID;

@@ -96,6 +96,9 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows);
 cc_status_t cc_db_select_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, cc_row_fn fn,
                               void *baton);
 
+/** The same for a SELECT whose first column is a whole number: 0 when there is no row. */
+cc_status_t cc_db_number_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, int64_t *value);
+
 /** Statements without parameters and rows that are not worth preparing (schema). */
 cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql);
 

@@ -4,16 +4,9 @@
 
 #include <apr_strings.h>
 
-static cc_status_t number_row(void *baton, const cc_row_t *row)
-{
-    *(int64_t *)baton = cc_row_int(row, 0, 0);
-    return CC_OK;
-}
-
 cc_status_t cc_steps_ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number)
 {
-    *number = 0;
-    return cc_db_select_text(db, "cc_helpers", sql, args, number_row, number);
+    return cc_db_number_text(db, "cc_helpers", sql, args, number);
 }
 
 typedef struct {

@@ -288,6 +288,12 @@ cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *val
     return cc_db_one(db, sql, args, number_row, value);
 }
 
+cc_status_t cc_db_number_text(cc_db_t *db, const char *label, const char *sql, cc_args_t args, int64_t *value)
+{
+    *value = 0;
+    return cc_db_select_text(db, label, sql, args, number_row, value);
+}
+
 /* SQLite's driver prepares in the way that makes every statement fail once the schema is another one. So what was known
  * of the schema still holds when a statement that is as old as that knowledge is answered; all of them are, as whoever
  * prepares another one forgets what was known. */
