@@ -1,8 +1,6 @@
-/* Of version 10 of the schema: on PostgreSQL, how many rows the lists of users, parties,
- * access and the audit have by what is one of few values, such as a role: `list_counts`, as SQLite has it
- * (schema_lists.h), kept by triggers. Writers follow one another anyway (transaction.c), so that they all change the
- * same rows keeps nobody waiting. MariaDB counts.
- */
+/* On PostgreSQL, the table `list_counts`, as SQLite has it (schema_lists.h), kept by triggers: how many rows the lists
+ * of users, parties, access and the audit have for every combination of their columns with few values, such as a role.
+ * Writers follow one another anyway (transaction.c), so nobody waits because all of them change the same rows of it. */
 #ifndef CC_SCHEMA_COUNTS_H
 #define CC_SCHEMA_COUNTS_H
 

@@ -2,11 +2,6 @@
 
 #include "schema_steps.h"
 
-const char *const cc_schema_version_5[] = {NULL};
-const char *const cc_schema_version_6[] = {NULL};
-const char *const cc_schema_version_9[] = {NULL};
-const char *const cc_schema_version_10[] = {NULL};
-
 /* Two line feeds behind a text make each of its letters, and each two, begin a word of three. Texts of the audit go
  * without: each sign-in writes some, and would take a tenth more instructions to be recorded. */
 #define END " || char(10, 10)"

@@ -1,16 +1,13 @@
-/* Versions 5, 6, 9 and 10 of the schema: on SQLite, the text indexes of the lists of users, parties, access and the
- * audit, kept by triggers. Each holds the folded texts of one table, in words of three letters, so that what has a text
- * anywhere is found without reading the rest; which of them lists ask is in grids.c and grids_backoffice.c. That of
- * access knows whose customer's row it is, so that it finds and counts those of one. Texts compare in them as they do
- * with LIKE, as both sides are folded. PostgreSQL has others (schema_trigrams.h), MariaDB reads the lists. */
+/* On SQLite, the text indexes of the lists of users, parties, access and the audit, kept by triggers: FTS5 tables named
+ * "…_search", with the trigram tokenizer. Each holds the folded texts of one table in words of three letters, so that
+ * rows with a text anywhere in them are found without reading the others; which index a list asks is in grids.c and
+ * grids_backoffice.c. That of access also knows the customer of each row, so that it finds and counts the rows of one.
+ * Texts compare in them as they do with LIKE, as both sides are folded. PostgreSQL has indexes of its own
+ * (schema_trigrams.h), MariaDB reads the lists. */
 #ifndef CC_SCHEMA_FINDS_H
 #define CC_SCHEMA_FINDS_H
 
 #include "db.h"
-
-/** Their statements for all databases: none. */
-extern const char *const cc_schema_version_5[], *const cc_schema_version_6[], *const cc_schema_version_9[],
-                                                                                  *const cc_schema_version_10[];
 
 /** On SQLite makes the indexes and their triggers anew, inside the transaction of the caller: a minute or two for a
  *  million rows of each table. */

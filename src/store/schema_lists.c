@@ -6,8 +6,6 @@ const char *const cc_schema_version_4[] = {
     "CREATE INDEX users_by_notes ON users (notes_key, id)",   "CREATE INDEX audit_by_action ON audit (action, id)",
     "CREATE INDEX audit_by_result ON audit (result, id)",     "CREATE INDEX audit_by_actor ON audit (actor_key, id)",
     "CREATE INDEX audit_by_target ON audit (target_key, id)", NULL};
-const char *const cc_schema_version_7[] = {NULL};
-const char *const cc_schema_version_8[] = {NULL};
 
 /* The texts of grids_backoffice.c, without the names of tables. */
 #define LOWER_INDEX(name, table, column) "CREATE INDEX " name " ON " table " (LOWER(" column "), id)"

@@ -1,15 +1,14 @@
-/* Versions 4, 7 and 8 of the schema: what keeps the lists of users, parties, access and the audit fast however long
- * they are. Indexes by which they sort, and, on SQLite, how many rows each list has by what is one of few values, such
- * as a role, kept by triggers: PostgreSQL has its own (schema_counts.h), MariaDB counts. Texts that are put together
- * from several tables have no index.
- */
+/* What keeps the lists of users, parties, access and the audit fast however long they are: indexes by which they sort,
+ * and, on SQLite, the table `list_counts`, kept by triggers: how many rows each list has for every combination of its
+ * columns with few values, such as a role. PostgreSQL and MariaDB have the same table from triggers of their own
+ * (schema_counts.h, schema_mariadb.h). */
 #ifndef CC_SCHEMA_LISTS_H
 #define CC_SCHEMA_LISTS_H
 
 #include "db.h"
 
-/** Their statements for all databases, in the words of schema_words.h; each list ends with NULL. */
-extern const char *const cc_schema_version_4[], *const cc_schema_version_7[], *const cc_schema_version_8[];
+/** The statements of version 4 for all databases, in the words of schema_words.h; ends with NULL. */
+extern const char *const cc_schema_version_4[];
 
 /** On SQLite makes `list_counts`, its triggers and the indexes of expressions anew, inside the transaction of the
  *  caller: some seconds for a million rows. */

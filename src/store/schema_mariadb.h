@@ -1,8 +1,7 @@
-/* Version 11 of the schema, on MariaDB: what keeps lists fast there. Folded texts that lists are sorted by become keys
- * of {key}, as MariaDB sorts along no index that only has the beginnings of texts. And `list_counts`, as SQLite
- * (schema_lists.h) and PostgreSQL (schema_counts.h) have it: how many rows lists have by what is one of few values,
- * kept by triggers. Writers follow one another anyway (transaction.c), so that they all change the same rows keeps
- * nobody waiting. */
+/* What keeps lists fast on MariaDB. Columns of folded texts that lists are sorted by become {key} (schema_words.h), as
+ * MariaDB sorts along no index that has only the beginnings of texts; and the table `list_counts`, as SQLite
+ * (schema_lists.h) and PostgreSQL (schema_counts.h) have it, kept by triggers. Writers follow one another anyway
+ * (transaction.c), so nobody waits because all of them change the same rows of it. */
 #ifndef CC_SCHEMA_MARIADB_H
 #define CC_SCHEMA_MARIADB_H
 
