@@ -158,20 +158,23 @@ static cc_status_t compare(cc_db_t *db, const char *kind, const char **problem)
     return status;
 }
 
-/* What is wrong with the helpers of one table; NULL: nothing, or there need be none. */
-static cc_status_t judge(cc_db_t *db, const cc_schema_sqlite_t *helpers, const char **problem)
+static cc_status_t judge_documents(cc_db_t *db, const cc_schema_sqlite_t *helpers, const char **problem)
 {
-    bool view, common, made;
-    cc_status_t status = cc_table_is_view(db, helpers->kind, &view);
+    cc_dialect_t dialect;
+    bool view = false, common, made;
+    cc_status_t status = cc_db_dialect(db, &dialect);
 
     *problem = NULL;
-    if (status == CC_OK && !view) {
-        status = cc_steps_made(db, cc_schema_sqlite_common, &common);
+    if (status == CC_OK && dialect == CC_DIALECT_SQLITE) {
+        status = cc_table_is_view(db, helpers->kind, &view);
     }
-    if (status != CC_OK || view) {
+    if (status != CC_OK || dialect != CC_DIALECT_SQLITE || view) {
         return status;
     }
-    status = cc_steps_made(db, helpers->make, &made);
+    status = cc_steps_made(db, cc_schema_sqlite_common, &common);
+    if (status == CC_OK) {
+        status = cc_steps_made(db, helpers->make, &made);
+    }
     if (status == CC_OK && !(common && made)) {
         *problem = "totals or text index are missing or of another version";
         return CC_OK;
@@ -179,44 +182,14 @@ static cc_status_t judge(cc_db_t *db, const cc_schema_sqlite_t *helpers, const c
     return status == CC_OK ? compare(db, helpers->kind, problem) : status;
 }
 
-/* What the other lists have beside them. */
-typedef struct {
-    const char *name;
-    cc_status_t (*judge)(cc_db_t *db, const char **problem);
-    cc_status_t (*make)(cc_db_t *db);
-} of_lists_t;
-
-static const of_lists_t of_lists[] = {{"keys", cc_keys_judge, cc_keys_fill},
-                                      {"list_counts", cc_lists_judge, cc_lists_make},
-
-                                      {"list_counts", cc_counts_judge, cc_counts_make},
-                                      {"list_counts", cc_mariadb_judge, cc_mariadb_make},
-                                      {"text indexes", cc_finds_judge, cc_finds_make},
-                                      {"text indexes", cc_trigrams_judge, cc_trigrams_make},
-                                      {NULL, NULL, NULL}};
-
-cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
+static cc_status_t judge_orders(cc_db_t *db, const char **problem)
 {
-    cc_dialect_t dialect;
-    cc_status_t status = cc_db_dialect(db, &dialect);
+    return judge_documents(db, &cc_schema_sqlite[0], problem);
+}
 
-    for (const of_lists_t *one = of_lists; status == CC_OK && one->name; one++) {
-        const char *problem;
-        status = one->judge(db, &problem);
-        if (problem) {
-            fn(baton, one->name, problem);
-        }
-    }
-
-    for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite;
-         status == CC_OK && dialect == CC_DIALECT_SQLITE && helpers->kind; helpers++) {
-        const char *problem;
-        status = judge(db, helpers, &problem);
-        if (status == CC_OK && problem) {
-            fn(baton, helpers->kind, problem);
-        }
-    }
-    return status;
+static cc_status_t judge_invoices(cc_db_t *db, const char **problem)
+{
+    return judge_documents(db, &cc_schema_sqlite[1], problem);
 }
 
 /* ---- making them anew ---- */
@@ -244,62 +217,70 @@ static cc_status_t make_common(cc_db_t *db, bool *made)
     return cc_db_end(db, status);
 }
 
-static cc_status_t make(cc_db_t *db, const cc_schema_sqlite_t *helpers)
+static cc_status_t make_documents(cc_db_t *db, const cc_schema_sqlite_t *helpers)
 {
-    cc_status_t status = cc_db_bulk(db);
-
-    if (status == CC_OK) {
-        status = cc_db_begin(db);
-    }
-    if (status != CC_OK) {
-        return status;
-    }
-    return cc_db_end(db, cc_steps_make(db, helpers->drop, helpers->make, helpers->fill));
+    return cc_steps_make(db, helpers->drop, helpers->make, helpers->fill);
 }
 
-static cc_status_t repair(cc_db_t *db, const cc_schema_sqlite_t *helpers, cc_helpers_fn fn, void *baton)
+static cc_status_t make_orders(cc_db_t *db)
 {
-    const char *problem;
-    cc_status_t status = judge(db, helpers, &problem);
+    return make_documents(db, &cc_schema_sqlite[0]);
+}
 
-    if (status == CC_OK && problem) {
-        if (fn) {
-            fn(baton, helpers->kind, problem);
+static cc_status_t make_invoices(cc_db_t *db)
+{
+    return make_documents(db, &cc_schema_sqlite[1]);
+}
+
+/* ---- all of them ---- */
+
+typedef struct {
+    const char *name; /* NULL: the last */
+    /* what is wrong, in English; NULL: nothing, or this database has none */
+    cc_status_t (*judge)(cc_db_t *db, const char **problem);
+    cc_status_t (*make)(cc_db_t *db); /* anew, inside a transaction */
+} helper_t;
+
+static const helper_t helpers[] = {{"keys", cc_keys_judge, cc_keys_fill},
+                                   {"list_counts", cc_lists_judge, cc_lists_make},
+                                   {"list_counts", cc_counts_judge, cc_counts_make},
+                                   {"list_counts", cc_mariadb_judge, cc_mariadb_make},
+                                   {"text indexes", cc_finds_judge, cc_finds_make},
+                                   {"text indexes", cc_trigrams_judge, cc_trigrams_make},
+                                   {"orders", judge_orders, make_orders},
+                                   {"invoices", judge_invoices, make_invoices},
+                                   {NULL, NULL, NULL}};
+
+cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
+{
+    cc_status_t status = CC_OK;
+
+    for (const helper_t *helper = helpers; status == CC_OK && helper->name; helper++) {
+        const char *problem;
+        status = helper->judge(db, &problem);
+        if (problem) {
+            fn(baton, helper->name, problem);
         }
-        status = make(db, helpers);
     }
     return status;
 }
 
-static cc_status_t repair_lists(cc_db_t *db, const of_lists_t *one, cc_helpers_fn fn, void *baton)
+static cc_status_t repair(cc_db_t *db, const helper_t *helper, cc_helpers_fn fn, void *baton)
 {
     const char *problem;
-    cc_status_t status = one->judge(db, &problem);
+    cc_status_t status = helper->judge(db, &problem);
 
     if (status != CC_OK || !problem) {
         return status;
     }
     if (fn) {
-        fn(baton, one->name, problem);
+        fn(baton, helper->name, problem);
     }
     status = cc_db_bulk(db);
     if (status == CC_OK) {
         status = cc_db_begin(db);
     }
-    return status == CC_OK ? cc_db_end(db, one->make(db)) : status;
-}
-
-static cc_status_t repair_all_lists(cc_db_t *db, cc_helpers_fn fn, void *baton)
-{
-    cc_status_t status = CC_FAILED;
-
-    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
-        status = CC_OK;
-        for (const of_lists_t *one = of_lists; status == CC_OK && one->name; one++) {
-            status = repair_lists(db, one, fn, baton);
-        }
-    }
-    return status;
+    return status == CC_OK ? cc_db_end(db, helper->make(db)) : status;
 }
 
 cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
@@ -310,23 +291,17 @@ cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
 
     if (status == CC_OK && dialect != CC_DIALECT_SQLITE) {
         status = cc_trigrams_extend(db);
-        return status == CC_OK ? repair_all_lists(db, fn, baton) : status;
-    }
-    if (status != CC_OK) {
-        return status;
-    }
-    /* somebody else may do the same at the same time: then the schema changes under a statement */
-    status = CC_FAILED;
-    for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
-        status = make_common(db, &made);
-    }
-    if (status == CC_OK) {
-        status = repair_all_lists(db, fn, baton);
-    }
-    for (const cc_schema_sqlite_t *helpers = cc_schema_sqlite; status == CC_OK && helpers->kind; helpers++) {
+    } else if (status == CC_OK) {
+        /* somebody else may do the same at the same time: then the schema changes under a statement */
         status = CC_FAILED;
         for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
-            status = repair(db, helpers, fn, baton);
+            status = make_common(db, &made);
+        }
+    }
+    for (const helper_t *helper = helpers; status == CC_OK && helper->name; helper++) {
+        status = CC_FAILED;
+        for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
+            status = repair(db, helper, fn, baton);
         }
     }
     return status;
