@@ -15,11 +15,10 @@
 
 /* Where a `match` is on an index after customer_id, sorting a page reads only that page. */
 static const cc_grid_column_t users[] = {
-    {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", CC_RIGHT_USERS, false, false, false},
-    {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", CC_RIGHT_USERS, false, false, false},
-    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", CC_RIGHT_USERS, false, false,
-     false},
-    {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", CC_RIGHT_USERS, false, false, false},
+    {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", .right = CC_RIGHT_USERS},
+    {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", .right = CC_RIGHT_USERS},
+    {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", .right = CC_RIGHT_USERS},
+    {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", .right = CC_RIGHT_USERS},
 };
 
 const cc_grid_find_t cc_grid_find_customer[] = {
@@ -37,23 +36,24 @@ const cc_grid_find_t cc_grid_find_customer[] = {
 const char *const cc_grid_access_counted_by[] = {NULL, "kind", NULL, NULL};
 
 static const cc_grid_column_t orders[] = {
-    {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", CC_RIGHT_ORDERS, false, false, true},
-    {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", CC_RIGHT_ORDERS, false, true, true},
-    {"document_no", "Document No", CC_COLUMN_TEXT, "o.document_no", "o.document_no_key", CC_RIGHT_ORDERS, false, false,
-     false},
-    {"amount", "Amount", CC_COLUMN_MONEY, "o.amount", "o.amount", CC_RIGHT_PRICES, false, false, false},
-    {"status", "Status", CC_COLUMN_TEXT, "o.status", "o.status_key", CC_RIGHT_ORDERS, false, true, true},
-    {"notes", "Notes", CC_COLUMN_TEXT, "o.notes", "o.notes_key", CC_RIGHT_ORDERS, true, false, false},
+    {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", .right = CC_RIGHT_ORDERS, .totalled = true},
+    {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", .right = CC_RIGHT_ORDERS, .choices = true,
+     .totalled = true},
+    {"document_no", "Document No", CC_COLUMN_TEXT, "o.document_no", "o.document_no_key", .right = CC_RIGHT_ORDERS},
+    {"amount", "Amount", CC_COLUMN_MONEY, "o.amount", "o.amount", .right = CC_RIGHT_PRICES},
+    {"status", "Status", CC_COLUMN_TEXT, "o.status", "o.status_key", .right = CC_RIGHT_ORDERS, .choices = true,
+     .totalled = true},
+    {"notes", "Notes", CC_COLUMN_TEXT, "o.notes", "o.notes_key", .right = CC_RIGHT_ORDERS, .hidden = true},
 };
 
 static const cc_grid_column_t invoices[] = {
-    {"document_no", "Document No", CC_COLUMN_TEXT, "i.document_no", "i.document_no_key", CC_RIGHT_BILLING, false, false,
-     false},
+    {"document_no", "Document No", CC_COLUMN_TEXT, "i.document_no", "i.document_no_key", .right = CC_RIGHT_BILLING},
     {"last_download", "Last download", CC_COLUMN_TIME, "d.at", "COALESCE(d.at, " CC_GRID_NO_NUMBER ")",
-     CC_RIGHT_BILLING, false, false, false},
-    {"type_name", "Type name", CC_COLUMN_TEXT, "i.type_name", "i.type_key", CC_RIGHT_BILLING, false, true, true},
-    {"date", "Date", CC_COLUMN_DATE, "i.date", "i.date", CC_RIGHT_BILLING, false, false, true},
-    {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", CC_RIGHT_BILLING, false, false, false},
+     .right = CC_RIGHT_BILLING},
+    {"type_name", "Type name", CC_COLUMN_TEXT, "i.type_name", "i.type_key", .right = CC_RIGHT_BILLING, .choices = true,
+     .totalled = true},
+    {"date", "Date", CC_COLUMN_DATE, "i.date", "i.date", .right = CC_RIGHT_BILLING, .totalled = true},
+    {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", .right = CC_RIGHT_BILLING},
 };
 
 static const cc_grid_way_t order_ways[] = {{"orders_by_date", 0},   {"orders_by_type", 0},   {"orders_by_no", 1},
@@ -63,48 +63,46 @@ static const cc_grid_way_t invoice_ways[] = {
 
 static const cc_grid_column_t due_payments[] = {
     {"ref_document_date", "Ref document date", CC_COLUMN_DATE, "p.ref_document_date", "p.ref_document_date",
-     CC_RIGHT_BILLING, false, false, false},
+     .right = CC_RIGHT_BILLING},
     {"remaining_amount", "Remaining amount", CC_COLUMN_MONEY, "p.remaining_amount", "p.remaining_amount",
-     CC_RIGHT_BILLING, false, false, false},
-    {"currency", "Currency", CC_COLUMN_TEXT, "p.currency", "LOWER(p.currency)", CC_RIGHT_BILLING, false, true, false},
-    {"invoice_no", "Invoice No", CC_COLUMN_TEXT, "p.invoice_no", "p.invoice_no_key", CC_RIGHT_BILLING, false, false,
-     false},
-    {"due_date", "Due date", CC_COLUMN_DATE, "p.due_date", "COALESCE(p.due_date, '')", CC_RIGHT_BILLING, true, false,
-     false},
-    {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", CC_RIGHT_BILLING, true, false,
-     false},
+     .right = CC_RIGHT_BILLING},
+    {"currency", "Currency", CC_COLUMN_TEXT, "p.currency", "LOWER(p.currency)", .right = CC_RIGHT_BILLING,
+     .choices = true},
+    {"invoice_no", "Invoice No", CC_COLUMN_TEXT, "p.invoice_no", "p.invoice_no_key", .right = CC_RIGHT_BILLING},
+    {"due_date", "Due date", CC_COLUMN_DATE, "p.due_date", "COALESCE(p.due_date, '')", .right = CC_RIGHT_BILLING,
+     .hidden = true},
+    {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", .right = CC_RIGHT_BILLING,
+     .hidden = true},
     /* counted from the due date in C; sorting by it is sorting by that date backwards, none at all being last */
     {"overdue_days", "Overdue days", CC_COLUMN_OVERDUE, "p.due_date", "COALESCE(p.due_date, '9999-12-31')",
-     CC_RIGHT_BILLING, true, false, false},
+     .right = CC_RIGHT_BILLING, .hidden = true},
 };
 
 static const cc_grid_column_t payments[] = {
-    {"payment_date", "Payment date", CC_COLUMN_DATE, "p.payment_date", "p.payment_date", CC_RIGHT_BILLING, false, false,
-     false},
-    {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", CC_RIGHT_BILLING, false, false,
-     false},
-    {"currency", "Currency", CC_COLUMN_TEXT, "p.currency", "LOWER(p.currency)", CC_RIGHT_BILLING, false, true, false},
-    {"invoice_no", "Invoice number", CC_COLUMN_TEXT, "p.invoice_no", "p.invoice_no_key", CC_RIGHT_BILLING, false, false,
-     false},
-    {"invoice_date", "Invoice date", CC_COLUMN_DATE, "i.date", "COALESCE(i.date, '')", CC_RIGHT_BILLING, false, false,
-     false},
-    {"invoice_type", "Invoice type", CC_COLUMN_TEXT, "i.type_name", "COALESCE(i.type_key, '')", CC_RIGHT_BILLING, false,
-     true, false},
-    {"order_no", "Order number", CC_COLUMN_TEXT, "p.order_no", "p.order_no_key", CC_RIGHT_BILLING, true, false, false},
+    {"payment_date", "Payment date", CC_COLUMN_DATE, "p.payment_date", "p.payment_date", .right = CC_RIGHT_BILLING},
+    {"paid_amount", "Paid amount", CC_COLUMN_MONEY, "p.paid_amount", "p.paid_amount", .right = CC_RIGHT_BILLING},
+    {"currency", "Currency", CC_COLUMN_TEXT, "p.currency", "LOWER(p.currency)", .right = CC_RIGHT_BILLING,
+     .choices = true},
+    {"invoice_no", "Invoice number", CC_COLUMN_TEXT, "p.invoice_no", "p.invoice_no_key", .right = CC_RIGHT_BILLING},
+    {"invoice_date", "Invoice date", CC_COLUMN_DATE, "i.date", "COALESCE(i.date, '')", .right = CC_RIGHT_BILLING},
+    {"invoice_type", "Invoice type", CC_COLUMN_TEXT, "i.type_name", "COALESCE(i.type_key, '')",
+     .right = CC_RIGHT_BILLING, .choices = true},
+    {"order_no", "Order number", CC_COLUMN_TEXT, "p.order_no", "p.order_no_key", .right = CC_RIGHT_BILLING,
+     .hidden = true},
     {"covered_amount", "Covered amount", CC_COLUMN_MONEY, "p.covered_amount",
-     "COALESCE(p.covered_amount, " CC_GRID_NO_NUMBER ")", CC_RIGHT_BILLING, true, false, false},
+     "COALESCE(p.covered_amount, " CC_GRID_NO_NUMBER ")", .right = CC_RIGHT_BILLING, .hidden = true},
 };
 
 /* Changes of access, those that were refused as well; looking an address up is none. */
 static const cc_grid_column_t audit[] = {
-    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", CC_RIGHT_USERS, false, false, false},
-    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", CC_RIGHT_USERS, false, true, false},
-    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", CC_RIGHT_USERS, false, true, false},
-    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", CC_RIGHT_USERS, false, false, false},
-    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", CC_RIGHT_USERS, false, false, false},
-    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", CC_RIGHT_USERS, false, false, false},
-    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", CC_RIGHT_USERS, false, false, false},
-    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", CC_RIGHT_USERS, false, false, false},
+    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", .right = CC_RIGHT_USERS},
+    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", .right = CC_RIGHT_USERS, .choices = true},
+    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", .right = CC_RIGHT_USERS, .choices = true},
+    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", .right = CC_RIGHT_USERS},
+    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", .right = CC_RIGHT_USERS},
+    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", .right = CC_RIGHT_USERS},
+    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", .right = CC_RIGHT_USERS},
+    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", .right = CC_RIGHT_USERS},
 };
 static const cc_grid_find_t find_audit[] = {
     {.sql = "SELECT rowid FROM audit_search WHERE audit_search MATCH %s",

@@ -10,40 +10,31 @@
 #define OFFICE CC_RIGHT_BACK_OFFICE
 
 static const cc_grid_column_t users[] = {
-    {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", OFFICE, false, false, false},
-    {"name", "Name", CC_COLUMN_TEXT, "u.name", "u.name_key", OFFICE, false, false, false},
-    {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", OFFICE, false, true, false},
-    {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", OFFICE, false, false, false},
-    {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", "u.person_key", OFFICE, false, false,
-     false},
-    {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", OFFICE, false, false, false},
-    {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "u.notes_key", OFFICE, false, false, false},
+    {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", .right = OFFICE},
+    {"name", "Name", CC_COLUMN_TEXT, "u.name", "u.name_key", .right = OFFICE},
+    {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", .right = OFFICE, .choices = true},
+    {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", .right = OFFICE},
+    {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", "u.person_key", .right = OFFICE},
+    {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", .right = OFFICE},
+    {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "u.notes_key", .right = OFFICE},
 };
 
 static const cc_grid_column_t parties[] = {
-    {"code", "Code", CC_COLUMN_TEXT, "p.code", "p.code_key", OFFICE, false, false, false},
-    {"name", "Name", CC_COLUMN_TEXT, "p.name", "p.name_key", OFFICE, false, false, false},
-    {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number", "p.number_key", OFFICE, false,
-     false, false},
-    {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "p.vat_key", OFFICE, false, false, false},
-    {"active", "Active", CC_COLUMN_FLAG, "p.active", "p.active", OFFICE, false, false, false},
+    {"code", "Code", CC_COLUMN_TEXT, "p.code", "p.code_key", .right = OFFICE},
+    {"name", "Name", CC_COLUMN_TEXT, "p.name", "p.name_key", .right = OFFICE},
+    {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number", "p.number_key",
+     .right = OFFICE},
+    {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "p.vat_key", .right = OFFICE},
+    {"active", "Active", CC_COLUMN_FLAG, "p.active", "p.active", .right = OFFICE},
 };
 
-#define USER_COLUMN                                                                                                    \
+/* What rows of access show, whether of all customers or of one. */
+#define ACCESS_COLUMNS                                                                                                 \
+    {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", .right = OFFICE},                   \
+        {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", .right = OFFICE},                                         \
+        {"days_back", "Days Back Access", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", .right = OFFICE},             \
     {                                                                                                                  \
-        "user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", OFFICE, false, false, false      \
-    }
-#define ROLE_COLUMN                                                                                                    \
-    {                                                                                                                  \
-        "role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", OFFICE, false, false, false                                \
-    }
-#define DAYS_COLUMN                                                                                                    \
-    {                                                                                                                  \
-        "days_back", "Days Back Access", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", OFFICE, false, false, false    \
-    }
-#define NOTES_COLUMN                                                                                                   \
-    {                                                                                                                  \
-        "notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", OFFICE, false, false, false                        \
+        "notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", .right = OFFICE                                    \
     }
 
 #define MATCH(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
@@ -74,31 +65,28 @@ static const cc_grid_find_t find_audit[] = {
 };
 
 static const cc_grid_column_t external_access[] = {
-    {"customer", "Customer", CC_COLUMN_CUSTOMER, "p.name, c.number", "a.customer_key", OFFICE, false, false, false},
-    USER_COLUMN,
-    ROLE_COLUMN,
-    DAYS_COLUMN,
-    NOTES_COLUMN,
+    {"customer", "Customer", CC_COLUMN_CUSTOMER, "p.name, c.number", "a.customer_key", .right = OFFICE},
+    ACCESS_COLUMNS,
 };
 
 static const char *const users_counted_by[COUNT(users)] = {[2] = "LOWER(kind)", [3] = "admin", [5] = "active"};
 static const char *const parties_counted_by[COUNT(parties)] = {[4] = "active"};
 static const char *const access_counted_by[COUNT(external_access)] = {[2] = "kind"};
 
-static const cc_grid_column_t customer[] = {USER_COLUMN, ROLE_COLUMN, DAYS_COLUMN, NOTES_COLUMN};
+static const cc_grid_column_t customer[] = {ACCESS_COLUMNS};
 
 /* Everything that is recorded. */
 static const cc_grid_column_t audit[] = {
-    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", OFFICE, false, false, false},
-    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", OFFICE, false, true, false},
-    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", OFFICE, false, true, false},
-    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", OFFICE, false, false, false},
-    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "a.customer_key", OFFICE, false, false, false},
-    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", OFFICE, false, false, false},
-    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", OFFICE, false, false, false},
-    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", OFFICE, false, false, false},
-    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "a.detail_key", OFFICE, true, false, false},
-    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", OFFICE, false, false, false},
+    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", .right = OFFICE},
+    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", .right = OFFICE, .choices = true},
+    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", .right = OFFICE, .choices = true},
+    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", .right = OFFICE},
+    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "a.customer_key", .right = OFFICE},
+    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", .right = OFFICE},
+    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", .right = OFFICE},
+    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", .right = OFFICE},
+    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "a.detail_key", .right = OFFICE, .hidden = true},
+    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", .right = OFFICE},
 };
 static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};
 static const char *const actions[] = {"signin",
