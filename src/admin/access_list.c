@@ -62,17 +62,17 @@ static cc_status_t each_row(cc_admin_t *admin, bool was, const char *at, int64_t
     cc_row_fn fn = was ? was_row : still_row;
 
     if (customer_id && was) {
-        return cc_admin_each(admin, CC_SQL_ACCESS_WAS_CUSTOMER, CC_ARGS("0", at, customer, user, last, at), fn, table);
+        return cc_db_each(admin->db, CC_SQL_ACCESS_WAS_CUSTOMER, CC_ARGS("0", at, customer, user, last, at), fn, table);
     }
     if (customer_id) {
-        return cc_admin_each(admin, CC_SQL_ACCESS_STILL_CUSTOMER, CC_ARGS("0", customer, user, last, at), fn, table);
+        return cc_db_each(admin->db, CC_SQL_ACCESS_STILL_CUSTOMER, CC_ARGS("0", customer, user, last, at), fn, table);
     }
     if (user_id) {
-        return was ? cc_admin_each(admin, CC_SQL_ACCESS_WAS_USER, CC_ARGS("0", at, user, at), fn, table)
-                   : cc_admin_each(admin, CC_SQL_ACCESS_STILL_USER, CC_ARGS("0", user, at), fn, table);
+        return was ? cc_db_each(admin->db, CC_SQL_ACCESS_WAS_USER, CC_ARGS("0", at, user, at), fn, table)
+                   : cc_db_each(admin->db, CC_SQL_ACCESS_STILL_USER, CC_ARGS("0", user, at), fn, table);
     }
-    return was ? cc_admin_each(admin, CC_SQL_ACCESS_WAS, CC_ARGS("0", at, at), fn, table)
-               : cc_admin_each(admin, CC_SQL_ACCESS_STILL, CC_ARGS("0", at), fn, table);
+    return was ? cc_db_each(admin->db, CC_SQL_ACCESS_WAS, CC_ARGS("0", at, at), fn, table)
+               : cc_db_each(admin->db, CC_SQL_ACCESS_STILL, CC_ARGS("0", at), fn, table);
 }
 
 /* Who is gone by now but was there on that day is found by what the audit kept of them. */

@@ -116,10 +116,6 @@ int cc_admin_connect(cc_admin_t *admin, bool create);
  *  has gone. */
 bool cc_admin_retry(cc_admin_t *admin, cc_status_t status);
 
-/** Runs a SELECT that lists by id (first parameter: the last id seen; first column: the id; 500 rows at most) to its
- *  end. `args.values[0]` is replaced. Texts of a row live until the next batch. */
-cc_status_t cc_admin_each(cc_admin_t *admin, cc_sql_t sql, cc_args_t args, cc_row_fn fn, void *baton);
-
 /** The id of a user or customer that an option names; 0 when it is not given. Says so when there is none. */
 int cc_admin_user_id(cc_admin_t *admin, int64_t *id);
 int cc_admin_customer_id(cc_admin_t *admin, int64_t *id);

@@ -73,11 +73,11 @@ static cc_status_t each_record(cc_admin_t *admin, const char *at, int64_t custom
     const char *customer = cc_text_int(admin->pool, customer_id), *user = cc_text_int(admin->pool, user_id);
 
     if (customer_id) {
-        return cc_admin_each(admin, CC_SQL_AUDIT_RECORDS_CUSTOMER, CC_ARGS("0", at, customer, user, user, user),
-                             audit_row, table);
+        return cc_db_each(admin->db, CC_SQL_AUDIT_RECORDS_CUSTOMER, CC_ARGS("0", at, customer, user, user, user),
+                          audit_row, table);
     }
-    return user_id ? cc_admin_each(admin, CC_SQL_AUDIT_RECORDS_USER, CC_ARGS("0", at, user, user), audit_row, table)
-                   : cc_admin_each(admin, CC_SQL_AUDIT_RECORDS, CC_ARGS("0", at), audit_row, table);
+    return user_id ? cc_db_each(admin->db, CC_SQL_AUDIT_RECORDS_USER, CC_ARGS("0", at, user, user), audit_row, table)
+                   : cc_db_each(admin->db, CC_SQL_AUDIT_RECORDS, CC_ARGS("0", at), audit_row, table);
 }
 
 int cc_admin_audit(cc_admin_t *admin)

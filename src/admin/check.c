@@ -187,19 +187,19 @@ static cc_status_t check_all(cc_check_t *check)
         status = check_statements(check);
     }
     if (status == CC_OK) {
-        status = cc_admin_each(admin, CC_SQL_CHECK_CUSTOMERS, CC_ARGS("0"), customer_row, check);
+        status = cc_db_each(admin->db, CC_SQL_CHECK_CUSTOMERS, CC_ARGS("0"), customer_row, check);
     }
     if (status == CC_OK) {
-        status = cc_admin_each(admin, CC_SQL_CHECK_PARTIES, CC_ARGS("0"), party_row, check);
+        status = cc_db_each(admin->db, CC_SQL_CHECK_PARTIES, CC_ARGS("0"), party_row, check);
     }
     if (status == CC_OK) {
-        status = cc_admin_each(admin, CC_SQL_CHECK_PERSONS, CC_ARGS("0"), person_row, check);
+        status = cc_db_each(admin->db, CC_SQL_CHECK_PERSONS, CC_ARGS("0"), person_row, check);
     }
     if (status == CC_OK) {
-        status = cc_admin_each(admin, CC_SQL_CHECK_USERS, CC_ARGS("0"), user_row, check);
+        status = cc_db_each(admin->db, CC_SQL_CHECK_USERS, CC_ARGS("0"), user_row, check);
     }
     if (status == CC_OK) {
-        status = cc_admin_each(admin, CC_SQL_CHECK_NOTES, CC_ARGS("0"), notes_row, check);
+        status = cc_db_each(admin->db, CC_SQL_CHECK_NOTES, CC_ARGS("0"), notes_row, check);
     }
     if (status == CC_OK) {
         status = cc_check_audit(check);

@@ -156,11 +156,11 @@ cc_status_t cc_check_audit(cc_check_t *check)
     check->audit_records = head.records;
     check->audit_hash = apr_pstrdup(pool, head.hash);
     apr_cpystrn(walk.end, cc_audit_start, sizeof(walk.end));
-    status = cc_admin_each(check->admin, CC_SQL_AUDIT_RECORDS, CC_ARGS("0", SINCE_EVER), link_row, &walk);
+    status = cc_db_each(check->admin->db, CC_SQL_AUDIT_RECORDS, CC_ARGS("0", SINCE_EVER), link_row, &walk);
     if (status == CC_OK) {
         judge_end(&walk, &head, pool);
         status = check_triggers(check);
     }
-    return status == CC_OK && !walk.told ? cc_admin_each(check->admin, CC_SQL_AUDIT_KEYS, CC_ARGS("0"), key_row, check)
+    return status == CC_OK && !walk.told ? cc_db_each(check->admin->db, CC_SQL_AUDIT_KEYS, CC_ARGS("0"), key_row, check)
                                          : status;
 }

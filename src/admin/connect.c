@@ -179,42 +179,6 @@ bool cc_admin_retry(cc_admin_t *admin, cc_status_t status)
 
 /* ---- reading ---- */
 
-typedef struct {
-    cc_row_fn fn;
-    void *baton;
-    int64_t last;
-    int rows;
-} each_t;
-
-static cc_status_t each_row(void *baton, const cc_row_t *row)
-{
-    each_t *each = baton;
-
-    each->last = cc_row_int(row, 0, 0);
-    each->rows++;
-    return each->fn(each->baton, row);
-}
-
-cc_status_t cc_admin_each(cc_admin_t *admin, cc_sql_t sql, cc_args_t args, cc_row_fn fn, void *baton)
-{
-    each_t each = {.fn = fn, .baton = baton};
-    apr_pool_t *batch, *before = cc_db_pool(admin->db);
-    const char **values = apr_pmemdup(admin->pool, args.values, args.count * sizeof(*values));
-    cc_status_t status;
-
-    apr_pool_create(&batch, admin->pool);
-    do {
-        apr_pool_clear(batch);
-        values[0] = cc_text_int(batch, each.last);
-        each.rows = 0;
-        cc_db_set_pool(admin->db, batch);
-        status = cc_db_select(admin->db, sql, (cc_args_t){args.count, values}, each_row, &each);
-    } while (status == CC_OK && each.rows > 0);
-    cc_db_set_pool(admin->db, before);
-    apr_pool_destroy(batch);
-    return status;
-}
-
 int cc_admin_user_id(cc_admin_t *admin, int64_t *id)
 {
     const char *login = admin->options[CC_OPT_USER];

@@ -180,7 +180,7 @@ static cc_status_t dump_type(cc_admin_t *admin, const cc_record_type_t *type, co
         fprintf(stderr, "ccadmin: %s records are left out: %s is a view in this database.\n", type->name, view);
         return CC_OK;
     }
-    return status == CC_OK ? cc_admin_each(admin, source->list, CC_ARGS("0"), dump_row, &dump) : status;
+    return status == CC_OK ? cc_db_each(admin->db, source->list, CC_ARGS("0"), dump_row, &dump) : status;
 }
 
 static cc_status_t dump_all(cc_admin_t *admin)

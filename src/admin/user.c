@@ -64,7 +64,7 @@ int cc_admin_user_list(cc_admin_t *admin)
     if (!cc_table_begin(admin, columns, 8, &table)) {
         return CC_EXIT_USAGE;
     }
-    status = cc_admin_each(admin, CC_SQL_USER_ALL, CC_ARGS("0"), list_row, table);
+    status = cc_db_each(admin->db, CC_SQL_USER_ALL, CC_ARGS("0"), list_row, table);
     cc_table_end(table);
     return cc_admin_result(admin, status, NULL);
 }

@@ -82,7 +82,11 @@ cc_status_t cc_db_one(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn, v
 /** Runs a SELECT whose first column is a whole number. CC_NOT_FOUND when there is no row. */
 cc_status_t cc_db_number(cc_db_t *db, cc_sql_t sql, cc_args_t args, int64_t *value);
 
-/** The same for a number that only a change of the schema can change. On SQLite, which tells a connection of such a
+/** Runs a SELECT that lists by id to its end, batch by batch. The first column is the id; the first parameter is the id
+ *  after which the next batch begins, and `args` has where to begin. Texts of a row live until the next batch. */
+cc_status_t cc_db_each(cc_db_t *db, cc_sql_t sql, cc_args_t args, cc_row_fn fn, void *baton);
+
+/** cc_db_number for a number that only a change of the schema can change. On SQLite, which tells a connection of such a
  * change, it is asked once for each connection and schema, elsewhere each time. `name`, a literal, stands
  * for statement and arguments together. */
 cc_status_t cc_db_schema_number(cc_db_t *db, const char *name, cc_sql_t sql, cc_args_t args, int64_t *value);

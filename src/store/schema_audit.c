@@ -175,15 +175,15 @@ static cc_status_t record_row(void *baton, const cc_row_t *row)
 cc_status_t cc_schema_upgrade_audit(cc_db_t *db)
 {
     upgrade_t upgrade = {.db = db, .update = CC_SQL_UPGRADE_USER};
-    cc_status_t status = cc_steps_each(db, CC_SQL_UPGRADE_USERS, name_row, &upgrade);
+    cc_status_t status = cc_db_each(db, CC_SQL_UPGRADE_USERS, CC_ARGS("0"), name_row, &upgrade);
 
     if (status == CC_OK) {
         upgrade.update = CC_SQL_UPGRADE_PARTY;
-        status = cc_steps_each(db, CC_SQL_UPGRADE_PARTIES, name_row, &upgrade);
+        status = cc_db_each(db, CC_SQL_UPGRADE_PARTIES, CC_ARGS("0"), name_row, &upgrade);
     }
     if (status == CC_OK) {
         apr_cpystrn(upgrade.hash, cc_audit_start, sizeof(upgrade.hash));
-        status = cc_steps_each(db, CC_SQL_UPGRADE_RECORDS, record_row, &upgrade);
+        status = cc_db_each(db, CC_SQL_UPGRADE_RECORDS, CC_ARGS("0"), record_row, &upgrade);
     }
     if (status == CC_OK && upgrade.head.records) {
         upgrade.head.hash = upgrade.hash;

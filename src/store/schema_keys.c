@@ -111,7 +111,7 @@ static cc_status_t fill(cc_db_t *db)
 
     for (size_t i = 0; status == CC_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
         filling_t filling = {db, tables[i].fill};
-        status = cc_steps_each(db, tables[i].select, fill_row, &filling);
+        status = cc_db_each(db, tables[i].select, CC_ARGS("0"), fill_row, &filling);
     }
     if (status == CC_OK) {
         status = cc_db_exec(db, CC_SQL_UPGRADE_USERS_PERSONS, CC_NO_ARGS, NULL);

@@ -2,45 +2,9 @@
 
 #include "dialect.h"
 
-#include <apr_strings.h>
-
 cc_status_t cc_steps_ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number)
 {
     return cc_db_number_text(db, "cc_helpers", sql, args, number);
-}
-
-typedef struct {
-    cc_row_fn fn;
-    void *baton;
-    int rows;
-    char id[24];
-} each_t;
-
-static cc_status_t each_row(void *baton, const cc_row_t *row)
-{
-    each_t *each = baton;
-
-    each->rows++;
-    apr_cpystrn(each->id, cc_row_text(row, 0), sizeof(each->id));
-    return each->fn(each->baton, row);
-}
-
-cc_status_t cc_steps_each(cc_db_t *db, cc_sql_t select, cc_row_fn fn, void *baton)
-{
-    apr_pool_t *batch, *before = cc_db_pool(db);
-    each_t each = {.fn = fn, .baton = baton, .id = "0"};
-    cc_status_t status;
-
-    apr_pool_create(&batch, before);
-    cc_db_set_pool(db, batch);
-    do {
-        apr_pool_clear(batch);
-        each.rows = 0;
-        status = cc_db_select(db, select, CC_ARGS(apr_pstrdup(batch, each.id)), each_row, &each);
-    } while (status == CC_OK && each.rows);
-    cc_db_set_pool(db, before);
-    apr_pool_destroy(batch);
-    return status;
 }
 
 cc_status_t cc_steps_run(cc_db_t *db, const char *const *steps)

@@ -32,9 +32,6 @@ typedef struct {
 /** `*problem` is what is wrong; NULL: nothing, or the database is none of SQLite. */
 cc_status_t cc_steps_judge(cc_db_t *db, const cc_steps_kept_t *kept, const char **problem);
 
-/** Reads rows batch by batch, by id: `select` has the last id as its only parameter, and the id as its first column. */
-cc_status_t cc_steps_each(cc_db_t *db, cc_sql_t select, cc_row_fn fn, void *baton);
-
 /** The number that a text asks for, 0 if it has no row. Read one row at a time, so the bound of lists does not matter.
  */
 cc_status_t cc_steps_ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number);
