@@ -20,11 +20,14 @@ typedef struct {
     int page, per_page;                             /**< from 1 */
     int columns[CC_GRID_COLUMNS_MAX], column_count; /**< shown columns in order */
     int groups[CC_GRID_GROUPS_MAX], group_count;    /**< columns grouped by, outermost first */
-    const char *match, *filter_match;               /**< of search and filters, for the text index; for grid_plan.c */
-    const char *steps;                              /**< of amounts, as JSON, that are asked for; for grid_find.c */
-    const char *recent_id;                          /**< only documents from this one on; for grid_recent.c */
-    apr_array_header_t *letters;                    /**< of one or two, for text indexes; for grid_search_args.c */
-    bool words;                                     /**< and those of one or two letters have been looked up in it */
+
+    /* found out while it is answered */
+    const char *match,
+        *filter_match;           /**< what the text index of documents is asked for search and filters (grid_plan.c) */
+    bool words;                  /**< `filter_match`, and `match` of one or two letters, are looked up already */
+    const char *steps;           /**< steps of amounts that are asked for, as JSON (grid_steps.c) */
+    const char *recent_id;       /**< the least id of documents that are asked for (grid_recent.c) */
+    apr_array_header_t *letters; /**< words that were looked up for one or two letters (grid_search_args.c) */
 } cc_grid_query_t;
 
 typedef struct {
@@ -103,9 +106,11 @@ bool cc_grid_groupable(const cc_grid_column_t *column);
 /** May the view see this column? */
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view);
 
-/** Saves the layout of a grid for the user; values that are not offered are ignored. */
+/** Saves the layout of a grid for the view's user; values that are not offered are ignored. */
 cc_status_t cc_grid_layout_save(cc_context_t *ctx, const cc_grid_def_t *def, const cc_view_t *view,
                                 cc_grid_param_fn param, void *baton);
+
+/** Forgets it, so that the grid looks as it does by default. */
 cc_status_t cc_grid_layout_reset(cc_context_t *ctx, const cc_grid_def_t *def, int64_t user_id);
 
 #endif

@@ -26,37 +26,40 @@ typedef enum {
 /** Where in dates a text can be: nowhere; only in what all days of a month begin with ("2026-11-"); in the day too. */
 typedef enum { CC_IN_NO_DATE, CC_IN_MONTHS, CC_IN_DAYS } cc_grid_in_dates_t;
 
-/** Which of a grid's texts is meant. What is 0 here asks nothing of the database but the plain tables. */
+/** All that decides the SQL text of a grid. Values are no part of it: they are bound (domain/grid_args.h), so that
+ * there are few texts, each of which is prepared once. A shape whose fields are 0 but for `def`, `columns` and `index`
+ * (-1) asks for everything, in the plainest way; every database can answer that. */
 typedef struct {
     const cc_grid_def_t *def;
     unsigned columns; /**< bit n: column n may be seen; no other is named in the text in any way */
     int types;        /**< document types to restrict to; 0: all */
     bool no_types;    /**< the list of document types is empty: nothing */
-    bool filtered;
-    unsigned asked;  /**< bit n: column n is filtered; only these are in the text, if the list has text indexes */
-    bool searched;   /**< something is searched */
-    unsigned absent; /**< bit n: column n is filtered by having nothing: no parameter */
-    unsigned exact;  /**< bit n: column n is filtered by the whole text, not by a part of it, or by one role */
+    bool filtered;    /**< something is filtered or searched */
+    unsigned asked;   /**< bit n: column n is filtered; only these are in the text, if the list has text indexes */
+    bool searched;    /**< something is searched */
+    unsigned absent;  /**< bit n: column n is filtered by having nothing: no parameter */
+    unsigned exact;   /**< bit n: column n is filtered by the whole text, not by a part of it, or by one role */
     int sort;
     bool descending;
     int groups[CC_GRID_GROUPS_MAX], group_count; /**< columns grouped by, outermost first */
 
-    bool plain;      /**< totals: leave out what only values are read from */
-    bool late;       /**< rows: find their ids first, and read the rest for these alone */
-    bool lean;       /**< documents: compare nothing that is not asked */
-    bool gathered;   /**< rows: no index has the order, so that all that match are found before they are sorted */
-    bool along_sort; /**< walk the index of the sort, not that of the date: for many rows */
-    bool stepwise;   /**< choices: from one value to the next along the index of the column, as on PostgreSQL */
+    /* how rows are read; none of this changes which */
+    bool plain;      /**< of cc_grid_def_t::plain, in place of `from`: for totals and ids */
+    bool late;       /**< find ids first, and read the rest for these alone */
+    bool lean;       /**< of documents: have no condition in the text for columns that are not filtered */
+    bool gathered;   /**< keep the planner from walking an index in the order: find all that match, then sort them */
+    bool along_sort; /**< keep the planner from the index of the date, so that it walks that of the sort */
+    bool stepwise;   /**< choices: go from one value to the next along the index of the column, as on PostgreSQL */
 
-    /* only where the database keeps helpers */
-    unsigned found;    /**< bit n: what column n is filtered by is found by a text index */
-    bool found_search; /**< and so is what is searched */
-    bool found_roles;  /**< in which some role's label has it */
-    bool by_patterns;  /**< what finds is asked by patterns, as PostgreSQL is */
-    bool scanned;      /**< so many rows of all are in the scope that the table is soonest read as it is */
-    bool counted;      /**< totals of rows, filtered by nothing but `counted_by`: ask the counts that are kept */
+    /* what is found by helpers, where the database keeps them (helpers.h) */
+    unsigned found;    /**< bit n: what column n is filtered by is found by cc_grid_def_t::finds */
+    bool found_search; /**< what is searched is found by them */
+    bool found_roles;  /**< with `found_search`: some role's label has the text, so the find of roles is asked too */
+    bool by_patterns;  /**< finds are asked for patterns of LIKE, as PostgreSQL is, not for words of FTS5 */
+    bool scanned;      /**< read the table of access as it lies: most of its rows are in the scope */
+    bool counted;      /**< count by `list_counts`: nothing is filtered but what it is by (`counted_by`) */
     cc_grid_totals_from_t totals;
-    bool months;                 /**< those of whole months, as nothing is asked about days */
+    bool months;                 /**< totals of whole months, as nothing is asked about days */
     bool all_time;               /**< CC_TOTALS_AMOUNTS, CC_TOTALS_STEPS: and those of all time, instead */
     int filter;                  /**< CC_TOTALS_LETTERS, CC_TOTALS_AMOUNTS: the column */
     bool short_search;           /**< CC_TOTALS_SEARCH: for one or two letters */
@@ -64,18 +67,18 @@ typedef struct {
     bool no_numbers;             /**< CC_TOTALS_SEARCH: and no number of a document can have the text */
     bool number_parts;           /**< CC_TOTALS_SEARCH: totals know in which numbers it is, as it has three letters */
     cc_grid_in_dates_t in_dates; /**< CC_TOTALS_SEARCH: where in dates the text can be */
-    bool text_search;            /**< search through the text index */
-    bool text_filters;           /**< find what is filtered by text through it as well */
+    bool text_search;            /**< find what is searched by the text index of documents */
+    bool text_filters;           /**< find what number and notes are filtered by, by it as well */
     int index;                   /**< column whose index is to be used; -1: whichever the planner takes */
 
     /* which of the rows */
-    bool recent;    /**< only those from an id on, and `range`, of the text index */
-    int newest;     /**< only among so many that come first in the order, whatever is filtered; 0: among all */
-    int fixed;      /**< so many columns of the order have given values */
-    bool range;     /**< and the one after them is between two */
-    bool backwards; /**< in the opposite of the order */
-    bool with_keys; /**< the values of the order's columns are selected as well */
-    enum { CC_AFTER_NONE, CC_AFTER_WITHIN, CC_AFTER_BEYOND } after; /**< cc_grid_sql_rows: a place to begin behind */
+    bool recent;    /**< with `range`: only those that the text index finds from an id on */
+    int newest;     /**< only those that match among so many that come first in the order; 0: among all */
+    int fixed;      /**< so many of the order's columns, from the first on, have given values */
+    bool range;     /**< the column of the order after these is between two values */
+    bool backwards; /**< in the opposite order */
+    bool with_keys; /**< select the values of the order's columns as well */
+    enum { CC_AFTER_NONE, CC_AFTER_WITHIN, CC_AFTER_BEYOND } after; /**< where to begin: see cc_grid_sql_rows */
 } cc_grid_shape_t;
 
 /** A column of the order in which rows come; behind the last of them comes the id. */
@@ -172,14 +175,24 @@ enum { CC_LIKE_TEXTS = 1, CC_LIKE_DATES = 2, CC_LIKE_OTHERS = 4 };
 /** Is this column among what is compared? */
 bool cc_grid_compares(const cc_grid_shape_t *shape, int column, unsigned which);
 
-/** Pieces that the files of this text share. */
 /** The column that the first visible date is about, or -1. */
 int cc_grid_date_column(const cc_grid_def_t *def);
+
+/** May the column be seen? */
+bool cc_grid_sees(const cc_grid_shape_t *shape, int column);
+
+/* ---- pieces that the files of the text share ---- */
+
+/** Is the `match` of the column a number, so that its parameters are {number}? */
 bool cc_grid_is_number(const cc_grid_column_t *column);
+
 /** " AND …" of filters and search. */
 const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape);
-bool cc_grid_sees(const cc_grid_shape_t *shape, int column);
+
+/** In place of the tables of `from`: the rows of totals, under the letter of these tables, and " WHERE 1 = 1". */
 const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
+
+/** "o.notes_key IN (…)": a filter of notes, compared with each different text once. Parameters: customer, pattern. */
 const char *cc_grid_notes_filter(apr_pool_t *pool, const cc_grid_def_t *def);
 
 /** Largest whole number of a number column; also what its NULL counts as in a filter by range. */

@@ -1,5 +1,6 @@
-/* Definitions of the grids: which columns each has and the SQL fragments behind them. The only SQL outside
- * sql.c, and like it fixed at compile time; user input is always bound. */
+/* Definitions of the grids, as lists are called here: which columns each has, and the SQL fragments that grid_sql.h
+ * puts together to statements. Like the statements of sql.c they are fixed at compile time; what users type is always
+ * bound. */
 #ifndef CC_GRIDS_H
 #define CC_GRIDS_H
 
@@ -25,56 +26,62 @@ typedef struct {
     const char *name;      /**< in URLs and `data-col` */
     const char *title;     /**< English, also the key of its translations */
     cc_column_type_t type; /**< decides how it is filtered and shown */
-    const char *value;     /**< SQL: the plain value */
-    const char *match;     /**< SQL: folded text or number that is sorted, filtered, grouped and searched; never
-                            *   NULL */
+    const char *value;     /**< SQL: what is stored and shown */
+    const char *match;     /**< SQL: what is compared, a folded text or a number, never NULL: lists are sorted,
+                            *   filtered, grouped and searched by it */
     int right;             /**< cc_right_t that a reader needs */
     bool hidden;           /**< not shown unless chosen */
-    bool choices;          /**< few different values: its filter offers them */
-    bool totalled;         /**< `document_totals` has it under the same name */
+    bool choices;          /**< it has few different values, and its filter offers them */
+    bool totalled;         /**< `document_totals` (schema_sqlite.h) has its `match` under the same name */
 } cc_grid_column_t;
+
+/** What of a document the table `document_parts` (schema_sqlite.h) counts letters of. */
+typedef enum { CC_PART_NONE, CC_PART_NUMBER, CC_PART_NOTES } cc_grid_part_t;
 
 /** How the rows of very many documents are found by a column. */
 typedef struct {
-    const char *index; /**< that begins with the customer and this column and goes on with the date; NULL: none */
-    int part;          /**< of `document_parts` (schema_sqlite.h): 1 the number, 2 the notes; 0: not there */
+    const char *index;   /**< one that begins with the customer and this column and goes on with the date; NULL: none */
+    cc_grid_part_t part; /**< the part of a document that the column shows */
 } cc_grid_way_t;
 
 #define CC_GRID_COLUMNS_MAX 16
 
-/** An index of texts (schema_finds.h) that SQLite finds rows of a list by, or, where a list has texts of several
- * tables, what PostgreSQL finds them by (schema_trigrams.h). */
+/** How rows of a list are found by an index, without reading the list: by a text index of SQLite (schema_finds.h), or,
+ * where a list has texts of several tables, by those of PostgreSQL (schema_trigrams.h). What a search has anywhere is
+ * what one of the list's finds has. */
 typedef struct {
-    const char *sql; /**< ids of rows; its parameter is what the index is asked for. NULL: the last */
-    /** of each column of the list, what the index calls it; NULL: not there */
+    const char *sql; /**< selects ids of rows; its last parameter is what the index is asked for. NULL ends the array */
+    /** what the index calls each column of the list; NULL: it has none of its texts */
     const char *names[CC_GRID_COLUMNS_MAX];
-    const char *index; /**< what SQLite calls it, if texts end in it with two line feeds */
-    bool scoped;       /**< the customer of the scope is a parameter before that */
-    bool within;       /**< the index is asked for the customer of the scope as well */
-    bool whole;        /**< all columns of the index are searched in the list */
-    bool roles;        /**< no index of texts but one of roles: the parameter is six codes */
+    /** the name of the text index ("users" for the table users_search) where it knows one or two letters, as each of
+     *  its texts ends with two line feeds; NULL: it knows three letters and more only */
+    const char *index;
+    bool scoped; /**< `sql` has a parameter before that, the customer whose list it is */
+    bool within; /**< the customer is a word of the index, and is asked for together with the text */
+    bool whole;  /**< the list shows all columns of the index, so that a search need not name them */
+    bool roles;  /**< an index of roles and not of texts: the parameter is six codes of roles */
 } cc_grid_find_t;
 
 /** Which site setting restricts the document types of a grid. */
 typedef enum { CC_TYPES_ALL, CC_TYPES_ORDERS, CC_TYPES_INVOICES } cc_grid_types_t;
 
 typedef struct {
-    const char *name;  /**< "users" */
-    const char *key;   /**< what it is found by and layouts are saved under; NULL: its name */
-    const char *page;  /**< path of its page below the site; NULL: its name */
+    const char *name;  /**< "users"; NULL ends the array */
+    const char *key;   /**< the name that no other grid has, under which layouts are saved; NULL: `name` */
+    const char *page;  /**< path of its page below the site; NULL: `name` */
     const char *id;    /**< SQL: id of a row */
     const char *owner; /**< SQL: id of the user whom the row concerns, or NULL */
     const char *link;  /**< SQL: what the row's own page is named by, or NULL: its id */
-    const char *from;  /**< SQL: tables and the scope */
-    const char *plain; /**< SQL: `from` without what only values are read from; NULL: the same */
-    const char
-        *counted; /**< SQL: like `from`, over the counts that are kept (schema_lists.h, schema_counts.h), or NULL */
-    const char *const *counted_by; /**< SQL: of each column, what those counts are by; NULL: it is not among that */
+    const char *from;  /**< SQL: the tables, and WHERE with the scope: which rows belong to the list at all */
+    const char *plain; /**< SQL: `from` without joins that only give values to show; NULL: it has none */
+    /** SQL: in place of `from`, the rows of `list_counts` (schema_lists.h) that count the list; NULL: none do */
+    const char *counted;
+    const char *const *counted_by; /**< SQL: the column of `list_counts` that is each column's `match`, or NULL */
     const char *date_scope;        /**< SQL: the part of `from` that is about the first visible date, or NULL */
-    const char *scope; /**< what the parameters of `from` are, a letter each: c customer's id, v first visible date,
-                        *   m the same, but not before 12 months ago, p the customer whose page it is in the back
-                        *   office */
-    const char *type;  /**< SQL: code of the document type, or NULL */
+    /** what the parameters of `from` are, a letter each: c the customer's id, v the first visible date, m the same but
+     *  not before 12 months ago, p the id of the customer whose page it is in the back office */
+    const char *scope;
+    const char *type; /**< SQL: code of the document type, or NULL */
     cc_grid_types_t types;
     const char *kind;     /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
     const char *currency; /**< SQL: currency of the money columns, or NULL: no sums */
@@ -97,18 +104,18 @@ cc_grid_way_t cc_grid_way(const cc_grid_def_t *def, int n);
 /** How the keys of the back office's grids begin. */
 #define CC_GRID_BACK_OFFICE "backoffice."
 
-/** The key of a grid. */
+/** The key of a grid, or its name if that is the key. */
 const char *cc_grid_key(const cc_grid_def_t *def);
 
 /** The grid with this key, or NULL. */
 const cc_grid_def_t *cc_grid_def(const char *key);
 
-/** What finds rows of access to one customer. */
+/** `finds` and `counted_by` of the two lists of access to one customer, that of its users and that of the back office.
+ */
 extern const cc_grid_find_t cc_grid_find_customer[];
-/** And what they are counted by. */
 extern const char *const cc_grid_access_counted_by[];
 
-/** Those of the back office; the last has no name. */
+/** The grids of the back office; the last has no name. */
 extern const cc_grid_def_t cc_grids_back_office[];
 
 #endif
