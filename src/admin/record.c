@@ -272,7 +272,7 @@ static json_t *field_json(const cc_field_t *field, const void *record)
         return days == CC_DAYS_UNLIMITED ? json_null() : json_integer(days);
     case CC_FIELD_NUMBER: return json_integer(*number_at(record, field));
     case CC_FIELD_DECIMAL: return decimal_json(*number_at(record, field), 0);
-    case CC_FIELD_MONEY: return decimal_json(*number_at(record, field), 2);
+    case CC_FIELD_MONEY: return decimal_json(*number_at(record, field), CC_DECIMALS_OF_MONEY);
     case CC_FIELD_LINES: return cc_lines_json(*lines_at(record, field));
     case CC_FIELD_SECRET: break; /* never in the clear */
     }

@@ -10,6 +10,9 @@
 /** Millionths in one. */
 #define CC_DECIMAL_ONE 1000000
 
+/** Digits after the point that an amount of money is written with at least. */
+#define CC_DECIMALS_OF_MONEY 2
+
 /** "No value"; no decimal text stands for it. */
 #define CC_DECIMAL_NONE INT64_MIN
 

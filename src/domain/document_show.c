@@ -7,8 +7,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define MONEY_DECIMALS 2
-
 typedef struct {
     cc_shown_document_t *document;
     cc_document_kind_t kind;
@@ -43,7 +41,7 @@ static cc_status_t header_row(void *baton, const cc_row_t *row)
         document->notes = cc_row_text(row, 6);
     }
     document->currency = cc_row_text(row, 7);
-    document->amount = document->prices ? decimal(row, 8, MONEY_DECIMALS) : NULL;
+    document->amount = document->prices ? decimal(row, 8, CC_DECIMALS_OF_MONEY) : NULL;
     return CC_OK;
 }
 
@@ -58,9 +56,9 @@ static cc_status_t line_row(void *baton, const cc_row_t *row)
                               .quantity = decimal(row, 3, 0),
                               .unit = cc_row_text(row, 4)};
     if (document->prices) {
-        line->price = decimal(row, 5, MONEY_DECIMALS);
+        line->price = decimal(row, 5, CC_DECIMALS_OF_MONEY);
         line->discount = decimal(row, 6, 0);
-        line->amount = decimal(row, 7, MONEY_DECIMALS);
+        line->amount = decimal(row, 7, CC_DECIMALS_OF_MONEY);
     }
     return CC_OK;
 }

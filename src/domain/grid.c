@@ -14,7 +14,6 @@
 
 #define BATCH 1000
 #define FIRST_BATCH 100 /* so that a download begins soon; then twice as many each time */
-#define MONEY_DECIMALS 2
 /* From so many rows on it is cheaper to walk the index of the sort than to sort what the date's index gives. */
 #define MANY 2000
 /* Skipping so many rows is worth a second look at those that remain. */

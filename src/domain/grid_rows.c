@@ -9,12 +9,10 @@
 
 #include <apr_strings.h>
 
-#define MONEY_DECIMALS 2
-
 /* Money leaves the store as decimal text. */
 static const char *money(apr_pool_t *pool, const char *millionths)
 {
-    return millionths ? cc_decimal_text(pool, apr_atoi64(millionths), MONEY_DECIMALS) : NULL;
+    return millionths ? cc_decimal_text(pool, apr_atoi64(millionths), CC_DECIMALS_OF_MONEY) : NULL;
 }
 
 typedef struct {

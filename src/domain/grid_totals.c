@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MONEY_DECIMALS 2
-
 cc_args_t cc_grid_bound(const apr_array_header_t *args)
 {
     return (cc_args_t){args->nelts, (const char *const *)args->elts};
@@ -24,7 +22,7 @@ static void add_totals(cc_grid_totals_t *totals, const cc_row_t *row, int n)
         if (((totals->shape->columns >> i) & 1) && def->columns[i].type == CC_COLUMN_MONEY) {
             int64_t ones = cc_row_int(row, n, 0), millionths = cc_row_int(row, n + 1, 0);
             APR_ARRAY_PUSH(totals->sums, cc_grid_sum_t) =
-                (cc_grid_sum_t){i, currency, cc_decimal_sum(totals->pool, ones, millionths, MONEY_DECIMALS)};
+                (cc_grid_sum_t){i, currency, cc_decimal_sum(totals->pool, ones, millionths, CC_DECIMALS_OF_MONEY)};
             n += 2;
         }
     }
