@@ -354,7 +354,8 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
         if (!cc_grid_filters(shape, i) || ((shape->absent >> i) & 1)) {
             continue;
         }
-        if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(def, i).part == 2 && !((shape->exact >> i) & 1)) {
+        if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(def, i).part == CC_PART_NOTES &&
+            !((shape->exact >> i) & 1)) {
             push(args, cc_text_int(ctx->pool, view->current->customer.id));
         }
         push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);

@@ -49,7 +49,8 @@ static int index_of(const find_t *find, const part_t *part, int64_t reach)
 
     for (int i = 0; i < part->fixed; i++) {
         int column = find->order[i].column;
-        bool better = within < 0 || def->columns[within].type == CC_COLUMN_DATE || cc_grid_way(def, column).part == 2;
+        bool better =
+            within < 0 || def->columns[within].type == CC_COLUMN_DATE || cc_grid_way(def, column).part == CC_PART_NOTES;
         within = cc_grid_way(def, column).index && better ? column : within;
     }
     if (along < 0 || !cc_grid_way(def, along).index || (within >= 0 && is_date(find, part->fixed))) {
@@ -334,7 +335,7 @@ cc_status_t cc_grid_find(const cc_grid_plan_t *plan, const cc_grid_shape_t *shap
     }
     /* hits that are few are read whole; of many, enough lie along whatever order */
     if (status == CC_OK && (total <= CC_GRID_FEW_HITS || total < (offset + limit) * plan->all / total)) {
-        status = cc_grid_use_finders(plan, &few, &can);
+        status = cc_grid_use_finders(plan, &few, true, &can);
     }
     if (status != CC_OK) {
         return status;

@@ -5,6 +5,7 @@
 #include "../store/helpers.h"
 #include "grid_args.h"
 #include "grid_ranges.h"
+#include "grid_words.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -13,54 +14,19 @@
  * lists are soonest read whole. */
 #define MANY 2000
 
-/* So many letters are the words of the text index. */
-#define LETTERS 3
-
-static bool is_letters(const char *text)
-{
-    return cc_text_length(text) < LETTERS;
-}
-
 /* ---- what the text index is asked for ---- */
-
-/* A phrase of the text index; its quotes are doubled. */
-static const char *phrase(apr_pool_t *pool, const char *text)
-{
-    const char *made = "\"";
-
-    for (const char *at; (at = strchr(text, '"')) != NULL; text = at + 1) {
-        made = apr_pstrcat(pool, made, apr_pstrmemdup(pool, text, (apr_size_t)(at - text)), "\"\"", NULL);
-    }
-    return apr_pstrcat(pool, made, text, "\"", NULL);
-}
-
-typedef struct {
-    apr_pool_t *pool;
-    apr_array_header_t *words;
-} words_t;
 
 static cc_status_t word_row(void *baton, const cc_row_t *row)
 {
-    const words_t *words = baton;
-
-    if (words->words->nelts) {
-        APR_ARRAY_PUSH(words->words, const char *) = "OR";
-    }
-    APR_ARRAY_PUSH(words->words, const char *) = phrase(words->pool, cc_row_text(row, 0));
+    cc_grid_add_word(baton, cc_row_text(row, 0));
     return CC_OK;
-}
-
-/* The least text that comes after all that begin with this one. */
-static const char *after_all(apr_pool_t *pool, const char *text)
-{
-    return apr_pstrcat(pool, text, "\xF4\x8F\xBF\xBF", NULL);
 }
 
 /* Numbers are filled up with zeros, so that every document has the words of these: what comes behind them finds as much
  * and sooner. The last three letters stay; the text itself is compared once more. */
 static const char *unpadded(const char *text)
 {
-    while (text[0] == '0' && text[1] == '0' && cc_text_length(text) > 3) {
+    while (text[0] == '0' && text[1] == '0' && cc_text_length(text) > CC_GRID_WORD) {
         text++;
     }
     return text;
@@ -70,19 +36,16 @@ static const char *unpadded(const char *text)
  * three letters, all that begin with the one or two. NULL: so many of them that the index does not help. */
 static cc_status_t match(cc_context_t *ctx, const cc_grid_def_t *def, const char *text, const char **expression)
 {
-    words_t words = {ctx->pool, apr_array_make(ctx->pool, 64, sizeof(const char *))};
+    apr_array_header_t *words = apr_array_make(ctx->pool, 64, sizeof(const char *));
     cc_status_t status = CC_OK;
 
-    if (is_letters(text)) {
+    if (cc_grid_is_short(text)) {
         status = cc_db_select_text(ctx->db, "cc_grid_words", cc_grid_sql_words(ctx->pool, def),
-                                   CC_ARGS(text, after_all(ctx->pool, text)), word_row, &words);
+                                   CC_ARGS(text, cc_grid_words_end(ctx->pool, text)), word_row, words);
     } else {
-        APR_ARRAY_PUSH(words.words, const char *) = phrase(ctx->pool, unpadded(text));
+        cc_grid_add_word(words, unpadded(text));
     }
-    *expression = words.words->nelts >= 2 * CC_GRID_WORDS_MAX - 1 ? NULL
-                  : words.words->nelts
-                      ? apr_pstrcat(ctx->pool, "(", apr_array_pstrcat(ctx->pool, words.words, ' '), ")", NULL)
-                      : "\"\"";
+    *expression = words->nelts < CC_GRID_WORDS_MAX ? cc_grid_any_word(words) : NULL;
     return status;
 }
 
@@ -99,7 +62,8 @@ static cc_status_t match_filters(cc_context_t *ctx, const cc_grid_def_t *def, cc
         }
         status = match(ctx, def, query->filter_keys[i], &one);
         if (status == CC_OK && one) {
-            one = apr_pstrcat(ctx->pool, cc_grid_way(def, i).part == 1 ? "number : " : "notes : ", one, NULL);
+            one = apr_pstrcat(ctx->pool, cc_grid_way(def, i).part == CC_PART_NUMBER ? "number : " : "notes : ", one,
+                              NULL);
             query->filter_match =
                 query->filter_match ? apr_pstrcat(ctx->pool, query->filter_match, " AND ", one, NULL) : one;
         }
@@ -115,7 +79,7 @@ static bool asks_notes(const cc_grid_shape_t *shape, const cc_grid_query_t *quer
     bool asks = false;
 
     for (int i = 0; i < shape->def->count; i++) {
-        bool notes = cc_grid_way(shape->def, i).part == 2;
+        bool notes = cc_grid_way(shape->def, i).part == CC_PART_NOTES;
         asks = asks || (notes && (query->filter_keys[i] || query->q_key || shape->sort == i));
         for (int g = 0; g < shape->group_count; g++) {
             asks = asks || (notes && shape->groups[g] == i);
@@ -171,7 +135,7 @@ cc_status_t cc_grid_plan(cc_context_t *ctx, const cc_grid_shape_t *shape, const 
     if (status == CC_OK && plan->many && asks_notes(shape, query)) {
         status = count_notes(plan, def);
     }
-    if (status == CC_OK && plan->many && query->q_key && !is_letters(query->q_key)) {
+    if (status == CC_OK && plan->many && query->q_key && !cc_grid_is_short(query->q_key)) {
         status = match(ctx, def, query->q_key, &query->match);
         if (status == CC_OK) {
             status = compare_numbers(plan, def);
@@ -218,10 +182,10 @@ static bool asks_months_only(const cc_grid_plan_t *plan, const cc_grid_def_t *de
 static bool knows_letters(const cc_grid_plan_t *plan, const cc_grid_def_t *def, int filtered, bool months_only)
 {
     const char *text = plan->query->filter_keys[filtered];
-    int part = cc_grid_way(def, filtered).part;
+    cc_grid_part_t part = cc_grid_way(def, filtered).part;
 
     return part && !cc_grid_is_exact(plan->query, &def->columns[filtered], filtered) &&
-           (is_letters(text) || (part == 1 && months_only && cc_text_length(text) == LETTERS));
+           (cc_grid_is_short(text) || (part == CC_PART_NUMBER && months_only && cc_text_length(text) == CC_GRID_WORD));
 }
 
 /* Which totals have these columns, under what is filtered and searched. */
@@ -236,7 +200,7 @@ static cc_grid_totals_from_t totals_of(const cc_grid_plan_t *plan, const cc_grid
         return CC_TOTALS_NONE;
     }
     for (int i = 0; i < count; i++) {
-        bool is_notes = cc_grid_way(def, columns[i]).part == 2;
+        bool is_notes = cc_grid_way(def, columns[i]).part == CC_PART_NOTES;
         if (!def->columns[columns[i]].totalled && !is_notes) {
             return CC_TOTALS_NONE;
         }
@@ -257,7 +221,8 @@ static cc_grid_totals_from_t totals_of(const cc_grid_plan_t *plan, const cc_grid
     if (other >= 0 && !notes && knows_letters(plan, def, other, asks_months_only(plan, def, columns, count))) {
         return CC_TOTALS_LETTERS;
     }
-    return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == 2) ? CC_TOTALS_NOTES : CC_TOTALS_NONE;
+    return plan->few_notes && (other == -1 || cc_grid_way(def, other).part == CC_PART_NOTES) ? CC_TOTALS_NOTES
+                                                                                             : CC_TOTALS_NONE;
 }
 
 /* Will months do, as no days are asked about, or only those of whole months where nothing but totals is read? */
@@ -291,12 +256,12 @@ bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cons
     shape->all_time = months_only && totals == CC_TOTALS_AMOUNTS;
     shape->filter =
         totals == CC_TOTALS_LETTERS || totals == CC_TOTALS_AMOUNTS ? other_filter(shape->def, plan->query) : 0;
-    shape->short_search = totals == CC_TOTALS_SEARCH && is_letters(text);
+    shape->short_search = totals == CC_TOTALS_SEARCH && cc_grid_is_short(text);
     shape->few_notes = totals == CC_TOTALS_SEARCH && plan->few_notes;
     shape->no_numbers = shape->few_notes && plan->no_numbers;
     shape->in_dates = totals == CC_TOTALS_SEARCH ? cc_grid_in_dates(text) : CC_IN_NO_DATE;
-    shape->number_parts = shape->few_notes && !shape->no_numbers && months_only && cc_text_length(text) == LETTERS &&
-                          shape->in_dates != CC_IN_DAYS;
+    shape->number_parts = shape->few_notes && !shape->no_numbers && months_only &&
+                          cc_text_length(text) == CC_GRID_WORD && shape->in_dates != CC_IN_DAYS;
     return totals != CC_TOTALS_NONE;
 }
 
@@ -316,8 +281,8 @@ static int filtered_index(const cc_grid_shape_t *shape, const cc_grid_query_t *q
     return found;
 }
 
-/* What the text index is asked for, if it is not known yet; `search`: for a search of letters as well. */
-static cc_status_t find_words(const cc_grid_plan_t *plan, const cc_grid_def_t *def, bool search)
+/* What the text index is asked for, if it is not known yet. */
+static cc_status_t find_words(const cc_grid_plan_t *plan, const cc_grid_def_t *def, bool letters)
 {
     cc_grid_query_t *query = plan->query;
     cc_status_t status = CC_OK;
@@ -326,15 +291,15 @@ static cc_status_t find_words(const cc_grid_plan_t *plan, const cc_grid_def_t *d
         return CC_OK;
     }
     query->words = true;
-    if (query->q_key && !query->match && search) {
+    if (query->q_key && !query->match && letters) {
         status = match(plan->ctx, def, query->q_key, &query->match);
     }
     return status == CC_OK ? match_filters(plan->ctx, def, query) : status;
 }
 
-static cc_status_t use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool search, bool *can)
+cc_status_t cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool letters, bool *can)
 {
-    cc_status_t status = find_words(plan, shape->def, search);
+    cc_status_t status = find_words(plan, shape->def, letters);
 
     shape->text_search = plan->query->match != NULL;
     shape->text_filters = plan->query->filter_match != NULL;
@@ -346,18 +311,13 @@ static cc_status_t use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shap
     return status;
 }
 
-cc_status_t cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool *can)
-{
-    return use_finders(plan, shape, true, can);
-}
-
 cc_status_t cc_grid_plan_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
 {
     bool can;
 
     return cc_grid_use_totals(plan, shape, shape->groups, shape->group_count) || !plan->many
                ? CC_OK
-               : use_finders(plan, shape, true, &can);
+               : cc_grid_use_finders(plan, shape, true, &can);
 }
 
 cc_status_t cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int level)
@@ -371,11 +331,12 @@ cc_status_t cc_grid_plan_groups(const cc_grid_plan_t *plan, cc_grid_shape_t *sha
     /* a column that the totals have not has many values, so its index leads to few documents */
     for (int i = 0; i <= level && shape->index < 0; i++) {
         cc_grid_way_t way = cc_grid_way(shape->def, shape->groups[i]);
-        if (!shape->def->columns[shape->groups[i]].totalled && way.index && !(way.part == 2 && plan->few_notes)) {
+        if (!shape->def->columns[shape->groups[i]].totalled && way.index &&
+            !(way.part == CC_PART_NOTES && plan->few_notes)) {
             shape->index = shape->groups[i];
         }
     }
-    return shape->index < 0 ? use_finders(plan, shape, true, &can) : CC_OK;
+    return shape->index < 0 ? cc_grid_use_finders(plan, shape, true, &can) : CC_OK;
 }
 
 /* Many hits come soonest along the sort, as those of one or two letters do; a whole list is read anyway. */
@@ -383,5 +344,5 @@ cc_status_t cc_grid_plan_all(const cc_grid_plan_t *plan, cc_grid_shape_t *shape)
 {
     bool can;
 
-    return plan->many && shape->filtered ? use_finders(plan, shape, false, &can) : CC_OK;
+    return plan->many && shape->filtered ? cc_grid_use_finders(plan, shape, false, &can) : CC_OK;
 }

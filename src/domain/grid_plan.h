@@ -42,8 +42,8 @@ bool cc_grid_use_totals(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, cons
 bool cc_grid_asks_days(const cc_grid_plan_t *plan, const cc_grid_def_t *def, const int *columns, int count);
 
 /** Sets in the shape that what is searched and filtered is found by an index, instead of looking at all documents;
- *  `*can` is false where no index does. The words of the text index that begin with one or two letters are looked up
- *  only here: that takes the longer the more documents have them. */
-cc_status_t cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool *can);
+ *  `*can` is false where no index does. A search of one or two letters is found only with `letters`: the words of the
+ *  text index that begin with them are looked up then, which takes the longer the more documents have them. */
+cc_status_t cc_grid_use_finders(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, bool letters, bool *can);
 
 #endif

@@ -5,6 +5,7 @@
 #include "grid_args.h"
 #include "grid_roles.h"
 #include "grid_search_args.h"
+#include "grid_words.h"
 
 #include <string.h>
 
@@ -19,11 +20,6 @@
 #define NEAR_LEAST 256
 #define NEAR_MOST 262144
 
-static bool is_findable(const char *folded)
-{
-    return cc_text_length(folded) >= CC_GRID_WORD;
-}
-
 /* All columns may be seen, as who may see a list may: the indexes find in all. */
 static bool sees_all(const cc_grid_shape_t *shape)
 {
@@ -37,7 +33,7 @@ static unsigned findable(const cc_grid_shape_t *shape, const cc_grid_query_t *qu
 
     for (int i = 0; i < shape->def->count; i++) {
         const char *folded = query->filter_keys[i];
-        bool part = folded && *folded != '=' && is_findable(folded) != few;
+        bool part = folded && *folded != '=' && cc_grid_is_short(folded) == few;
         bool none = shape->def->columns[i].type == CC_COLUMN_PERSON && folded && !strcmp(folded, CC_GRID_NO_PERSON);
         found |= part && !none && cc_grid_find_of(shape->def, i) ? 1U << i : 0;
     }
@@ -156,7 +152,7 @@ static cc_status_t filter_letters(const cc_grid_plan_t *plan, cc_grid_shape_t *s
 cc_status_t cc_grid_search(const cc_grid_plan_t *plan, cc_grid_shape_t *shape, int64_t *all)
 {
     const cc_grid_def_t *def = shape->def;
-    bool search = shape->searched && is_findable(plan->query->q_key);
+    bool search = shape->searched && !cc_grid_is_short(plan->query->q_key);
     unsigned found = def->finds ? findable(shape, plan->query, false) : 0;
     int64_t rows, of_all;
     cc_dialect_t dialect;

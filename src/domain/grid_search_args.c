@@ -4,6 +4,7 @@
 #include "../base/text.h"
 #include "../store/grid_finds.h"
 #include "grid_roles.h"
+#include "grid_words.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -11,17 +12,6 @@
 /* For each row that it finds an index looks at all words that it was asked for: so many of these for a row of the list
  * take about as long as reading the list. */
 #define WORTH 60
-
-/* A phrase of a text index; its quotes are doubled. */
-static const char *phrase(apr_pool_t *pool, const char *text)
-{
-    const char *made = "\"";
-
-    for (const char *at; (at = strchr(text, '"')) != NULL; text = at + 1) {
-        made = apr_pstrcat(pool, made, apr_pstrmemdup(pool, text, (apr_size_t)(at - text)), "\"\"", NULL);
-    }
-    return apr_pstrcat(pool, made, text, "\"", NULL);
-}
 
 /* What an index is asked for some letters. */
 typedef struct {
@@ -38,10 +28,7 @@ static cc_status_t word_row(void *baton, const cc_row_t *row)
 {
     looked_up_t *found = baton;
 
-    if (found->words->nelts) {
-        APR_ARRAY_PUSH(found->words, const char *) = "OR";
-    }
-    APR_ARRAY_PUSH(found->words, const char *) = phrase(found->words->pool, cc_row_text(row, 0));
+    cc_grid_add_word(found->words, cc_row_text(row, 0));
     found->texts += cc_row_int(row, 1, 0);
     return CC_OK;
 }
@@ -51,7 +38,6 @@ cc_status_t cc_grid_find_letters(const cc_grid_plan_t *plan, const cc_grid_find_
 {
     apr_pool_t *pool = plan->ctx->pool;
     looked_up_t found = {apr_array_make(pool, 64, sizeof(const char *)), 0};
-    const char *end = apr_pstrcat(pool, folded, "\xF4\x8F\xBF\xBF", NULL); /* after all that begin with them */
     cc_status_t status;
 
     *can = false;
@@ -59,16 +45,13 @@ cc_status_t cc_grid_find_letters(const cc_grid_plan_t *plan, const cc_grid_find_
         return CC_OK;
     }
     status = cc_db_select_text(plan->ctx->db, "cc_grid_letters", cc_grid_sql_find_words(pool, find),
-                               CC_ARGS(folded, end), word_row, &found);
-    *can = status == CC_OK && found.texts <= rows && found.texts * (found.words->nelts + 1) / 2 <= rows * WORTH;
+                               CC_ARGS(folded, cc_grid_words_end(pool, folded)), word_row, &found);
+    *can = status == CC_OK && found.texts <= rows && found.texts * found.words->nelts <= rows * WORTH;
     if (*can) {
-        letters_t letters = {find, folded,
-                             apr_pstrcat(pool, "(", apr_array_pstrcat(pool, found.words, ' '), ")", NULL)};
-        letters.asked = found.words->nelts ? letters.asked : phrase(pool, "");
         if (!plan->query->letters) {
             plan->query->letters = apr_array_make(pool, 4, sizeof(letters_t));
         }
-        APR_ARRAY_PUSH(plan->query->letters, letters_t) = letters;
+        APR_ARRAY_PUSH(plan->query->letters, letters_t) = (letters_t){find, folded, cc_grid_any_word(found.words)};
     }
     return status;
 }
@@ -77,9 +60,9 @@ cc_status_t cc_grid_find_letters(const cc_grid_plan_t *plan, const cc_grid_find_
 static const char *asked_for(apr_pool_t *pool, const cc_grid_query_t *query, const cc_grid_find_t *find,
                              const char *folded)
 {
-    const char *asked = phrase(pool, folded);
+    const char *asked = cc_grid_phrase(pool, folded);
 
-    for (int i = 0; query->letters && cc_text_length(folded) < CC_GRID_WORD && i < query->letters->nelts; i++) {
+    for (int i = 0; query->letters && cc_grid_is_short(folded) && i < query->letters->nelts; i++) {
         const letters_t *letters = &APR_ARRAY_IDX(query->letters, i, letters_t);
         asked = letters->find == find && !strcmp(letters->folded, folded) ? letters->asked : asked;
     }

@@ -4,9 +4,6 @@
 
 #include "grid_plan.h"
 
-/** Texts of so many letters are asked for as they are; of fewer, by all words that begin with them. */
-#define CC_GRID_WORD 3
-
 /** Adds the parameters of cc_grid_sql_found. */
 void cc_grid_push_found(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                         const cc_grid_query_t *query);

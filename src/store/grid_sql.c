@@ -72,7 +72,7 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
         if ((shape->exact >> n) & 1) {
             return apr_pstrcat(pool, " AND ", match, " = %s", NULL);
         }
-        if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, n).part == 2) {
+        if (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, n).part == CC_PART_NOTES) {
             return apr_pstrcat(pool, " AND ", cc_grid_notes_filter(pool, shape->def), NULL);
         }
         return apr_pstrcat(pool, " AND ", match, " LIKE %s ESCAPE '!'", NULL);
@@ -172,8 +172,8 @@ bool cc_grid_filters(const cc_grid_shape_t *shape, int column)
     if (shape->totals == CC_TOTALS_NONE) {
         return asked || !shape->lean;
     }
-    return asked &&
-           (filtered->totalled || (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == 2));
+    return asked && (filtered->totalled ||
+                     (shape->totals == CC_TOTALS_NOTES && cc_grid_way(shape->def, column).part == CC_PART_NOTES));
 }
 
 const char *cc_grid_filter_text(apr_pool_t *pool, const cc_grid_shape_t *shape)

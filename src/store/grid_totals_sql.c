@@ -232,8 +232,9 @@ const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape
     switch (shape->totals) {
     case CC_TOTALS_NOTES: rows = of_notes(pool, shape); break;
     case CC_TOTALS_LETTERS:
-        rows = apr_pstrcat(pool, of_parts, " AND o.part IN (", cc_grid_way(def, shape->filter).part == 1 ? "1" : "2",
-                           ", 3) AND o.text = %s) ", NULL);
+        rows = apr_pstrcat(pool, of_parts, " AND o.part IN (",
+                           cc_grid_way(def, shape->filter).part == CC_PART_NUMBER ? "1" : "2", ", 3) AND o.text = %s) ",
+                           NULL);
         break;
     case CC_TOTALS_AMOUNTS: rows = amounts(pool, shape); break;
     case CC_TOTALS_STEPS:

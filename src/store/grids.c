@@ -56,10 +56,14 @@ static const cc_grid_column_t invoices[] = {
     {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", .right = CC_RIGHT_BILLING},
 };
 
-static const cc_grid_way_t order_ways[] = {{"orders_by_date", 0},   {"orders_by_type", 0},   {"orders_by_no", 1},
-                                           {"orders_by_amount", 0}, {"orders_by_status", 0}, {"orders_by_notes", 2}};
-static const cc_grid_way_t invoice_ways[] = {
-    {"invoices_by_no", 1}, {NULL, 0}, {"invoices_by_type", 0}, {"invoices_by_date", 0}, {"invoices_by_amount", 0}};
+static const cc_grid_way_t order_ways[] = {{"orders_by_date", CC_PART_NONE},   {"orders_by_type", CC_PART_NONE},
+                                           {"orders_by_no", CC_PART_NUMBER},   {"orders_by_amount", CC_PART_NONE},
+                                           {"orders_by_status", CC_PART_NONE}, {"orders_by_notes", CC_PART_NOTES}};
+static const cc_grid_way_t invoice_ways[] = {{"invoices_by_no", CC_PART_NUMBER},
+                                             {NULL, CC_PART_NONE},
+                                             {"invoices_by_type", CC_PART_NONE},
+                                             {"invoices_by_date", CC_PART_NONE},
+                                             {"invoices_by_amount", CC_PART_NONE}};
 
 static const cc_grid_column_t due_payments[] = {
     {"ref_document_date", "Ref document date", CC_COLUMN_DATE, "p.ref_document_date", "p.ref_document_date",
@@ -214,7 +218,7 @@ static const cc_grid_def_t grids[] = {
 
 cc_grid_way_t cc_grid_way(const cc_grid_def_t *def, int n)
 {
-    return def->ways ? def->ways[n] : (cc_grid_way_t){NULL, 0};
+    return def->ways ? def->ways[n] : (cc_grid_way_t){NULL, CC_PART_NONE};
 }
 
 const char *cc_grid_key(const cc_grid_def_t *def)
