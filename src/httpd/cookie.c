@@ -34,18 +34,20 @@ apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *conf
 
 void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
 {
-    const char *header = apr_table_get(r->headers_in, "Cookie"), *kept = NULL, *name = config->cookie_name;
-    char *state, *rest = apr_pstrdup(r->pool, header ? header : "");
+    const char *sent = header(r) ? header(r) : "", *name = config->cookie_name;
+    char *state, *rest = apr_pstrdup(r->pool, sent);
+    char *kept = apr_palloc(r->pool, 2 * strlen(sent) + 1), *end = kept; /* a blank more for each at most */
     size_t length = strlen(name);
 
     for (char *pair = apr_strtok(rest, ";,", &state); pair; pair = apr_strtok(NULL, ";,", &state)) {
         pair += strspn(pair, " \t");
         const char *bare = strncmp(pair, SECURE, sizeof(SECURE) - 1) ? pair : pair + sizeof(SECURE) - 1;
         if (strncmp(bare, name, length) != 0 || bare[length] != '=') {
-            kept = kept ? apr_pstrcat(r->pool, kept, "; ", pair, NULL) : pair;
+            end = apr_cpystrn(end, end > kept ? "; " : "", 3);
+            end = apr_cpystrn(end, pair, strlen(pair) + 1);
         }
     }
-    if (kept) {
+    if (end > kept) {
         apr_table_setn(r->headers_in, "Cookie", kept);
     } else {
         apr_table_unset(r->headers_in, "Cookie");

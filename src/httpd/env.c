@@ -126,20 +126,22 @@ static int collect(void *names, const char *name, const char *value)
 /* A proxy drops the headers that Connection names, those that RequestHeader made of our variables included. */
 static void clean_connection(request_rec *r)
 {
-    const char *header = apr_table_get(r->headers_in, "Connection"), *kept = NULL;
+    const char *header = apr_table_get(r->headers_in, "Connection");
+    apr_array_header_t *kept;
     char *state, *rest;
 
     if (!header) {
         return;
     }
+    kept = apr_array_make(r->pool, 2, sizeof(const char *));
     rest = apr_pstrdup(r->pool, header);
     for (char *token = apr_strtok(rest, ", \t", &state); token; token = apr_strtok(NULL, ", \t", &state)) {
         if (!is_reserved(token, strlen(token))) {
-            kept = kept ? apr_pstrcat(r->pool, kept, ", ", token, NULL) : token;
+            APR_ARRAY_PUSH(kept, const char *) = token;
         }
     }
-    if (kept) {
-        apr_table_setn(r->headers_in, "Connection", kept);
+    if (kept->nelts) {
+        apr_table_setn(r->headers_in, "Connection", apr_array_pstrcat(r->pool, kept, ','));
     } else {
         apr_table_unset(r->headers_in, "Connection");
     }
