@@ -103,6 +103,10 @@ static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
 
     cc_db_release(req->ctx.db); /* a slow client must not hold a connection while it sends */
     status = cc_form_read_body(req->r, panel, &req->form);
+    if (status == AP_FILTER_ERROR) {
+        *answer = status;
+        return DONE;
+    }
     if (status == OK && !cc_request_csrf_ok(req)) {
         cc_events_report(req->r, "form", "refused");
         status = HTTP_FORBIDDEN;

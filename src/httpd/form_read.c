@@ -1,9 +1,11 @@
 #include "form_read.h"
 
+#include <apr_buckets.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
-#include <string.h>
 #include <http_protocol.h>
+#include <string.h>
+#include <util_filter.h>
 
 static bool is_form(const char *content_type)
 {
@@ -14,27 +16,46 @@ static bool is_form(const char *content_type)
            (!content_type[length] || content_type[length] == ';' || content_type[length] == ' ');
 }
 
-/* The whole body, at most `max` bytes: OK, 400 or 413. */
-static int read_body(request_rec *r, long max, char **body)
+/* Adds the next piece, of `room` bytes at most. ap_get_client_block() would itself answer a body that cannot be read.
+ */
+static apr_status_t read_piece(request_rec *r, apr_bucket_brigade *piece, char *at, apr_size_t *room, bool *end)
 {
-    char *buffer = apr_palloc(r->pool, (apr_size_t)max + 2);
-    long used = 0, got = 0;
+    apr_status_t rv = ap_get_brigade(r->input_filters, piece, AP_MODE_READBYTES, APR_BLOCK_READ, (apr_off_t)*room);
+
+    if (rv == APR_SUCCESS) {
+        rv = APR_BRIGADE_EMPTY(piece) ? APR_EGENERAL : apr_brigade_flatten(piece, at, room);
+    }
+    if (rv == APR_SUCCESS) {
+        *end = APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(piece));
+    }
+    apr_brigade_cleanup(piece);
+    return rv;
+}
+
+/* The whole body, at most `max` bytes: OK, or what is wrong. */
+static int read_body(request_rec *r, apr_size_t max, char **body)
+{
+    apr_bucket_brigade *piece = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    char *buffer = apr_palloc(r->pool, max + 2);
+    apr_size_t used = 0, got;
     int status = ap_setup_client_block(r, REQUEST_CHUNKED_DECHUNK);
 
     *body = buffer;
     if (status != OK) {
         return status;
     }
-    if (ap_should_client_block(r)) {
-        while ((got = ap_get_client_block(r, buffer + used, (apr_size_t)(max + 1 - used))) > 0) {
-            used += got;
-            if (used > max) {
-                return HTTP_REQUEST_ENTITY_TOO_LARGE;
-            }
+    for (bool end = false; !end; used += got) {
+        got = max + 1 - used;
+        apr_status_t rv = read_piece(r, piece, buffer + used, &got, &end);
+        if (rv != APR_SUCCESS) {
+            return ap_map_http_request_error(rv, HTTP_BAD_REQUEST);
+        }
+        if (got > max - used) {
+            return HTTP_REQUEST_ENTITY_TOO_LARGE;
         }
     }
     buffer[used] = '\0';
-    return got < 0 || strlen(buffer) != (size_t)used ? HTTP_BAD_REQUEST : OK;
+    return strlen(buffer) == used ? OK : HTTP_BAD_REQUEST;
 }
 
 int cc_form_read_body(request_rec *r, bool panel, cc_form_t **form)
@@ -54,7 +75,7 @@ int cc_form_read_body(request_rec *r, bool panel, cc_form_t **form)
         bool something = length > 0 || apr_table_get(r->headers_in, "Transfer-Encoding");
         return something ? HTTP_UNSUPPORTED_MEDIA_TYPE : OK;
     }
-    status = read_body(r, length > 0 ? (long)length : max, &body);
+    status = read_body(r, length > 0 ? (apr_size_t)length : (apr_size_t)max, &body);
     if (status != OK) {
         return status;
     }

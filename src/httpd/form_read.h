@@ -13,7 +13,8 @@
 #define CC_FORM_PANEL_FIELDS_MAX 60000
 
 /** Reads the body: a large one (CC_FORM_PANEL_…) where the route takes whole panels. OK, or the HTTP status of what is
- * wrong: 400 invalid UTF-8 or NUL, 413 too large or too many fields, 415 not application/x-www-form-urlencoded. */
+ * wrong: 400 invalid UTF-8 or NUL, 413 too large or too many fields, 415 not application/x-www-form-urlencoded.
+ * AP_FILTER_ERROR: another module has answered already. */
 int cc_form_read_body(request_rec *r, bool panel, cc_form_t **form);
 
 /** Reads the query string. OK or 400. */
