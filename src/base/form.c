@@ -77,15 +77,15 @@ const char *cc_form_get(const cc_form_t *form, const char *name)
 
 const char *cc_form_list(const cc_form_t *form, apr_pool_t *pool, const char *name)
 {
-    const char *list = NULL;
+    apr_array_header_t *list = apr_array_make(pool, 2, sizeof(const char *));
 
     for (int i = 0; form && i < form->fields->nelts; i++) {
         const field_t *field = &APR_ARRAY_IDX(form->fields, i, field_t);
         if (!strcmp(field->name, name)) {
-            list = list ? apr_pstrcat(pool, list, ",", field->value, NULL) : field->value;
+            APR_ARRAY_PUSH(list, const char *) = field->value;
         }
     }
-    return list;
+    return list->nelts ? apr_array_pstrcat(pool, list, ',') : NULL;
 }
 
 bool cc_form_repeated(const cc_form_t *form, const char *name)

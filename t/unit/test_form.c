@@ -1,0 +1,55 @@
+/* Fields of a form that is made to be costly. */
+#include "base/form.h"
+
+#include "tap.h"
+
+#include <apr_general.h>
+#include <apr_pools.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FIELDS 20000
+
+/* Of this process, in KB. */
+static long memory_used(void)
+{
+    FILE *in = fopen("/proc/self/statm", "r");
+    long pages = 0;
+
+    if (!in || fscanf(in, "%ld", &pages) != 1) {
+        pages = 0;
+    }
+    if (in) {
+        fclose(in);
+    }
+    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+int main(void)
+{
+    static char text[FIELDS * 4 + 1];
+    apr_pool_t *pool;
+    cc_form_t *form;
+    const char *list;
+    long before;
+
+    apr_initialize();
+    apr_pool_create(&pool, NULL);
+    is_int(cc_form_parse(pool, "a=1&b=2&a=&a=3,4", 10, &form), CC_OK, "a form");
+    is_str(cc_form_list(form, pool, "a"), "1,,3,4", "all values of a field, in their order");
+    is_str(cc_form_list(form, pool, "b"), "2", "or the only one");
+    is_str(cc_form_list(form, pool, "c"), NULL, "or none");
+
+    for (int i = 0; i < FIELDS; i++) {
+        memcpy(text + i * 4, "a=x&", 4);
+    }
+    is_int(cc_form_parse(pool, text, FIELDS, &form), CC_OK, "the same field very often");
+    before = memory_used();
+    list = cc_form_list(form, pool, "a");
+    is_int((int)strlen(list), 2 * FIELDS - 1, "all of them");
+    ok(memory_used() - before < 4096, "take memory for themselves alone");
+    apr_pool_destroy(pool);
+    apr_terminate();
+    return done();
+}
