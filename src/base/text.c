@@ -164,6 +164,32 @@ const char *cc_text_fold(apr_pool_t *pool, const char *s)
     return result;
 }
 
+/* Trimmed and composed (NFC); nothing if it is not UTF-8. */
+static const char *composed(apr_pool_t *pool, const char *s)
+{
+    utf8proc_uint8_t *made = utf8proc_NFC((const utf8proc_uint8_t *)(s ? s : ""));
+    const char *result = cc_text_trim(pool, made ? (const char *)made : "");
+
+    free(made);
+    return result;
+}
+
+bool cc_text_same_name(apr_pool_t *pool, const char *a, const char *b)
+{
+    utf8proc_int32_t x, y;
+
+    a = composed(pool, a);
+    b = composed(pool, b);
+    if (!*a) {
+        return false; /* nobody is called nothing */
+    }
+    do {
+        x = next_char(&a);
+        y = next_char(&b);
+    } while (x >= 0 && utf8proc_tolower(x) == utf8proc_tolower(y));
+    return x < 0 && y < 0;
+}
+
 const char *cc_text_key_of(apr_pool_t *pool, const char *folded)
 {
     const char *end = folded;

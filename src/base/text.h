@@ -29,6 +29,10 @@ const char *cc_text_trim(apr_pool_t *pool, const char *s);
  *  alike. Returns "" for NULL. */
 const char *cc_text_fold(apr_pool_t *pool, const char *s);
 
+/** Are the two the same name to everybody, without regard to case and to blanks around them? Folded texts may be the
+ * same where these are not: letters that mean the same are, and what cannot be seen is not there. */
+bool cc_text_same_name(apr_pool_t *pool, const char *a, const char *b);
+
 /** How many characters of a folded text lists sort and search by: as many as every database takes into an index, beside
  *  a number, and more than there are in a name that is not made up of ligatures. */
 #define CC_TEXT_KEY_MAX 600

@@ -278,6 +278,10 @@ cc_status_t cc_signin_named(cc_context_t *ctx, const char *name, bool administra
         return CC_NOT_FOUND; /* nobody, or not certain who */
     }
     *user = APR_ARRAY_IDX(found, 0, cc_user_t);
+    /* no password proves who asks: two names that are folded alike may be two people to whoever named them */
+    if (!cc_text_same_name(ctx->pool, name, user->login) && !cc_text_same_name(ctx->pool, name, user->email)) {
+        return CC_NOT_FOUND;
+    }
     return (administrators ? cc_policy_may_administer(user->user_type, user->active, user->is_admin)
                            : cc_policy_may_sign_in(user->user_type, user->active))
                ? CC_OK

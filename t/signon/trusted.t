@@ -71,6 +71,9 @@ $server->write;
 $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 my @in_front = qw(t-basic t-billing t-none t-gone t-sys T-BILLING t-billing@example.com t-nobody t-two t-clerk t-ext t-both);
+# for whoever put the names in front these are others, though searches take them for the same
+my @alike = ("t-bil\xC2\xADling", "t-billing\xE2\x80\x8D", "\xEF\xBD\x94-billing", "t-b\xE1\xB5\xA2lling", "t-bil\xE2\x80\x8Bling\@example.com");
+push @in_front, @alike;
 CC::Data::write_file("$dir/passwords", join '', map { my $out = qx{htpasswd -nbs '$_' front}; $out =~ s/\s+$/\n/; $out } @in_front);
 sub openssl { system("openssl @_ 2>/dev/null") == 0 or die "openssl @_\n" }
 openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=ca -keyout '$dir/ca.key' -out '$dir/clients.crt'");
@@ -100,6 +103,10 @@ my $users = cell('SELECT COUNT(*) FROM users');
 for my $name (qw(t-nobody t-none t-gone t-sys)) {
     error_is(get(front($name), '/'), 403, 'CC010', "$name: CC010");
     error_is(get(front($name), '/profile'), 403, 'CC010', "$name: nor any other page");
+}
+for my $name (@alike) {
+    error_is(get(front($name), '/'), 403, 'CC010', CC::Person::encode(name => $name) . ' is not who looks like it');
+    status_is(get(front($name), '~/cgi/env'), 403, 'nor for an application');
 }
 is(cell('SELECT COUNT(*) FROM users'), $users, 'no account is ever made');
 # login and e-mail that mean two users, as another program could have written them

@@ -52,6 +52,39 @@ static void test_fold(apr_pool_t *pool)
     }
 }
 
+static void test_same_name(apr_pool_t *pool)
+{
+    static const struct {
+        const char *name, *a, *b;
+        bool same;
+    } table[] = {
+        {"itself", "cc@example.com", "cc@example.com", true},
+        {"in capitals", "CC@Example.com", "cc@example.COM", true},
+        {"with blanks around", " cc\t", "cc", true},
+        {"Cyrillic capitals", ZHE_UP, "\xD0\xB6", true},
+        {"composed and not", "Jos\xC3\xA9", "jose\xCC\x81", true},
+        {"a beginning", "cc", "ccc", false},
+        {"a longer one", "ccc", "cc", false},
+        {"a blank inside", "c c", "cc", false},
+        {"a zero width space", "c" ZWSP "c", "cc", false},
+        {"a soft hyphen at the end", "cc\xC2\xAD", "cc", false},
+        {"full width", "\xEF\xBD\x83\xEF\xBD\x83", "cc", false},
+        {"a ligature", "\xEF\xAC\x81", "fi", false},
+        {"sharp s", "\xC3\x9F", "ss", false},
+        {"long s", "\xC5\xBF", "s", false},
+        {"a Cyrillic letter that looks alike", "\xD1\x81", "c", false},
+        {"nothing and nothing", "", "", false},
+        {"nothing and no name", " ", NULL, false},
+        {"not UTF-8", "\xFF", "\xFF", false},
+    };
+
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        ok(cc_text_same_name(pool, table[i].a, table[i].b) == table[i].same, "%s: %s", table[i].name,
+           table[i].same ? "the same name" : "another name");
+        ok(cc_text_same_name(pool, table[i].b, table[i].a) == table[i].same, "and the other way");
+    }
+}
+
 /* What is taken for itself without a look at tables is what these say. */
 static void test_ascii(apr_pool_t *pool)
 {
@@ -384,6 +417,7 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     test_fold(pool);
+    test_same_name(pool);
     test_ascii(pool);
     test_utf8();
     test_control();
