@@ -8,7 +8,8 @@ static const char missing[] = "Please fill in this field.";
 void cc_check_text(cc_problems_t *problems, const char *field, const char *text, size_t max, bool required,
                    bool multiline)
 {
-    if (required && !*cc_text_trim(problems->pool, text ? text : "")) {
+    /* folded: there are letters that show nothing, and a name of these would be none */
+    if (required && !*cc_text_fold(problems->pool, text)) {
         cc_problem_add(problems, field, missing, NULL);
     } else if (text && cc_text_length(text) > max) {
         cc_problem_add(problems, field, "At most {} characters are allowed.",

@@ -40,10 +40,9 @@ static bool is_language(const char *code)
 
 void cc_user_check(const cc_user_t *user, cc_problems_t *problems)
 {
-    const char *email = cc_sql_text(user->email);
+    const char *email = cc_sql_text(user->email), *login_key = cc_text_fold(problems->pool, user->login);
 
-    if (!user->login || !cc_text_is_login(user->login) ||
-        cc_text_length(cc_text_fold(problems->pool, user->login)) > CC_TEXT_KEY_MAX) {
+    if (!*login_key || !cc_text_is_login(user->login) || cc_text_length(login_key) > CC_TEXT_KEY_MAX) {
         cc_problem_add(problems, "login",
                        "A login has 1 to 254 characters without blanks and <>[]\", and does not mix Latin and other "
                        "letters.",

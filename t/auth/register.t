@@ -29,6 +29,7 @@ for (
     [email => 'x' x 250 . '@example.com', qr/e-mail|At most/],
     [full_name => '', qr/fill in/], [full_name => " \t ", qr/fill in|Control/], [full_name => 'x' x 255, qr/At most 254/],
     [full_name => "a\x{202E}b", qr/Control|invisible/], [full_name => "a\x07b", qr/Control/], [full_name => "two\nlines", qr/Control/],
+    [full_name => "\x{3164}", qr/fill in/], [full_name => " \x{115F}\x{FE0F}", qr/fill in/],
     [phone => '1' x 65, qr/At most 64/], [company => 'x' x 255, qr/At most 254/], [message => 'x' x 2001, qr/At most 2000/],
     [message => "a\x1B[2J", qr/Control/], [language => 'xx', qr/not offered/], [language => '../de', qr/not offered/],
     [password => '', qr/fill in/], [password => 'fourteen chars', qr/15/], [password => 'passwordpassword', qr/guess/],

@@ -135,6 +135,7 @@ static void test_fields(fixture_t *f)
         {"no name", "name", NULL},
         {"no login", "login", NULL},
         {"a login with a blank", "login", "two words"},
+        {"a login of letters that show nothing", "login", "\xE3\x85\xA4"},
         {"somebody's login", "login", "BOSS"},
         {"somebody's e-mail as login", "login", "aide@example.com"},
         {"no e-mail address", "email", "nowhere"},
