@@ -3,6 +3,7 @@
 
 #include <apr_strings.h>
 #include <string.h>
+#include <utf8proc.h>
 
 const char *cc_escape_url(apr_pool_t *pool, const char *s, bool keep_slash)
 {
@@ -64,16 +65,6 @@ const char *cc_escape_csv(apr_pool_t *pool, const char *s)
     return result;
 }
 
-/* Bytes of the character at `p` that a log must not have as they are: 0 where it may. C1 controls are the two bytes
- * C2 80…9F in UTF-8, of which the second alone is one to other readers. */
-static int unfit_bytes(const unsigned char *p, bool utf8)
-{
-    if (utf8 && *p == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F) {
-        return 2;
-    }
-    return *p < 32 || *p == 127 || (*p >= 128 && !utf8);
-}
-
 const char *cc_escape_log(apr_pool_t *pool, const char *s)
 {
     static const char hex[] = "0123456789abcdef";
@@ -81,11 +72,14 @@ const char *cc_escape_log(apr_pool_t *pool, const char *s)
     char *result = apr_palloc(pool, 4 * strlen(s) + 1), *out = result;
 
     for (const unsigned char *p = (const unsigned char *)s; *p;) {
-        int unfit = unfit_bytes(p, utf8);
-        if (!unfit) {
-            *out++ = (char)*p++;
-        }
-        for (; unfit > 0; unfit--, p++) {
+        utf8proc_int32_t c = *p;
+        utf8proc_ssize_t bytes = utf8 ? utf8proc_iterate(p, -1, &c) : 1;
+        bool fit = !cc_text_is_control(c) && (utf8 || c < 128);
+        for (; bytes > 0; bytes--, p++) {
+            if (fit) {
+                *out++ = (char)*p;
+                continue;
+            }
             *out++ = '\\';
             *out++ = 'x';
             *out++ = hex[*p >> 4];

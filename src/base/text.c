@@ -76,7 +76,7 @@ const char *cc_text_head(apr_pool_t *pool, const char *s, size_t max)
     return apr_pstrmemdup(pool, s, length);
 }
 
-static bool is_control(utf8proc_int32_t c)
+bool cc_text_is_control(int32_t c)
 {
     if (is_ascii(c)) {
         return c < ' ' || c == 0x7F;
@@ -98,7 +98,7 @@ bool cc_text_has_control(const char *s, bool multiline)
     utf8proc_int32_t c;
 
     while ((c = next_char(&s)) >= 0) {
-        if (is_control(c) && !(multiline && (c == '\n' || c == '\r' || c == '\t'))) {
+        if (cc_text_is_control(c) && !(multiline && (c == '\n' || c == '\r' || c == '\t'))) {
             return true;
         }
     }

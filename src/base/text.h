@@ -14,6 +14,9 @@ bool cc_text_is_utf8(const char *s, size_t len);
 /** Characters (code points) of a valid UTF-8 string. */
 size_t cc_text_length(const char *s);
 
+/** Is this a control, format, surrogate, private-use or unassigned character, or one that separates lines? */
+bool cc_text_is_control(int32_t c);
+
 /** True if the text has a control, format, surrogate, private-use or unassigned character.
  *  `multiline` allows line feed, carriage return and tab. */
 bool cc_text_has_control(const char *s, bool multiline);
@@ -72,7 +75,8 @@ const char *cc_escape_url(apr_pool_t *pool, const char *s, bool keep_slash);
  *  with = + - @, tab or CR) is defused with a leading apostrophe, plain negative numbers excepted. */
 const char *cc_escape_csv(apr_pool_t *pool, const char *s);
 
-/** For a log line: control characters and bytes above ASCII that are not valid UTF-8 as \xNN. */
+/** For a log line or a terminal: control characters (cc_text_is_control), which may also turn or end what is read, and
+ *  bytes above ASCII that are not valid UTF-8, as \xNN. */
 const char *cc_escape_log(apr_pool_t *pool, const char *s);
 
 /** Decimal text of a number, the form in which all numbers are bound to SQL. */

@@ -389,6 +389,11 @@ static void test_escape(apr_pool_t *pool)
     is_str(cc_escape_log(pool, "a\xC2\x9B"
                                "b"),
            "a\\xc2\\x9bb", "log: C1 controls do not get through, nor half of them");
+    is_str(cc_escape_log(pool, "a" RLO "b" ZHE_UP), "a\\xe2\\x80\\xaeb" ZHE_UP,
+           "log: nor what turns the rest of a line");
+    is_str(cc_escape_log(pool, "a\xE2\x80\xA8"
+                               "CC1001 forged"),
+           "a\\xe2\\x80\\xa8CC1001 forged", "log: nor what some readers take for its end");
     is_str(cc_escape_url(pool, "a b&c=d/e?f#g%h+" ZHE_UP "~-._", false), "a%20b%26c%3Dd%2Fe%3Ff%23g%25h%2B%D0%96~-._",
            "url");
     is_str(cc_escape_url(pool, "/a/b\r\nX: y", true), "/a/b%0D%0AX%3A%20y", "url with slashes");
