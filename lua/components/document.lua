@@ -45,16 +45,16 @@ local notes = html.template [[<section class="card cc-panel" aria-labelledby="no
 <h2 id="notes-title">{title}</h2>
 <p class="cc-notes" data-fact="notes">{text}</p></section>]]
 
--- "5 %" for the fraction "0.05", exactly: the point is moved in the text.
+-- "12.5 %" for the fraction "0.125", exactly: the point, or what the user's language has for it, is moved in the text.
 local function percent(fraction)
-    local whole, part = fraction:match("^(%d+)%.?(%d*)$")
+    local whole, point, part = fraction:match("^(%d+)([.,]?)(%d*)$")
     if not whole then
         return fraction
     end
     part = part .. "00"
     local number = (whole .. part:sub(1, 2)):gsub("^0+(%d)", "%1")
     local rest = part:sub(3):gsub("0+$", "")
-    return number .. (rest ~= "" and "." .. rest or "") .. " %"
+    return number .. (rest ~= "" and point .. rest or "") .. " %"
 end
 
 -- The columns of the lines that this user sees.
@@ -82,7 +82,7 @@ local function line_cells(entry, list)
         local both = type(value) == "table"
         made[i] = cell {
             name = column.name,
-            text = both and column.show and column.show(value.value) or both and value.text or value,
+            text = both and column.show and column.show(value.text) or both and value.text or value,
             ["data-value"] = column.number and (both and value.value or value or "") or nil,
         }
     end

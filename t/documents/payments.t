@@ -151,6 +151,9 @@ is($first->{'amount='}, '1234567.50', 'the plain value is the same in every lang
 is($first->{amount}, '1.234.567,50', 'the text is in the locale of the user');
 ($first) = grep { $_->{document_no} eq "$tag-MUCH" } @{ table_of($person->get('/invoices?per_page=100'), 'invoices')->{rows} };
 is($first->{amount}, '1,234,567.50', 'in English as well');
+load(order($mine, "$tag-PART", date => day(1), lines => [line(1, discount => '0.125')]));
+is(table_of($german_person->get("/orders/$tag-PART"), 'lines')->{rows}[0]{discount}, '12,5 %', 'a discount in parts of a per cent, too');
+is(table_of($person->get("/orders/$tag-PART"), 'lines')->{rows}[0]{discount}, '12.5 %', 'and in English');
 like($german_person->get('/invoices?format=csv')->decoded_content, qr/1234567\.50/, 'CSV is the same for all');
 
 done_testing;
