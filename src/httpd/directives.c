@@ -82,6 +82,10 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
                       : !strcmp(name, "clientcenter-backoffice") ? CC_HANDLER_BACKOFFICE
                       : !strcmp(name, "clientcenter-metrics")    ? CC_HANDLER_METRICS
                                                                  : CC_HANDLER_OTHER;
+    if (config->handler == CC_HANDLER_OTHER && !strncasecmp(name, "clientcent", 10)) {
+        return cc_directive_refuse(cmd,
+                                   "clientcenter, clientcenter-backoffice or clientcenter-metrics, in small letters");
+    }
     if (config->handler != CC_HANDLER_OTHER) {
         error = location_of(cmd, &config->prefix);
         if (error) {
