@@ -47,3 +47,9 @@ $has{ text($1) } = 1 while $catalogue =~ /\[\s*($joined)\s*\]\s*=/g;
 for my $text (sort keys %used) {
     print "lacks \"$text\" ($used{$text})\n" if !$has{$text};
 }
+# What has a name in the language is called by it wherever it is spoken of.
+my %translated;
+$translated{ text($1) } = text($2) while $catalogue =~ /\[\s*($joined)\s*\]\s*=\s*($joined)/g;
+for my $role (grep { $translated{$_} ne $_ } qw(Admin Owner)) {
+    print "calls $role by its English name: \"$_\"\n" for grep { $translated{$_} =~ /\b$role\b/ } sort keys %translated;
+}

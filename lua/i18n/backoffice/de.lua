@@ -122,7 +122,7 @@ return {
     ["Party"] = "Partei",
     ["Role of {}"] = "Rolle von {}",
     ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
-        "Zeilen ohne Benutzer werden ausgelassen. Ein neuer Owner kann danach weder geändert noch entfernt werden.",
+        "Zeilen ohne Benutzer werden ausgelassen. Ein neuer Inhaber kann danach weder geändert noch entfernt werden.",
     ["Served by"] = "Betreut von",
     ["Was removed by somebody else meanwhile. Untick Remove to add it again."] =
         "Wurde inzwischen von jemand anderem entfernt. Ohne Häkchen bei Entfernen kommt die Zeile wieder hinzu.",
