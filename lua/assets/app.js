@@ -84,8 +84,8 @@
         document.querySelectorAll("form[data-sent]").forEach(release);
     });
 
-    /* The summary of problems is where a failed form continues. */
-    var problems = document.getElementById("problems");
+    /* What is said of a conflict, or the summary of problems, is where a failed form continues. */
+    var problems = document.querySelector("#conflict, #problems");
     if (problems) {
         problems.focus();
     }

@@ -1,13 +1,13 @@
 -- The fields of an external access row: role, days back access, notes. Shared by adding and changing.
 --
 -- In:  the page (page.model: roles that may be given, days_max) and the stored row or nil.
--- Out: markup (array); `names` are the fields, for the summary of problems.
+-- Out: markup (array).
 
 local i18n = require "lib.i18n"
 local field = require "components.field"
 local icon = require "components.icon"
 
-local access_fields = { names = { "role", "days_back", "notes" } }
+local access_fields = {}
 
 local warning = html.template [[<div class="cc-role-warning" id="role-warning">{icon}
 <p><strong>{title}</strong> {text}</p></div>]]

@@ -4,7 +4,7 @@
 -- In:  the page (page.form: values, errors, present) and a table:
 --      name, label; optional: type, required, value (used when nothing was typed), hint, autocomplete, inputmode,
 --      id, options (choice: array of { value, label }), rows (area), described (id of a further text that belongs to
---      it), show (function that words a stored value).
+--      it), show (function that words a stored value), unnamed (its problems are about more than this field).
 -- Out: markup.
 
 local i18n = require "lib.i18n"
@@ -39,6 +39,20 @@ local tick = html.template [[<div class="form-check cc-field">
 </div>]]
 local hidden = html.template [[<input type="hidden" name="{name}" value="{value}">]]
 
+-- The controls that this page shows, name -> { id, label }: the summary of problems leads to them by their labels.
+local controls
+
+-- Tells that there is a control. `label` is nil where its problems are about more than itself.
+function field.show(name, id, label)
+    controls = controls or {}
+    controls[name] = { id = id, label = label }
+end
+
+-- The control of a name, or nil.
+function field.shown(name)
+    return controls and name and controls[name]
+end
+
 -- The text of the problem with a field, in the page's language, or nil.
 function field.problem(page, name)
     for _, problem in ipairs(page.form and page.form.errors or {}) do
@@ -72,6 +86,7 @@ end
 -- The lines around a control, and the attributes that tie them to it.
 local function dress(page, options)
     local id = options.id or options.name
+    field.show(options.name, id, not options.unnamed and options.label or nil)
     local problem, present = field.problem(page, options.name), present_text(page, options)
     local described, lines = {}, {}
     if options.hint then

@@ -18,9 +18,9 @@ local summary = html.template [[<div class="alert alert-danger" role="alert" id=
 <p class="cc-alert-title">{title}</p>
 <ul>{items}</ul>
 </div>]]
-local linked = html.template [[<li><a href="#{id}">{text}</a></li>]]
+local linked = html.template [[<li><a href="#{id}">{label}{text}</a></li>]]
 local unlinked = html.template [[<li data-error-for="{name}">{text}</li>]]
-local conflict = html.template [[<div class="alert alert-warning" role="alert">
+local conflict = html.template [[<div class="alert alert-warning" role="alert" id="conflict" tabindex="-1">
 <p class="cc-alert-title">{title}</p>
 <p>{text}</p>
 </div>]]
@@ -58,22 +58,19 @@ function form.actions(...)
     return actions { buttons = { ... } }
 end
 
--- The list of problems at the top of a page, each leading to its field. `fields` are the names the page shows;
--- a problem of any other is told only here. Out: markup or nil.
-function form.problems(page, fields)
+-- The list of problems at the top of a page, each leading to its field by the field's label. A problem of a field that
+-- the page does not show is told only here. Call it when the fields are made. Out: markup or nil.
+function form.problems(page)
     local errors = page.form and page.form.errors
     if not errors or #errors == 0 then
         return nil
     end
     local t = i18n.translator(page.language)
-    local shown, items = {}, {}
-    for _, name in ipairs(fields) do
-        shown[name] = true
-    end
+    local items = {}
     for i, problem in ipairs(errors) do
-        local text = i18n.t(page.language, problem.message, problem.arg)
-        if shown[problem.field] then
-            items[i] = linked { id = problem.field, text = text }
+        local text, control = i18n.t(page.language, problem.message, problem.arg), field.shown(problem.field)
+        if control then
+            items[i] = linked { id = control.id, label = control.label and control.label .. ": ", text = text }
         else
             items[i] = unlinked { name = problem.field or "form", text = text }
         end

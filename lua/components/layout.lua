@@ -1,7 +1,7 @@
 -- The one frame of all pages: document head, header, menu, main content.
 --
 -- In:  the page and { title, body (markup or array), subtitle, actions (markup beside the heading),
---      fields (names of the form fields shown, for the summary of problems), error (code for data-error),
+--      error (code for data-error),
 --      kind = "wide" | "form" | "card" }: "wide" fills the width, "form" keeps lines short, "card" is a single
 --      centred card for visitors who are not signed in or have no customer yet.
 -- Out: markup, the whole document.
@@ -41,7 +41,7 @@ local idle = html.template [[<div class="cc-idle alert alert-warning" role="stat
 
 -- "Error: Log in - Lagerta Ltd. - Client Center"
 local function window_title(page, t, title)
-    local failed = page.form and page.form.errors and #page.form.errors > 0
+    local failed = page.status == 409 or page.form and page.form.errors and #page.form.errors > 0
     local text = failed and t("Error: {}", title) or title
     local site = header.site_title(page)
     return site and text .. " - " .. site or text
@@ -75,7 +75,7 @@ function layout.render(page, options)
         },
         flash = flash.render(page),
         conflict = form.conflict(page),
-        problems = form.problems(page, options.fields or {}),
+        problems = form.problems(page),
         body = options.body,
         footer = not with_menu and page.version and footer { version = t("Version {}", page.version) },
         idle = signed_in and page.idle_seconds and idle {

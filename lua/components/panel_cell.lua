@@ -10,9 +10,9 @@ local field = require "components.field"
 
 local panel_cell = {}
 
-local input = html.template [[<input class="form-control{bad}" type="{type}" name="{name}" value="{value}"
+local input = html.template [[<input class="form-control{bad}" type="{type}" id="{name}" name="{name}" value="{value}"
 aria-label="{label}"{@inputmode}{@aria-describedby}{@aria-invalid}>{present}{problem}]]
-local choice = html.template [[<select class="form-select{bad}" name="{name}" aria-label="{label}"
+local choice = html.template [[<select class="form-select{bad}" id="{name}" name="{name}" aria-label="{label}"
 {@aria-describedby}{@aria-invalid}>{options}</select>{present}{problem}]]
 local present_line = html.template [[<div class="cc-present" id="{name}-present"
 data-present-for="{name}">{text}</div>]]
@@ -51,6 +51,7 @@ end
 function panel_cell.input(page, options)
     local name = panel_cell.name(options)
     local under = notes(page, name, options.show)
+    field.show(name, name, options.label)
     return input {
         name = name, label = options.label, type = options.type or "text", value = options.value or "",
         inputmode = options.inputmode, bad = under.bad, present = under.present, problem = under.problem,
@@ -61,6 +62,7 @@ end
 function panel_cell.choice(page, options)
     local name = panel_cell.name(options)
     local under = notes(page, name, options.show)
+    field.show(name, name, options.label)
     return choice {
         name = name, label = options.label, options = field.options(options.options, options.value or ""),
         bad = under.bad, present = under.present, problem = under.problem,

@@ -38,10 +38,13 @@ function panel_rows.role_label(page, code)
     return code
 end
 
--- The problem with a control and the value that is stored now, tied to it.
-local function dress(page, row, name, present)
+-- The problem with a control and the value that is stored now, tied to it; no label where there is no control.
+local function dress(page, row, name, label, present)
     local t = i18n.translator(page.language)
     local full, lines, ids = row.field .. "." .. name, {}, {}
+    if label then
+        field.show(full, full, label)
+    end
     local problem = field.problem(page, full)
     if present then
         lines[#lines + 1] = present_line {
@@ -54,7 +57,7 @@ local function dress(page, row, name, present)
         ids[#ids + 1] = full .. "-error"
     end
     return {
-        name = full, lines = lines, bad = problem and " is-invalid" or "",
+        name = full, label = label, lines = lines, bad = problem and " is-invalid" or "",
         ["aria-invalid"] = problem and "true" or nil,
         ["aria-describedby"] = #ids > 0 and table.concat(ids, " ") or nil,
     }
@@ -83,33 +86,36 @@ function panel_rows.role(page, row)
     if not known then
         list[#list + 1] = { value = row.role, label = row.role }
     end
-    local parts = dress(page, row, "role", now and panel_rows.role_label(page, now))
-    parts.options, parts.label = field.options(list, row.role or ""), t("Role of {}", row.display or row.user or "")
+    local parts = dress(page, row, "role", t("Role of {}", row.display or row.user or ""),
+        now and panel_rows.role_label(page, now))
+    parts.options = field.options(list, row.role or "")
     return choice(parts)
 end
 
 function panel_rows.days_back(page, row)
     local t = i18n.translator(page.language)
     local now = stored(page, row, "days_back")
-    local parts = dress(page, row, "days_back", now and panel_rows.days(t, now))
+    local parts = dress(page, row, "days_back",
+        t("Days back access of {}, empty for unlimited", row.display or row.user or ""),
+        now and panel_rows.days(t, now))
     parts.value, parts.inputmode = row.days_back or "", "numeric"
-    parts.label = t("Days back access of {}, empty for unlimited", row.display or row.user or "")
     return input(parts)
 end
 
 function panel_rows.notes(page, row)
     local t = i18n.translator(page.language)
-    local parts = dress(page, row, "notes", stored(page, row, "notes"))
-    parts.value, parts.label = row.notes or "", t("Notes on {}", row.display or row.user or "")
+    local parts = dress(page, row, "notes", t("Notes on {}", row.display or row.user or ""),
+        stored(page, row, "notes"))
+    parts.value = row.notes or ""
     return area(parts)
 end
 
 -- The user: of a row that exists as text with the hidden fields that name the row, of a new one as a control.
 function panel_rows.user(page, row)
     local t = i18n.translator(page.language)
-    local parts = dress(page, row, "user")
+    local parts = dress(page, row, "user", not row.id and t("Login of the new user") or nil)
     if not row.id then
-        parts.value, parts.label = row.user or "", t("Login of the new user")
+        parts.value = row.user or ""
         return html.join({ input(parts), row.display and row.display ~= "" and row.display or "" })
     end
     local id = dress(page, row, "id")

@@ -100,7 +100,6 @@ return function(page)
         title = t("My account"),
         subtitle = page.user.display,
         kind = "form",
-        fields = { "full_name", "language", "current_password", "password", "confirm_password" },
         body = { person(page, t), password(page, t), sessions(page, t) },
     })
 end

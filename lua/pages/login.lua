@@ -14,7 +14,7 @@ return function(page)
     local fields = {
         field.input(page, {
             name = "login", label = t("E-mail or login name"), required = true, autocomplete = "username",
-            autocapitalize = "none", spellcheck = "false",
+            autocapitalize = "none", spellcheck = "false", unnamed = true,
         }),
         field.input(page, {
             name = "password", label = t("Password"), required = true, type = "password",
@@ -34,7 +34,6 @@ return function(page)
     return layout.render(page, {
         title = t("Log in"),
         kind = "card",
-        fields = { "login", "password" },
         body = {
             form.post(page, { action = "/login", body = fields }),
             page.registration and register { href = url.to(page, "/register"), label = t("Create new local account") }

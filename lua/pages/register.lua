@@ -10,8 +10,6 @@ local layout = require "components.layout"
 local aside = html.template [[<p class="cc-aside"><a href="{href}">{label}</a></p>]]
 local note = html.template [[<p class="form-text">{text}</p>]]
 
-local names = { "email", "full_name", "phone", "language", "company", "message", "password", "confirm_password" }
-
 return function(page)
     local t = i18n.translator(page.language)
     local fields = {
@@ -36,7 +34,6 @@ return function(page)
     return layout.render(page, {
         title = t("Create new local account"),
         kind = "card",
-        fields = names,
         body = {
             form.post(page, { action = "/register", body = fields }),
             aside { href = url.to(page, "/login"), label = t("Back to login") },

@@ -55,12 +55,10 @@ end
 return function(page)
     local t = i18n.translator(page.language)
     local second = page.model and page.model.step == 2
-    -- In step 2 the e-mail is not a field to go to: a problem with it is told in the summary.
     return layout.render(page, {
         title = t("Add User"),
         subtitle = page.has_customer and page.shown.customer,
         kind = "form",
-        fields = second and access_fields.names or { "email" },
         body = second and step_2(page, t) or panel { form = step_1(page, t) },
     })
 end

@@ -21,7 +21,6 @@ return function(page)
         title = t("Edit access"),
         subtitle = model.display,
         kind = "form",
-        fields = access_fields.names,
         body = panel {
             form = form.post(page, { action = "/users/" .. model.id .. "/edit", bound = true, body = fields }),
         },

@@ -161,14 +161,9 @@ return function(page)
         kept[i] = panel_rows.kept(row)
     end
     local next_number, rows = list(page, t, model.next or 0)
-    local shown = {}
-    for _, problem in ipairs(page.form and page.form.errors or {}) do
-        shown[#shown + 1] = problem.field:find("^row%.%d+%.[^i]") and problem.field or nil
-    end
     return layout.render(page, {
         title = model.customer.display,
         subtitle = t("External Access"),
-        fields = shown,
         body = frame {
             facts = customer_facts(page, t),
             changes = changes(page, t),

@@ -156,7 +156,6 @@ return function(page)
     return layout.render(page, {
         title = party.name,
         subtitle = t("Party {}", party.code),
-        fields = { "name", "unique_number", "vat_number", "address", "vat_registered", "active" },
         body = form.post(page, { action = url.rest("/parties", party.code), body = {
             outcomes(page, t),
             panel { content = {

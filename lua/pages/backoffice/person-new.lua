@@ -17,7 +17,6 @@ return function(page)
         title = t("Create a person"),
         subtitle = model.display,
         kind = "form",
-        fields = { "first_name", "last_name", "parent_party" },
         body = panel {
             note = model.person_name and note {
                 text = t("The user has the person {} now; the new one takes its place.", model.person_name),

@@ -35,7 +35,6 @@ return function(page)
         title = person.first_name .. " " .. person.last_name,
         subtitle = t("Person {}", person.code),
         kind = "form",
-        fields = { "first_name", "last_name", "parent_party" },
         body = {
             panel { content = about(page, t) },
             panel { content = form.post(page, { action = url.rest("/persons", person.code), body = {

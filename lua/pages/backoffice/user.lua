@@ -97,8 +97,6 @@ return function(page)
         title = model.display,
         subtitle = t("User"),
         kind = "form",
-        fields = model.own and { "name", "login", "email", "person", "notes" }
-            or { "name", "login", "email", "user_type", "active", "is_admin", "person", "notes" },
         actions = form.link(url.to(page, "/why", { user = model.login }), t("Why does this user see what they see?")),
         body = {
             panel { content = about(page, t) },

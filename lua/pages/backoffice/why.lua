@@ -84,7 +84,6 @@ return function(page)
         title = t("Why"),
         subtitle = why and why.display,
         kind = "form",
-        fields = { "user" },
         body = {
             panel { content = question {
                 action = url.to(page, "/why"),
