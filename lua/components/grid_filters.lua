@@ -20,7 +20,8 @@ local hint = html.template [[<div class="form-text" id="{id}-hint">{text}</div>]
 local shortcuts = html.template [[<p class="cc-shortcut-links">{links}</p>]]
 local shortcut = html.template [[<a href="{href}">{label}<span class="visually-hidden"> ({title})</span></a>
 ]]
-local apply = html.template [[<button type="submit" class="btn btn-primary cc-apply">{label}</button>]]
+local apply = html.template [[<div class="cc-apply">
+<button type="submit" class="btn btn-primary">{label}</button></div>]]
 
 -- How the value of a filter is worded: a role by its name, a chosen text as it is, anything else as typed.
 function filters.text(page, column, value)

@@ -1,24 +1,50 @@
-// Where the focus goes: to problems, by the names of their fields, and to what is said of a conflict.
+// What people see and where the focus goes: problems by the names of their fields, a conflict, controls in line in every
+// language, names of any length, and nothing that has the focus behind what stands in front of it.
 
 import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
 
 const password = "harbour violet lantern 52";
 const tag = `looks${process.pid}`;
-const languages = ["en", "de"];
+const languages = ["en", "de", "bg"];
+const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 
-const user = (login, language) => ({ type: "user", login, email: `${login}@example.com`, name: `Robin ${login}`, user_type: "EXT", password, language });
-const access = (login, role) => ({ type: "external_access", customer: tag, user: login, role });
+const user = (login, language, more) => ({ type: "user", login, email: `${login}@example.com`, name: `Robin ${login}`, user_type: "EXT", password, language, ...more });
+const access = (login, role, customer = tag) => ({ type: "external_access", customer, user: login, role });
 const customer = (number, name) => [{ type: "party", code: number, name, active: true },
     { type: "customer", number, party: number, enterprise_company: "LAGERTA", serviced_by: "SOF", from_date: "2020-01-01" }];
 const focused = page => page.evaluate(() => document.activeElement.id);
+const box = locator => locator.evaluate(element => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return { left, right, top, bottom };
+});
+
 async function enter(where, login) {
     const page = await person(login, true);
+    await page.emulateMedia({ reducedMotion: "reduce" }); // scrolled at once
     await page.goto(`${base}${where}/login`);
     await page.locator("#login").fill(login);
     await page.locator("#password").fill(password);
     await page.locator("main form button").click();
     await page.waitForSelector("[data-user]");
     return page;
+}
+
+// Which of the controls that the Tab key reaches from `first` on cannot be seen when they have the focus
+async function hidden(page, first, count) {
+    const found = [];
+    await first.focus();
+    for (let i = 0; i < count; i++) {
+        const control = await page.evaluate(() => {
+            const element = document.activeElement, area = element.getBoundingClientRect();
+            const seen = document.elementFromPoint(area.left + area.width / 2, area.top + area.height / 2);
+            return area.height > window.innerHeight || seen === element || element.contains(seen) ? null : element.name || element.textContent.trim();
+        });
+        if (control) {
+            found.push(control);
+        }
+        await page.keyboard.press("Tab");
+    }
+    return found.join(", ");
 }
 
 async function problems() {
@@ -51,12 +77,109 @@ async function conflict(page) {
     like(await page.title(), /^Error: Edit access/, "conflict: and the window's title says that it failed");
 }
 
+async function toolbar(page, language) {
+    await page.goto(`${base}/cc/orders`);
+    const tops = await page.locator(".cc-search, .cc-toolbar details.cc-drop, .cc-toolbar > .btn").evaluateAll(list => list.map(each => each.getBoundingClientRect().top));
+    is(new Set(tops).size, 1, `${language}: all ${tops.length} controls above a list are in one line`);
+    for (const name of ["amount", "date"]) {
+        const head = await page.locator(`th[data-col="${name}"] a`).evaluate(link => {
+            const range = document.createRange();
+            range.selectNodeContents(link);
+            const { left, right } = range.getBoundingClientRect();
+            return { left, right };
+        });
+        const value = await page.locator(`td[data-col="${name}"]`).first().evaluate(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            const { left, right } = range.getBoundingClientRect();
+            return { left, right };
+        });
+        const side = name === "amount" ? "right" : "left";
+        ok(Math.abs(head[side] - value[side]) < 1, `${language}: the head ${name} is above its values`, JSON.stringify([head, value]));
+    }
+    await page.emulateMedia({ forcedColors: "active" });
+    is(await page.locator("thead th a").evaluateAll(list => list.filter(link => {
+        const arrow = getComputedStyle(link, "::after");
+        return !/, 0\)$/.test(arrow.borderTopColor) || !/, 0\)$/.test(arrow.borderBottomColor);
+    }).map(link => link.textContent).join()), await page.locator("th[aria-sort] a").textContent(), `${language}: with colours of one's own only the sorted column has an arrow`);
+    await page.emulateMedia({ forcedColors: "none" });
+    await page.setViewportSize({ width: 360, height: 740 });
+    is((await box(page.locator("#orders-filters"))).top, (await box(page.locator("#orders-group"))).top, `${language}: on a phone no button has a line of its own before there is need`);
+    await page.setViewportSize({ width: 1280, height: 640 });
+    await page.goto(`${base}/cc/orders`);
+    await page.locator("#orders-filters summary").click();
+    const panel = await box(page.locator("#orders-filters .cc-drop-panel"));
+    for (const at of [panel.left + 3, panel.right - 25]) {
+        const apply = await box(page.locator("#orders-filters button[type=submit]"));
+        is(await page.evaluate(([x, y]) => document.elementFromPoint(x, y).className, [at, (apply.top + apply.bottom) / 2]), "cc-apply", `${language}: no field shows through beside the button that applies filters`);
+    }
+    is(await hidden(page, page.locator("#orders-filter-date"), await page.locator("#orders-filters :is(input:not([type=hidden]), select, a, button)").count()), "", `${language}: nor is one behind it that has the focus`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+async function longNames() {
+    const page = await enter("/cc", `${tag}-long`);
+    for (const address of ["/cc/", "/cc/profile"]) {
+        await page.goto(base + address);
+        for (const width of [1280, 768, 641, 320]) {
+            await page.setViewportSize({ width, height: 900 });
+            const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
+            ok(wide <= width, `a long name: ${address} is not wider than ${width} px`, `${wide} px`);
+        }
+    }
+    await page.context().close();
+}
+
+async function office() {
+    const page = await enter("/backoffice", `${tag}-office`);
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await page.goto(`${base}/backoffice/customers/${tag}`);
+    const rows = page.locator('[data-panel="add"]'), button = page.getByRole("button", { name: "Add a row" });
+    const region = await box(page.locator(".cc-grid-scroll", { has: rows })), first = await box(rows.locator("input").first()), add = await box(button);
+    ok(first.left - region.left >= 4, "External Access: fields do not touch the edge of their table", JSON.stringify([region, first]));
+    ok(add.top - region.bottom >= 8, "External Access: nor does the button below it", JSON.stringify([region, add]));
+    const controls = await page.locator('[data-panel="add"] :is(input, select, textarea), .cc-grid :is(input:not([type=hidden]), select, textarea, a, summary, button):visible').count();
+    is(await hidden(page, rows.locator("input").first(), controls), "", "External Access: nothing that has the focus is behind the bar that saves");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${base}/backoffice/parties/${tag}`);
+    const cut = await page.locator('[data-grid="customers"] select').evaluateAll(list => list.filter(each => {
+        const copy = each.cloneNode(true);
+        copy.style.cssText = "position: absolute; width: max-content; min-width: 0; max-width: none";
+        document.querySelector("main").append(copy);
+        const need = copy.offsetWidth;
+        copy.remove();
+        return each.offsetWidth < need;
+    }).map(each => each.name));
+    is(cut.join(), "", "party: no choice of its customers is cut off");
+    const middle = area => (area.top + area.bottom) / 2;
+    const number = await box(page.locator('td[data-col="number"] a')), choice = await box(page.locator('[data-grid="customers"] select').first());
+    ok(Math.abs(middle(number) - middle(choice)) < 3, "party: the number of a customer is in line with its row", JSON.stringify([number, choice]));
+    await page.locator('input[name$=".number"]:not([type=hidden])').first().fill(tag);
+    await page.getByRole("button", { name: "Save and close" }).click();
+    await page.locator("#problems a").first().click();
+    is(await focused(page), "row.1.number", "party: a problem with a customer leads to its field");
+    await page.context().close();
+}
+
 try {
     load({ type: "enterprise_company", code: "LAGERTA", name: "Lagerta Ltd." }, { type: "location", code: "SOF", name: "Sofia", enterprise_company: "LAGERTA" },
-        ...customer(tag, "Green Groceries"),
-        ...languages.flatMap(language => [user(`${tag}-${language}`, language), access(`${tag}-${language}`, "L80")]));
+        { type: "location", code: "PDV", name: "Plovdiv, all of it", enterprise_company: "LAGERTA" }, ...customer(tag, "Green Groceries"), ...customer(`${tag}-L`, long),
+        { type: "document_type", id: "test-order", entity: "SalesOrders", name: "Sales Order" },
+        { type: "order", document_no: `${tag}-1`, customer: tag, document_type: "test-order", date: "2026-01-15", status: "Ordered", currency: "EUR", amount: "18.00", lines: [] },
+        ...languages.flatMap(language => [user(`${tag}-${language}`, language), access(`${tag}-${language}`, "L80")]),
+        ...Array.from({ length: 12 }, (_, i) => [user(`${tag}-${i}`, "en", { password: undefined }), access(`${tag}-${i}`, "L20")]).flat(),
+        user(`${tag}-long`, "bg"), access(`${tag}-long`, "L90", `${tag}-L`), user(`${tag}-office`, "en", { user_type: "INT", is_admin: true }));
     await problems();
-    await conflict(await enter("/cc", `${tag}-en`));
+    for (const language of languages) {
+        const page = await enter("/cc", `${tag}-${language}`);
+        await toolbar(page, language);
+        if (language === "en") {
+            await conflict(page);
+        }
+        await page.context().close();
+    }
+    await longNames();
+    await office();
 } catch (error) {
     ok(false, "the story comes to its end", error.stack);
 } finally {
