@@ -271,6 +271,10 @@ return {
     ["Go back, check what you entered and try again."] = "Върнете се, проверете въведеното и опитайте отново.",
     ["Not allowed"] = "Не е разрешено",
     ["You do not have the right to do this."] = "Нямате право да направите това.",
+    ["Your role on this customer does not include this page."] =
+        "Вашата роля за този клиент не включва тази страница.",
+    ["Ask an administrator of your company for a role that includes it."] =
+        "Помолете администратор на Вашата фирма за роля, която я включва.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Ако идвате от формуляр, отворете страницата отново и повторете действието.",
     ["Not found"] = "Не е намерено",

@@ -275,6 +275,10 @@ return {
         "Gehen Sie zurück, prüfen Sie Ihre Eingaben und versuchen Sie es erneut.",
     ["Not allowed"] = "Nicht erlaubt",
     ["You do not have the right to do this."] = "Sie haben nicht das Recht dazu.",
+    ["Your role on this customer does not include this page."] =
+        "Ihre Rolle bei diesem Kunden umfasst diese Seite nicht.",
+    ["Ask an administrator of your company for a role that includes it."] =
+        "Bitten Sie einen Administrator Ihrer Firma um eine Rolle, die sie umfasst.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Not found"] = "Nicht gefunden",

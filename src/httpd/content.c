@@ -82,7 +82,7 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return DONE;
     }
     if (!cc_policy_allows(current->role, route->right)) {
-        *answer = cc_respond_error(req, HTTP_FORBIDDEN, NULL);
+        *answer = cc_respond_error(req, HTTP_FORBIDDEN, "role");
         return DONE;
     }
     return OK;

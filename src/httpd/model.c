@@ -262,10 +262,13 @@ static const struct {
      "The settings name a document type for new orders that does not exist, or only one of NewOrderDocumentType and "
      "IsNewOrderEnabled.",
      "The administrator of the server corrects ClientCenterSettings."},
-    /* no code of its own: a document that is out of reach is told like any page that is not there, in kinder words */
+    /* no codes of their own: a document that is out of reach is told like any page that is not there, and a page that
+     * the role does not include like anything else that is not allowed, in kinder words */
     {HTTP_NOT_FOUND, "document", "Document not available",
      "There is no such document, or it is older than you may see or belongs to somebody else.",
      "Go back to the list, or ask an administrator of your company."},
+    {HTTP_FORBIDDEN, "role", "Not allowed", "Your role on this customer does not include this page.",
+     "Ask an administrator of your company for a role that includes it."},
     {HTTP_BAD_REQUEST, NULL, "Bad request", "The server could not understand the request.",
      "Go back, check what you entered and try again."},
     {HTTP_FORBIDDEN, NULL, "Not allowed", "You do not have the right to do this.",

@@ -28,7 +28,7 @@ int cc_respond_redirect(cc_request_t *req, const char *location, const char *not
 /** Address of a path below the site. */
 const char *cc_respond_url(const cc_request_t *req, const char *path);
 
-/** An error page; `code` is "CC010" and the like or NULL. */
+/** An error page; `code` is "CC010" and the like, "document" or "role" for words of their own, or NULL. */
 int cc_respond_error(cc_request_t *req, int status, const char *code);
 
 /** The error page for a status of the core. */

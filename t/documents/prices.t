@@ -46,6 +46,11 @@ is(join(' ', @{ table_of($low_person->get("/orders/$tag-0"), 'lines')->{columns}
 is(join(' ', @{ table_of($high_person->get("/orders/$tag-0"), 'lines')->{columns} }), 'no product_code product_name quantity unit price discount amount',
     'the columns of lines for L30');
 
+my $beyond = $low_person->get('/invoices');
+status_is($beyond, 403, 'a list above the role is refused');
+like($beyond->decoded_content, qr/<p class="cc-lead">Your role on this customer does not include this page\./, 'and the page says that the role is why');
+unlike($beyond->decoded_content, qr/came from a form/, 'and gives no advice for forms');
+
 # ---- asking for them is the same as not asking ----
 
 # All that a page says, without the addresses of its links, which repeat what was asked.
