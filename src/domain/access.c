@@ -183,6 +183,19 @@ cc_status_t cc_access_add(cc_context_t *ctx, const cc_access_actor_t *actor, con
 
 /* ---- changing and removing ---- */
 
+/* Begins the change of this row. Anything but CC_OK: there is no transaction. */
+static cc_status_t begin_with(cc_context_t *ctx, const cc_access_actor_t *actor, int64_t id, cc_grantor_t *grantor,
+                              cc_access_t *row)
+{
+    cc_status_t status = begin_as(ctx, actor, grantor);
+
+    if (status == CC_OK) {
+        status = cc_access_get(ctx, actor->customer_id, id, row);
+        status = status == CC_OK ? CC_OK : cc_db_end(ctx->db, status);
+    }
+    return status;
+}
+
 cc_status_t cc_access_get(cc_context_t *ctx, int64_t customer_id, int64_t id, cc_access_t *row)
 {
     return cc_db_one(ctx->db, CC_SQL_ACCESS_BY_ID,
@@ -194,14 +207,10 @@ cc_status_t cc_access_edit(cc_context_t *ctx, const cc_access_actor_t *actor, in
 {
     cc_grantor_t grantor;
     cc_access_t row = {0};
-    cc_status_t status = begin_as(ctx, actor, &grantor);
+    cc_status_t status = begin_with(ctx, actor, id, &grantor, &row);
 
     if (status != CC_OK) {
         return status;
-    }
-    status = cc_access_get(ctx, actor->customer_id, id, &row);
-    if (status != CC_OK) {
-        return cc_db_end(ctx->db, status);
     }
     if (present) {
         *present = row;
@@ -228,14 +237,10 @@ cc_status_t cc_access_remove(cc_context_t *ctx, const cc_access_actor_t *actor, 
 {
     cc_grantor_t grantor;
     cc_access_t row = {0};
-    cc_status_t status = begin_as(ctx, actor, &grantor);
+    cc_status_t status = begin_with(ctx, actor, id, &grantor, &row);
 
     if (status != CC_OK) {
         return status;
-    }
-    status = cc_access_get(ctx, actor->customer_id, id, &row);
-    if (status != CC_OK) {
-        return cc_db_end(ctx->db, status);
     }
     status =
         cc_access_judge(ctx, cc_policy_remove(&grantor, row.role, row.user_id == actor->user_id), &grantor, problems);
