@@ -23,15 +23,13 @@
 static const cc_table_value_t types[] = {NEEDED("id", ID), NEEDED("code", TEXT), NEEDED("entity", TEXT),
                                          NEEDED("name", TEXT), END};
 
-static const cc_table_value_t orders[] = {NEEDED("id", ID),
-                                          NEEDED("enterprise_company_id", ID),
-                                          NEEDED("customer_id", ID),
-                                          NEEDED("document_no", NO),
-                                          KEY("document_no_key", "document_no"),
-                                          NEEDED("type_code", TEXT),
-                                          NEEDED("type_name", TEXT),
-                                          KEY("type_key", "type_name"),
-                                          NEEDED("date", DATE),
+/* What orders and invoices have in common, but for currency and amount, which come behind the status */
+#define DOCUMENT                                                                                                       \
+    NEEDED("id", ID), NEEDED("enterprise_company_id", ID), NEEDED("customer_id", ID), NEEDED("document_no", NO),       \
+        KEY("document_no_key", "document_no"), NEEDED("type_code", TEXT), NEEDED("type_name", TEXT),                   \
+        KEY("type_key", "type_name"), NEEDED("date", DATE)
+
+static const cc_table_value_t orders[] = {DOCUMENT,
                                           NEEDED("status", TEXT),
                                           KEY("status_key", "status"),
                                           NEEDED("currency", CURRENCY),
@@ -40,19 +38,8 @@ static const cc_table_value_t orders[] = {NEEDED("id", ID),
                                           KEY("notes_key", "notes"),
                                           END};
 
-static const cc_table_value_t invoices[] = {NEEDED("id", ID),
-                                            NEEDED("enterprise_company_id", ID),
-                                            NEEDED("customer_id", ID),
-                                            NEEDED("document_no", NO),
-                                            KEY("document_no_key", "document_no"),
-                                            NEEDED("type_code", TEXT),
-                                            NEEDED("type_name", TEXT),
-                                            KEY("type_key", "type_name"),
-                                            NEEDED("date", DATE),
-                                            NEEDED("currency", CURRENCY),
-                                            NEEDED("amount", MILLION),
-                                            NULLABLE("order_no", TEXT),
-                                            END};
+static const cc_table_value_t invoices[] = {DOCUMENT, NEEDED("currency", CURRENCY), NEEDED("amount", MILLION),
+                                            NULLABLE("order_no", TEXT), END};
 
 /* What the lines of orders and invoices have in common */
 #define LINE                                                                                                           \
