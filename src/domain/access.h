@@ -61,6 +61,9 @@ cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_
  *  INT or EXT user gets a new row. Problems are on `customer`, `user`, `role`, `days_back`, `notes`. */
 cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login, const char *role,
                             const char *days_back, const char *notes, cc_problems_t *problems);
+
+/** Takes the row of this login away. CC_INVALID with a problem on `customer` or `user`: there is no such row.
+ *  CC_REFUSED with one on `role`: it is an Owner's. */
 cc_status_t cc_access_revoke(cc_context_t *ctx, const char *customer_number, const char *login,
                              cc_problems_t *problems);
 

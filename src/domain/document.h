@@ -43,9 +43,11 @@ typedef struct {
     apr_array_header_t *lines;  /**< of cc_document_line_t, by no; NULL: leave them as they are */
 } cc_document_t;
 
+/** Finds the type by the code that the struct holds and fills in the rest; CC_NOT_FOUND leaves it as it is. */
 cc_status_t cc_document_type_get(cc_context_t *ctx, cc_document_type_t *type);
 
-/** A new name is also written into the documents of this type, wherever they are tables and not views. */
+/** Inside a transaction: inserts (id 0) or updates. A new name is also written into the documents of this type,
+ * wherever they are tables and not views. */
 cc_status_t cc_document_type_put(cc_context_t *ctx, const cc_document_type_t *type, cc_problems_t *problems);
 
 /** Finds customer and company, whether there is such a document or not. CC_INVALID: there is no such customer, or the

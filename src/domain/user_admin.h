@@ -22,6 +22,7 @@ typedef struct {
     int version;
 } cc_user_changes_t;
 
+/** All that the form of the user with this id shows. CC_NOT_FOUND: no such user. */
 cc_status_t cc_user_record_get(cc_context_t *ctx, int64_t id, cc_user_record_t *record);
 
 /** Saves the form as the administrator `ctx->actor_id`. CC_NOT_FOUND: no such user; CC_CONFLICT: `version` is not the

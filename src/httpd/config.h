@@ -66,6 +66,7 @@ typedef struct {
 extern module AP_MODULE_DECLARE_DATA clientcenter_module __attribute__((visibility("default")));
 extern const command_rec cc_directives[];
 
+/* httpd's own callbacks for the configuration of a directory and of a server (module record) */
 void *cc_dir_config_create(apr_pool_t *pool, char *path);
 void *cc_dir_config_merge(apr_pool_t *pool, void *base, void *add);
 void *cc_server_config_create(apr_pool_t *pool, server_rec *s);

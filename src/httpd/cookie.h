@@ -21,6 +21,7 @@ void cc_cookie_set_token(request_rec *r, const cc_dir_config_t *config, const ch
 /** Takes the session cookie back. */
 void cc_cookie_clear_token(request_rec *r, const cc_dir_config_t *config);
 
+/** Remembers the choice of this customer for a year. */
 void cc_cookie_set_customer(request_rec *r, const cc_dir_config_t *config, const char *number);
 
 #endif

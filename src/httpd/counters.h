@@ -37,20 +37,29 @@ bool cc_counters_create(server_rec *s);
 /** In a child: takes the place of its own for what a process has at the moment. */
 void cc_counters_child_init(void);
 
+/* ---- counting ---- */
+
 void cc_count(cc_count_t what);
+/** `kind`: see events.h. */
 void cc_count_event(int kind);
+/** A request that was answered. `handler`: 0 a site, 1 the back office; `page`: the number of its page (tally.c). */
 void cc_count_request(int handler, int page, int status, apr_interval_time_t took);
 /** The code of an error page, "CC005". */
 void cc_count_error_page(const char *code);
 /** Lua states of this process: how many more exist, and are at work, and how many more bytes they hold. */
 void cc_count_lua_states(void *unused, int made, int in_use, int64_t bytes);
 
+/* ---- what was counted so far ---- */
+
 uint64_t cc_counted(cc_count_t what);
 uint64_t cc_counted_event(int kind);
+/** `status_class`: 0 for 2xx to 3 for 5xx. */
 uint64_t cc_counted_requests(int handler, int page, int status_class);
+/** Requests answered with the status at this index of cc_count_statuses; that of its end: with any other. */
 uint64_t cc_counted_status(int index);
 /** Requests up to the bound of this index and over the one before it. */
 uint64_t cc_counted_time(int index);
+/** How long all requests together took. */
 uint64_t cc_counted_microseconds(void);
 /** Codes of error pages, by number: `CC00n`. */
 uint64_t cc_counted_error_page(int number);

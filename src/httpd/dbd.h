@@ -11,9 +11,13 @@
 
 void cc_dbd_register_hooks(void);
 
-/** Start-up: looks mod_dbd's functions up, registers and creates the mutex. Each returns false after logging. */
+/** Before the configuration is read: makes the mutex's name known to `Mutex`. */
 void cc_dbd_register_mutex(apr_pool_t *pconf);
+
+/** Start-up: looks mod_dbd's functions up and creates the mutex. False after logging. */
 bool cc_dbd_post_config(apr_pool_t *pconf, server_rec *s);
+
+/** In a child: attaches to the mutex, and logs where it cannot. */
 void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s);
 
 /** Closes connections to SQLite that nobody needed for as long as DBDExptime says, down to DBDKeep, of all servers. It

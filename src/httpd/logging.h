@@ -6,8 +6,10 @@
 
 #include <httpd.h>
 
-/** A log for one request, and one for start-up. */
+/** A log whose lines are about a request. */
 const cc_log_t *cc_log_request(request_rec *r);
+
+/** A log for start-up, and for work that no request asked for. */
 const cc_log_t *cc_log_server(apr_pool_t *pool, server_rec *s);
 
 #endif
