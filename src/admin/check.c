@@ -81,11 +81,6 @@ static cc_status_t check_statements(cc_check_t *check)
 
 /* ---- what only C can tell: folded keys, formats ---- */
 
-static bool differs(const char *a, const char *b)
-{
-    return strcmp(a ? a : "", b ? b : "") != 0;
-}
-
 static cc_status_t user_row(void *baton, const cc_row_t *row)
 {
     cc_check_t *check = baton;
@@ -99,17 +94,17 @@ static cc_status_t user_row(void *baton, const cc_row_t *row)
     cc_problems_t *problems = cc_problems_make(pool);
 
     check->users++;
-    if (differs(cc_row_text(row, 5), cc_text_fold(pool, user.login))) {
+    if (!cc_text_same(cc_row_text(row, 5), cc_text_fold(pool, user.login))) {
         cc_check_say(check, row, "user %s: the key of the login is not what it folds to", user.login);
     }
-    if (differs(cc_row_text(row, 6), email_key)) {
+    if (!cc_text_same(cc_row_text(row, 6), email_key)) {
         cc_check_say(check, row, "user %s: the key of the e-mail is not what it folds to", user.login);
     }
-    if (differs(cc_row_text(row, 7), cc_user_key(pool, &user))) {
+    if (!cc_text_same(cc_row_text(row, 7), cc_user_key(pool, &user))) {
         cc_check_say(check, row, "user %s: the key of the name in lists is not what it folds to", user.login);
     }
-    if (differs(cc_row_text(row, 9), cc_text_key(pool, user.name)) ||
-        differs(cc_row_text(row, 11), cc_text_key(pool, cc_row_text(row, 10)))) {
+    if (!cc_text_same(cc_row_text(row, 9), cc_text_key(pool, user.name)) ||
+        !cc_text_same(cc_row_text(row, 11), cc_text_key(pool, cc_row_text(row, 10)))) {
         cc_check_say(check, row, "user %s: the key of the name or of the notes is not what it folds to", user.login);
     }
     if (hash && !cc_password_hash_known(hash)) {
@@ -130,7 +125,7 @@ static cc_status_t notes_row(void *baton, const cc_row_t *row)
     cc_check_t *check = baton;
 
     check->rows++;
-    if (differs(cc_row_text(row, 2), cc_text_key(cc_row_pool(row), cc_row_text(row, 1)))) {
+    if (!cc_text_same(cc_row_text(row, 2), cc_text_key(cc_row_pool(row), cc_row_text(row, 1)))) {
         cc_check_say(check, row, "external access %s: the key of the notes is not what they fold to",
                      cc_row_text(row, 0));
     }
@@ -140,11 +135,11 @@ static cc_status_t notes_row(void *baton, const cc_row_t *row)
 static cc_status_t party_row(void *baton, const cc_row_t *row)
 {
     apr_pool_t *pool = cc_row_pool(row);
-    bool good = !differs(cc_row_text(row, 4), cc_text_key(pool, cc_row_text(row, 1))) &&
-                !differs(cc_row_text(row, 6), cc_text_key(pool, cc_row_text(row, 5))) &&
-                !differs(cc_row_text(row, 8), cc_text_key(pool, cc_row_text(row, 7)));
+    bool good = cc_text_same(cc_row_text(row, 4), cc_text_key(pool, cc_row_text(row, 1))) &&
+                cc_text_same(cc_row_text(row, 6), cc_text_key(pool, cc_row_text(row, 5))) &&
+                cc_text_same(cc_row_text(row, 8), cc_text_key(pool, cc_row_text(row, 7)));
 
-    if (differs(cc_row_text(row, 3), cc_text_key(pool, cc_row_text(row, 2)))) {
+    if (!cc_text_same(cc_row_text(row, 3), cc_text_key(pool, cc_row_text(row, 2)))) {
         cc_check_say(baton, row, "party %s: the key of the name is not what it folds to", cc_row_text(row, 1));
     }
     if (!good) {
@@ -158,7 +153,8 @@ static cc_status_t person_row(void *baton, const cc_row_t *row)
 {
     const char *code = cc_row_text(row, 1);
 
-    if (differs(cc_row_text(row, 4), cc_person_key(cc_row_pool(row), cc_row_text(row, 2), cc_row_text(row, 3), code))) {
+    if (!cc_text_same(cc_row_text(row, 4),
+                      cc_person_key(cc_row_pool(row), cc_row_text(row, 2), cc_row_text(row, 3), code))) {
         cc_check_say(baton, row, "person %s: the key of the name is not what it folds to", code);
     }
     return CC_OK;
@@ -168,7 +164,7 @@ static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
     const char *thru = cc_row_text(row, 3);
 
-    if (differs(cc_row_text(row, 4), cc_text_key(cc_row_pool(row), cc_row_text(row, 1)))) {
+    if (!cc_text_same(cc_row_text(row, 4), cc_text_key(cc_row_pool(row), cc_row_text(row, 1)))) {
         cc_check_say(baton, row, "customer %s: the key of the number is not what it folds to", cc_row_text(row, 1));
     }
 

@@ -177,11 +177,6 @@ void cc_fields_check_names(const cc_field_t *fields, const json_t *object, const
     }
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return !strcmp(a ? a : "", b ? b : "");
-}
-
 bool cc_fields_same(const cc_field_t *fields, const void *a, const void *b)
 {
     bool same = true;
@@ -189,7 +184,7 @@ bool cc_fields_same(const cc_field_t *fields, const void *a, const void *b)
     for (const cc_field_t *field = fields; same && field->name; field++) {
         switch (field->kind) {
         case CC_FIELD_TEXT:
-        case CC_FIELD_SECRET: same = same_text(*text_at(a, field), *text_at(b, field)); break;
+        case CC_FIELD_SECRET: same = cc_text_same(*text_at(a, field), *text_at(b, field)); break;
         case CC_FIELD_DAYS: same = *int_at(a, field) == *int_at(b, field); break;
         case CC_FIELD_BOOL: same = *bool_at(a, field) == *bool_at(b, field); break;
         case CC_FIELD_NUMBER:

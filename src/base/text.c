@@ -54,6 +54,11 @@ bool cc_text_is_utf8(const char *s, size_t len)
     return true;
 }
 
+bool cc_text_same(const char *a, const char *b)
+{
+    return !strcmp(a ? a : "", b ? b : "");
+}
+
 size_t cc_text_length(const char *s)
 {
     size_t n = 0;

@@ -11,6 +11,9 @@
 /** True if the `len` bytes are well-formed UTF-8 without NUL. */
 bool cc_text_is_utf8(const char *s, size_t len);
 
+/** Are they the same to the letter? NULL and "" are. */
+bool cc_text_same(const char *a, const char *b);
+
 /** Characters (code points) of a valid UTF-8 string. */
 size_t cc_text_length(const char *s);
 

@@ -117,11 +117,6 @@ static void refuse(panel_t *panel, cc_panel_row_t *row, const char *name, const 
     cc_problem_add(panel->problems, apr_pstrcat(panel->ctx->pool, row->field, ".", name, NULL), message, arg);
 }
 
-static bool same_notes(const char *a, const char *b)
-{
-    return !strcmp(a ? a : "", b ? b : "");
-}
-
 /* Whether the text names this row's user. */
 static bool is_user(apr_pool_t *pool, const char *typed, const char *login)
 {
@@ -176,7 +171,7 @@ static void judge_present(panel_t *panel, cc_panel_row_t *row)
         return;
     }
     if (row->values.role == old->role && row->values.days_back == old->days_back &&
-        same_notes(row->values.notes, old->notes)) {
+        cc_text_same(row->values.notes, old->notes)) {
         row->change = CC_PANEL_UNCHANGED;
         return;
     }

@@ -4,8 +4,6 @@
 #include "../base/text.h"
 #include "../store/rows.h"
 
-#include <string.h>
-
 cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
                           const cc_access_values_t *values, cc_problems_t *problems)
 {
@@ -21,8 +19,7 @@ cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_
         status = status == CC_OK ? cc_access_insert_row(ctx, customer_id, user, values) : status;
         record = cc_access_added(ctx, customer_id, user, values);
     } else if (status == CC_OK) {
-        if (row.role == values->role && row.days_back == values->days_back &&
-            !strcmp(row.notes ? row.notes : "", values->notes ? values->notes : "")) {
+        if (row.role == values->role && row.days_back == values->days_back && cc_text_same(row.notes, values->notes)) {
             return CC_OK; /* as it is already, which even an Owner row may stay */
         }
         status = cc_access_judge(

@@ -81,7 +81,7 @@ cc_status_t cc_account_check_password(cc_context_t *ctx, const cc_account_rules_
     APR_ARRAY_PUSH(words, const char *) = NULL;
     cc_password_check(problems, "password", password ? password : "", rules->password_min_length,
                       (const char *const *)words->elts);
-    if (strcmp(password ? password : "", confirm ? confirm : "") != 0) {
+    if (!cc_text_same(password, confirm)) {
         cc_problem_add(problems, "confirm_password", "The two passwords differ.", NULL);
     }
     return rules->blocklist && !cc_problems_any(problems)

@@ -8,7 +8,6 @@
 #include "grid_words.h"
 
 #include <apr_strings.h>
-#include <string.h>
 
 /* From so many documents on the customer has many: the text index knows the documents of all customers, and small
  * lists are soonest read whole. */

@@ -1,6 +1,5 @@
 #include "grid_search.h"
 
-#include "../base/text.h"
 #include "../store/grid_finds.h"
 #include "grid_args.h"
 #include "grid_roles.h"

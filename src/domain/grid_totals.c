@@ -2,9 +2,9 @@
 #include "grid_totals.h"
 
 #include "../base/decimal.h"
+#include "../base/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 cc_args_t cc_grid_bound(const apr_array_header_t *args)
 {
@@ -59,7 +59,7 @@ static int first_row(const groups_t *groups, const cc_row_t *row)
         bool same = true;
         for (int level = 0; same && level <= groups->level; level++) {
             const char *here = groups->keys[i * width + level], *there = cc_row_text(row, level);
-            same = !strcmp(here ? here : "", there ? there : "");
+            same = cc_text_same(here, there);
         }
         if (same) {
             return i;
@@ -105,7 +105,7 @@ static bool same_keys(const char *const *a, const char *const *b, int count)
     bool same = true;
 
     for (int i = 0; same && i < count; i++) {
-        same = !strcmp(a[i] ? a[i] : "", b[i] ? b[i] : "");
+        same = cc_text_same(a[i], b[i]);
     }
     return same;
 }

@@ -5,7 +5,6 @@
 #include <apr_strings.h>
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
@@ -118,15 +117,10 @@ static cc_status_t record_change(cc_context_t *ctx, const char *action, const cc
 
 /* ---- one row ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return !strcmp(a ? a : "", b ? b : "");
-}
-
 static bool is_same(const cc_agreement_t *a, const cc_agreement_t *b)
 {
-    return same_text(a->enterprise_company, b->enterprise_company) && same_text(a->serviced_by, b->serviced_by) &&
-           same_text(a->from_date, b->from_date) && same_text(a->thru_date, b->thru_date);
+    return cc_text_same(a->enterprise_company, b->enterprise_company) && cc_text_same(a->serviced_by, b->serviced_by) &&
+           cc_text_same(a->from_date, b->from_date) && cc_text_same(a->thru_date, b->thru_date);
 }
 
 /* Problems of one row get the row's number in their field. */
@@ -177,7 +171,7 @@ static cc_status_t change_row(cc_context_t *ctx, const cc_customer_row_t *row, c
 {
     cc_status_t status;
 
-    if (!same_text(row->number, outcome->before.number)) {
+    if (!cc_text_same(row->number, outcome->before.number)) {
         cc_problem_add(problems, "number", "The number of a customer stays as it is.", NULL);
         return CC_INVALID;
     }
@@ -273,8 +267,8 @@ static cc_status_t apply_rows(cc_context_t *ctx, const cc_party_record_t *record
 
 static bool same_party(const cc_party_t *a, const cc_party_t *b)
 {
-    return same_text(a->name, b->name) && same_text(a->unique_number, b->unique_number) &&
-           same_text(a->vat_number, b->vat_number) && same_text(a->address, b->address) &&
+    return cc_text_same(a->name, b->name) && cc_text_same(a->unique_number, b->unique_number) &&
+           cc_text_same(a->vat_number, b->vat_number) && cc_text_same(a->address, b->address) &&
            a->vat_registered == b->vat_registered && a->active == b->active;
 }
 

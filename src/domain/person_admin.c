@@ -8,7 +8,6 @@
 #include <apr_strings.h>
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define CODES_TRIED 1000
 
@@ -61,11 +60,6 @@ cc_status_t cc_person_record_get(cc_context_t *ctx, const char *code, cc_person_
 
 /* ---- changing ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return !strcmp(a ? a : "", b ? b : "");
-}
-
 static cc_status_t record_change(cc_context_t *ctx, const cc_person_record_t *record, const cc_person_t *after)
 {
     cc_audit_t change = {.action = "person.edit",
@@ -102,9 +96,9 @@ static cc_status_t save(cc_context_t *ctx, const cc_person_t *changes, int versi
     if (status != CC_OK) {
         return status;
     }
-    if (same_text(record.person.first_name, person.first_name) &&
-        same_text(record.person.last_name, person.last_name) &&
-        same_text(record.person.parent_party, person.parent_party)) {
+    if (cc_text_same(record.person.first_name, person.first_name) &&
+        cc_text_same(record.person.last_name, person.last_name) &&
+        cc_text_same(record.person.parent_party, person.parent_party)) {
         return CC_OK;
     }
     person.id = record.person.id;

@@ -55,16 +55,11 @@ static void check_own(const cc_context_t *ctx, const cc_user_t *before, const cc
     }
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return !strcmp(a ? a : "", b ? b : "");
-}
-
 static bool is_same(const cc_user_t *a, const cc_user_t *b)
 {
-    return same_text(a->name, b->name) && same_text(a->login, b->login) && same_text(a->email, b->email) &&
-           same_text(a->user_type, b->user_type) && same_text(a->person, b->person) && same_text(a->notes, b->notes) &&
-           a->active == b->active && a->is_admin == b->is_admin;
+    return cc_text_same(a->name, b->name) && cc_text_same(a->login, b->login) && cc_text_same(a->email, b->email) &&
+           cc_text_same(a->user_type, b->user_type) && cc_text_same(a->person, b->person) &&
+           cc_text_same(a->notes, b->notes) && a->active == b->active && a->is_admin == b->is_admin;
 }
 
 static cc_status_t unlock(cc_context_t *ctx, const cc_user_record_t *record)

@@ -296,9 +296,8 @@ static const struct {
 
 void cc_model_compare(json_t *present, const char *name, const char *typed, const char *stored)
 {
-    stored = stored ? stored : "";
-    if (strcmp(typed ? typed : "", stored) != 0) {
-        json_object_set_new(present, name, json_string(stored));
+    if (!cc_text_same(typed, stored)) {
+        json_object_set_new(present, name, json_string(stored ? stored : ""));
     }
 }
 
@@ -306,8 +305,7 @@ json_t *cc_model_error(int status, const char *code)
 {
     size_t last = sizeof(errors) / sizeof(errors[0]) - 1, i = 0;
 
-    while (i < last &&
-           (errors[i].status != status || strcmp(errors[i].code ? errors[i].code : "", code ? code : "") != 0)) {
+    while (i < last && (errors[i].status != status || !cc_text_same(errors[i].code, code))) {
         i++;
     }
     code = code && !strncmp(code, "CC", 2) ? code : NULL;

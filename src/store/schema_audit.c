@@ -2,7 +2,6 @@
 
 #include "../base/text.h"
 #include "audit_chain.h"
-#include "schema_steps.h"
 
 #include <apr_strings.h>
 
