@@ -196,6 +196,13 @@ cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
     return facts;
 }
 
+void cc_model_set(json_t *object, const char *name, const char *value)
+{
+    if (value) {
+        json_object_set_new(object, name, json_string(value));
+    }
+}
+
 static void add_value(void *baton, const char *name, const char *value)
 {
     if (strcmp(name, "csrf") != 0 && !strstr(name, "password")) {

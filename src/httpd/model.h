@@ -14,6 +14,9 @@ const cc_facts_t *cc_model_identity(cc_request_t *req);
 /** What pages show of it, and the token of their forms. */
 void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT]);
 
+/** Adds a text to an object, unless it is NULL. */
+void cc_model_set(json_t *object, const char *name, const char *value);
+
 /** The form as typed, without passwords, and its problems. Steals `present`. */
 json_t *cc_model_form(cc_request_t *req, json_t *present);
 

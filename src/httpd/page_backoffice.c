@@ -3,9 +3,6 @@
 
 #include "respond.h"
 
-#include <http_protocol.h>
-#include <string.h>
-
 int cc_backoffice_home_get(cc_request_t *req)
 {
     return cc_respond_redirect(req, cc_respond_url(req, "/users"), NULL);
@@ -13,10 +10,5 @@ int cc_backoffice_home_get(cc_request_t *req)
 
 int cc_backoffice_list_get(cc_request_t *req)
 {
-    const char *format = cc_form_get(req->query, "format");
-
-    if (format && !strcmp(format, "csv")) {
-        return cc_respond_csv(req, cc_grid_of(req->r->pool, &req->view, req->page));
-    }
-    return cc_respond_page(req, HTTP_OK, req->page, NULL);
+    return cc_respond_list(req, req->page);
 }

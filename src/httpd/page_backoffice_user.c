@@ -30,12 +30,8 @@ static json_t *user_model(const cc_request_t *req, const cc_user_record_t *recor
         !cc_policy_may_set_standing(record->user.id == req->user.id), "sessions", record->sessions, "failed_logins",
         record->failed_logins, "locked", locked, "registered_at", cc_date_utc(pool, record->user.created_at));
 
-    if (locked) {
-        json_object_set_new(model, "locked_until", json_string(cc_date_utc(pool, record->locked_until)));
-    }
-    if (record->person_name) {
-        json_object_set_new(model, "person_name", json_string(record->person_name));
-    }
+    cc_model_set(model, "locked_until", locked ? cc_date_utc(pool, record->locked_until) : NULL);
+    cc_model_set(model, "person_name", record->person_name);
     if (record->parent_party) {
         json_object_set_new(model, "parent",
                             json_pack("{s:s, s:s}", "code", record->parent_party, "name", record->parent_name));

@@ -111,25 +111,18 @@ static reading_t read_rows(cc_request_t *req)
 
 /* ---- the model ---- */
 
-static void set(json_t *object, const char *name, const char *value)
-{
-    if (value) {
-        json_object_set_new(object, name, json_string(value));
-    }
-}
-
 static json_t *customer_model(const cc_request_t *req, const cc_panel_customer_t *customer)
 {
     json_t *model = json_object();
 
-    set(model, "number", customer->number);
-    set(model, "display", cc_text_customer(req->r->pool, customer->name, customer->number));
-    set(model, "name", customer->name);
-    set(model, "party", customer->party);
-    set(model, "company", customer->company);
-    set(model, "location", customer->location);
-    set(model, "from_date", customer->from_date);
-    set(model, "thru_date", customer->thru_date);
+    cc_model_set(model, "number", customer->number);
+    cc_model_set(model, "display", cc_text_customer(req->r->pool, customer->name, customer->number));
+    cc_model_set(model, "name", customer->name);
+    cc_model_set(model, "party", customer->party);
+    cc_model_set(model, "company", customer->company);
+    cc_model_set(model, "location", customer->location);
+    cc_model_set(model, "from_date", customer->from_date);
+    cc_model_set(model, "thru_date", customer->thru_date);
     return model;
 }
 
@@ -159,14 +152,14 @@ static json_t *row_model(const cc_request_t *req, const cc_panel_row_t *row)
     const cc_access_t *before = &row->before;
     bool missing = row->change == CC_PANEL_MISSING;
 
-    set(model, "field", row->field);
-    set(model, "change", change_name(row->change));
-    set(model, "id", missing ? NULL : row->id);
-    set(model, "user", row->user ? row->user : before->id ? before->login : "");
-    set(model, "role", row->role ? row->role : before->id ? cc_role_code(before->role) : "");
-    set(model, "days_back", row->days_back ? row->days_back : days_text(req, before));
-    set(model, "notes", row->notes ? row->notes : before->notes);
-    set(model, "display", row->display);
+    cc_model_set(model, "field", row->field);
+    cc_model_set(model, "change", change_name(row->change));
+    cc_model_set(model, "id", missing ? NULL : row->id);
+    cc_model_set(model, "user", row->user ? row->user : before->id ? before->login : "");
+    cc_model_set(model, "role", row->role ? row->role : before->id ? cc_role_code(before->role) : "");
+    cc_model_set(model, "days_back", row->days_back ? row->days_back : days_text(req, before));
+    cc_model_set(model, "notes", row->notes ? row->notes : before->notes);
+    cc_model_set(model, "display", row->display);
     json_object_set_new(model, "remove", json_boolean(row->remove || missing));
     if (before->id) {
         json_object_set_new(model, "before",
@@ -189,7 +182,7 @@ static void set_rows(const cc_request_t *req, json_t *model, const reading_t *re
         }
         if (row->change == CC_PANEL_UNCHANGED) {
             if (json_object_size(numbers) < ROWS_SHOWN_MAX) {
-                set(numbers, row->id, row->field);
+                cc_model_set(numbers, row->id, row->field);
             }
             continue;
         }
@@ -232,7 +225,6 @@ static int show(cc_request_t *req, int status, const cc_panel_customer_t *custom
 
 int cc_customer_get(cc_request_t *req)
 {
-    const char *format = cc_form_get(req->query, "format");
     cc_panel_customer_t customer;
     cc_status_t status = cc_access_panel_customer(&req->ctx, req->rest, &customer);
 
@@ -240,8 +232,8 @@ int cc_customer_get(cc_request_t *req)
         return cc_respond_status(req, status);
     }
     req->view.customer_id = customer.id;
-    if (format && !strcmp(format, "csv")) {
-        return cc_respond_csv(req, cc_grid_of(req->r->pool, &req->view, "customer"));
+    if (cc_respond_wants_csv(req)) {
+        return cc_respond_csv(req, "customer");
     }
     return show(req, HTTP_OK, &customer, cc_text_int(req->r->pool, customer.version), NULL, false);
 }

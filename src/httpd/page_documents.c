@@ -1,6 +1,7 @@
 /* Orders, invoices, due payments and payment history: lists, single documents, and their downloads. */
 #include "pages.h"
 
+#include "model.h"
 #include "respond.h"
 
 #include "../base/decimal.h"
@@ -8,48 +9,29 @@
 #include "../domain/document_show.h"
 
 #include <http_protocol.h>
-#include <string.h>
-
-static bool wants_csv(const cc_request_t *req)
-{
-    const char *format = cc_form_get(req->query, "format");
-
-    return format && !strcmp(format, "csv");
-}
-
-static int list(cc_request_t *req, const char *grid)
-{
-    return wants_csv(req) ? cc_respond_csv(req, cc_grid_def(grid)) : cc_respond_page(req, HTTP_OK, grid, NULL);
-}
 
 int cc_orders_get(cc_request_t *req)
 {
-    return req->config->settings->orders_enabled ? list(req, "orders") : cc_respond_error(req, HTTP_NOT_FOUND, NULL);
+    return req->config->settings->orders_enabled ? cc_respond_list(req, "orders")
+                                                 : cc_respond_error(req, HTTP_NOT_FOUND, NULL);
 }
 
 int cc_invoices_get(cc_request_t *req)
 {
-    return list(req, "invoices");
+    return cc_respond_list(req, "invoices");
 }
 
 int cc_due_payments_get(cc_request_t *req)
 {
-    return list(req, "due-payments");
+    return cc_respond_list(req, "due-payments");
 }
 
 int cc_payment_history_get(cc_request_t *req)
 {
-    return list(req, "payment-history");
+    return cc_respond_list(req, "payment-history");
 }
 
 /* ---- one document ---- */
-
-static void set(json_t *object, const char *name, const char *value)
-{
-    if (value) {
-        json_object_set_new(object, name, json_string(value));
-    }
-}
 
 /* A number as {text, value}: text for people, value for machines. */
 static void set_decimal(const cc_request_t *req, json_t *object, const char *name, const char *value)
@@ -78,10 +60,10 @@ static json_t *lines_model(const cc_request_t *req, const cc_shown_document_t *d
     for (int i = (int)(asked - 1) * LINES_ON_A_PAGE; i < total && i < (int)asked * LINES_ON_A_PAGE; i++) {
         const cc_shown_line_t *line = &APR_ARRAY_IDX(document->lines, i, cc_shown_line_t);
         json_t *model = json_object();
-        set(model, "no", line->no);
-        set(model, "product_code", line->product_code);
-        set(model, "product_name", line->product_name);
-        set(model, "unit", line->unit);
+        cc_model_set(model, "no", line->no);
+        cc_model_set(model, "product_code", line->product_code);
+        cc_model_set(model, "product_name", line->product_name);
+        cc_model_set(model, "unit", line->unit);
         set_decimal(req, model, "quantity", line->quantity);
         set_decimal(req, model, "price", line->price);
         set_decimal(req, model, "discount", line->discount);
@@ -95,14 +77,14 @@ static json_t *document_model(const cc_request_t *req, const cc_shown_document_t
 {
     json_t *model = json_object();
 
-    set(model, "document_no", document->document_no);
-    set(model, "date", document->date);
-    set(model, "type_name", document->type_name);
-    set(model, "status", document->status);
-    set(model, "currency", document->currency);
-    set(model, "notes", document->notes);
-    set(model, "order_no", document->order_no);
-    set(model, "last_download", document->last_download);
+    cc_model_set(model, "document_no", document->document_no);
+    cc_model_set(model, "date", document->date);
+    cc_model_set(model, "type_name", document->type_name);
+    cc_model_set(model, "status", document->status);
+    cc_model_set(model, "currency", document->currency);
+    cc_model_set(model, "notes", document->notes);
+    cc_model_set(model, "order_no", document->order_no);
+    cc_model_set(model, "last_download", document->last_download);
     set_decimal(req, model, "amount", document->amount);
     json_object_set_new(model, "has_lines", json_boolean(document->has_lines));
     json_object_set_new(model, "lines", lines_model(req, document));
@@ -143,7 +125,7 @@ static int show(cc_request_t *req, cc_document_kind_t kind, const char *page)
     if (status != CC_OK) {
         return cc_respond_status(req, status);
     }
-    if (!wants_csv(req)) {
+    if (!cc_respond_wants_csv(req)) {
         return cc_respond_page(req, HTTP_OK, page, json_pack("{s:o}", "model", document_model(req, &document)));
     }
     if (kind == CC_DOCUMENT_INVOICE && !req->r->header_only) {

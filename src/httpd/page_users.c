@@ -43,11 +43,10 @@ static int done(cc_request_t *req, const char *notice)
 
 int cc_users_get(cc_request_t *req)
 {
-    const char *format = cc_form_get(req->query, "format");
     cc_facts_t *facts = cc_facts_make(req->r->pool);
 
-    if (format && !strcmp(format, "csv")) {
-        return cc_respond_csv(req, cc_grid_def("users"));
+    if (cc_respond_wants_csv(req)) {
+        return cc_respond_csv(req, "users");
     }
     cc_facts_object(facts, "model");
     cc_facts_flag(facts, "may_add", true);
@@ -57,10 +56,7 @@ int cc_users_get(cc_request_t *req)
 
 int cc_audit_get(cc_request_t *req)
 {
-    const char *format = cc_form_get(req->query, "format");
-
-    return format && !strcmp(format, "csv") ? cc_respond_csv(req, cc_grid_def("audit"))
-                                            : cc_respond_page(req, HTTP_OK, "audit", NULL);
+    return cc_respond_list(req, "audit");
 }
 
 /* ---- add ---- */

@@ -45,7 +45,13 @@ void cc_respond_csv_begin(cc_request_t *req, const char *name);
 void cc_respond_csv_cell(cc_request_t *req, int n, const char *text);
 void cc_respond_csv_end_row(cc_request_t *req);
 
-/** All rows of the grid that match, as CSV. */
-int cc_respond_csv(cc_request_t *req, const cc_grid_def_t *def);
+/** Was a download asked for (`format=csv`)? */
+bool cc_respond_wants_csv(const cc_request_t *req);
+
+/** All rows that match of the grid that this name means to the view, as CSV. */
+int cc_respond_csv(cc_request_t *req, const char *grid);
+
+/** The page of this list, or its download. */
+int cc_respond_list(cc_request_t *req, const char *grid);
 
 #endif

@@ -63,9 +63,15 @@ static cc_status_t csv_batch(void *baton, const cc_grid_result_t *batch)
     return r->connection->aborted ? CC_FAILED : CC_OK;
 }
 
-int cc_respond_csv(cc_request_t *req, const cc_grid_def_t *def)
+bool cc_respond_wants_csv(const cc_request_t *req)
+{
+    return cc_text_same(cc_form_get(req->query, "format"), "csv");
+}
+
+int cc_respond_csv(cc_request_t *req, const char *grid)
 {
     request_rec *r = req->r;
+    const cc_grid_def_t *def = cc_grid_of(r->pool, &req->view, grid);
     cc_grid_query_t query;
     csv_t csv = {req, false};
     cc_status_t status = cc_grid_query_make(&req->ctx, def, &req->view, cc_request_grid_param, req, &query);
@@ -87,4 +93,9 @@ int cc_respond_csv(cc_request_t *req, const cc_grid_def_t *def)
         return AP_FILTER_ERROR;
     }
     return OK;
+}
+
+int cc_respond_list(cc_request_t *req, const char *grid)
+{
+    return cc_respond_wants_csv(req) ? cc_respond_csv(req, grid) : cc_respond_page(req, HTTP_OK, grid, NULL);
 }
