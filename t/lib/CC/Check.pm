@@ -6,7 +6,7 @@ use Exporter qw(import);
 use HTML::Entities qw(decode_entities);
 use Test::More;
 
-our @EXPORT = qw(status_is redirect_is page_is error_is field_error_is no_field_error notice_is header_is no_header
+our @EXPORT = qw(status_is redirect_is page_is error_is field_error_is notice_is header_is no_header
     body_like body_unlike attr grid_rows grid_total grid_columns text_of options_of value_of cookies_set secure_headers
     raw_request);
 
@@ -70,12 +70,6 @@ sub field_error_is {
              : ref $message      ? like($got, $message, $name)
              :                     is($got, $message, $name);
     return _told($good, $res);
-}
-
-sub no_field_error {
-    my ($res, $field, $name) = @_;
-    local $Test::Builder::Level = $Test::Builder::Level + 1;
-    return is(_field_error($res, $field), undef, $name // "no problem with $field");
 }
 
 sub notice_is {
