@@ -49,6 +49,15 @@ page_is($nested->follow, 'home', 'and works');
 is({ cookies_set(CC::Person->new(site => '/nested/site')->get('/login')) }->{ccsession}{path}, '/nested/site',
     'its cookie has its path');
 
+# without the slash at its end: the same place, whatever comes behind
+for my $case (['', '/'], ['?q=a%20b&page=2', '/?q=a%20b&page=2']) {
+    for my $site (qw(/cc /nested/site /backoffice)) {
+        my $res = CC::Person->new(site => $site)->get($case->[0]);
+        status_is($res, 301, "$site$case->[0]");
+        header_is($res, 'Location', qr{^(?:http://[^/]+)?\Q$site$case->[1]\E$}, 'leads on');
+    }
+}
+
 # one user, two companies: each site knows only its own customers
 my $a = CC::Person->signed_in($login);
 my $b = CC::Person->signed_in($login, site => '/other');
