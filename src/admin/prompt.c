@@ -28,6 +28,7 @@ static const char *read_line(apr_pool_t *pool, int fd)
         sodium_memzero(line, LINE);
         return NULL;
     }
+    length -= length && line[length - 1] == '\r'; /* of an end as other systems write it */
     line[length] = '\0';
     return strlen(line) == length ? line : NULL;
 }

@@ -146,6 +146,11 @@ is(count_sessions(), 1, 'ends all sessions');
 isnt(sql("SELECT password_hash FROM users WHERE login = 'CC'"), $hash, 'a new hash');
 like(sql("SELECT password_hash FROM users WHERE login = 'CC'"), qr/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, 'argon2id');
 
+# a line as other systems end it: what is left of it could not be typed into a form
+passes('a line that ends with CR LF', \"nine tall ships in the fog\r\n", 'user', 'passwd', 'short', '--password-stdin');
+like(passes('the same password', \'{"type":"user","login":"short","password":"nine tall ships in the fog"}', 'load', '--dry-run', '-'),
+    qr/^user: 0 added, 0 changed, 1 unchanged$/m, 'is the line without its end');
+
 # ---- audit ----
 
 my $audit = json(passes('audit', 'audit', '--user', 'CC', '--format', 'json'));
