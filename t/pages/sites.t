@@ -80,6 +80,7 @@ status_is($a->get('/'), 200, 'at home it is still good');
 # the same site on another port of the server is the same site: path and company
 my $hostile = CC::Person->new(host => 'hostile');
 status_is($hostile->get('/account', Cookie => "ccsession=$token"), 200, 'path and company make the site, not the port');
+redirect_is(CC::Person->new(host => 'branch')->get('/account', Cookie => "ccsession=$token"), qr{/cc/login}, 'not the path alone');
 
 # a site at /
 my $root = CC::Person->new(host => 'root', site => '');
