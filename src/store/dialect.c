@@ -13,12 +13,17 @@ static const char *const pgsql_session[] = {
     "SET client_encoding TO 'UTF8'",
     "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'", NULL};
 
-/* Texts compare as bytes, those in statements as well; a value that does not fit is an error. */
+/* Texts compare as bytes, those in statements as well; a value that does not fit is an error. What is read outside a
+ * transaction is of that moment, and all of it; only what was committed is read. */
 static const char *const mysql_session[] = {
     "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin",
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES'",
-    "SET SESSION innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, 5)",
-    "SET SESSION lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, 5)", NULL};
+    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE",
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES',"
+    "autocommit = 1, completion_type = 0, foreign_key_checks = 1, sql_safe_updates = 0, "
+    "sql_select_limit = 18446744073709551615, "
+    "innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, 5), "
+    "lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, 5)",
+    NULL};
 
 const cc_dialect_facts_t cc_dialects[] = {
     [CC_DIALECT_SQLITE] = {"sqlite3", sqlite_session, NULL, "BEGIN IMMEDIATE", "BEGIN", true},
