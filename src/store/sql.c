@@ -3,19 +3,24 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* {lock}    the rows stay locked until the transaction ends (SQLite's write lock does that already)
- * {trylock} the same for rows that nobody else has locked; the others are left out
- * {number}  a number that is not compared with a column: SQLite binds everything as text
- * {limit}   how many rows, or how many to leave out
- * {join}    joins tables, MariaDB in this order: otherwise it sorts all rows where an index has the first of them
- * sorted {catalog} a table that every database has {div}     division of whole numbers {chars}   the type of text in a
- * CAST {cat}a{and}b{tac}  one text after the other {brief}a{feirb} a text of no more than 255 characters, where MariaDB
- * groups by what may be longer much more slowly {table}   how many tables or views have this name {triggers} how
- * many triggers of the audit have these names {schema}  1 when the changes of the schema that are under way elsewhere
- * have ended {view}    how many views have this name; a foreign table counts as one {columns} names of the columns of
- * this table or view {users found}, {persons found}, {customers found}, {access found}  ids of what has a text
- * anywhere: of SQLite its text index is asked, in words of FTS5, of PostgreSQL what has an index of three letters each,
- * by a pattern. A customer is found by number or name, not by what lies between them. */
+/* - {lock}: the rows stay locked until the transaction ends (SQLite's write lock does that already)
+ * - {trylock}: the same for rows that nobody else has locked; the others are left out
+ * - {number}: a number that is not compared with a column: SQLite binds everything as text
+ * - {limit}: how many rows, or how many to leave out
+ * - {join}: joins tables, MariaDB in this order: else it sorts all rows where an index has the first of them sorted
+ * - {catalog}: a table that every database has
+ * - {div}: division of whole numbers
+ * - {chars}: the type of text in a CAST
+ * - {cat}a{and}b{tac}: one text after the other
+ * - {brief}a{feirb}: a text of no more than 255 characters, where MariaDB groups by what may be longer much more slowly
+ * - {table}: how many tables or views have this name
+ * - {triggers}: how many triggers of the audit have these names
+ * - {schema}: 1 when the changes of the schema that are under way elsewhere have ended
+ * - {view}: how many views have this name; a foreign table counts as one
+ * - {columns}: names of the columns of this table or view
+ * - {users found}, {persons found}, {customers found}, {access found}: ids of what has a text anywhere. Of SQLite its
+ *   text index is asked, in words of FTS5, of PostgreSQL what has an index of three letters each, by a pattern. A
+ *   customer is found by number or name, not by what lies between them. */
 #define OF_INDEX(index) "SELECT rowid FROM " index "_search WHERE " index "_search MATCH %s"
 #define SOUGHT "(SELECT CAST(%s AS TEXT) AS q) sought"
 #define HAS(column) column " LIKE q ESCAPE '!'"
