@@ -3,16 +3,19 @@
 
 #include <apr_strings.h>
 
-/* From each key to the next along the index that begins with the customer and the column, and how one of the rows
- * spells it. PostgreSQL takes no more steps than are read. */
-static const char *stepwise(apr_pool_t *pool, const cc_grid_column_t *wanted, const char *source)
+/* From each key to the next along the index that begins with the customer and the column, and how the newest row that
+ * has it spells it, which is in the order of that index: PostgreSQL does not know how rare a key is and would rather
+ * read the table until it meets one. It takes no more steps than are read. */
+static const char *stepwise(apr_pool_t *pool, const cc_grid_def_t *def, const cc_grid_column_t *wanted,
+                            const char *source)
 {
-    const char *key = wanted->match;
+    const char *key = wanted->match, *o = apr_pstrmemdup(pool, def->id, 1);
 
     return apr_pstrcat(pool, "WITH RECURSIVE keys(k) AS ((SELECT MIN(", key, ")", source,
                        ") UNION ALL SELECT (SELECT MIN(", key, ")", source, " AND ", key,
                        " > k) FROM keys WHERE k IS NOT NULL) SELECT (SELECT ", wanted->value, source, " AND ", key,
-                       " = k LIMIT 1) FROM keys WHERE k IS NOT NULL LIMIT {limit}", NULL);
+                       " = k ORDER BY ", o, ".date DESC, ", o,
+                       ".id DESC LIMIT 1) FROM keys WHERE k IS NOT NULL LIMIT {limit}", NULL);
 }
 
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)
@@ -29,7 +32,7 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
                            " AND count > 0 GROUP BY 1 ORDER BY 1 LIMIT {limit}", NULL);
     }
     if (shape->stepwise) {
-        return stepwise(pool, wanted, cc_grid_source(pool, &plain));
+        return stepwise(pool, def, wanted, cc_grid_source(pool, &plain));
     }
     if (!shape->totals) {
         return apr_pstrcat(pool, "SELECT MIN({brief}", wanted->value, "{feirb})", cc_grid_source(pool, &plain),
