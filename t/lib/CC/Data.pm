@@ -98,7 +98,7 @@ sub make_hostile {
 sub ccadmin {
     my @args = @_;
     my $input = ref $args[-1] ? ${ pop @args } : '';
-    my $pid = open3(my $to, my $from, undef, top() . '/build/ccadmin', CC::Database::options(database()), @args);
+    my $pid = open3(my $to, my $from, undef, $ENV{CCADMIN} || top() . '/build/ccadmin', CC::Database::options(database()), @args);
     local $SIG{PIPE} = 'IGNORE';
     print $to $input;
     close $to;
