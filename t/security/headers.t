@@ -10,7 +10,7 @@ use CC::Person;
 
 my ($number, $second, $login, $nobody, $multi) = map { unique($_) } qw(c d u n m);
 load(customer($number), customer($second), map({ user($_) } $login, $nobody, $multi), access($number, $login, 'L90'), access($number, $multi, 'L80'), access($second, $multi, 'L80'));
-my $row = cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $multi);
+my $row = cell('SELECT a.id FROM external_access a JOIN users u ON u.id = a.user_id JOIN customers c ON c.id = a.customer_id WHERE u.login = ? AND c.number = ?', $multi, $number);
 my $visitor = CC::Person->new;
 my $person = CC::Person->signed_in($login);
 my $lost = CC::Person->signed_in($nobody);
