@@ -7,8 +7,11 @@ use lib 't/lib';
 use CC::BadConfig;
 use CC::Check;
 use CC::Data;
+use CC::Database;
 use CC::Person;
 use CC::Server;
+
+plan skip_all => 'what httpd -t says is no matter of the database, and asked on SQLite' if !CC::Database::is_file();
 
 # ---- what is refused ----
 

@@ -8,10 +8,13 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Database;
 use CC::Documents;
 use CC::Neighbours;
 use CC::Person;
 use CC::Server;
+
+plan skip_all => 'what other modules do is no matter of the database, and asked on SQLite' if !CC::Database::is_file();
 
 my $port = CC::Run::free_port();
 my %port = map { $_->[1] => $port + $_->[0] } [1, 'quick'], [2, 'late'], [3, 'proxied'], [4, 'tls'], [5, 'other'];

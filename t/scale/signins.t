@@ -1,4 +1,4 @@
-# 400 people at once sign in and look at pages: no 5xx but the throttle's own, and all get in.
+# 400 people (100 on a database server, where the same hashes take the same time once more) at once sign in and look at pages: no 5xx but the throttle's own, and all get in.
 use strict;
 use warnings;
 use Apache::Test ();
@@ -6,9 +6,10 @@ use Test::More;
 use Time::HiRes qw(time);
 use lib 't/lib';
 use CC::Data;
+use CC::Database;
 use CC::Swarm;
 
-my $people = 400;
+my $people = CC::Database::is_file() ? 400 : 100;
 my ($number, $tag) = (unique('c'), unique('s'));
 load(customer($number), map { user("$tag-$_") } 1 .. $people);
 load(map { access($number, "$tag-$_", 'L80') } 1 .. $people);

@@ -6,7 +6,10 @@ use Time::HiRes qw(time);
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Database;
 use CC::Person;
+
+plan skip_all => 'what a script can do is no matter of the database, and asked on SQLite' if !CC::Database::is_file();
 
 my ($mine, $secret, $basic, $admin, $stranger) = map { unique($_) } qw(mine secret basic admin stranger);
 load(customer($mine, name => 'My Company'), customer($secret, name => 'Very Secret Company'), map({ user($_) } $basic, $admin),
