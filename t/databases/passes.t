@@ -12,7 +12,6 @@ use CC::Documents;
 use CC::Person;
 use CC::Server;
 use Test::More;
-use Time::HiRes qw(time);
 
 plan skip_all => 'SQLite has totals' if CC::Database::is_file();
 my $pgsql = CC::Database::kind() eq 'pgsql';
@@ -32,17 +31,7 @@ sub offered {
     return join ' ', $table, map { join ',', sort grep { /\S/ } $page->content =~ m{<option[^>]*value="=($_[^"]*)"}g } 'Status ', 'Sales Order|Quotation';
 }
 
-# Ends the sessions of httpd, so that what they fetched is counted.
-sub fetched {
-    my $others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = \'client backend\'';
-    my $until = time + 30;
-    sql("SELECT pg_terminate_backend(pid) $others");
-    while (cell("SELECT COUNT(*) $others") > 0) {
-        die "sessions do not end\n" if time > $until;
-        select undef, undef, undef, 0.02;
-    }
-    return cell(q(SELECT SUM(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables WHERE relname = 'orders'));
-}
+sub fetched { return CC::Database::fetched(CC::Database::connect_to(CC::Data::database()), 'orders') }
 sub on_disk { return (sql(q(SHOW GLOBAL STATUS LIKE 'Created_tmp_disk_tables')))[0][1] }
 
 my $expected = "$count " . join ' ', join(',', map { "Status $_" } 0 .. 4, 9), 'Quotation,Sales Order';

@@ -9,16 +9,12 @@ use CC::Data;
 use CC::Database;
 use CC::Person;
 use CC::Server;
-use File::Path qw(remove_tree);
-use File::Temp qw(tempdir);
 use Test::More;
 
 plan skip_all => 'SQLite has no server' if CC::Database::is_file();
 my $pgsql = CC::Database::kind() eq 'pgsql';
-my $dir = tempdir('ccdb.XXXXXX', TMPDIR => 1);
-my $database = CC::Database::start_server(CC::Database::kind(), $dir);
+my $database = CC::Database::own_server();
 local $ENV{CC_DATABASE_SERVER} = $database->{params};
-END { if ($database && $database->{owner} == $$) { my $status = $?; CC::Database::stop_server($database); remove_tree($dir); $? = $status } }
 
 my $server = CC::Server->new;
 local $ENV{CC_DATABASE_FILE} = $server->{database};

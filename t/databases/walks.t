@@ -11,7 +11,6 @@ use CC::Database;
 use CC::Person;
 use CC::Server;
 use Test::More;
-use Time::HiRes qw(time);
 
 plan skip_all => 'only PostgreSQL tells what it has fetched' if CC::Database::kind() ne 'pgsql';
 my $users = 20_000;
@@ -30,17 +29,7 @@ ok($server->start, 'httpd starts');
 my $person = CC::Person->signed_in($login, base => $server->{base});
 my $office = CC::Person->signed_in('office', base => $server->{base}, site => '/bo');
 
-# Ends the sessions of httpd, which ask once more on new ones, so that what they fetched is counted.
-sub fetched {
-    my $others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
-    my $until = time + 30;
-    sql("SELECT pg_terminate_backend(pid) $others");
-    while (cell("SELECT COUNT(*) $others") > 0) {
-        die "sessions do not end\n" if time > $until;
-        select undef, undef, undef, 0.02;
-    }
-    return cell("SELECT SUM(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables WHERE relname IN ('users', 'external_access', 'parties', 'audit')");
-}
+sub fetched { return CC::Database::fetched(CC::Database::connect_to(CC::Data::database()), qw(users external_access parties audit)) }
 
 for my $case (['users: one hit, the last', '/users?q=name+020000'], ['users: one hit by a filter', '/users?filter.user=many19999'], ['users: sorted the other way', '/users?q=name+000001&sort=user&dir=desc'],
     ['users: by notes', '/users?q=name+010000&sort=notes']) {

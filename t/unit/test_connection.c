@@ -1,22 +1,8 @@
 /* A connection that cannot be set up: it stays, as a pool keeps it, and each request tries it again. */
 #include "fixture.h"
+#include "memory.h"
 
 #define ATTEMPTS 500 /* each of which took 8 KB */
-
-/* Of this process, in KB; pools ask the system for theirs. */
-static long memory_used(void)
-{
-    FILE *in = fopen("/proc/self/statm", "r");
-    long pages = 0;
-
-    if (!in || fscanf(in, "%ld", &pages) != 1) {
-        pages = 0;
-    }
-    if (in) {
-        fclose(in);
-    }
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
 
 /* In one pool, that of what is logged. */
 static int failed_attempts(cc_db_t *db, apr_pool_t *pool, int count)

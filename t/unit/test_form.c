@@ -1,30 +1,14 @@
 /* Fields of a form that is made to be costly. */
 #include "base/form.h"
 
+#include "memory.h"
 #include "tap.h"
 
 #include <apr_general.h>
 #include <apr_pools.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define FIELDS 20000
-
-/* Of this process, in KB. */
-static long memory_used(void)
-{
-    FILE *in = fopen("/proc/self/statm", "r");
-    long pages = 0;
-
-    if (!in || fscanf(in, "%ld", &pages) != 1) {
-        pages = 0;
-    }
-    if (in) {
-        fclose(in);
-    }
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
 
 int main(void)
 {

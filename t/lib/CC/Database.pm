@@ -119,15 +119,31 @@ sub ask {
     return @rows;
 }
 
+# How many rows of these tables httpd has fetched so far, on PostgreSQL. Its sessions end, as what they fetched is counted
+# then; it asks once more on new ones.
+sub fetched {
+    my ($db, @tables) = @_;
+    my $others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    my $until = time + 30;
+    ask($db, "SELECT pg_terminate_backend(pid) $others");
+    while ((ask($db, "SELECT COUNT(*) $others"))[0][0] > 0) {
+        die "sessions do not end\n" if time > $until;
+        select undef, undef, undef, 0.02;
+    }
+    return (ask($db, 'SELECT SUM(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables WHERE relname IN (' . join(', ', map { "'$_'" } @tables) . ')'))[0][0];
+}
+
 # ---- the server ----
 
 my $own;
 
 sub server {
     return $ENV{CC_DATABASE_SERVER} if $ENV{CC_DATABASE_SERVER};
-    $own = start_server(kind(), tempdir('ccdb.XXXXXX', TMPDIR => 1));
-    return $ENV{CC_DATABASE_SERVER} = $own->{params};
+    return $ENV{CC_DATABASE_SERVER} = own_server()->{params};
 }
+
+# One of this process alone, with which it ends: for a test that stops it, or sets it otherwise.
+sub own_server { return $own = start_server(kind(), tempdir('ccdb.XXXXXX', TMPDIR => 1)) }
 
 sub params_of { my ($kind, $dir) = @_; return $kind eq 'pgsql' ? "host=$dir user=cc" : "sock=$dir/socket user=cc" }
 
