@@ -1,9 +1,8 @@
 // An administrator at work in the back office: the navigators, and a customer's External Access panel: preview, a refused
 // row, adding a row, removing one, saving. Once with scripts and once without.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const path = page => new URL(page.url()).pathname;
 const body = (page, name) => page.getAttribute("body", `data-${name}`);
 const field = (page, name) => page.locator(`[name="${name}"]`);

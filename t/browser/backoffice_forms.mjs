@@ -1,9 +1,8 @@
 // The forms of the back office in a browser: a user, a person made on the spot, a party with its Customers panel; what is
 // refused, what conflicts, and a preview. Once with scripts and once without.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const path = page => new URL(page.url()).pathname;
 const field = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
 const press = (page, name) => page.getByRole("button", { name }).click();

@@ -1,9 +1,8 @@
 // A customer looks at orders, invoices and payments: cards, lists, single documents, groups and the order of columns by
 // buttons and by dragging, filters, the saved layout, what is out of reach, and print. Once with scripts and once without.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const body = (page, name) => page.getAttribute("body", `data-${name}`);
 const path = page => new URL(page.url()).pathname;
 const day = before => {

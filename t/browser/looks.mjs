@@ -1,9 +1,8 @@
 // What people see and where the focus goes: problems by the names of their fields, a conflict, controls in line in every
 // language, names of any length, and nothing that has the focus behind what stands in front of it.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const tag = `looks${process.pid}`;
 const languages = ["en", "de", "bg"];
 const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";

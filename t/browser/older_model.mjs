@@ -2,9 +2,8 @@
 // the way, repaired in the back office by the link that Why gives, to the user's first page. Once with scripts and once
 // without.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const path = page => new URL(page.url()).pathname;
 const field = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();

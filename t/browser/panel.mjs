@@ -2,9 +2,8 @@
 // beside what they typed, loses none of it and can save it; Owners stay as they are; changes that are not saved are not
 // left unnoticed; a row is found among five thousand. The customer's Owner reads afterwards who changed what.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const path = page => new URL(page.url()).pathname;
 const field = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"])`);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();

@@ -1,9 +1,8 @@
 // The guide for new users, played in a browser: from Create new local account over CC010 and Add User to the new user's
 // first page, with several customers, and changed and removed again. Once with scripts and once without.
 
-import { base, browser, done, is, like, load, look, ok, person } from "../lib/browser.mjs";
+import { base, browser, done, is, like, load, look, ok, password, person } from "../lib/browser.mjs";
 
-const password = "harbour violet lantern 52";
 const unknown = "No user was found with this email. Please check if you have entered the correct email address.";
 
 const body = (page, name) => page.getAttribute("body", `data-${name}`);
