@@ -115,7 +115,8 @@ static bool is_blank(utf8proc_int32_t c)
     if (is_ascii(c)) {
         return (c >= 9 && c <= 13) || c == ' ';
     }
-    return c == 0x85 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
+    /* a braille pattern without dots is a symbol for Unicode, and shows nothing */
+    return c == 0x85 || c == 0x2800 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
 }
 
 const char *cc_text_trim(apr_pool_t *pool, const char *s)
@@ -286,9 +287,23 @@ bool cc_text_is_email(const char *s)
            at[-1] != '.' && *s != '.';
 }
 
+/* ASCII letters and those of European languages, but for what looks like one of them: a dotless i, a kra, a long s, and
+ * an l or n with a dot or an apostrophe. */
+static bool is_latin(utf8proc_int32_t c)
+{
+    static const utf8proc_int32_t others[] = {0xD7, 0xF7, 0x131, 0x138, 0x13F, 0x140, 0x149, 0x17F};
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        if (c == others[i]) {
+            return false;
+        }
+    }
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x17F);
+}
+
 bool cc_text_is_login(const char *s)
 {
-    bool ascii = false, other = false;
+    bool latin = false, other = false;
     utf8proc_int32_t c;
 
     if (!*s || strlen(s) > 254 || !cc_text_is_utf8(s, strlen(s)) || cc_text_has_control(s, false)) {
@@ -298,13 +313,10 @@ bool cc_text_is_login(const char *s)
         if (is_blank(c) || (c < 128 && strchr("<>[]\"", (int)c))) {
             return false;
         }
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-            ascii = true;
-        } else if (c >= 128) {
-            other = true;
-        }
+        latin = latin || is_latin(c);
+        other = other || (c >= 128 && !is_latin(c));
     }
-    return !(ascii && other);
+    return !(latin && other);
 }
 
 bool cc_text_to_int(const char *s, int64_t max, int64_t *value)

@@ -64,7 +64,7 @@ const char *cc_text_initials(apr_pool_t *pool, const char *name);
 /** Well-formed enough to be an e-mail address: printable ASCII, one `@`, a dotted domain, at most 254 bytes. */
 bool cc_text_is_email(const char *s);
 
-/** Fit to be a login: 1…254 bytes, no blanks, control characters or `<>[]"`, and no mixture of ASCII and
+/** Fit to be a login: 1…254 bytes, no blanks, control characters or `<>[]"`, and no mixture of Latin and
  *  other letters (look-alikes). */
 bool cc_text_is_login(const char *s);
 

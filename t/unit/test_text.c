@@ -260,7 +260,21 @@ static void test_login(apr_pool_t *pool)
         {"admin\xD0\xB0", false},
         {"c\xFF", false},
         {"\x01", false},
-        {"ren\xC3\xA9", false},
+        {"ren\xC3\xA9", true},
+        {"\xC5\x81ukasz", true},
+        {"stra\xC3\x9F"
+         "e",
+         true},
+        {"\xC3\xA9" ZHE_LOW, false},
+        {"yild\xC4\xB1z", false},
+        {"\xC4\xB1\xC4\xB1", true},
+        {"\xC5\xBF"
+         "am",
+         false},
+        {"a\xC3\x97"
+         "b",
+         false},
+        {"re\xCC\x81", false},
         {"\xEF\xBB\xBF"
          "cc",
          false},

@@ -136,6 +136,7 @@ static void test_fields(fixture_t *f)
         {"no login", "login", NULL},
         {"a login with a blank", "login", "two words"},
         {"a login of letters that show nothing", "login", "\xE3\x85\xA4"},
+        {"a login of braille without dots", "login", "\xE2\xA0\x80"},
         {"somebody's login", "login", "BOSS"},
         {"somebody's e-mail as login", "login", "aide@example.com"},
         {"no e-mail address", "email", "nowhere"},
