@@ -1,5 +1,7 @@
 #include "decimal.h"
 
+#include "text.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -123,26 +125,34 @@ const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, i
                         length ? "." : "", fraction);
 }
 
-static const struct {
+typedef struct {
     const char *language, *thousands, *point;
-} separators[] = {
+} separators_t;
+
+static const separators_t separators[] = {
     {"en", ",", "."}, {"de", ".", ","}, {"bg", "\xC2\xA0", ","}, /* a blank that does not break */
 };
 
-const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *language)
+/* de-AT is German: pages take it for that, too. */
+static const separators_t *separators_of(const char *language)
 {
-    size_t whole = strcspn(text, "."), sign = *text == '-', at = 0;
-    char *grouped = apr_palloc(pool, strlen(text) * 3 + 1), *out = grouped;
-
     for (size_t i = 1; language && i < sizeof(separators) / sizeof(separators[0]); i++) {
         size_t length = strlen(separators[i].language);
-        bool same = !strncmp(separators[i].language, language, length) && strchr("-", language[length]);
-        at = same ? i : at; /* de-AT is German: pages take it for that, too */
+        if (!strncmp(separators[i].language, language, length) && strchr("-", language[length])) {
+            return &separators[i];
+        }
     }
+    return &separators[0];
+}
+
+const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *language)
+{
+    const separators_t *of = separators_of(language);
+    size_t whole = strcspn(text, "."), sign = *text == '-';
+    char *grouped = apr_palloc(pool, strlen(text) * 3 + 1), *out = grouped;
+
     for (size_t i = 0; text[i]; i++) {
-        const char *between = i == whole                                    ? separators[at].point
-                              : i > sign && i < whole && !((whole - i) % 3) ? separators[at].thousands
-                                                                            : "";
+        const char *between = i == whole ? of->point : i > sign && i < whole && !((whole - i) % 3) ? of->thousands : "";
         memcpy(out, between, strlen(between));
         out += strlen(between);
         if (i != whole) {
@@ -151,4 +161,27 @@ const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *lan
     }
     *out = '\0';
     return grouped;
+}
+
+const char *cc_decimal_plain(apr_pool_t *pool, const char *folded, const char *language)
+{
+    const separators_t *of = separators_of(language);
+    char thousands = *of->thousands == ',' || *of->thousands == '.' ? *of->thousands : ' '; /* as it is folded */
+    char *plain = apr_palloc(pool, strlen(folded) + 1), *out = plain;
+    bool fraction = folded[*folded == '-'] == '0'; /* "0.125" groups no thousands */
+    int64_t value;
+
+    for (const char *in = folded; *in; in++) {
+        if (*in != thousands) {
+            *out++ = *in == *of->point ? '.' : *in;
+        }
+    }
+    *out = '\0';
+    if (!cc_decimal_parse(plain, &value)) {
+        return folded;
+    }
+    return strlen(plain) == strlen(folded) ||
+                   (!fraction && cc_text_same(cc_text_fold(pool, cc_decimal_group(pool, plain, language)), folded))
+               ? plain
+               : folded;
 }

@@ -38,4 +38,9 @@ const char *cc_decimal_sum(apr_pool_t *pool, int64_t ones, int64_t millionths, i
  *  "1.000,00" in "de"); a language that is not known reads as "en". */
 const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *language);
 
+/** The decimal text of what people of the language typed: with thousands grouped as cc_decimal_group() has them, or
+ *  not grouped, and their point. So "1.234" is 1234 in "de", where "12.5" is 12.5 as no thousands are written like
+ *  that. `folded`: by cc_text_fold(). Anything else comes back as it is. */
+const char *cc_decimal_plain(apr_pool_t *pool, const char *folded, const char *language);
+
 #endif

@@ -59,12 +59,13 @@ static void push_role_filter(apr_array_header_t *args, const char *folded)
     }
 }
 
-static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today, const char *folded)
+static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column, const char *today,
+                        const char *language, const char *folded)
 {
     switch (column->type) {
     case CC_COLUMN_ROLE: push_role_filter(args, folded); break;
     case CC_COLUMN_NUMBER: cc_grid_push_numbers(args, folded); break;
-    case CC_COLUMN_MONEY: cc_grid_push_range(args, cc_grid_amount_range(args->pool, folded)); break;
+    case CC_COLUMN_MONEY: cc_grid_push_range(args, cc_grid_amount_range(args->pool, folded, language)); break;
     case CC_COLUMN_TIME: cc_grid_push_times(args, folded); break;
     case CC_COLUMN_DATE: cc_grid_push_dates(args, folded); break;
     case CC_COLUMN_OVERDUE: cc_grid_push_overdue(args, today, folded); break;
@@ -78,10 +79,10 @@ static void push_filter(apr_array_header_t *args, const cc_grid_column_t *column
     }
 }
 
-static void push_search(apr_array_header_t *args, const cc_grid_column_t *column, const char *q)
+static void push_search(apr_array_header_t *args, const cc_grid_column_t *column, const char *language, const char *q)
 {
     int64_t amount = 0;
-    bool is_amount = q && cc_decimal_parse(q, &amount);
+    bool is_amount = q && cc_decimal_parse(cc_decimal_plain(args->pool, q, language), &amount);
 
     switch (column->type) {
     case CC_COLUMN_ROLE: cc_grid_push_roles(args, q); break;
@@ -115,12 +116,12 @@ static void push_searches(apr_array_header_t *args, const cc_grid_shape_t *shape
     for (int i = 0; shape->text_search && i < shape->def->count; i++) {
         if (((shape->columns >> i) & 1) && columns[i].type == CC_COLUMN_MONEY) {
             push(args, cc_text_int(args->pool, view->current->customer.id));
-            push_search(args, &columns[i], query->q_key);
+            push_search(args, &columns[i], view->user->language, query->q_key);
         }
     }
     for (int i = 0; i < shape->def->count; i++) {
         if ((shape->columns >> i) & 1) {
-            push_search(args, &columns[i], query->q_key);
+            push_search(args, &columns[i], view->user->language, query->q_key);
         }
     }
 }
@@ -293,7 +294,7 @@ static void push_totals_search(apr_array_header_t *args, const cc_grid_shape_t *
         if (((shape->columns >> i) & 1) && shape->def->columns[i].type == CC_COLUMN_MONEY) {
             push_month_end(args, shape, view);
             push_documents(args, view);
-            push_search(args, &shape->def->columns[i], query->q_key);
+            push_search(args, &shape->def->columns[i], view->user->language, query->q_key);
             push_likes(args, shape, totalled, pattern);
             push_likes(args, shape, CC_LIKE_OTHERS, pattern);
         }
@@ -309,7 +310,7 @@ int cc_grid_step_digits(const cc_grid_shape_t *shape, const cc_view_t *view)
 static void push_amounts(apr_array_header_t *args, const cc_grid_shape_t *shape, const cc_view_t *view,
                          const char *folded)
 {
-    cc_grid_range_t range = cc_grid_amount_range(args->pool, folded);
+    cc_grid_range_t range = cc_grid_amount_range(args->pool, folded, view->user->language);
     cc_grid_amounts_t amounts = cc_grid_amounts(args->pool, range.from, range.to, cc_grid_step_digits(shape, view));
 
     push(args, amounts.steps);
@@ -358,7 +359,7 @@ apr_array_header_t *cc_grid_args(cc_context_t *ctx, const cc_grid_shape_t *shape
             !((shape->exact >> i) & 1)) {
             push(args, cc_text_int(ctx->pool, view->current->customer.id));
         }
-        push_filter(args, &def->columns[i], ctx->today, query->filter_keys[i]);
+        push_filter(args, &def->columns[i], ctx->today, view->user->language, query->filter_keys[i]);
     }
     if (shape->filtered && def->finds) {
         cc_grid_push_found(args, shape, view, query);

@@ -30,18 +30,18 @@ static bool parse_whole(const char *text, int64_t *value)
 }
 
 /* What is no range matches nothing; an open end is what `all` has. */
-static cc_grid_range_t parse_range(apr_pool_t *pool, const char *folded, parse_fn parse, cc_grid_range_t all)
+static cc_grid_range_t parse_range(const char *from, const char *to, parse_fn parse, cc_grid_range_t all)
 {
-    const char *from = "", *to = "";
-
-    split_range(pool, folded ? folded : "", &from, &to);
     return (*from && !parse(from, &all.from)) || (*to && !parse(to, &all.to)) ? (cc_grid_range_t){1, 0} : all;
 }
 
 /* An open end is not "none at all". */
-cc_grid_range_t cc_grid_amount_range(apr_pool_t *pool, const char *folded)
+cc_grid_range_t cc_grid_amount_range(apr_pool_t *pool, const char *folded, const char *language)
 {
-    return parse_range(pool, folded, cc_decimal_parse,
+    const char *from, *to;
+
+    split_range(pool, folded ? folded : "", &from, &to);
+    return parse_range(cc_decimal_plain(pool, from, language), cc_decimal_plain(pool, to, language), cc_decimal_parse,
                        (cc_grid_range_t){folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX});
 }
 
@@ -53,7 +53,10 @@ void cc_grid_push_range(apr_array_header_t *args, cc_grid_range_t range)
 
 void cc_grid_push_numbers(apr_array_header_t *args, const char *folded)
 {
-    cc_grid_push_range(args, parse_range(args->pool, folded, parse_whole, (cc_grid_range_t){0, CC_GRID_NUMBER_MAX}));
+    const char *from, *to;
+
+    split_range(args->pool, folded ? folded : "", &from, &to);
+    cc_grid_push_range(args, parse_range(from, to, parse_whole, (cc_grid_range_t){0, CC_GRID_NUMBER_MAX}));
 }
 
 /* A day, a month ("2026-11"), a year, or a range of them. Text compares like the dates, and a prefix comes before

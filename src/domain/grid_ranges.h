@@ -16,8 +16,8 @@ typedef struct {
     int64_t from, to; /**< both included; from > to: nothing */
 } cc_grid_range_t;
 
-/** Amounts in millionths; NULL: all. */
-cc_grid_range_t cc_grid_amount_range(apr_pool_t *pool, const char *folded);
+/** Amounts in millionths, as people of the language write them; NULL: all. */
+cc_grid_range_t cc_grid_amount_range(apr_pool_t *pool, const char *folded, const char *language);
 
 void cc_grid_push_range(apr_array_header_t *args, cc_grid_range_t range);
 

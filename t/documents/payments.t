@@ -151,6 +151,19 @@ is($first->{'amount='}, '1234567.50', 'the plain value is the same in every lang
 is($first->{amount}, '1.234.567,50', 'the text is in the locale of the user');
 ($first) = grep { $_->{document_no} eq "$tag-MUCH" } @{ table_of($person->get('/invoices?per_page=100'), 'invoices')->{rows} };
 is($first->{amount}, '1,234,567.50', 'in English as well');
+load(order($mine, "$tag-MUCH", date => day(1), amount => '1234567.5', currency => 'CHF'));
+# who reads an amount types it like that
+for my $case ([$german_person, 1, '1.234.567,50', '1.234.567,5', '1234567,50', '1234567.50'], [$german_person, 0, '1,234,567.50', '1.234567,50', '1.234.567.50', '.1234567,50'],
+    [$person, 1, '1,234,567.50', '1,234,567.5', '1234567.50'], [$person, 0, '1.234.567,50', '1234567,50', '1,234567.50', '12,34,567.50']) {
+    my ($who, $found, @typed) = @$case;
+    for my $typed (@typed) {
+        my $what = 'finds ' . ($found ? 'it' : 'nothing') . ($who == $person ? ' in English' : ' in German');
+        is(table_of($who->get("/$_->[0]?" . CC::Person::encode($_->[1] => $typed)), $_->[0])->{total}, $found, "$_->[0] by $_->[1]: '$typed' $what")
+            for ['invoices', 'q'], ['invoices', 'filter.amount'], ['orders', 'q'], ['orders', 'filter.amount'];
+    }
+}
+is(table_of($german_person->get('/orders?filter.amount=1.234.567..1.234.568'), 'orders')->{total}, 1, 'a range of amounts in German');
+is(table_of($person->get('/orders?filter.amount=1,234,567.4..'), 'orders')->{total}, 1, 'and in English, open');
 load(order($mine, "$tag-PART", date => day(1), lines => [line(1, discount => '0.125')]));
 is(table_of($german_person->get("/orders/$tag-PART"), 'lines')->{rows}[0]{discount}, '12,5 %', 'a discount in parts of a per cent, too');
 is(table_of($person->get("/orders/$tag-PART"), 'lines')->{rows}[0]{discount}, '12.5 %', 'and in English');

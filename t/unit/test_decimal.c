@@ -5,6 +5,7 @@
 #include "tap.h"
 
 #include <apr_general.h>
+#include <apr_strings.h>
 #include <stdlib.h>
 
 static void test_parse(void)
@@ -160,6 +161,44 @@ static void test_languages(apr_pool_t *pool)
     is_str(cc_decimal_group(pool, "999", NULL), "999", "no language");
 }
 
+/* What is typed, folded: in the form of the language, or plain. */
+static void test_typed(apr_pool_t *pool)
+{
+    static const struct {
+        const char *language, *typed, *plain;
+    } table[] = {
+        {"en", "1,234.50", "1234.50"},
+        {"en", "1,234", "1234"},
+        {"en", "1234.5", "1234.5"},
+        {"en", "12,5", "12,5"},
+        {"en", "1,23,456", "1,23,456"},
+        {"en", ",123", ",123"},
+        {"en", "-1,234", "-1234"},
+        {"de", "1.234,50", "1234.50"},
+        {"de", "1.234", "1234"},
+        {"de", "12,5", "12.5"},
+        {"de", "12.5", "12.5"},
+        {"de", "0.125", "0.125"},
+        {"de", "-0.125", "-0.125"},
+        {"de", "12.3456", "12.3456"},
+        {"de", "1,2,3", "1,2,3"},
+        {"de", "1,234.50", "1,234.50"},
+        {"bg", "1 234,5", "1234.5"},
+        {"bg", "1234.50", "1234.50"},
+        {"bg", "12 34", "12 34"},
+        {"de", "", ""},
+        {"de", ".", "."},
+        {"de", "9.223.372.036.855", "9.223.372.036.855"},
+        {NULL, "1,234.50", "1234.50"},
+    };
+
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        const char *name = apr_pstrcat(pool, "typed in ", table[i].language ? table[i].language : "no language", ": '",
+                                       table[i].typed, "'", NULL);
+        is_str(cc_decimal_plain(pool, table[i].typed, table[i].language), table[i].plain, name);
+    }
+}
+
 /* Sums in two parts of either sign. */
 static void test_sums(apr_pool_t *pool)
 {
@@ -200,6 +239,7 @@ int main(void)
     test_refuse(pool);
     test_text(pool);
     test_languages(pool);
+    test_typed(pool);
     test_sums(pool);
     test_both_ways(pool);
     apr_pool_destroy(pool);
