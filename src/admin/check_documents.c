@@ -98,7 +98,11 @@ static const char *wrong(apr_pool_t *pool, const cc_table_value_t *value, const 
     case CC_VALUE_DATE: return cc_date_valid(text) ? NULL : "a date such as 2026-01-31 is needed";
     case CC_VALUE_CURRENCY: return is_currency(pool, text) ? NULL : "three upper-case letters are needed";
     case CC_VALUE_KEY:
-        return !strcmp(text, cc_text_fold(pool, original)) ? NULL : "the other column in lower case is needed";
+    case CC_VALUE_FOLDED:
+        return !strcmp(text, cc_text_fold(pool, original)) ||
+                       (value->kind == CC_VALUE_KEY && !strcmp(text, cc_text_key(pool, original)))
+                   ? NULL
+                   : "the other column in lower case is needed";
     case CC_VALUE_NO:
     case CC_VALUE_TEXT: break;
     }

@@ -51,7 +51,7 @@ static cc_status_t rename_in_documents(cc_context_t *ctx, const cc_document_type
         status = cc_table_is_view(ctx->db, kinds[i].table, &view);
         if (status == CC_OK && !view) {
             status = cc_db_exec(ctx->db, kinds[i].rename_type,
-                                CC_ARGS(type->name, cc_text_fold(ctx->pool, type->name), type->code), NULL);
+                                CC_ARGS(type->name, cc_text_key(ctx->pool, type->name), type->code), NULL);
         }
     }
     return status;
@@ -274,13 +274,13 @@ static cc_args_t arguments(apr_pool_t *pool, cc_document_kind_t kind, const cc_d
 
     values[n++] = type->code;
     values[n++] = type->name;
-    values[n++] = cc_text_fold(pool, type->name);
+    values[n++] = cc_text_key(pool, type->name);
     values[n++] = document->date;
     values[n++] = document->currency;
     values[n++] = cc_text_int(pool, document->amount);
     if (kind == CC_DOCUMENT_ORDER) {
         values[n++] = status;
-        values[n++] = cc_text_fold(pool, status);
+        values[n++] = cc_text_key(pool, status);
         values[n++] = cc_sql_text(document->notes);
         values[n++] = cc_text_fold(pool, document->notes);
     } else {
@@ -292,7 +292,7 @@ static cc_args_t arguments(apr_pool_t *pool, cc_document_kind_t kind, const cc_d
         values[n++] = cc_text_int(pool, document->company_id);
         values[n++] = cc_text_int(pool, document->customer_id);
         values[n++] = document->document_no;
-        values[n++] = cc_text_fold(pool, document->document_no);
+        values[n++] = cc_text_key(pool, document->document_no);
     }
     return (cc_args_t){n, values};
 }

@@ -71,6 +71,7 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
     int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
     bool backwards = total > MANY && behind < offset, enough = false, many;
+    cc_dialect_t dialect;
     cc_grid_shape_t shape = paged->walked;
     cc_status_t status = CC_OK;
     int64_t passed;
@@ -93,8 +94,12 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     many = total > MANY && (shape.found || shape.found_search); /* to be sorted: their ids alone */
     shape.gathered = paged->found.by_patterns && total <= MANY; /* it would walk far along the order to a few hits */
     /* of many rows the ids alone, and the rest for those that are shown: planners prepare a join for all of them */
-    shape.late = shape.plain = shape.def->plain && (offset > FAR || many || (total > MANY && joins(shape.def)));
-    return cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
+    shape.plain = shape.def->plain && (offset > FAR || many || (total > MANY && joins(shape.def)));
+    /* MariaDB sorts documents whatever index there is, and takes 2 us to find the rest of each */
+    status = cc_db_dialect(ctx->db, &dialect);
+    shape.late = shape.plain || (dialect == CC_DIALECT_MYSQL && shape.def->kind && shape.along_sort);
+    return status != CC_OK ? status
+                           : cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }
 
 static cc_status_t page_groups(const cc_grid_plan_t *plan, const cc_grid_shape_t *shape, const char *const *keys,

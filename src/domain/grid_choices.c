@@ -41,6 +41,8 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
 {
     cc_grid_shape_t shape = cc_grid_shape(def, view, NULL);
     apr_array_header_t *args = apr_array_make(ctx->pool, 1, sizeof(const char *));
+    /* how often the text has the scope */
+    static const int times[] = {[CC_CHOICES_GROUPED] = 1, [CC_CHOICES_STEPWISE] = 3, [CC_CHOICES_SKIPPING] = 2};
     bool helpers = false;
     cc_status_t status = CC_OK;
 
@@ -57,7 +59,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     if (def->kind && def->columns[column].totalled) {
         status = cc_helpers_present(ctx->db, def->kind, &helpers);
         if (status == CC_OK) {
-            status = cc_helpers_stepwise(ctx->db, def->kind, &shape.stepwise);
+            status = cc_helpers_choices(ctx->db, def->kind, &shape.choices);
         }
     }
     if (helpers) { /* asked twice: for the documents that spell the values, and for the totals that have them */
@@ -65,7 +67,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
         shape.totals = CC_TOTALS_DAYS;
         shape.months = def->columns[column].type != CC_COLUMN_DATE;
     }
-    for (int i = 0; i < (shape.stepwise ? 3 : 1); i++) {
+    for (int i = 0; i < times[shape.choices]; i++) {
         apr_array_cat(args, cc_grid_args(ctx, &shape, view, NULL));
     }
     APR_ARRAY_PUSH(args, const char *) = CHOICES_MAX;

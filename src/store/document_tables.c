@@ -35,7 +35,7 @@ static const cc_table_value_t orders[] = {DOCUMENT,
                                           NEEDED("currency", CURRENCY),
                                           NEEDED("amount", MILLION),
                                           NULLABLE("notes", TEXT),
-                                          KEY("notes_key", "notes"),
+                                          {"notes_key", CC_VALUE_FOLDED, false, "notes"},
                                           END};
 
 static const cc_table_value_t invoices[] = {DOCUMENT, NEEDED("currency", CURRENCY), NEEDED("amount", MILLION),

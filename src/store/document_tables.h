@@ -14,7 +14,9 @@ typedef enum {
     CC_VALUE_CURRENCY, /**< text: three upper-case letters */
     CC_VALUE_TEXT,     /**< text */
     CC_VALUE_NO,       /**< text: a document's number, the rest of its address */
-    CC_VALUE_KEY       /**< text: the folded form of another column, lower case and without blanks around it */
+    CC_VALUE_KEY,      /**< text: the folded form of another column, lower case and without blanks around it, or as
+                            much of its beginning as cc_text_key() leaves */
+    CC_VALUE_FOLDED    /**< text: the same, and all of it */
 } cc_value_kind_t;
 
 typedef struct {

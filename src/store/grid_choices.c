@@ -18,6 +18,18 @@ static const char *stepwise(apr_pool_t *pool, const cc_grid_def_t *def, const cc
                        ".id DESC LIMIT 1) FROM keys WHERE k IS NOT NULL LIMIT {limit}", NULL);
 }
 
+/* With its newest date each key is found by one look into the index; of a condition on what an index has behind its
+ * groups, that has to be the least or the largest. */
+static const char *skipping(apr_pool_t *pool, const cc_grid_def_t *def, const cc_grid_column_t *wanted,
+                            const char *source)
+{
+    const char *key = wanted->match, *o = apr_pstrmemdup(pool, def->id, 1);
+
+    return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, source, " AND ", key, " = k AND ", o,
+                       ".date = newest ORDER BY ", o, ".id DESC LIMIT 1) FROM (SELECT ", key, " AS k, MAX(", o,
+                       ".date) AS newest", source, " GROUP BY ", o, ".customer_id, ", key, " LIMIT {limit}) t", NULL);
+}
+
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column)
 {
     const cc_grid_def_t *def = shape->def;
@@ -31,8 +43,10 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
         return apr_pstrcat(pool, "SELECT kind FROM ", def->counted,
                            " AND count > 0 GROUP BY 1 ORDER BY 1 LIMIT {limit}", NULL);
     }
-    if (shape->stepwise) {
-        return stepwise(pool, def, wanted, cc_grid_source(pool, &plain));
+    switch (shape->choices) {
+    case CC_CHOICES_STEPWISE: return stepwise(pool, def, wanted, cc_grid_source(pool, &plain));
+    case CC_CHOICES_SKIPPING: return skipping(pool, def, wanted, cc_grid_source(pool, &plain));
+    case CC_CHOICES_GROUPED: break;
     }
     if (!shape->totals) {
         return apr_pstrcat(pool, "SELECT MIN({brief}", wanted->value, "{feirb})", cc_grid_source(pool, &plain),

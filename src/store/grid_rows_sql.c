@@ -78,12 +78,12 @@ static const char *order_by(apr_pool_t *pool, const cc_grid_shape_t *shape, cons
     return apr_pstrcat(pool, by, def->id, by_id != shape->backwards ? " DESC" : "", NULL);
 }
 
-/* The tables of `from` for the rows whose ids these are. SQLite joins in this order. */
+/* The tables of `from` for the rows whose ids these are. */
 static const char *for_late(apr_pool_t *pool, const cc_grid_def_t *def, const char *ids)
 {
     const char *tables = apr_pstrmemdup(pool, def->from, (apr_size_t)(strstr(def->from, " WHERE ") - def->from));
 
-    return apr_pstrcat(pool, " FROM (", ids, ") " CC_GRID_LATE " CROSS JOIN ", tables, " WHERE ", def->id,
+    return apr_pstrcat(pool, " FROM (", ids, ") " CC_GRID_LATE " {cross join} ", tables, " WHERE ", def->id,
                        " = " CC_GRID_LATE ".id", NULL);
 }
 

@@ -26,6 +26,13 @@ typedef enum {
 /** Where in dates a text can be: nowhere; only in what all days of a month begin with ("2026-11-"); in the day too. */
 typedef enum { CC_IN_NO_DATE, CC_IN_MONTHS, CC_IN_DAYS } cc_grid_in_dates_t;
 
+/** How the different values of a column are found. */
+typedef enum {
+    CC_CHOICES_GROUPED,  /**< by grouping all that may be seen */
+    CC_CHOICES_STEPWISE, /**< from one to the next along the index of the column, as PostgreSQL has to be told */
+    CC_CHOICES_SKIPPING  /**< the same as MariaDB does by itself where it groups by all that the index begins with */
+} cc_choices_from_t;
+
 /** All that decides the SQL text of a grid. Values are no part of it: they are bound (domain/grid_args.h), so that
  * there are few texts, each of which is prepared once. A shape whose fields are 0 but for `def`, `columns` and `index`
  * (-1) asks for everything, in the plainest way; every database can answer that. */
@@ -49,7 +56,7 @@ typedef struct {
     bool lean;       /**< of documents: have no condition in the text for columns that are not filtered */
     bool gathered;   /**< keep the planner from walking an index in the order: find all that match, then sort them */
     bool along_sort; /**< keep the planner from the index of the date, so that it walks that of the sort */
-    bool stepwise;   /**< choices: go from one value to the next along the index of the column, as on PostgreSQL */
+    cc_choices_from_t choices; /**< how the different values of a column are found */
 
     /* what is found by helpers, where the database keeps them (helpers.h) */
     unsigned found;    /**< bit n: what column n is filtered by is found by cc_grid_def_t::finds */
@@ -123,9 +130,8 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
 /** True if the text has a filter for this column. */
 bool cc_grid_filters(const cc_grid_shape_t *shape, int column);
 
-/** The different values of a column with choices. Parameters: scope, types; over the totals, both twice; stepwise,
- * three times; how many.
- * Not always sorted. */
+/** The different values of a column with choices. Parameters: scope, types; over the totals, or skipping, both twice;
+ * stepwise, three times; how many. Not always sorted. */
 const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, int column);
 
 /** How many different notes a customer's documents have, up to CC_GRID_NOTES_MAX + 1. Parameter: customer. */

@@ -39,16 +39,21 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
     return status;
 }
 
-cc_status_t cc_helpers_stepwise(cc_db_t *db, const char *kind, bool *stepwise)
+cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, cc_choices_from_t *choices)
 {
+    static const cc_choices_from_t along_index[] = {[CC_DIALECT_SQLITE] = CC_CHOICES_GROUPED,
+                                                    [CC_DIALECT_PGSQL] = CC_CHOICES_STEPWISE,
+                                                    [CC_DIALECT_MYSQL] = CC_CHOICES_SKIPPING};
     cc_dialect_t dialect;
     bool view = true;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    if (status == CC_OK && dialect == CC_DIALECT_PGSQL) {
-        status = cc_table_is_view(db, kind, &view);
+    *choices = CC_CHOICES_GROUPED;
+    if (status != CC_OK || along_index[dialect] == CC_CHOICES_GROUPED) {
+        return status;
     }
-    *stepwise = status == CC_OK && !view;
+    status = cc_table_is_view(db, kind, &view);
+    *choices = status == CC_OK && !view ? along_index[dialect] : CC_CHOICES_GROUPED;
     return status;
 }
 

@@ -13,14 +13,14 @@
 #define CC_HELPERS_H
 
 #include "db.h"
+#include "grid_sql.h"
 
 /** Can the helpers of this table of documents ("orders" or "invoices") be asked? Only on SQLite, and only if they are
  *  those of this version. */
 cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present);
 
-/** Can the values of a column of this table be found one after the other? PostgreSQL walks along our indexes from one
- * to the next, which views have not. */
-cc_status_t cc_helpers_stepwise(cc_db_t *db, const char *kind, bool *stepwise);
+/** How the values of a column of this table are found: along our indexes, which views have not. */
+cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, cc_choices_from_t *choices);
 
 /** Told of helpers that are missing or wrong: what they are called ("orders", "list_counts"), and what is wrong, in
  *  English. */

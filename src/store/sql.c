@@ -8,6 +8,7 @@
  * - {number}: a number that is not compared with a column: SQLite binds everything as text
  * - {limit}: how many rows, or how many to leave out
  * - {join}: joins tables, MariaDB in this order: else it sorts all rows where an index has the first of them sorted
+ * - {cross join}: the same without a condition, SQLite in this order as well: the first has few rows
  * - {catalog}: a table that every database has
  * - {div}: division of whole numbers
  * - {chars}: the type of text in a CAST
@@ -30,6 +31,7 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{number}", {"CAST(%lld AS INTEGER)", "%lld", "CAST(%lld AS SIGNED)"}},
     {"{limit}", {"CAST(%lld AS INTEGER)", "%lld", "%lld"}},
     {"{join}", {"JOIN", "JOIN", "STRAIGHT_JOIN"}},
+    {"{cross join}", {"CROSS JOIN", "CROSS JOIN", "STRAIGHT_JOIN"}},
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "DUAL"}},
     {"{div}", {"/", "/", "DIV"}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
@@ -53,7 +55,8 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{view}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'view' AND LOWER(name) = %s",
       "COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(CAST(%s AS TEXT)) AND relkind NOT IN ('r', 'p')",
-      "COUNT(*) FROM information_schema.views WHERE table_schema = DATABASE() AND LOWER(table_name) = %s"}},
+      "COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = %s AND table_type = "
+      "'VIEW'"}},
     {"{columns}",
      {"name FROM pragma_table_info(%s)",
       "attname FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(CAST(%s AS TEXT)) AND attnum > 0 "

@@ -75,10 +75,11 @@ typedef struct {
 #define COMPOSED_MAX 256
 
 /* PostgreSQL, which plans what is prepared for any values after some times, is better off with a plan for these: how
- * many rows a list has for this customer, and a search finds, differs by orders of magnitude. */
+ * many rows a list has for this customer, and a search finds, differs by orders of magnitude. MariaDB (10.11) does not
+ * know any more which indexes have all that is asked for when it runs a statement again that has a table twice. */
 static bool prepares(const cc_db_t *db)
 {
-    return db->state->dialect != CC_DIALECT_PGSQL && db->state->composed < COMPOSED_MAX;
+    return is_sqlite(db) && db->state->composed < COMPOSED_MAX;
 }
 
 /* The statement, if it is prepared already. A text of some hundred bytes is looked at in full to find it; a number is

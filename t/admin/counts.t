@@ -63,9 +63,17 @@ for my $case (['a wrong count', "UPDATE list_counts SET count = count + 1 WHERE 
 
 # a database of version 10, with texts where there are keys now
 if (!$pgsql) {
-    sql($_) for 'ALTER TABLE external_access MODIFY user_key TEXT NOT NULL, DROP INDEX external_access_by_user, ADD INDEX external_access_by_user (customer_id, user_key(150), id), DROP INDEX external_access_all_by_user, ADD INDEX external_access_all_by_user (user_key(150), id)', 'DROP TABLE list_counts', 'UPDATE schema_version SET version = 10';
+    load_ok('an order', '{"type":"document_type","id":"T","entity":"SalesOrders","name":"Sales Order"}',
+        '{"type":"order","document_no":"1","customer":"1","document_type":"T","date":"2026-11-01","status":"Ordered","currency":"EUR","amount":"18.00","notes":null,"lines":[]}');
+    $counted = counts(); # with the load
+    sql($_) for 'ALTER TABLE orders MODIFY status_key TEXT NOT NULL, DROP INDEX orders_by_status, ADD INDEX orders_by_status (customer_id, status_key(150), date, id), DROP INDEX orders_sums',
+        "UPDATE orders SET status_key = CONCAT('a', REPEAT('b', 700))",
+        'ALTER TABLE external_access MODIFY user_key TEXT NOT NULL, DROP INDEX external_access_by_user, ADD INDEX external_access_by_user (customer_id, user_key(150), id), DROP INDEX external_access_all_by_user, ADD INDEX external_access_all_by_user (user_key(150), id)', 'DROP TABLE list_counts', 'UPDATE schema_version SET version = 10';
     like(passes('upgrade', 'init'), qr/upgraded from version 10/, 'an older version');
     is(sql("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name IN ('users', 'external_access', 'parties') AND sub_part IS NOT NULL"), 0, 'has whole keys then');
+    is(sql("SELECT GROUP_CONCAT(DISTINCT index_name ORDER BY 1) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'orders' AND index_name IN ('orders_by_status', 'orders_by_no', 'orders_sums') AND sub_part IS NULL AND column_name IN ('status_key', 'document_no_key', 'currency')"), 'orders_by_no,orders_by_status,orders_sums', 'of orders, too');
+    is(sql("SELECT GROUP_CONCAT(DISTINCT status_key) FROM orders"), 'a' . 'b' x 599, 'with what fits of one that was longer');
+    sql('UPDATE orders SET status_key = LOWER(status)');
     is(counts(), $counted, 'and counts');
 
     # triggers run as who made them; an account without rights on triggers knows no more than that they are there

@@ -262,18 +262,12 @@ static void test_login(apr_pool_t *pool)
         {"\x01", false},
         {"ren\xC3\xA9", true},
         {"\xC5\x81ukasz", true},
-        {"stra\xC3\x9F"
-         "e",
-         true},
+        {"gro\xC3\x9F", true},
         {"\xC3\xA9" ZHE_LOW, false},
         {"yild\xC4\xB1z", false},
         {"\xC4\xB1\xC4\xB1", true},
-        {"\xC5\xBF"
-         "am",
-         false},
-        {"a\xC3\x97"
-         "b",
-         false},
+        {"\xC5\xBFo", false},
+        {"a\xC3\x97x", false},
         {"re\xCC\x81", false},
         {"\xEF\xBB\xBF"
          "cc",
