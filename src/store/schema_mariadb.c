@@ -24,7 +24,7 @@ static cc_status_t is_mariadb(cc_db_t *db, bool *mariadb)
 #define CUT(table, column) "UPDATE " table " SET " column " = LEFT(" column ", 600) WHERE CHAR_LENGTH(" column ") > 600"
 /* MariaDB reads a row by its id for 2 us: what is summed up is read from the index alone. */
 #define SUMS(table) ", ADD INDEX IF NOT EXISTS " table "_sums (customer_id, currency, date, amount)"
-#define ANEW(index, columns) ", DROP INDEX " index ", ADD INDEX " index " (" columns ")"
+#define ANEW(index, columns) ", DROP INDEX IF EXISTS " index ", ADD INDEX " index " (" columns ")"
 
 /* What older versions, and schema.c, make as texts, with indexes of their beginnings. */
 static const struct {
