@@ -3,6 +3,7 @@
 
 #include "../base/decimal.h"
 #include "../base/text.h"
+#include "../store/document_tables.h"
 #include "../store/helpers.h"
 #include "grid_args.h"
 #include "grid_find.h"
@@ -63,6 +64,21 @@ static cc_status_t read_near(cc_context_t *ctx, cc_grid_shape_t shape, const cc_
     return status;
 }
 
+/* MariaDB sorts documents whatever index there is, and takes 2 us to find the rest of each. Of a view, whose ids may be
+ * worked out, or be those of a union, it reads what is there of all customers to find some ids. */
+static cc_status_t sorts_late(cc_context_t *ctx, const cc_grid_shape_t *shape, bool *late)
+{
+    bool view = true;
+    cc_dialect_t dialect;
+    cc_status_t status = cc_db_dialect(ctx->db, &dialect);
+
+    if (status == CC_OK && dialect == CC_DIALECT_MYSQL && shape->def->kind && shape->along_sort) {
+        status = cc_table_is_view(ctx->db, shape->def->kind, &view);
+    }
+    *late = status == CC_OK && !view;
+    return status;
+}
+
 /* One page of those who have few documents, or of whatever the database keeps no helpers for. */
 static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_view_t *view,
                              const cc_grid_query_t *query, cc_grid_rows_t *rows)
@@ -71,7 +87,6 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     int64_t behind = total - offset - query->per_page; /* rows after those of the page; less than 0: it is not full */
     int limit = behind < 0 ? query->per_page + (int)behind : query->per_page;
     bool backwards = total > MANY && behind < offset, enough = false, many;
-    cc_dialect_t dialect;
     cc_grid_shape_t shape = paged->walked;
     cc_status_t status = CC_OK;
     int64_t passed;
@@ -95,9 +110,8 @@ static cc_status_t read_page(cc_context_t *ctx, const paged_t *paged, const cc_v
     shape.gathered = paged->found.by_patterns && total <= MANY; /* it would walk far along the order to a few hits */
     /* of many rows the ids alone, and the rest for those that are shown: planners prepare a join for all of them */
     shape.plain = shape.def->plain && (offset > FAR || many || (total > MANY && joins(shape.def)));
-    /* MariaDB sorts documents whatever index there is, and takes 2 us to find the rest of each */
-    status = cc_db_dialect(ctx->db, &dialect);
-    shape.late = shape.plain || (dialect == CC_DIALECT_MYSQL && shape.def->kind && shape.along_sort);
+    status = sorts_late(ctx, &shape, &shape.late);
+    shape.late = shape.late || shape.plain;
     return status != CC_OK ? status
                            : cc_grid_rows_read(rows, &shape, cc_grid_args(ctx, &shape, view, query), limit, offset);
 }

@@ -293,7 +293,7 @@ const char *cc_grid_sql_totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
     if (!cc_grid_has_sums(shape)) {
         return apr_pstrcat(pool, "SELECT ", totals(pool, shape) + 2, cc_grid_source(pool, shape), NULL);
     }
-    if (shape->filtered || shape->types) { /* else MariaDB has an index that is in this order */
+    if (!shape->def->kind || shape->filtered || shape->types) { /* else MariaDB has an index that is in this order */
         currency = apr_pstrcat(pool, "{brief}", currency, "{feirb}", NULL);
     }
     return apr_pstrcat(pool, "SELECT ", currency, totals(pool, shape), cc_grid_source(pool, shape), " GROUP BY ",
