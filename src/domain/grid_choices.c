@@ -59,7 +59,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     if (def->kind && def->columns[column].totalled) {
         status = cc_helpers_present(ctx->db, def->kind, &helpers);
         if (status == CC_OK) {
-            status = cc_helpers_choices(ctx->db, def->kind, &shape.choices);
+            status = cc_helpers_choices(ctx->db, def->kind, cc_grid_way(def, column).index, &shape.choices);
         }
     }
     if (helpers) { /* asked twice: for the documents that spell the values, and for the totals that have them */

@@ -93,6 +93,15 @@ cc_status_t cc_table_is_view(cc_db_t *db, const char *name, bool *view)
     return status;
 }
 
+cc_status_t cc_table_has_index(cc_db_t *db, const char *name, const char *index, bool *has)
+{
+    int64_t count = 0;
+    cc_status_t status = cc_db_number(db, CC_SQL_SCHEMA_INDEX, CC_ARGS(name, index), &count);
+
+    *has = count > 0;
+    return status;
+}
+
 cc_status_t cc_table_any_view(cc_db_t *db, const char **name)
 {
     cc_status_t status = CC_OK;

@@ -2,6 +2,7 @@
 #include "grid_sql.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 /* From each key to the next along the index that begins with the customer and the column, and how the newest row that
  * has it spells it, which is in the order of that index: PostgreSQL does not know how rare a key is and would rather
@@ -19,13 +20,17 @@ static const char *stepwise(apr_pool_t *pool, const cc_grid_def_t *def, const cc
 }
 
 /* With its newest date each key is found by one look into the index; of a condition on what an index has behind its
- * groups, that has to be the least or the largest. */
-static const char *skipping(apr_pool_t *pool, const cc_grid_def_t *def, const cc_grid_column_t *wanted,
-                            const char *source)
+ * groups, that has to be the least or the largest. The index is named: by its statistics, which are estimates, MariaDB
+ * may as well take that of the date, and read whatever else is of that day. */
+static const char *skipping(apr_pool_t *pool, const cc_grid_def_t *def, int column, const char *source)
 {
+    const cc_grid_column_t *wanted = &def->columns[column];
     const char *key = wanted->match, *o = apr_pstrmemdup(pool, def->id, 1);
+    const char *table = apr_pstrcat(pool, " FROM ", def->kind, " ", o, NULL);
+    const char *indexed =
+        apr_pstrcat(pool, table, " FORCE INDEX (", cc_grid_way(def, column).index, ")", source + strlen(table), NULL);
 
-    return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, source, " AND ", key, " = k AND ", o,
+    return apr_pstrcat(pool, "SELECT (SELECT ", wanted->value, indexed, " AND ", key, " = k AND ", o,
                        ".date = newest ORDER BY ", o, ".id DESC LIMIT 1) FROM (SELECT ", key, " AS k, MAX(", o,
                        ".date) AS newest", source, " GROUP BY ", o, ".customer_id, ", key, " LIMIT {limit}) t", NULL);
 }
@@ -45,7 +50,7 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
     }
     switch (shape->choices) {
     case CC_CHOICES_STEPWISE: return stepwise(pool, def, wanted, cc_grid_source(pool, &plain));
-    case CC_CHOICES_SKIPPING: return skipping(pool, def, wanted, cc_grid_source(pool, &plain));
+    case CC_CHOICES_SKIPPING: return skipping(pool, def, column, cc_grid_source(pool, &plain));
     case CC_CHOICES_GROUPED: break;
     }
     if (!shape->totals) {

@@ -39,21 +39,23 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
     return status;
 }
 
-cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, cc_choices_from_t *choices)
+cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, const char *index, cc_choices_from_t *choices)
 {
-    static const cc_choices_from_t along_index[] = {[CC_DIALECT_SQLITE] = CC_CHOICES_GROUPED,
-                                                    [CC_DIALECT_PGSQL] = CC_CHOICES_STEPWISE,
-                                                    [CC_DIALECT_MYSQL] = CC_CHOICES_SKIPPING};
     cc_dialect_t dialect;
-    bool view = true;
+    bool is = false;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
     *choices = CC_CHOICES_GROUPED;
-    if (status != CC_OK || along_index[dialect] == CC_CHOICES_GROUPED) {
+    if (status != CC_OK || !index || dialect == CC_DIALECT_SQLITE) {
         return status;
     }
-    status = cc_table_is_view(db, kind, &view);
-    *choices = status == CC_OK && !view ? along_index[dialect] : CC_CHOICES_GROUPED;
+    if (dialect == CC_DIALECT_PGSQL) {
+        status = cc_table_is_view(db, kind, &is);
+        *choices = status == CC_OK && !is ? CC_CHOICES_STEPWISE : CC_CHOICES_GROUPED;
+    } else { /* the index is named, so it has to be there */
+        status = cc_table_has_index(db, kind, index, &is);
+        *choices = status == CC_OK && is ? CC_CHOICES_SKIPPING : CC_CHOICES_GROUPED;
+    }
     return status;
 }
 

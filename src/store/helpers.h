@@ -19,8 +19,8 @@
  *  those of this version. */
 cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present);
 
-/** How the values of a column of this table are found: along our indexes, which views have not. */
-cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, cc_choices_from_t *choices);
+/** How the values of a column of this table are found: along our index of it, which views have not. */
+cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, const char *index, cc_choices_from_t *choices);
 
 /** Told of helpers that are missing or wrong: what they are called ("orders", "list_counts"), and what is wrong, in
  *  English. */

@@ -57,6 +57,12 @@ const cc_sql_word_t cc_sql_words[] = {
       "COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(CAST(%s AS TEXT)) AND relkind NOT IN ('r', 'p')",
       "COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = %s AND table_type = "
       "'VIEW'"}},
+    {"{index}",
+     {"COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND name = %s",
+      "COUNT(*) FROM pg_catalog.pg_index WHERE indrelid = to_regclass(CAST(%s AS TEXT)) AND indexrelid = "
+      "to_regclass(CAST(%s AS TEXT))",
+      "COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = %s AND index_name "
+      "= %s AND seq_in_index = 2 AND sub_part IS NULL"}},
     {"{columns}",
      {"name FROM pragma_table_info(%s)",
       "attname FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(CAST(%s AS TEXT)) AND attnum > 0 "
@@ -111,6 +117,7 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_HELPERS_SQLITE] = {"cc_helpers_sqlite", "SELECT COUNT(*) FROM sqlite_master WHERE sql IN (%s, %s, %s)"},
     [CC_SQL_SCHEMA_VERSION] = {"cc_schema_version", "SELECT version FROM schema_version"},
     [CC_SQL_SCHEMA_VIEW] = {"cc_schema_view", "SELECT {view}"},
+    [CC_SQL_SCHEMA_INDEX] = {"cc_schema_index", "SELECT {index}"},
     [CC_SQL_SCHEMA_COLUMNS] = {"cc_schema_columns", "SELECT {columns}"},
 
     /* Enterprise companies, locations, parties, customers, persons: found by natural key, listed by id */

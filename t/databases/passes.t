@@ -21,7 +21,7 @@ local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 my ($number, $login) = (unique('c'), unique('u'));
 load(customer($number), user($login), access($number, $login, 'L40'), document_types(), map({ due_payment($number) } 1 .. 20),
-    map { order($number, "o$_", lines => [], status => 'Status ' . ($_ == $count ? 9 : $_ % 5), currency => $_ % 2 ? 'EUR' : 'BGN', document_type => $_ % 100 ? 'test-order' : 'test-quote') } 1 .. $count);
+    map { order($number, "o$_", lines => [], status => 'Status ' . ($_ == 1 ? 9 : $_ % 5), currency => $_ % 2 ? 'EUR' : 'BGN', document_type => $_ % 100 ? 'test-order' : 'test-quote') } 1 .. $count);
 ok($server->start, 'httpd starts');
 my $person = CC::Person->signed_in($login, base => $server->{base});
 
@@ -36,6 +36,10 @@ sub fetched { return CC::Database::fetched(CC::Database::connect_to(CC::Data::da
 sub told { my ($name) = @_; return (sql("SHOW GLOBAL STATUS LIKE '$name'"))[0][1] }
 
 my $expected = "$count " . join ' ', join(',', map { "Status $_" } 0 .. 4, 9), 'Quotation,Sales Order';
+if (!$pgsql) { # what it estimates may well be that each day has few orders
+    sql("REPLACE INTO mysql.index_stats VALUES (DATABASE(), 'orders', 'orders_by_date', 1, $count), (DATABASE(), 'orders', 'orders_by_date', 2, 1), (DATABASE(), 'orders', 'orders_by_status', 3, 2)");
+    sql('FLUSH TABLES orders');
+}
 for my $path ('/orders', '/orders?sort=amount', '/orders?sort=status', '/orders?sort=document_no&dir=desc') {
     $person->get($path) for $pgsql ? () : 1 .. 8; # MariaDB may run a statement another way when it runs again
     my ($before, $on_disk) = $pgsql ? fetched() : (told('Innodb_buffer_pool_read_requests'), told('Created_tmp_disk_tables'));
@@ -76,5 +80,6 @@ if (!$pgsql) {
     my $more = told('Handler_read_rnd_next') - $before;
     cmp_ok($more, '<', $count, "which reads $more rows as they lie, not those of others");
 }
+sql('DELETE FROM mysql.index_stats WHERE db_name = DATABASE()') if !$pgsql;
 $server->stop;
 done_testing();
