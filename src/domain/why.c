@@ -92,7 +92,7 @@ apr_array_header_t *cc_why_begin(const cc_context_t *ctx, const cc_user_t *user,
 
 typedef struct {
     int64_t customer_id;
-    const char *number, *name, *from_date, *thru_date;
+    const char *number, *name, *from_date, *thru_date, *party;
     cc_role_t role;
     int days_back;
 } access_t;
@@ -104,8 +104,9 @@ static cc_status_t access_row(void *baton, const cc_row_t *row)
                                                                        cc_row_text(row, 2),
                                                                        cc_row_text(row, 3),
                                                                        cc_row_text(row, 4),
-                                                                       cc_role_parse(cc_row_text(row, 5)),
-                                                                       (int)cc_row_int(row, 6, CC_DAYS_UNLIMITED)};
+                                                                       cc_row_text(row, 5),
+                                                                       cc_role_parse(cc_row_text(row, 6)),
+                                                                       (int)cc_row_int(row, 7, CC_DAYS_UNLIMITED)};
     return CC_OK;
 }
 
@@ -144,7 +145,7 @@ static cc_status_t external_access(cc_context_t *ctx, const cc_user_t *user, cc_
                                .code = "CC010",
                                .advice = "Set the dates of the customer's agreement.",
                                .repair = rows->nelts
-                                             ? cc_why_path(ctx, "/customers/", APR_ARRAY_IDX(rows, 0, access_t).number)
+                                             ? cc_why_path(ctx, "/parties/", APR_ARRAY_IDX(rows, 0, access_t).party)
                                              : NULL});
     for (int i = 0; i < rows->nelts; i++) {
         const access_t *row = &APR_ARRAY_IDX(rows, i, access_t);

@@ -1,6 +1,7 @@
 #include "why_links.h"
 
 #include "../base/text.h"
+#include "../store/rows.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -21,13 +22,13 @@ static const struct {
 
 typedef struct {
     int64_t customer_id;
-    const char *customer, *date, *type_name;
+    const char *customer, *party, *date, *type_name;
 } document_t;
 
 static cc_status_t document_row(void *baton, const cc_row_t *row)
 {
-    *(document_t *)baton =
-        (document_t){cc_row_int(row, 0, 0), cc_row_text(row, 1), cc_row_text(row, 2), cc_row_text(row, 3)};
+    *(document_t *)baton = (document_t){cc_row_int(row, 0, 0), cc_row_text(row, 1), cc_row_text(row, 2),
+                                        cc_row_text(row, 3), cc_row_text(row, 4)};
     return CC_OK;
 }
 
@@ -40,6 +41,18 @@ static const cc_access_t *access_to(const cc_view_t *view, int64_t customer_id)
         }
     }
     return NULL;
+}
+
+/* Whether the user has a row for the customer, be its agreement in force or not. */
+static cc_status_t look_for_row(cc_context_t *ctx, const cc_user_t *user, int64_t customer_id, bool *has_row)
+{
+    int rows = 0;
+    cc_status_t status = cc_db_select(ctx->db, CC_SQL_ACCESS_BY_USER,
+                                      CC_ARGS(cc_text_int(ctx->pool, customer_id), cc_text_int(ctx->pool, user->id)),
+                                      cc_count_row, &rows);
+
+    *has_row = rows > 0;
+    return status;
 }
 
 /* The links of a document begin alike. */
@@ -61,19 +74,23 @@ static void note_type(apr_array_header_t *links, const document_t *document)
                                 .arg = document->type_name});
 }
 
-static void by_external_access(const cc_context_t *ctx, const cc_view_t *view, const document_t *document, bool order,
-                               apr_array_header_t *links)
+static void by_external_access(const cc_context_t *ctx, const cc_view_t *view, const document_t *document, bool has_row,
+                               bool order, apr_array_header_t *links)
 {
     const cc_access_t *access = access_to(view, document->customer_id);
     cc_role_t role = access ? access->role : CC_ROLE_NONE;
     const char *since = access ? cc_policy_visible_since(ctx->pool, ctx->today, access->days_back) : NULL;
     const char *panel = cc_why_path(ctx, "/customers/", document->customer);
 
-    cc_why_add(links, access != NULL,
+    cc_why_add(links, has_row,
                (cc_why_link_t){.message = "The user has access to its customer {}.",
                                .arg = document->customer ? document->customer : "-",
                                .advice = "Add the user to the external access of this customer.",
                                .repair = panel});
+    cc_why_add(links, access != NULL,
+               (cc_why_link_t){.message = "The agreement of its customer is in force today.",
+                               .advice = "Set the dates of the customer's agreement.",
+                               .repair = cc_why_path(ctx, "/parties/", document->party)});
     cc_why_add(links, cc_policy_allows(role, order ? CC_RIGHT_ORDERS : CC_RIGHT_BILLING),
                (cc_why_link_t){.message = "The role {} may see documents of this kind.",
                                .arg = access ? NULL : "-",
@@ -111,12 +128,17 @@ static void add_chain(const cc_why_t *why, const cc_chain_t *chain, apr_array_he
 static void by_parent_party(const cc_context_t *ctx, const cc_why_t *why, const cc_chain_t *chain,
                             const document_t *document, bool order, apr_array_header_t *links)
 {
+    cc_why_link_t own = {.message = "It is a document of this customer; it belongs to {}.",
+                         .arg = document->customer ? document->customer : "-",
+                         .advice = "Set the parent party to the company on whose behalf the person logs in.",
+                         .repair = cc_why_path(ctx, "/persons/", chain->person)};
+
+    if (document->party && cc_text_same(document->party, chain->party)) {
+        own.advice = "The older model takes one customer of a party. End the agreement of the other one.";
+        own.repair = cc_why_path(ctx, "/parties/", document->party);
+    }
     add_chain(why, chain, links);
-    cc_why_add(links, document->customer_id == chain->customer.id,
-               (cc_why_link_t){.message = "It is a document of this customer; it belongs to {}.",
-                               .arg = document->customer ? document->customer : "-",
-                               .advice = "Set the parent party to the company on whose behalf the person logs in.",
-                               .repair = cc_why_path(ctx, "/persons/", chain->person)});
+    cc_why_add(links, document->customer_id == chain->customer.id, own);
     cc_why_note(links, kinds[order].role);
     note_type(links, document);
 }
@@ -127,16 +149,23 @@ static cc_status_t explain(cc_context_t *ctx, const cc_user_t *user, const cc_vi
     apr_array_header_t **links = order ? &why->order : &why->invoice;
     apr_array_header_t **parent_links = order ? &why->parent_order : &why->parent_invoice;
     document_t document = {0};
-    cc_status_t status = cc_db_one(ctx->db, order ? CC_SQL_WHY_ORDER : CC_SQL_WHY_INVOICE,
-                                   CC_ARGS(cc_text_int(ctx->pool, why->company.id), number), document_row, &document);
+    bool has_row = false;
+    cc_status_t found,
+        status = cc_db_one(ctx->db, order ? CC_SQL_WHY_ORDER : CC_SQL_WHY_INVOICE,
+                           CC_ARGS(cc_text_int(ctx->pool, why->company.id), number), document_row, &document);
 
     if (status != CC_OK && status != CC_NOT_FOUND) {
         return status;
     }
-    *links = begin(ctx, user, why, status == CC_OK, number, order);
-    *parent_links = begin(ctx, user, why, status == CC_OK, number, order);
-    if (status == CC_OK) {
-        by_external_access(ctx, view, &document, order, *links);
+    found = status;
+    status = found == CC_OK ? look_for_row(ctx, user, document.customer_id, &has_row) : CC_OK;
+    if (status != CC_OK) {
+        return status;
+    }
+    *links = begin(ctx, user, why, found == CC_OK, number, order);
+    *parent_links = begin(ctx, user, why, found == CC_OK, number, order);
+    if (found == CC_OK) {
+        by_external_access(ctx, view, &document, has_row, order, *links);
         by_parent_party(ctx, why, chain, &document, order, *parent_links);
     }
     return CC_OK;

@@ -16,16 +16,18 @@ const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE] = {
                               "LEFT JOIN parties p ON p.id = r.parent_party_id WHERE u.id = %lld"},
     /* Why a user sees what they see: all rows of the user at the company, whether in force or not */
     AT(CC_SQL_WHY_ACCESS) = {"cc_why_access",
-                             "SELECT c.id, c.number, p.name, c.from_date, c.thru_date, a.role, a.days_back "
+                             "SELECT c.id, c.number, p.name, c.from_date, c.thru_date, p.code, a.role, a.days_back "
                              "FROM external_access a JOIN customers c ON c.id = a.customer_id "
                              "JOIN parties p ON p.id = c.party_id WHERE a.user_id = %lld "
                              "AND c.enterprise_company_id + 0 = {number} ORDER BY c.number LIMIT 500"},
-    AT(CC_SQL_WHY_ORDER) = {"cc_why_order", "SELECT o.customer_id, c.number, o.date, o.type_name FROM orders o "
+    AT(CC_SQL_WHY_ORDER) = {"cc_why_order", "SELECT o.customer_id, c.number, p.code, o.date, o.type_name FROM orders o "
                                             "LEFT JOIN customers c ON c.id = o.customer_id "
+                                            "LEFT JOIN parties p ON p.id = c.party_id "
                                             "WHERE o.enterprise_company_id = {number} AND o.document_no = %s LIMIT 1"},
     AT(CC_SQL_WHY_INVOICE) = {"cc_why_invoice",
-                              "SELECT i.customer_id, c.number, i.date, i.type_name FROM invoices i "
+                              "SELECT i.customer_id, c.number, p.code, i.date, i.type_name FROM invoices i "
                               "LEFT JOIN customers c ON c.id = i.customer_id "
+                              "LEFT JOIN parties p ON p.id = c.party_id "
                               "WHERE i.enterprise_company_id = {number} AND i.document_no = %s LIMIT 1"},
     AT(CC_SQL_PERSON_NEXT) = {"cc_person_next", "SELECT COALESCE(MAX(id), 0) + 1 FROM persons"},
     AT(CC_SQL_PERSON_LOCK) = {"cc_person_lock", "SELECT id FROM persons WHERE code = %s{lock}"},

@@ -83,6 +83,18 @@ static void put_person(fixture_t *f, const char *parent)
     settled(f, status == CC_OK ? cc_person_put(&f->ctx, &person, cc_problems_make(f->pool)) : status, "a person");
 }
 
+/* Changes the last day of this agreement, and the party if there is one. */
+static void end_agreement(fixture_t *f, const char *number, const char *party, const char *thru)
+{
+    cc_agreement_t agreement = {.number = number};
+    cc_status_t status = cc_db_begin(f->ctx.db);
+
+    status = status == CC_OK ? cc_agreement_get(&f->ctx, &agreement) : status;
+    agreement.thru_date = thru;
+    agreement.party = party ? party : agreement.party;
+    settled(f, status == CC_OK ? cc_agreement_put(&f->ctx, &agreement, cc_problems_make(f->pool)) : status, number);
+}
+
 static void serve(fixture_t *f)
 {
     cc_location_t location = {.enterprise_company = "LAGERTA", .code = "SOF", .name = "Sofia"};
@@ -150,6 +162,17 @@ static void test_document(fixture_t *f)
            "Its date is within the days back access: 2027-01-10 >= 2027-01-11 /customers/00028", "one day too old");
     is_str(state_of(f, ask(f, "other", "LAGERTA", "O-2").order),
            "The user has access to its customer 00031. /customers/00031", "another customer's");
+    end_agreement(f, "00031", NULL, "2026-12-31");
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").order),
+           "The agreement of its customer is in force today. /parties/00031",
+           "who has a row is not told to be added, but which agreement ended");
+    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-2").order),
+           "The user has access to its customer 00031. /customers/00031", "who has none is to be added first");
+    end_agreement(f, "00028", NULL, "2026-12-31");
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", NULL).external_access), "CC010 /parties/00028",
+           "dates of agreements are set in the form of the party");
+    end_agreement(f, "00028", NULL, NULL);
+    end_agreement(f, "00031", NULL, NULL);
 }
 
 /* External access of the guest goes on beside it and changes nothing here. */
@@ -177,6 +200,11 @@ static void test_parent_party(fixture_t *f, int64_t guest)
     is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").parent_order),
            "It is a document of this customer; it belongs to 00031. /persons/P/1 ?", "not one of another customer");
     is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").order), "ok", "which external access shows");
+    end_agreement(f, "00031", "00028", NULL);
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").parent_order),
+           "It is a document of this customer; it belongs to 00031. /parties/00028",
+           "of two customers that are one party the person is not wrong");
+    end_agreement(f, "00031", "00031", NULL);
     put_user(f, "EXT", false, "P/1 ?");
     ok(strstr(state_of(f, ask(f, "guest", "LAGERTA", "O-1").parent_order), "active"), "nothing for an inactive user");
 }

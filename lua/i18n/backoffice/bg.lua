@@ -187,6 +187,9 @@ return {
     ["The user has access to its customer {}."] = "Потребителят има достъп до клиента {}.",
     ["Add the user to the external access of this customer."] =
         "Добавете потребителя към външния достъп на този клиент.",
+    ["The agreement of its customer is in force today."] = "Споразумението на клиента му е в сила днес.",
+    ["The older model takes one customer of a party. End the agreement of the other one."] =
+        "По-старият модел взема един клиент на страна. Прекратете споразумението на другия.",
     ["The role {} may see documents of this kind."] = "Ролята {} може да вижда такива документи.",
     ["Give a role that includes it: L20 for orders, L40 for invoices."] =
         "Дайте роля, която го включва: L20 за поръчки, L40 за фактури.",

@@ -196,6 +196,9 @@ return {
     ["The user has access to its customer {}."] = "Der Benutzer hat Zugriff auf ihren Kunden {}.",
     ["Add the user to the external access of this customer."] =
         "Nehmen Sie den Benutzer in den externen Zugriff dieses Kunden auf.",
+    ["The agreement of its customer is in force today."] = "Die Vereinbarung ihres Kunden gilt heute.",
+    ["The older model takes one customer of a party. End the agreement of the other one."] =
+        "Das ältere Modell nimmt einen Kunden einer Partei. Beenden Sie die Vereinbarung des anderen.",
     ["The role {} may see documents of this kind."] = "Die Rolle {} darf Belege dieser Art sehen.",
     ["Give a role that includes it: L20 for orders, L40 for invoices."] =
         "Geben Sie eine Rolle, die das einschließt: L20 für Aufträge, L40 für Rechnungen.",
