@@ -74,7 +74,7 @@ function layout.render(page, options)
             actions = options.actions,
         },
         flash = flash.render(page),
-        conflict = form.conflict(page),
+        conflict = not options.error and form.conflict(page),
         problems = form.problems(page),
         body = options.body,
         footer = not with_menu and page.version and footer { version = t("Version {}", page.version) },

@@ -288,6 +288,17 @@ return {
     ["Method not allowed"] = "Методът не е разрешен",
     ["This address does not take this kind of request."] = "Този адрес не приема такива заявки.",
     ["Begin at Home."] = "Започнете от началото.",
+    ["The settings name a document type for new orders that does not exist, or only one of "
+        .. "NewOrderDocumentType and IsNewOrderEnabled."] =
+        "Настройките посочват вид документ за нови поръчки, който не съществува, или само едното от "
+        .. "NewOrderDocumentType и IsNewOrderEnabled.",
+    ["The administrator of the server corrects ClientCenterSettings."] =
+        "Администраторът на сървъра поправя ClientCenterSettings.",
+    ["Another customer was chosen"] = "Избран е друг клиент",
+    ["This form was made for another customer than the one that you work with now. Nothing was changed."] =
+        "Този формуляр е за друг клиент, а не за този, с когото работите сега. Нищо не е променено.",
+    ["Switch back to the customer that you meant, open the page again and repeat what you did."] =
+        "Върнете се към клиента, който имахте предвид, отворете страницата отново и повторете действието.",
     ["Changed meanwhile"] = "Междувременно е променено",
     ["Somebody else changed this since you opened it."] = "Някой друг е променил това, след като сте го отворили.",
     ["Open the page again and repeat what you did."] = "Отворете страницата отново и повторете действието.",
@@ -350,16 +361,16 @@ return {
     ["You cannot give a role above your own."] = "Не можете да дадете роля, по-висока от Вашата.",
     ["You cannot give more days back than you have yourself ({})."] =
         "Не можете да дадете повече дни назад, отколкото имате Вие ({}).",
-    ["Account not set up"] = "Профилът не е настроен",
-    ["No person is defined for your user."] = "За вашия потребител не е зададено лице.",
+    ["Account not set up"] = "Акаунтът не е настроен",
+    ["No person is defined for your user."] = "За Вашия потребител не е зададено лице.",
     ["The administrator of the ERP defines a person for this user."] =
         "Администраторът на ERP задава лице за този потребител.",
-    ["The person of your user has no parent party."] = "Лицето на вашия потребител няма родителска страна.",
+    ["The person of your user has no parent party."] = "Лицето на Вашия потребител няма родителски контрагент.",
     ["The administrator of the ERP sets the parent party of the person to the company on whose behalf you log in."] =
-        "Администраторът на ERP задава за родителска страна на лицето фирмата, от чието име влизате.",
+        "Администраторът на ERP задава за родителски контрагент на лицето фирмата, от чието име влизате.",
     ["The company on whose behalf you log in is no customer."] = "Фирмата, от чието име влизате, не е клиент.",
     ["The administrator of the ERP makes the parent party of the person a customer."] =
-        "Администраторът на ERP прави родителската страна на лицето клиент.",
+        "Администраторът на ERP прави родителския контрагент на лицето клиент.",
     ["The company on whose behalf you log in is not a customer of the company that owns this site, or is "
         .. "not one today."] =
         "Фирмата, от чието име влизате, не е (или днес не е) клиент на фирмата, на която е този сайт.",

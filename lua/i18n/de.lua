@@ -293,6 +293,17 @@ return {
     ["Method not allowed"] = "Methode nicht erlaubt",
     ["This address does not take this kind of request."] = "Diese Adresse nimmt solche Anfragen nicht an.",
     ["Begin at Home."] = "Beginnen Sie auf der Startseite.",
+    ["The settings name a document type for new orders that does not exist, or only one of "
+        .. "NewOrderDocumentType and IsNewOrderEnabled."] =
+        "Die Einstellungen nennen eine Belegart für neue Aufträge, die es nicht gibt, oder nur eines von "
+        .. "NewOrderDocumentType und IsNewOrderEnabled.",
+    ["The administrator of the server corrects ClientCenterSettings."] =
+        "Der Administrator des Servers berichtigt ClientCenterSettings.",
+    ["Another customer was chosen"] = "Ein anderer Kunde wurde gewählt",
+    ["This form was made for another customer than the one that you work with now. Nothing was changed."] =
+        "Dieses Formular gilt einem anderen Kunden als dem, mit dem Sie jetzt arbeiten. Es wurde nichts geändert.",
+    ["Switch back to the customer that you meant, open the page again and repeat what you did."] =
+        "Wechseln Sie zu dem Kunden zurück, den Sie meinten, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Changed meanwhile"] = "Inzwischen geändert",
     ["Somebody else changed this since you opened it."] =
         "Jemand anderes hat dies geändert, seit Sie es geöffnet haben.",

@@ -99,6 +99,7 @@ static bool is_for_another(const cc_request_t *req)
 static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
 {
     bool panel = route->post == cc_customer_post; /* thousands of rows at once */
+    const char *code = NULL;
     int status;
 
     cc_db_release(req->ctx.db); /* a slow client must not hold a connection while it sends */
@@ -113,10 +114,11 @@ static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
     }
     if (status == OK && is_for_another(req)) {
         status = HTTP_CONFLICT;
+        code = "customer";
     }
     if (status != OK) {
         req->form = NULL;
-        *answer = cc_respond_error(req, status, NULL);
+        *answer = cc_respond_error(req, status, code);
     }
     return status == OK ? OK : DONE;
 }

@@ -269,8 +269,9 @@ static const struct {
      "The settings name a document type for new orders that does not exist, or only one of NewOrderDocumentType and "
      "IsNewOrderEnabled.",
      "The administrator of the server corrects ClientCenterSettings."},
-    /* no codes of their own: a document that is out of reach is told like any page that is not there, and a page that
-     * the role does not include like anything else that is not allowed, in kinder words */
+    /* no codes of their own: a document that is out of reach is told like any page that is not there, a page that the
+     * role does not include like anything else that is not allowed, and a form for another customer like anything that
+     * changed meanwhile, in kinder words */
     {HTTP_NOT_FOUND, "document", "Document not available",
      "There is no such document, or it is older than you may see or belongs to somebody else.",
      "Go back to the list, or ask an administrator of your company."},
@@ -284,9 +285,10 @@ static const struct {
      "Check the address, or begin at Home."},
     {HTTP_METHOD_NOT_ALLOWED, NULL, "Method not allowed", "This address does not take this kind of request.",
      "Begin at Home."},
-    {HTTP_CONFLICT, NULL, "Changed meanwhile",
-     "What you were about to change is not what it was when you opened the form: somebody else "
-     "changed it, or another customer was chosen.",
+    {HTTP_CONFLICT, "customer", "Another customer was chosen",
+     "This form was made for another customer than the one that you work with now. Nothing was changed.",
+     "Switch back to the customer that you meant, open the page again and repeat what you did."},
+    {HTTP_CONFLICT, NULL, "Changed meanwhile", "Somebody else changed this since you opened it.",
      "Open the page again and repeat what you did."},
     {HTTP_REQUEST_ENTITY_TOO_LARGE, NULL, "Too large", "The form is larger than the server accepts.",
      "Shorten what you entered and try again."},

@@ -98,7 +98,9 @@ my $form = $windows->get('/users/add');
 is(value_of($form, 'current_customer'), $two, 'a form names the customer that it is for');
 $windows->choose($three);
 $res = $windows->post('/users/add', current_customer => $two, email => "$target\@example.com", role => 'L10', days_back => '', notes => '');
-like($res->code, qr/^(?:403|409|422)$/, 'for another one it is refused');
+error_is($res, 409, '409', 'for another one it is refused');
+body_like($res, qr/made for another customer.*Nothing was changed/s, 'in words that say why');
+body_unlike($res, qr/[Ss]omebody else|id="conflict"/, 'and do not blame anybody else');
 is(cell('SELECT COUNT(*) FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $target), 0, 'and nobody is added');
 
 done_testing;

@@ -40,6 +40,17 @@ for my $file (qw(account access access_panel password signin policy grid user ch
     # .title = "...", .message = "...", .advice = "..."
     $used{ text($1) } = $name while $c =~ /\.(?:title|message|advice)\s*=\s*($joined)/g;
 }
+# Error pages, { status, code, title, message, advice }; the titles of columns; the cards of Home.
+my ($pages) = slurp('src/httpd/model.c') =~ /\berrors\[\] = \{(.*?)\n\};/s;
+while ($pages =~ /\{HTTP_\w+,\s*(?:NULL|$string),\s*($joined),\s*($joined),\s*($joined)\}/g) {
+    $used{ text($_) } = 'src/httpd/model.c' for $1, $2, $3;
+}
+for my $file (glob 'src/store/grids*.c') {
+    my $c = slurp($file);
+    $used{ text($1) } = $file while $c =~ /\{"\w+", ($string), CC_COLUMN_/g;
+}
+my ($cards) = slurp('src/httpd/page_home.c') =~ /\bcards\[\] = \{(.*?)\};/s;
+$used{ text($1) } = 'src/httpd/page_home.c' while $cards =~ /\{"[\w-]+", ($string),/g;
 delete $used{''};
 (my $internal = $ARGV[0]) =~ s{([^/]+)$}{backoffice/$1};
 my $catalogue = slurp($ARGV[0]) . slurp($internal);
