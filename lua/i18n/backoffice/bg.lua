@@ -33,7 +33,7 @@ return {
     ["Removed:"] = "Премахнато:",
     ["Refused:"] = "Отказано:",
     ["Code of the company on whose behalf the person logs in; see Parties."] =
-        "Код на фирмата, от чието име лицето влиза; вижте Страни.",
+        "Код на фирмата, от чието име лицето влиза; вижте „Контрагенти“.",
     ["Code of the person that this user is; empty: none."] = "Код на лицето, което е този потребител; празно: няма.",
     ["Code of the company on whose behalf the person logs in; empty: none."] =
         "Код на фирмата, от чието име лицето влиза; празно: няма.",
@@ -59,17 +59,17 @@ return {
     ["Only INT (internal) and EXT (external) users can log in."] =
         "Само потребители INT (вътрешни) и EXT (външни) могат да влизат.",
     ["Open sessions"] = "Отворени сесии",
-    ["Parent party"] = "Родителска страна",
-    ["Party {}"] = "Страна {}",
+    ["Parent party"] = "Родителски контрагент",
+    ["Party {}"] = "Контрагент {}",
     ["Preview"] = "Преглед",
     ["Preview: nothing is saved yet"] = "Преглед: още нищо не е записано",
     ["Registered"] = "Регистриран",
     ["Save and close"] = "Запис и затваряне",
-    ["Serviced By Location"] = "Обслужващ обект",
+    ["Serviced By Enterprise Company Location"] = "Обслужващ обект",
     ["The agreements that make this party a customer. All changes are saved together, or none."] =
-        "Споразуменията, които правят тази страна клиент. Всички промени се записват заедно или никоя.",
+        "Споразуменията, които правят този контрагент клиент. Всички промени се записват заедно или никоя.",
     ["The number of a customer stays as it is."] = "Номерът на клиента не се променя.",
-    ["The party and its customers were saved."] = "Страната и нейните клиенти са записани.",
+    ["The party and its customers were saved."] = "Контрагентът и неговите клиенти са записани.",
     ["The person was created and assigned to the user."] = "Лицето е създадено и свързано с потребителя.",
     ["The user has the person {} now; the new one takes its place."] =
         "Потребителят сега е свързан с лицето {}; новото ще го замести.",
@@ -78,7 +78,7 @@ return {
     ["This row is no longer there. Please open the form again."] =
         "Този ред вече го няма. Моля, отворете формата отново.",
     ["Thru"] = "До",
-    ["Unique number"] = "ЕИК",
+    ["Unified identification number"] = "ЕИК",
     ["Unlock: forget the failed logins"] = "Отключване: забравяне на неуспешните влизания",
     ["Why does this user see what they see?"] = "Защо този потребител вижда това, което вижда?",
     ["Your own user type, active flag and is-admin are changed by another administrator."] =
@@ -92,7 +92,7 @@ return {
         "Потребители имат достъп до този клиент. Вместо това прекратете споразумението с последен ден.",
     ["This customer has documents. End the agreement by a last day instead."] =
         "Този клиент има документи. Вместо това прекратете споразумението с последен ден.",
-    ["There is no party {}."] = "Няма страна {}.",
+    ["There is no party {}."] = "Няма контрагент {}.",
     ["There is no person {}."] = "Няма лице {}.",
     ["A date such as 2026-01-31 is needed here."] = "Тук е нужна дата като 2026-01-31.",
     ["A language code such as en is needed here."] = "Тук е нужен код на език като en.",
@@ -111,7 +111,7 @@ return {
     ["Add a row"] = "Добавяне на ред",
     ["And {} further rows, which are kept in the form."] = "И още {} реда, които се пазят във формата.",
     ["Days back access of {}, empty for unlimited"] = "Достъп назад в дни за {}, празно за неограничен",
-    ["Enterprise company"] = "Фирма",
+    ["Enterprise company"] = "Фирма собственик",
     ["Login of the new user"] = "Потребителско име на новия потребител",
     ["Notes on {}"] = "Бележки за {}",
     ["Nothing would change."] = "Нищо няма да се промени.",
@@ -119,7 +119,6 @@ return {
     ["Role of {}"] = "Роля на {}",
     ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
         "Редовете без потребител се пропускат. Нов собственик не може после да бъде променен или премахнат.",
-    ["Served by"] = "Обслужва се от",
     ["Was removed by somebody else meanwhile. Untick Remove to add it again."] =
         "Междувременно е премахнат от друг. Махнете отметката „Премахване“, за да бъде добавен отново.",
     ["What happens"] = "Какво ще стане",
@@ -144,7 +143,7 @@ return {
     ["Number of an order or invoice"] = "Номер на поръчка или фактура",
     ["Optional: why the user does or does not see it."] = "По избор: защо потребителят го вижда или не.",
     ["Access by external access"] = "Достъп чрез външен достъп",
-    ["Access by person and parent party (older model)"] = "Достъп чрез лице и родителска страна (по-стар модел)",
+    ["Access by person and parent party (older model)"] = "Достъп чрез лице и родителски контрагент (по-стар модел)",
     ["Sees the order"] = "Вижда поръчката",
     ["Sees the invoice"] = "Вижда фактурата",
     ["There is no user {}."] = "Няма потребител {}.",
@@ -165,7 +164,7 @@ return {
     ["Sees the order (older model)"] = "Вижда поръчката (по-стар модел)",
     ["Sees the invoice (older model)"] = "Вижда фактурата (по-стар модел)",
     ["The user has a customer by person and parent party: {}"] =
-        "Потребителят има клиент чрез лице и родителска страна: {}",
+        "Потребителят има клиент чрез лице и родителски контрагент: {}",
     ["It is a document of this customer; it belongs to {}."] = "Документът е на този клиент; принадлежи на {}.",
     ["The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L20 and above see orders, "
         .. "L30 and above their prices."] =
@@ -175,12 +174,12 @@ return {
         "Ролята е тази на сайта (ClientCenterParentPartyRole, L40 ако не е зададена): от L40 се виждат фактури.",
     ["The user has a person: {}"] = "Потребителят има лице: {}",
     ["Define a person for the user."] = "Задайте лице за потребителя.",
-    ["The person has a parent party: {}"] = "Лицето има родителска страна: {}",
+    ["The person has a parent party: {}"] = "Лицето има родителски контрагент: {}",
     ["Set the parent party to the company on whose behalf the person logs in."] =
-        "Задайте за родителска страна фирмата, от чието име лицето влиза.",
-    ["The parent party is a customer: {}"] = "Родителската страна е клиент: {}",
-    ["Make the parent party a customer."] = "Направете родителската страна клиент.",
-    ["It is a customer of this site's enterprise company today."] = "Днес тя е клиент на фирмата на този сайт.",
+        "Задайте за родителски контрагент фирмата, от чието име лицето влиза.",
+    ["The parent party is a customer: {}"] = "Родителският контрагент е клиент: {}",
+    ["Make the parent party a customer."] = "Направете родителския контрагент клиент.",
+    ["It is a customer of this site's enterprise company today."] = "Днес той е клиент на фирмата на този сайт.",
     ["Create the customer agreement, or correct its dates."] = "Създайте споразумението или поправете датите му.",
     ["A location serves the customer: {}"] = "Обект обслужва клиента: {}",
     ["Set the location that serves the customer."] = "Задайте обекта, който обслужва клиента.",
@@ -189,7 +188,7 @@ return {
         "Добавете потребителя към външния достъп на този клиент.",
     ["The agreement of its customer is in force today."] = "Споразумението на клиента му е в сила днес.",
     ["The older model takes one customer of a party. End the agreement of the other one."] =
-        "По-старият модел взема един клиент на страна. Прекратете споразумението на другия.",
+        "По-старият модел взема един клиент на контрагент. Прекратете споразумението на другия.",
     ["The role {} may see documents of this kind."] = "Ролята {} може да вижда такива документи.",
     ["Give a role that includes it: L20 for orders, L40 for invoices."] =
         "Дайте роля, която го включва: L20 за поръчки, L40 за фактури.",
@@ -206,7 +205,7 @@ return {
     ["Detail"] = "Подробност",
     ["Nothing has been recorded yet."] = "Все още нищо не е записано.",
     ["E-mail looked up"] = "Имейл потърсен",
-    ["Own account changed"] = "Собствен профил променен",
+    ["Own account changed"] = "Собствен акаунт променен",
     ["Change in the back office"] = "Промяна в бек офиса",
     ["Customer added"] = "Клиент добавен",
     ["Customer changed"] = "Клиент променен",
@@ -217,7 +216,7 @@ return {
     ["Password asked for again"] = "Парола поискана отново",
     ["Person created"] = "Лице създадено",
     ["Person changed"] = "Лице променено",
-    ["Account created"] = "Профил създаден",
+    ["Account created"] = "Акаунт създаден",
     ["Session ended"] = "Сесия прекратена",
     ["All sessions ended"] = "Всички сесии прекратени",
     ["Signed in"] = "Вход",

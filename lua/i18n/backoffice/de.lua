@@ -65,7 +65,7 @@ return {
     ["Preview: nothing is saved yet"] = "Vorschau: noch ist nichts gespeichert",
     ["Registered"] = "Registriert",
     ["Save and close"] = "Speichern und schließen",
-    ["Serviced By Location"] = "Betreut von Standort",
+    ["Serviced By Enterprise Company Location"] = "Betreut von Standort",
     ["The agreements that make this party a customer. All changes are saved together, or none."] =
         "Die Vereinbarungen, die diese Partei zum Kunden machen. Alle Änderungen werden zusammen gespeichert "
         .. "oder keine.",
@@ -79,7 +79,7 @@ return {
     ["This row is no longer there. Please open the form again."] =
         "Diese Zeile gibt es nicht mehr. Bitte öffnen Sie das Formular erneut.",
     ["Thru"] = "Bis einschließlich",
-    ["Unique number"] = "UIN",
+    ["Unified identification number"] = "Identifikationsnummer",
     ["Unlock: forget the failed logins"] = "Entsperren: fehlgeschlagene Anmeldungen vergessen",
     ["Why does this user see what they see?"] = "Warum sieht dieser Benutzer, was er sieht?",
     ["Your own user type, active flag and is-admin are changed by another administrator."] =
@@ -123,7 +123,6 @@ return {
     ["Role of {}"] = "Rolle von {}",
     ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
         "Zeilen ohne Benutzer werden ausgelassen. Ein neuer Inhaber kann danach weder geändert noch entfernt werden.",
-    ["Served by"] = "Betreut von",
     ["Was removed by somebody else meanwhile. Untick Remove to add it again."] =
         "Wurde inzwischen von jemand anderem entfernt. Ohne Häkchen bei Entfernen kommt die Zeile wieder hinzu.",
     ["What happens"] = "Was geschieht",

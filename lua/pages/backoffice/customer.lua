@@ -148,7 +148,7 @@ local function customer_facts(page, t)
             and link { href = url.to(page, url.rest("/parties", customer.party)), text = customer.name }
             or customer.name, "party" },
         { t("Enterprise company"), customer.company, "company" },
-        { t("Served by"), customer.location, "location" },
+        { t("Serviced By Enterprise Company Location"), customer.location, "location" },
         { t("From"), customer.from_date, "from_date" },
         { t("Thru"), customer.thru_date, "thru_date" },
     }, "cc-facts-columns")
