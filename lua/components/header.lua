@@ -35,8 +35,9 @@ local switch_list = html.template [[<ul class="cc-drop-list">{items}</ul>]]
 local one_customer = html.template [[<p class="cc-customer cc-ellipsis">{display}</p>]]
 local user_face = html.template [[{initials}<span class="visually-hidden"> {label}</span>]]
 local user_panel = html.template [[<p class="cc-who"><strong>{name}</strong><span>{login}</span></p>
-<a class="cc-drop-item" href="{account}">{icon}{account_label}</a>
-{logout}]]
+{account}{logout}]]
+local account_link = html.template [[<a class="cc-drop-item" href="{href}">{icon}{label}</a>
+]]
 local logout_item = html.template [[<button type="submit" class="cc-drop-item">{icon}{label}</button>]]
 
 -- A document belongs to one customer: with another one its list is the place to go to.
@@ -78,17 +79,19 @@ function header.logout(page, button)
     return form.post(page, { action = "/logout", body = button })
 end
 
+-- Who has no customer has no account page either, only the page that says what is missing.
 local function user_menu(page, t)
     local shown = page.shown
+    local has_account = page.back_office or page.has_customer or page.customers
     return dropdown {
         class = "cc-user",
         face = user_face { initials = shown.initials, label = t("User menu") },
         panel = user_panel {
             name = shown.name,
             login = shown.login,
-            account = url.to(page, "/account"),
-            icon = icon("account"),
-            account_label = t("My account"),
+            account = has_account and account_link {
+                href = url.to(page, "/account"), icon = icon("account"), label = t("My account"),
+            },
             logout = header.logout(page, logout_item { icon = icon("logout"), label = t("Log out") }),
         },
     }

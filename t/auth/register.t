@@ -76,6 +76,7 @@ like($row->[11], qr/^\$argon2id\$v=19\$m=8192,t=1,p=1\$/, 'the password is an ar
 is_deeply([audit_rows('action = ? AND target LIKE ?', 'register', "%$email%")], ['register ok'], 'an audit record');
 error_is(do { $person->login(lc $email, $good); $person->get('/') }, 403, 'CC010', 'the account signs in and sees CC010')
     or diag $person->{last}->as_string;
+body_unlike($person->{last}, qr{/account"}, 'which does not lead to an account page that they may not see either');
 
 # taken: by e-mail, by another's login, in other writings; all answers are those of a new account
 my $taken = unique('t');
