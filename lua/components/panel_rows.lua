@@ -72,6 +72,12 @@ local function stored(page, row, name)
     return now ~= (row[name] or "") and now or nil
 end
 
+-- What labels call the row by.
+local function called(t, row)
+    local name = row.display or row.user or ""
+    return name ~= "" and name or t("(new user)")
+end
+
 function panel_rows.role(page, row)
     local t = i18n.translator(page.language)
     local list, now = {}, stored(page, row, "role")
@@ -86,7 +92,7 @@ function panel_rows.role(page, row)
     if not known then
         list[#list + 1] = { value = row.role, label = row.role }
     end
-    local parts = dress(page, row, "role", t("Role of {}", row.display or row.user or ""),
+    local parts = dress(page, row, "role", t("Role of {}", called(t, row)),
         now and panel_rows.role_label(page, now))
     parts.options = field.options(list, row.role or "")
     return choice(parts)
@@ -96,7 +102,7 @@ function panel_rows.days_back(page, row)
     local t = i18n.translator(page.language)
     local now = stored(page, row, "days_back")
     local parts = dress(page, row, "days_back",
-        t("Days back access of {}, empty for unlimited", row.display or row.user or ""),
+        t("Days back access of {}, empty for unlimited", called(t, row)),
         now and panel_rows.days(t, now))
     parts.value, parts.inputmode = row.days_back or "", "numeric"
     return input(parts)
@@ -104,7 +110,7 @@ end
 
 function panel_rows.notes(page, row)
     local t = i18n.translator(page.language)
-    local parts = dress(page, row, "notes", t("Notes on {}", row.display or row.user or ""),
+    local parts = dress(page, row, "notes", t("Notes on {}", called(t, row)),
         stored(page, row, "notes"))
     parts.value = row.notes or ""
     return area(parts)
@@ -133,7 +139,7 @@ function panel_rows.remove(page, row)
     local t = i18n.translator(page.language)
     return bin {
         name = row.field .. ".remove", checked = row.remove or nil,
-        label = t("Remove {}", row.display or row.user or ""), text = t("Remove"),
+        label = t("Remove {}", called(t, row)), text = t("Remove"),
     }
 end
 

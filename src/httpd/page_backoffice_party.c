@@ -124,7 +124,7 @@ static const char *typed(cc_request_t *req, const char *name)
     return trimmed(req, cc_request_field(req, name));
 }
 
-/* The rows in which something was typed. */
+/* The rows in which something was typed or chosen. */
 static apr_array_header_t *read_rows(cc_request_t *req)
 {
     const apr_array_header_t *sent = cc_form_rows(req->form, req->r->pool, row_fields, req->problems);
@@ -144,7 +144,7 @@ static apr_array_header_t *read_rows(cc_request_t *req)
             cc_problem_add(req->problems, apr_psprintf(req->r->pool, "row.%d.number", row.n),
                            "This row is no longer there. Please open the form again.", NULL);
         }
-        if (row.id || row.number || row.from_date || row.thru_date) {
+        if (row.id || row.number || row.enterprise_company || row.serviced_by || row.from_date || row.thru_date) {
             APR_ARRAY_PUSH(rows, cc_customer_row_t) = row;
         }
     }

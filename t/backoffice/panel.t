@@ -45,6 +45,7 @@ status_is($person->post('/customers/nothing', version => 1), 404, 'nor to post t
 
 # the page
 my $res = $person->get($path);
+body_unlike($res, qr/aria-label="[^"]* (?:of|on) [",]/, 'each control of a new row has a whole name');
 page_is($res, 'customer');
 secure_headers($res);
 is(join(' ', grid_columns($res, 'customer')), 'user role days_back notes', 'the columns');

@@ -63,6 +63,12 @@ body_like($page, qr/<textarea[^>]*\sname="address"/, 'a control that keeps lines
 redirect_is(save(address => value_of($page, 'address') =~ s/\n/\r\n/r), $saved, 'saved as it was');
 is_deeply(row('SELECT address, version FROM parties WHERE code = ?', $number), ["1 High Street\nYork", $version], 'nothing changes');
 
+# a new row of which only a choice was made is told, not left out
+for my $choice (['row.7.enterprise_company' => 'LAGERTA'], ['row.7.serviced_by' => 'SOF']) {
+    my $res = save(@$choice);
+    field_error_is($res, 'row.7.number', qr/fill in/, "$choice->[0] without a number is refused");
+}
+
 # all or none
 my ($before, @stands) = (customers(), row('SELECT * FROM parties WHERE code = ?', $number));
 for my $case (

@@ -112,6 +112,7 @@ return {
     ["And {} further rows, which are kept in the form."] = "И още {} реда, които се пазят във формата.",
     ["Days back access of {}, empty for unlimited"] = "Достъп назад в дни за {}, празно за неограничен",
     ["Enterprise company"] = "Фирма собственик",
+    ["(new user)"] = "(нов потребител)",
     ["Login of the new user"] = "Потребителско име на новия потребител",
     ["Notes on {}"] = "Бележки за {}",
     ["Nothing would change."] = "Нищо няма да се промени.",

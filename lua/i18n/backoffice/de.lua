@@ -116,6 +116,7 @@ return {
         "Und {} weitere Zeilen, die im Formular erhalten bleiben.",
     ["Days back access of {}, empty for unlimited"] = "Zugriff zurück in Tagen für {}, leer für unbegrenzt",
     ["Enterprise company"] = "Unternehmen",
+    ["(new user)"] = "(neuer Benutzer)",
     ["Login of the new user"] = "Login des neuen Benutzers",
     ["Notes on {}"] = "Notizen zu {}",
     ["Nothing would change."] = "Es würde sich nichts ändern.",
