@@ -166,6 +166,8 @@ return {
     ["There are no orders to show."] = "Няма поръчки за показване.",
     ["There are no invoices to show."] = "Няма фактури за показване.",
     ["There is nothing to pay."] = "Няма дължими плащания.",
+    ["The payments of the last twelve months, at most 1,000: the newest of them."] =
+        "Плащанията през последните дванадесет месеца, най-много 1000: най-новите от тях.",
     ["There are no payments in the last twelve months."] = "Няма плащания през последните дванадесет месеца.",
     ["Ref document date"] = "Дата на документа",
     ["Remaining amount"] = "Оставаща сума",

@@ -168,6 +168,8 @@ return {
     ["There are no orders to show."] = "Es gibt keine Aufträge zu zeigen.",
     ["There are no invoices to show."] = "Es gibt keine Rechnungen zu zeigen.",
     ["There is nothing to pay."] = "Es ist nichts zu zahlen.",
+    ["The payments of the last twelve months, at most 1,000: the newest of them."] =
+        "Die Zahlungen der letzten zwölf Monate, höchstens 1.000: die neuesten davon.",
     ["There are no payments in the last twelve months."] = "In den letzten zwölf Monaten gab es keine Zahlungen.",
     ["Ref document date"] = "Datum des Belegs",
     ["Remaining amount"] = "Restbetrag",

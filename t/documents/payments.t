@@ -102,6 +102,7 @@ load(customer($busy), user($busy_user), access($busy, $busy_user, 'L40'),
 my $busy_person = CC::Person->signed_in($busy_user);
 $table = table_of($busy_person->get('/payment-history?per_page=100&page=10'), 'payment-history');
 is($table->{total}, 1000, 'of 1,200 payments 1,000 are shown');
+body_like($busy_person->{last}, qr/last twelve months, at most 1,000/, 'as the page says');
 is($table->{rows}[-1]{payment_date}, day(249), 'the newest of them');
 is($table->{sums}{paid_amount}{EUR}, '10.00', 'their sum is of these');
 is(scalar(table_of($busy_person->get('/payment-history?per_page=100&page=11'), 'payment-history')->{rows}[0]{payment_date} lt day(200)), 1, 'there is no eleventh page');
