@@ -277,6 +277,8 @@ return {
         "Вашата роля за този клиент не включва тази страница.",
     ["Ask an administrator of your company for a role that includes it."] =
         "Помолете администратор на Вашата фирма за роля, която я включва.",
+    ["All users of this site have the same role. The administrator of the server sets it."] =
+        "Всички потребители на този сайт имат една и съща роля. Задава я администраторът на сървъра.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Ако идвате от формуляр, отворете страницата отново и повторете действието.",
     ["Not found"] = "Не е намерено",

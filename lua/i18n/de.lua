@@ -281,6 +281,8 @@ return {
         "Ihre Rolle bei diesem Kunden umfasst diese Seite nicht.",
     ["Ask an administrator of your company for a role that includes it."] =
         "Bitten Sie einen Administrator Ihrer Firma um eine Rolle, die sie umfasst.",
+    ["All users of this site have the same role. The administrator of the server sets it."] =
+        "Alle Benutzer dieser Website haben dieselbe Rolle. Der Administrator des Servers legt sie fest.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Not found"] = "Nicht gefunden",

@@ -82,7 +82,8 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return DONE;
     }
     if (!cc_policy_allows(current->role, route->right)) {
-        *answer = cc_respond_error(req, HTTP_FORBIDDEN, "role");
+        *answer =
+            cc_respond_error(req, HTTP_FORBIDDEN, req->view.parent_party_role == CC_ROLE_NONE ? "role" : "site-role");
         return DONE;
     }
     return OK;

@@ -277,6 +277,8 @@ static const struct {
      "Go back to the list, or ask an administrator of your company."},
     {HTTP_FORBIDDEN, "role", "Not allowed", "Your role on this customer does not include this page.",
      "Ask an administrator of your company for a role that includes it."},
+    {HTTP_FORBIDDEN, "site-role", "Not allowed", "Your role on this customer does not include this page.",
+     "All users of this site have the same role. The administrator of the server sets it."},
     {HTTP_BAD_REQUEST, NULL, "Bad request", "The server could not understand the request.",
      "Go back, check what you entered and try again."},
     {HTTP_FORBIDDEN, NULL, "Not allowed", "You do not have the right to do this.",

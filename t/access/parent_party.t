@@ -71,6 +71,13 @@ status_is($admin->post('/users/add', email => 'x@example.com'), 404, 'nor for a 
 page_is(CC::Person->signed_in("row$login", site => '/v24admin/rows')->get('/users'), 'users', 'a section inside may go back to rows');
 error_is(CC::Person->signed_in("row$login", site => '/v24admin/site')->get('/'), 403, 'CC002', 'where rows do not count');
 
+# nobody of the company can give another role
+my $orders = CC::Person->signed_in($login, site => '/v24admin/orders');
+page_is($orders->get('/orders'), 'orders', 'a site of a lower role shows what it includes');
+error_is($res = $orders->get('/invoices'), 403, '403', 'and nothing else');
+like(text_of($res->decoded_content), qr/same role/, 'says why');
+unlike(text_of($res->decoded_content), qr/administrator of your company/, 'and sends nobody to ask in vain');
+
 # a new account
 my $new = CC::Person->new(site => '/v24');
 my $email = unique('new') . '@example.com';
