@@ -124,7 +124,10 @@ cc_status_t cc_settings_usable(cc_context_t *ctx, const cc_settings_t *settings)
         return CC_INVALID;
     }
     status = type.code ? cc_document_type_get(ctx, &type) : CC_OK;
-    return status == CC_NOT_FOUND ? CC_INVALID : status;
+    if (status == CC_NOT_FOUND || (status == CC_OK && type.code && strcmp(type.entity, "SalesOrders") != 0)) {
+        return CC_INVALID;
+    }
+    return status;
 }
 
 cc_status_t cc_invoice_downloaded(cc_context_t *ctx, const cc_view_t *view, const char *document_no)

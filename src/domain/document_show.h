@@ -28,8 +28,9 @@ typedef struct {
 cc_status_t cc_document_show(cc_context_t *ctx, const cc_view_t *view, cc_document_kind_t kind, const char *document_no,
                              cc_shown_document_t *document);
 
-/** CC_INVALID (error CC009) when the settings name a document type for new orders that does not exist, or only one of
- *  NewOrderDocumentType and IsNewOrderEnabled. Asks the database only when the type is set. */
+/** CC_INVALID (error CC009) when the settings name a document type for new orders that does not exist or is none of
+ *  sales orders, or only one of NewOrderDocumentType and IsNewOrderEnabled. Asks the database only when the type is
+ * set. */
 cc_status_t cc_settings_usable(cc_context_t *ctx, const cc_settings_t *settings);
 
 /** Notes that the invoice was downloaded now. */

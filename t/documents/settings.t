@@ -152,6 +152,8 @@ for my $site ('/neworder', '/neworder-off', '/plain') {
 my $coming = CC::Person->new(site => '/neworder-nosuch');
 load({ type => 'document_type', id => 'no-such-type', entity => 'SalesOrders', name => 'Is there' });
 status_is($coming->get('/login'), 200, 'the type is there: no error');
+load({ type => 'document_type', id => 'no-such-type', entity => 'SalesInvoices' });
+error_is($coming->get('/login'), 503, 'CC009', 'a type of invoices is none for new orders: CC009');
 sql("DELETE FROM document_types WHERE code = 'no-such-type'");
 error_is($coming->get('/login'), 503, 'CC009', 'and gone again: CC009');
 
