@@ -1,7 +1,9 @@
 #include "why_links.h"
 
+#include "../base/date.h"
 #include "../base/text.h"
 #include "../store/rows.h"
+#include "user_admin.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -88,6 +90,22 @@ apr_array_header_t *cc_why_begin(const cc_context_t *ctx, const cc_user_t *user,
     return links;
 }
 
+/* Who is locked out has all access, and yet does not get in. */
+static cc_status_t note_lock(cc_context_t *ctx, const cc_user_t *user, apr_array_header_t *links)
+{
+    cc_user_record_t record = {0};
+    cc_status_t status = cc_user_record_get(ctx, user->id, &record);
+
+    if (status == CC_OK && record.locked_until > ctx->now) {
+        const char *until = cc_date_utc(ctx->pool, record.locked_until);
+        cc_why_note(links, (cc_why_link_t){.message = "The account is locked until {}, after failed logins.",
+                                           .arg = apr_psprintf(ctx->pool, "%.10s %.5s UTC", until, until + 11),
+                                           .advice = "Unlock the user, or wait.",
+                                           .repair = user_path(ctx, user->id)});
+    }
+    return status;
+}
+
 /* ---- the present model ---- */
 
 typedef struct {
@@ -121,9 +139,9 @@ static cc_status_t external_access(cc_context_t *ctx, const cc_user_t *user, cc_
 {
     apr_array_header_t *rows = apr_array_make(ctx->pool, 4, sizeof(access_t));
     apr_array_header_t *links = why->external_access = cc_why_begin(ctx, user, why);
-    cc_status_t status = CC_OK;
+    cc_status_t status = note_lock(ctx, user, links);
 
-    if (why->company.id) {
+    if (status == CC_OK && why->company.id) {
         status = cc_db_select(ctx->db, CC_SQL_WHY_ACCESS,
                               CC_ARGS(cc_text_int(ctx->pool, user->id), cc_text_int(ctx->pool, why->company.id)),
                               access_row, rows);
@@ -198,6 +216,7 @@ static cc_status_t parent_party(cc_context_t *ctx, const cc_user_t *user, cc_why
     cc_status_t status = cc_chain_walk(ctx, user->id, why->company.id, chain);
 
     why->parent_party = cc_why_begin(ctx, user, why);
+    status = status == CC_OK ? note_lock(ctx, user, why->parent_party) : status;
     if (status == CC_OK) {
         add_chain(ctx, user, chain, why->parent_party);
     }

@@ -2,6 +2,7 @@
  * needs in either of them. */
 #include "fixture.h"
 
+#include "base/date.h"
 #include "domain/document.h"
 #include "domain/why.h"
 
@@ -209,6 +210,33 @@ static void test_parent_party(fixture_t *f, int64_t guest)
     ok(strstr(state_of(f, ask(f, "guest", "LAGERTA", "O-1").parent_order), "active"), "nothing for an inactive user");
 }
 
+static void lock(fixture_t *f, int64_t user, int64_t until)
+{
+    cc_status_t status = cc_db_begin(f->ctx.db);
+
+    if (status == CC_OK) {
+        status = cc_db_exec(f->ctx.db, CC_SQL_CREDENTIAL_FAILURES,
+                            CC_ARGS("0", "0", apr_off_t_toa(f->pool, until), apr_ltoa(f->pool, user)), NULL);
+    }
+    settled(f, status, "a lock");
+}
+
+/* A lock is no link of either model, but it is why somebody does not get in. */
+static void test_locked(fixture_t *f, int64_t guest)
+{
+    put_user(f, "EXT", true, "P/1 ?");
+    lock(f, guest, f->ctx.now + 900);
+    cc_why_t why = ask(f, "guest", "LAGERTA", NULL);
+    is_str(state_of(f, why.external_access), "ok", "a lock takes no access away");
+    is_str(note_of(f, why.external_access, 0),
+           apr_psprintf(f->pool, "The account is locked until %.10s %.5s UTC, after failed logins.",
+                        cc_date_utc(f->pool, f->ctx.now + 900), cc_date_utc(f->pool, f->ctx.now + 900) + 11),
+           "but is told");
+    is_str(note_of(f, why.parent_party, 0), note_of(f, why.external_access, 0), "in the older model as well");
+    lock(f, guest, f->ctx.now);
+    ok(!strstr(note_of(f, ask(f, "guest", "LAGERTA", NULL).external_access, 0), "locked"), "until it has ended");
+}
+
 static void test_text(fixture_t *f)
 {
     const cc_why_link_t link = {.message = "a {} b {} c", .arg = "{}", .role = CC_ROLE_BASIC};
@@ -228,6 +256,7 @@ int main(void)
     test_external_access(&f, guest);
     test_document(&f);
     test_parent_party(&f, guest);
+    test_locked(&f, guest);
     test_text(&f);
     is_int(f.errors, 0, "nothing failed on the way");
     fixture_close(&f);

@@ -152,6 +152,9 @@ return {
     ["Set the user type to EXT or INT."] = "Задайте тип EXT или INT.",
     ["The user is active."] = "Потребителят е активен.",
     ["Activate the user."] = "Активирайте потребителя.",
+    ["The account is locked until {}, after failed logins."] =
+        "Акаунтът е заключен до {} след неуспешни влизания.",
+    ["Unlock the user, or wait."] = "Отключете потребителя или изчакайте.",
     ["The site has an enterprise company that is known."] = "Сайтът има позната фирма.",
     ["Set ClientCenterEnterpriseCompany in the configuration of the site."] =
         "Задайте ClientCenterEnterpriseCompany в конфигурацията на сайта.",

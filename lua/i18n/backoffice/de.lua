@@ -157,6 +157,9 @@ return {
     ["Set the user type to EXT or INT."] = "Setzen Sie den Benutzertyp auf EXT oder INT.",
     ["The user is active."] = "Der Benutzer ist aktiv.",
     ["Activate the user."] = "Aktivieren Sie den Benutzer.",
+    ["The account is locked until {}, after failed logins."] =
+        "Das Konto ist nach fehlgeschlagenen Anmeldungen bis {} gesperrt.",
+    ["Unlock the user, or wait."] = "Entsperren Sie den Benutzer, oder warten Sie.",
     ["The site has an enterprise company that is known."] = "Die Website hat ein bekanntes Unternehmen.",
     ["Set ClientCenterEnterpriseCompany in the configuration of the site."] =
         "Setzen Sie ClientCenterEnterpriseCompany in der Konfiguration der Website.",
