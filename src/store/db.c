@@ -12,11 +12,12 @@ cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int 
 {
     cc_dialect_t dialect = cc_dialect_of(apr_dbd_name(db->conn.driver));
     const char *text = apr_dbd_error(db->conn.driver, db->conn.handle, code);
-    bool busy = cc_dialect_busy(dialect, code, text);
+    bool busy = cc_dialect_busy(dialect, code, text), once_more = db->once_more && !busy;
+    cc_log_level_t level = busy ? CC_LOG_WARNING : once_more ? CC_LOG_INFO : CC_LOG_ERROR;
 
-    cc_log(db->log, busy ? CC_LOG_WARNING : CC_LOG_ERROR, db->pool, "CC1201 database: %s of %s failed with code %d: %s",
-           doing, label, code, cc_dialect_message(db->pool, dialect, text));
-    if (db->provider->trouble) {
+    cc_log(db->log, level, db->pool, "CC1201 database: %s of %s failed with code %d: %s", doing, label, code,
+           cc_dialect_message(db->pool, dialect, text));
+    if (db->provider->trouble && !once_more) {
         db->provider->trouble(db->provider->baton, busy ? CC_BUSY : CC_FAILED);
     }
     return busy ? CC_BUSY : CC_FAILED;

@@ -209,17 +209,20 @@ static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, vo
     cc_status_t status;
 
     cc_db_join(db);
+    db->once_more = !db->transaction && !db->snapshot && !db->reading;
     status = run_select(db, asked, &answer);
-    if (status != CC_OK && !db->transaction && !db->snapshot && !db->reading) {
+    if (status != CC_OK && db->once_more) {
         /* a schema change elsewhere or a lost server leaves all prepared statements of a connection useless */
         cc_db_part(db);
         cc_conn_refresh(&db->conn, db->state);
+        db->once_more = false;
         cc_db_join(db);
         status = run_select(db, asked, &answer);
         if (status == CC_OK) {
             cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", asked->label);
         }
     }
+    db->once_more = false;
     db->proven = status == CC_OK;
     return status == CC_OK ? read_rows(db, asked, &answer, fn, baton) : note_failure(db, status);
 }
