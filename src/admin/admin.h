@@ -53,8 +53,9 @@ typedef struct {
     cc_log_t log;
     cc_db_t *db;
     cc_context_t ctx;
-    apr_time_t give_up;         /**< when to stop waiting for other writers; 0: nothing was busy yet */
-    apr_array_header_t *logged; /**< what the core said that failed; shown before the next message, if there is one */
+    apr_time_t give_up;           /**< when to stop waiting for other writers; 0: nothing was busy yet */
+    apr_array_header_t *logged;   /**< what the core said that failed; shown before the next message, if there is one */
+    const char *closed_directory; /**< of the SQLite file, if this user may not write into it; else NULL */
 } cc_admin_t;
 
 /** Stands for the argument `-`; compare the pointer. */

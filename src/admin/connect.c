@@ -18,13 +18,18 @@
 
 /* ---- the file of an SQLite database ---- */
 
+static const char *parent_of(cc_admin_t *admin, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return !slash ? "." : slash == path ? "/" : apr_pstrmemdup(admin->pool, path, slash - path);
+}
+
 /* Not readable for others, whatever the umask; 0640 in a directory whose set-group-id bit says that its files are
  * the group's as well. As root the file goes to the owner of its directory, so that httpd's user can write it; SQLite
  * gives its -wal and -shm files the owner and mode of the database. */
-static int create_file(cc_admin_t *admin, const char *path)
+static int create_file(cc_admin_t *admin, const char *path, const char *parent)
 {
-    const char *slash = strrchr(path, '/');
-    const char *parent = !slash ? "." : slash == path ? "/" : apr_pstrmemdup(admin->pool, path, slash - path);
     struct stat directory;
     int fd, error;
 
@@ -49,11 +54,12 @@ static int create_file(cc_admin_t *admin, const char *path)
 
 static int prepare_file(cc_admin_t *admin, const char *path, bool create)
 {
+    const char *parent = parent_of(admin, path);
     struct stat file;
 
     if (stat(path, &file) != 0) {
         if (errno == ENOENT && create) {
-            return create_file(admin, path);
+            return create_file(admin, path, parent);
         }
         return errno == ENOENT
                    ? cc_admin_fail(admin, "There is no database %s. Create it: ccadmin --db %s init", path, path)
@@ -69,7 +75,24 @@ static int prepare_file(cc_admin_t *admin, const char *path, bool create)
     if (access(path, R_OK | W_OK) != 0) {
         return cc_admin_fail(admin, "Cannot open %s: %s.", path, strerror(errno));
     }
+    /* while somebody else has its -wal and -shm open they are there already, so this alone is no fault */
+    admin->closed_directory = access(parent, W_OK | X_OK) != 0 ? parent : NULL;
     return CC_EXIT_OK;
+}
+
+/* Servers break lines and indent them, which is no control character to warn of. */
+static const char *in_one_line(cc_admin_t *admin, const char *text)
+{
+    char *line = apr_pstrdup(admin->pool, cc_text_trim(admin->pool, text)), *to = line;
+
+    for (const char *from = line; *from; from++) {
+        bool blank = *from == '\n' || *from == '\r' || *from == '\t' || *from == ' ';
+        if (!blank || to[-1] != ' ') { /* a trimmed text begins with none */
+            *to++ = blank ? ' ' : *from;
+        }
+    }
+    *to = '\0';
+    return line;
 }
 
 /* ---- the connection ---- */
@@ -108,8 +131,9 @@ static int open_connection(cc_admin_t *admin, const char *driver)
     apr_pool_create(&admin->conn.pool, admin->pool);
     if (apr_dbd_open_ex(admin->conn.driver, admin->conn.pool, admin->options[CC_OPT_DB], &admin->conn.handle, &error) !=
         APR_SUCCESS) {
-        const char *why = cc_text_trim(admin->pool, error ? error : "");
-        return cc_admin_fail(admin, "The database cannot be opened%s%s.", *why ? ": " : "", why);
+        const char *why = in_one_line(admin, error ? error : "");
+        const char *end = *why && strchr(".?!", why[strlen(why) - 1]) ? "" : ".";
+        return cc_admin_fail(admin, "The database cannot be opened%s%s%s", *why ? ": " : "", why, end);
     }
     /* runs after the clean-up that cc_db_make registers, which may still have to undo something */
     apr_pool_cleanup_register(admin->conn.pool, admin, close_connection, apr_pool_cleanup_null);

@@ -53,8 +53,9 @@ static const cc_admin_command_t commands[] = {
     {"dump", "", "write everything as JSON lines that load takes back", "", 0, 0, cc_admin_dump},
     {"demo", "[--users N] [--customers N] [--orders N] [--seed N]", "a reproducible demo data set",
      "users customers orders seed", 0, 0, cc_admin_demo},
-    {"user list", "", "list all users", "format", 0, 0, cc_admin_user_list},
-    {"user add", "LOGIN --name NAME [OPTION...]", "add a user: --email, --type INT|EXT, --admin, --language",
+    {"user list", "[--format table|csv|json]", "list all users", "format", 0, 0, cc_admin_user_list},
+    {"user add", "LOGIN --name NAME [OPTION...]",
+     "add a user: --email, --type INT|EXT, --admin, --language, --password-stdin, --min-length N",
      "name email type admin language password-stdin min-length", 1, 1, cc_admin_user_add},
     {"user show", "LOGIN", "show a user", "", 1, 1, cc_admin_user_show},
     {"user passwd", "LOGIN [--password-stdin] [--min-length N]", "set a password; ends the user's sessions",
@@ -69,7 +70,8 @@ static const cc_admin_command_t commands[] = {
      "who may see what, now or at the end of a day", "customer user at format", 0, 0, cc_admin_access},
     {"why", "--user LOGIN --site ENTERPRISE_COMPANY [--document NUMBER]", "why a user sees what they see",
      "user site document", 0, 0, cc_admin_why},
-    {"sessions list", "--user LOGIN", "sessions of a user", "user format", 0, 0, cc_admin_sessions_list},
+    {"sessions list", "--user LOGIN [--format table|csv|json]", "sessions of a user", "user format", 0, 0,
+     cc_admin_sessions_list},
     {"sessions revoke", "--user LOGIN", "end all sessions of a user", "user", 0, 0, cc_admin_sessions_revoke},
     {"audit", "[--since DATE] [--customer NUMBER] [--user LOGIN] [--format table|csv|json]", "who did what and when",
      "since customer user format", 0, 0, cc_admin_audit},
@@ -131,6 +133,10 @@ int cc_admin_result(cc_admin_t *admin, cc_status_t status, const cc_problems_t *
                                     "Nothing was changed; please try again later.");
     case CC_FAILED:
     case CC_BROKEN: break;
+    }
+    if (admin->closed_directory) {
+        cc_admin_fail(admin, "SQLite writes into the directory %s as well, which this user may not do.",
+                      admin->closed_directory);
     }
     return cc_admin_fail(admin, "The database could not be used; nothing was changed.");
 }
@@ -298,6 +304,17 @@ static int parse(cc_admin_t *admin, int argc, const char *const *argv, const cc_
 
 /* ---- running ---- */
 
+/* What was tried again in vain says the same each time. */
+static bool is_logged(const cc_admin_t *admin, const char *line)
+{
+    for (int i = 0; i < admin->logged->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(admin->logged, i, const char *), line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* An error that the core got over (a race won by somebody else) is nobody's business. */
 static void log_line(void *baton, cc_log_level_t level, const char *line)
 {
@@ -307,7 +324,9 @@ static void log_line(void *baton, cc_log_level_t level, const char *line)
         if (!admin->logged) {
             admin->logged = apr_array_make(admin->pool, 4, sizeof(const char *));
         }
-        APR_ARRAY_PUSH(admin->logged, const char *) = apr_pstrdup(admin->pool, line);
+        if (!is_logged(admin, line)) {
+            APR_ARRAY_PUSH(admin->logged, const char *) = apr_pstrdup(admin->pool, line);
+        }
     }
 }
 
@@ -354,7 +373,8 @@ int main(int argc, const char *const *argv)
     }
     /* what did not arrive was not said: a full disk must not look like success */
     if ((fflush(stdout) != 0 || ferror(stdout)) && exit_status == CC_EXIT_OK) {
-        exit_status = cc_admin_fail(&admin, "The output could not be written.");
+        exit_status =
+            cc_admin_fail(&admin, "The output could not be written, though the command itself was carried out.");
     }
     apr_pool_destroy(admin.pool);
     apr_terminate();

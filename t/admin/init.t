@@ -32,6 +32,10 @@ subtest 'in a server' => sub {
     is($status, 1, 'no such database');
     like($err, qr/^ccadmin: The database cannot be opened: .*nosuch/, 'says so');
     unlike($err, qr/\\x/, 'plainly');
+    if (CC::Database::kind() eq 'pgsql') {
+        ($status, $out, $err) = ccadmin_on('--driver', 'pgsql', '--db', 'host=/nonexistent dbname=nosuch', 'init');
+        like($err, qr/^ccadmin: The database cannot be opened: .*No such file or directory Is the server running .*\?\n\z/, 'no server');
+    }
 };
 
 on_files 'create and repeat' => sub {
@@ -92,6 +96,19 @@ SKIP: {
         }
         close $pipe;
     };
+    on_files 'a directory that cannot be written' => sub {
+        my ($uid, $gid) = (getpwnam 'www-data')[2, 3];
+        my @check = command_on("$dir/closed/cc.db", 'check');
+        my $as = "setpriv --reuid=$uid --regid=$gid --clear-groups";
+        plan skip_all => 'no other user can run it where it is' if system "$as test -x $check[0]";
+        mkdir "$dir/closed";
+        chmod 0755, $dir, "$dir/closed";
+        ccadmin_on('--db', "$dir/closed/cc.db", 'init');
+        chown $uid, $gid, "$dir/closed/cc.db";
+        my $err = `$as @check 2>&1`;
+        is($? >> 8, 1, 'fails');
+        like($err, qr{SQLite writes into the directory \Q$dir\E/closed as well}, 'and says why');
+    };
 }
 
 on_files 'clear messages' => sub {
@@ -105,7 +122,9 @@ on_files 'clear messages' => sub {
         ['a newer schema',       "$dir/newer.db",    'check', qr/schema version 999.*too old/],
         ['a newer schema, init', "$dir/newer.db",    'init',  qr/version 999, newer/],
         ['an older schema',      "$dir/older.db",    'check', qr/schema version -1.*init/],
+        ['tables of others',     "$dir/others.db",   'init',  qr/table users already exists/],
     );
+    system 'sqlite3', "$dir/others.db", 'CREATE TABLE users (id INTEGER)';
     spew("$dir/plain.db", '');
     spew("$dir/text.db",  "This is a letter, not a database.\n" x 100);
     for ('newer', 'older') {
@@ -118,6 +137,8 @@ on_files 'clear messages' => sub {
         my ($status, $out, $err) = ccadmin_on('--db', $path, $command);
         is($status, 1, $name);
         like($err, $says, "$name: message");
+        my %times;
+        is((grep { $times{$_}++ } split /\n/, $err), 0, "$name: and says nothing twice");
     }
     ok(!-e "$dir/missing.db", 'a command does not create the file');
     ok(!-e "$dir/none",       'nor init a directory');

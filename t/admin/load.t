@@ -236,12 +236,15 @@ passes('load the dump into a fresh database', \$dump, 'load', '-');
 is(passes('dump', 'dump'), $dump, 'dump, load, dump: identical');
 passes('check', 'check');
 SKIP: {
-    skip 'no /dev/full', 2 unless -e '/dev/full';
+    skip 'no /dev/full', 5 unless -e '/dev/full';
     for my $command ('dump', 'access --format csv') {
         my $words = join ' ', map { "'$_'" } command(split ' ', $command);
         my $text = `$words 2>&1 >/dev/full`;
         is($? >> 8, 1, "$command to a full disk fails");
     }
+    my $words = join ' ', map { "'$_'" } command('user', 'deactivate', 'cc');
+    like(`$words 2>&1 >/dev/full`, qr/output could not be written, though the command/, 'a change whose output is lost');
+    like(passes('was made', 'user', 'show', 'cc'), qr/^active +no$/m, 'was made');
 }
 
 done_testing();
