@@ -151,6 +151,24 @@ static cc_status_t check_site(cc_request_t *req, const char **code)
     return status;
 }
 
+/* The page says so to visitors; who watches the log is the one to mend it. */
+static void log_unusable(const cc_request_t *req, bool unknown)
+{
+    request_rec *r = req->r;
+    const char *company = req->config->company, *why;
+
+    if (!unknown) {
+        why = "NewOrderDocumentType of ClientCenterSettings is no document type of the database, or one of it and "
+              "IsNewOrderEnabled stands without the other";
+    } else if (!company || !*company) {
+        why = "ClientCenterEnterpriseCompany is not set";
+    } else {
+        why = apr_pstrcat(r->pool, "the database has no enterprise company with the code ",
+                          cc_escape_log(r->pool, company), " of ClientCenterEnterpriseCompany", NULL);
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, "CC1118 the site %s/ cannot be served: %s", req->config->prefix, why);
+}
+
 /* For whoever asks why somebody sees what they see. */
 static void log_decision(const cc_request_t *req)
 {
@@ -176,6 +194,7 @@ static int serve_page(cc_request_t *req)
     int answer = OK;
 
     if (code) {
+        log_unusable(req, status == CC_NOT_FOUND);
         return cc_respond_error(req, HTTP_SERVICE_UNAVAILABLE, code);
     }
     if (status == CC_OK) {

@@ -194,6 +194,8 @@ cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log
     cc_source_t *source = take(engine, &state);
     const cc_script_t *script = cc_source_script(source, "pages", what->page);
     if (!script) {
+        cc_log(log, CC_LOG_ERROR, pool, "CC1311 page %s: there is no file pages/%s.lua in ClientCenterLuaPath",
+               cc_escape_log(pool, what->page), cc_escape_log(pool, what->page));
         give_back(engine, source, state, true);
         return CC_REFUSED;
     }

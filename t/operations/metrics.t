@@ -130,6 +130,7 @@ counted(@$_) for
     [1, 'requests_total', handler => 'clientcenter', page => 'other', status => '4xx'],
     [0, 'database_errors_total', kind => 'failed'],
     [1, 'sessions'];
+like($server->log, qr{\[clientcenter:error\] .*CC1118 the site /nocompany/ .*ClientCenterEnterpriseCompany is not set}, 'a site that cannot be served is in the log');
 my @pages = sort grep { defined } map { /requests_total\{handler="clientcenter",page="([^"]+)",status="2xx"/ ? $1 : undef } keys %{ $after->{value} };
 is_deeply(\@pages, [sort qw(other assets healthz home login logout register select-customer orders order invoices invoice
     due-payments payment-history users user-add user-edit user-remove audit profile account layout)], 'every page has its count');

@@ -128,7 +128,7 @@ static void test_pages(void)
     is_int(cc_engine_render(t.engine, t.pool, &t.log, &what, &html, &length), CC_REFUSED, "a page that is not there");
     what.page = "../pages/p";
     is_int(cc_engine_render(t.engine, t.pool, &t.log, &what, &html, &length), CC_REFUSED, "a path for a page");
-    is_int(t.lines, 0, "neither is logged");
+    ok(t.lines == 2 && has(t.last, "CC1311"), "the log says which file is missing");
 
     script_write(&t, "pages/p.lua", "return 1");
     ok(!script_render(&t, "p", NULL) && has(t.last, "not a function"), "a page without a function");
