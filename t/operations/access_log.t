@@ -10,10 +10,13 @@ use CC::Server;
 
 my $server = CC::Server->new(config => <<'EOF_CONF');
 LogFormat "%q %>s %m %U user=%u customer=%{CC_CUSTOMER}e role=%{CC_ROLE}e" clientcenter
-CustomLog access_log clientcenter
+GlobalLog access_log clientcenter "expr=%{REQUEST_URI} =~ m#^/(cc|backoffice)/#"
 <Location "/backoffice">
     SetHandler clientcenter-backoffice
 </Location>
+<VirtualHost *:*>
+    CustomLog log_of_the_host combined
+</VirtualHost>
 EOF_CONF
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
