@@ -287,8 +287,8 @@ bool cc_text_is_email(const char *s)
            at[-1] != '.' && *s != '.';
 }
 
-/* ASCII letters and those of European languages, with the s and t of Romanian, which stand apart from the others; but for
- * what looks like one of them: a dotless i, a kra, a long s, and an l or n with a dot or an apostrophe. */
+/* ASCII letters and those of European languages, with the s and t of Romanian, which stand apart from the others; but
+ * for what looks like one of them: a dotless i, a kra, a long s, and an l or n with a dot or an apostrophe. */
 static bool is_latin(utf8proc_int32_t c)
 {
     static const utf8proc_int32_t others[] = {0xD7, 0xF7, 0x131, 0x138, 0x13F, 0x140, 0x149, 0x17F};

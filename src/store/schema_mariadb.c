@@ -17,13 +17,19 @@ static cc_status_t is_mariadb(cc_db_t *db, bool *mariadb)
 #define COLUMNS                                                                                                        \
     "SELECT COUNT(*) FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = "          \
     "c.table_schema AND t.table_name = c.table_name WHERE t.table_schema = DATABASE() AND t.table_type = "             \
-    "'BASE TABLE' AND c.data_type = 'text' AND "
-#define IS_TEXT(table, column) COLUMNS "t.table_name = '" table "' AND c.column_name = '" column "'"
+    "'BASE TABLE' AND "
+#define TEXT(column) "c.data_type = 'text' AND c.column_name = '" column "'"
+#define IS_TEXT(table, column) COLUMNS "t.table_name = '" table "' AND " TEXT(column)
 #define WHOLE_KEY(column) "MODIFY " column " VARCHAR(700) NOT NULL"
 /* Keys of documents were folded texts of any length; now they are as others (cc_text_key). */
 #define CUT(table, column) "UPDATE " table " SET " column " = LEFT(" column ", 600) WHERE CHAR_LENGTH(" column ") > 600"
 /* MariaDB reads a row by its id for 2 us: what is summed up is read from the index alone. */
 #define SUMS(table) ", ADD INDEX IF NOT EXISTS " table "_sums (customer_id, currency, date, amount)"
+/* Where another index is better, as for few days, groups of what may be longer than this are kept in a file. */
+#define CURRENCY "MODIFY currency VARCHAR(255) NOT NULL"
+#define IS_OLD(table, column)                                                                                          \
+    COLUMNS "t.table_name = '" table                                                                                   \
+            "' AND (" TEXT(column) " OR c.column_name = 'currency' AND c.character_maximum_length > 255)"
 #define ANEW(index, columns) ", DROP INDEX IF EXISTS " index ", ADD INDEX " index " (" columns ")"
 
 /* What older versions, and schema.c, make as texts, with indexes of their beginnings. */
@@ -44,15 +50,15 @@ static const struct {
     {IS_TEXT("audit", "actor_key"),
      {"ALTER TABLE audit MODIFY actor_key VARCHAR(700) NOT NULL DEFAULT '', MODIFY target_key VARCHAR(700) NOT NULL "
       "DEFAULT ''" ANEW("audit_by_actor", "actor_key, id") ANEW("audit_by_target", "target_key, id")}},
-    {IS_TEXT("orders", "status_key"),
+    {IS_OLD("orders", "status_key"),
      {CUT("orders", "document_no_key"), CUT("orders", "type_key"), CUT("orders", "status_key"),
-      "ALTER TABLE orders " WHOLE_KEY("document_no_key") ", " WHOLE_KEY("type_key") ", " WHOLE_KEY("status_key")
-          ANEW("orders_by_no", "customer_id, document_no_key, date, id")
-              ANEW("orders_by_type", "customer_id, type_key, date, id")
-                  ANEW("orders_by_status", "customer_id, status_key, date, id") SUMS("orders")}},
-    {IS_TEXT("invoices", "type_key"),
+      "ALTER TABLE orders " CURRENCY ", " WHOLE_KEY("document_no_key") ", " WHOLE_KEY("type_key") ", " WHOLE_KEY(
+          "status_key") ANEW("orders_by_no", "customer_id, document_no_key, date, id")
+          ANEW("orders_by_type", "customer_id, type_key, date, id")
+              ANEW("orders_by_status", "customer_id, status_key, date, id") SUMS("orders")}},
+    {IS_OLD("invoices", "type_key"),
      {CUT("invoices", "document_no_key"), CUT("invoices", "type_key"),
-      "ALTER TABLE invoices " WHOLE_KEY("document_no_key") ", " WHOLE_KEY("type_key")
+      "ALTER TABLE invoices " CURRENCY ", " WHOLE_KEY("document_no_key") ", " WHOLE_KEY("type_key")
           ANEW("invoices_by_no", "customer_id, document_no_key, date, id")
               ANEW("invoices_by_type", "customer_id, type_key, date, id") SUMS("invoices")}}};
 #define KEYS ((int)(sizeof(keys) / sizeof(keys[0])))
