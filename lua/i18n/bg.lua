@@ -279,6 +279,10 @@ return {
         "Помолете администратор на Вашата фирма за роля, която я включва.",
     ["All users of this site have the same role. The administrator of the server sets it."] =
         "Всички потребители на този сайт имат една и съща роля. Задава я администраторът на сървъра.",
+    ["Ask another Admin or Owner of this customer."] =
+        "Обърнете се към друг администратор или собственик на този клиент.",
+    ["When an Owner leaves, the administrator of the ERP deactivates the user."] =
+        "Когато собственик напусне, администраторът на ERP деактивира потребителя.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Ако идвате от формуляр, отворете страницата отново и повторете действието.",
     ["Not found"] = "Не е намерено",

@@ -283,6 +283,10 @@ return {
         "Bitten Sie einen Administrator Ihrer Firma um eine Rolle, die sie umfasst.",
     ["All users of this site have the same role. The administrator of the server sets it."] =
         "Alle Benutzer dieser Website haben dieselbe Rolle. Der Administrator des Servers legt sie fest.",
+    ["Ask another Admin or Owner of this customer."] =
+        "Wenden Sie sich an einen anderen Administrator oder Inhaber dieses Kunden.",
+    ["When an Owner leaves, the administrator of the ERP deactivates the user."] =
+        "Wenn ein Inhaber ausscheidet, deaktiviert der Administrator des ERP den Benutzer.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Not found"] = "Nicht gefunden",

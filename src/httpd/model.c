@@ -271,7 +271,7 @@ static const struct {
      "The administrator of the server corrects ClientCenterSettings."},
     /* no codes of their own: a document that is out of reach is told like any page that is not there, a page that the
      * role does not include like anything else that is not allowed, and a form for another customer like anything that
-     * changed meanwhile, in kinder words */
+     * changed meanwhile, in kinder words; so are rows of access that stay as they are */
     {HTTP_NOT_FOUND, "document", "Document not available",
      "There is no such document, or it is older than you may see or belongs to somebody else.",
      "Go back to the list, or ask an administrator of your company."},
@@ -279,6 +279,10 @@ static const struct {
      "Ask an administrator of your company for a role that includes it."},
     {HTTP_FORBIDDEN, "site-role", "Not allowed", "Your role on this customer does not include this page.",
      "All users of this site have the same role. The administrator of the server sets it."},
+    {HTTP_FORBIDDEN, "own-row", "Not allowed", "Nobody can change or remove their own access.",
+     "Ask another Admin or Owner of this customer."},
+    {HTTP_FORBIDDEN, "owner-row", "Not allowed", "The access of an Owner cannot be changed or removed.",
+     "When an Owner leaves, the administrator of the ERP deactivates the user."},
     {HTTP_BAD_REQUEST, NULL, "Bad request", "The server could not understand the request.",
      "Go back, check what you entered and try again."},
     {HTTP_FORBIDDEN, NULL, "Not allowed", "You do not have the right to do this.",

@@ -144,25 +144,33 @@ static json_t *row_model(const cc_request_t *req, const cc_access_t *row)
     return model;
 }
 
-/* Reads the row of the request. CC_REFUSED if the actor may not change it in any way. */
-static cc_status_t read_row(cc_request_t *req, cc_access_t *row)
+/* Reads the row of the request. CC_REFUSED if the actor may not change it in any way; `*why` says why. */
+static cc_status_t read_row(cc_request_t *req, cc_access_t *row, cc_grant_t *why)
 {
     const cc_grantor_t self = grantor(req);
     cc_status_t status = cc_access_get(&req->ctx, req->view.current->customer.id, req->id, row);
 
-    if (status == CC_OK && cc_policy_touch(&self, row->role, row->user_id == req->user.id) != CC_GRANT_OK) {
-        status = CC_REFUSED;
+    *why = status == CC_OK ? cc_policy_touch(&self, row->role, row->user_id == req->user.id) : CC_GRANT_OK;
+    return *why == CC_GRANT_OK ? status : CC_REFUSED;
+}
+
+/* Answers for a row that cannot be changed. */
+static int not_touched(cc_request_t *req, cc_status_t status, cc_grant_t why)
+{
+    if (status != CC_REFUSED || (why != CC_GRANT_OWNER_ROW && why != CC_GRANT_OWN_ROW)) {
+        return cc_respond_status(req, status);
     }
-    return status;
+    return cc_respond_error(req, HTTP_FORBIDDEN, why == CC_GRANT_OWN_ROW ? "own-row" : "owner-row");
 }
 
 static int show_row(cc_request_t *req, const char *page)
 {
     cc_access_t row;
-    cc_status_t status = read_row(req, &row);
+    cc_grant_t why;
+    cc_status_t status = read_row(req, &row, &why);
 
     return status == CC_OK ? cc_respond_form(req, HTTP_OK, page, row_model(req, &row), NULL)
-                           : cc_respond_status(req, status);
+                           : not_touched(req, status, why);
 }
 
 /* The row as it stands beside what was typed, where the two differ. */
@@ -198,12 +206,12 @@ static int show_again(cc_request_t *req, int status, const char *page, const cc_
 /* Answers a change that was not made. `row` may still be unread. */
 static int not_changed(cc_request_t *req, cc_status_t status, const char *page, cc_access_t *row, bool compare)
 {
-    if (status != CC_INVALID && status != CC_CONFLICT) {
-        return cc_respond_status(req, status);
-    }
-    cc_status_t read = read_row(req, row);
-    if (read != CC_OK) {
-        return cc_respond_status(req, read);
+    cc_grant_t why = CC_GRANT_OK;
+    bool known = status == CC_INVALID || status == CC_CONFLICT || status == CC_REFUSED;
+    cc_status_t read = known ? read_row(req, row, &why) : status;
+
+    if (read != CC_OK || status == CC_REFUSED) {
+        return not_touched(req, read != CC_OK ? read : status, why);
     }
     return status == CC_CONFLICT
                ? show_again(req, HTTP_CONFLICT, page, row, compare ? present_values(req, row) : json_object())

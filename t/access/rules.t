@@ -93,7 +93,9 @@ for my $A (@roles) {
 
 for my $A (qw(L80 L90)) {
     my $before = state_of($own{$A});
-    status_is($person{$A}->get("/users/$own{$A}/edit"), 403, "$A: no form for the own row");
+    my $own_row = $person{$A}->get("/users/$own{$A}/edit");
+    status_is($own_row, 403, "$A: no form for the own row");
+    body_like($own_row, qr/Nobody can change or remove their own access/, "$A: in words that say why");
     $person{$A}->get('/account');
     for my $N (@roles) {
         status_is($person{$A}->post("/users/$own{$A}/edit", role => $N, days_back => '', notes => 'me', version => 1), 403,
@@ -114,8 +116,9 @@ for my $A (qw(L80 L90)) {
         my ($what, %set) = @$case;
         my $before = state_of($owner_row);
         my %fields = (role => 'L10', days_back => '', notes => '', version => 1, %set);
-        status_is($person{$A}->post("/users/$owner_row/$what", %fields), 403,
-            "$A: $what @{[ %set ]} of an Owner row");
+        my $refused = $person{$A}->post("/users/$owner_row/$what", %fields);
+        body_like($refused, qr/The access of an Owner cannot be changed or removed.*deactivates the user/s, "$A: why an Owner stays");
+        status_is($refused, 403, "$A: $what @{[ %set ]} of an Owner row");
         is(state_of($owner_row), $before, 'nothing is changed');
     }
 }
