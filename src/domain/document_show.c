@@ -133,7 +133,7 @@ cc_status_t cc_settings_usable(cc_context_t *ctx, const cc_settings_t *settings)
 cc_status_t cc_invoice_downloaded(cc_context_t *ctx, const cc_view_t *view, const char *document_no)
 {
     const char *customer = cc_text_int(ctx->pool, view->current->customer.id);
-    cc_status_t status = cc_db_try_begin(ctx->db);
+    cc_status_t status = cc_db_begin(ctx->db); /* another time would be too late */
 
     if (status != CC_OK) {
         return status;

@@ -2,6 +2,7 @@
 # payments at most, and when an invoice was last downloaded.
 use strict;
 use warnings;
+use POSIX ();
 use Test::More;
 use lib 't/lib';
 use CC::Check;
@@ -142,6 +143,26 @@ is($first->{document_no}, "$tag-NEW", 'the list sorts by it');
 status_is($person->get('/invoices?filter.last_download=' . substr day(0), 0, 7), 200, 'a filter by it is no error');
 load(invoice($mine, "$tag-NEW", date => day(3)));
 like($downloads->($person), qr/^\|\d{4}/, 'it outlives the invoice being loaded again');
+
+# many at once: none goes unnoted because another is being noted
+my @many = map { "$tag-MANY$_" } 1 .. 60;
+load(map { invoice($mine, $_, date => day(3)) } @many);
+my @people = map { CC::Person->signed_in($user) } 1 .. 6;
+pipe my $wait, my $go or die $!;
+my @children = map {
+    my $n = $_;
+    my $child = fork // die $!;
+    if (!$child) {
+        close $go;
+        sysread $wait, my $nothing, 1; # all begin when the other end is closed
+        $people[$n]->get("/invoices/$_?format=csv") for @many[10 * $n .. 10 * $n + 9];
+        POSIX::_exit(0);
+    }
+    $child;
+} 0 .. 5;
+close $_ for $wait, $go;
+waitpid $_, 0 for @children;
+is(cell('SELECT COUNT(*) FROM invoice_downloads WHERE document_no LIKE ?', "$tag-MANY%"), 60, 'sixty downloads by six people at once are noted');
 
 # ---- other languages: the values are the same, the text is the user's ----
 
