@@ -69,6 +69,12 @@ for my $choice (['row.7.enterprise_company' => 'LAGERTA'], ['row.7.serviced_by' 
     field_error_is($res, 'row.7.number', qr/fill in/, "$choice->[0] without a number is refused");
 }
 
+# what is not so is said where one might think it
+redirect_is(save(active => ''), $saved, 'a party may be inactive');
+page_is(CC::Person->signed_in($owner)->get('/'), 'home', 'its users get in as before');
+body_like($person->get("/parties/$number"), qr/Takes no access away/, 'as the form says');
+redirect_is(save(active => 1), $saved, 'and active again');
+
 # all or none
 my ($before, @stands) = (customers(), row('SELECT * FROM parties WHERE code = ?', $number));
 for my $case (

@@ -65,6 +65,8 @@ return {
     ["Preview: nothing is saved yet"] = "Преглед: още нищо не е записано",
     ["Registered"] = "Регистриран",
     ["Save and close"] = "Запис и затваряне",
+    ["Takes no access away: that ends with the last day of an agreement."] =
+        "Не отнема достъп: той свършва с последния ден на споразумението.",
     ["Serviced By Enterprise Company Location"] = "Обслужващ обект",
     ["The agreements that make this party a customer. All changes are saved together, or none."] =
         "Споразуменията, които правят този контрагент клиент. Всички промени се записват заедно или никоя.",

@@ -65,6 +65,8 @@ return {
     ["Preview: nothing is saved yet"] = "Vorschau: noch ist nichts gespeichert",
     ["Registered"] = "Registriert",
     ["Save and close"] = "Speichern und schließen",
+    ["Takes no access away: that ends with the last day of an agreement."] =
+        "Nimmt keinen Zugriff: dieser endet mit dem letzten Tag einer Vereinbarung.",
     ["Serviced By Enterprise Company Location"] = "Betreut von Standort",
     ["The agreements that make this party a customer. All changes are saved together, or none."] =
         "Die Vereinbarungen, die diese Partei zum Kunden machen. Alle Änderungen werden zusammen gespeichert "

@@ -168,7 +168,8 @@ return function(page)
                     checked = party.vat_registered }),
                 field.area(page, { name = "address", label = t("Registered address"), value = party.address,
                     rows = 2 }),
-                field.tick(page, { name = "active", label = t("Active"), checked = party.active, show = yes_no }),
+                field.tick(page, { name = "active", label = t("Active"), checked = party.active, show = yes_no,
+                    hint = t("Takes no access away: that ends with the last day of an agreement.") }),
             } },
             panel { content = {
                 heading { text = t("Customers"),
