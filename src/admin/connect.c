@@ -30,13 +30,16 @@ static const char *parent_of(cc_admin_t *admin, const char *path)
  * gives its -wal and -shm files the owner and mode of the database. */
 static int create_file(cc_admin_t *admin, const char *path, const char *parent)
 {
-    struct stat directory;
+    struct stat directory, file;
     int fd, error;
 
     if (stat(parent, &directory) != 0 || !S_ISDIR(directory.st_mode)) {
         return cc_admin_fail(admin, "Cannot create %s: there is no directory %s.", path, parent);
     }
     fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST && lstat(path, &file) == 0 && S_ISLNK(file.st_mode)) {
+        return cc_admin_fail(admin, "Cannot create %s: it is a link to a file that is not there.", path);
+    }
     if (fd < 0) {
         return errno == EEXIST ? CC_EXIT_OK : cc_admin_fail(admin, "Cannot create %s: %s.", path, strerror(errno));
     }

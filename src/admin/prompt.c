@@ -11,18 +11,27 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define INTERRUPT '\003' /* Ctrl-C */
+#define QUIT '\034'
 #define LINE (4 * CC_PASSWORD_MAX + 2) /* the longest password in UTF-8, one byte too many, and an end */
 
+static bool is_interrupt(char c)
+{
+    return c == INTERRUPT || c == QUIT;
+}
+
 /* One line without its end; NULL at the end of the input or when the line is too long. Unbuffered, so that nothing
- * of it stays anywhere else. */
-static const char *read_line(apr_pool_t *pool, int fd)
+ * of it stays anywhere else. At a prompt an interrupt ends the line as well, and is its last character. */
+static const char *read_line(apr_pool_t *pool, int fd, bool prompted)
 {
     char *line = apr_palloc(pool, LINE);
     size_t length = 0;
     ssize_t got;
 
     while (length < LINE - 1 && (got = read(fd, line + length, 1)) == 1 && line[length] != '\n') {
-        length++;
+        if (is_interrupt(line[length++]) && prompted) {
+            break;
+        }
     }
     if (length == LINE - 1 || (length == 0 && got != 1)) {
         sodium_memzero(line, LINE);
@@ -43,8 +52,10 @@ static const char *ask(apr_pool_t *pool, int tty, const char *prompt)
     }
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG); /* no signal may leave the terminal without echo */
+    quiet.c_cc[VEOL] = INTERRUPT;              /* but they end the line, or nothing would happen until the next one */
+    quiet.c_cc[VEOL2] = QUIT;
     tcsetattr(tty, TCSAFLUSH, &quiet);
-    line = read_line(pool, tty);
+    line = read_line(pool, tty, true);
     tcsetattr(tty, TCSAFLUSH, &before);
     if (write(tty, "\n", 1) < 0 || !line || strpbrk(line, "\003\004\032\034")) {
         return NULL;
@@ -80,7 +91,7 @@ const char *cc_admin_read_password(cc_admin_t *admin)
     if (!admin->options[CC_OPT_PASSWORD_STDIN]) {
         password = ask_twice(admin);
     } else {
-        password = read_line(admin->pool, STDIN_FILENO);
+        password = read_line(admin->pool, STDIN_FILENO, false);
         if (!password) {
             cc_admin_fail(admin, "password: One line of at most %d characters is needed on the standard input.",
                           CC_PASSWORD_MAX);

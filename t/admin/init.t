@@ -122,9 +122,11 @@ on_files 'clear messages' => sub {
         ['a newer schema',       "$dir/newer.db",    'check', qr/schema version 999.*too old/],
         ['a newer schema, init', "$dir/newer.db",    'init',  qr/version 999, newer/],
         ['an older schema',      "$dir/older.db",    'check', qr/schema version -1.*init/],
+        ['a link to nothing',    "$dir/link.db",     'init',  qr/is a link to a file that is not there/],
         ['tables of others',     "$dir/others.db",   'init',  qr/table users already exists/],
     );
     system 'sqlite3', "$dir/others.db", 'CREATE TABLE users (id INTEGER)';
+    symlink "$dir/nowhere.db", "$dir/link.db";
     spew("$dir/plain.db", '');
     spew("$dir/text.db",  "This is a letter, not a database.\n" x 100);
     for ('newer', 'older') {
@@ -140,6 +142,7 @@ on_files 'clear messages' => sub {
         my %times;
         is((grep { $times{$_}++ } split /\n/, $err), 0, "$name: and says nothing twice");
     }
+    ok(!-e "$dir/nowhere.db", 'what a link names is not created, as anybody could read it');
     ok(!-e "$dir/missing.db", 'a command does not create the file');
     ok(!-e "$dir/none",       'nor init a directory');
 };

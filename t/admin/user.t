@@ -99,6 +99,14 @@ SKIP: {
         ($status, $text) = at_prompt('seven red otters in a canal', 'seven red otter in a canal');
         is($status, 1, 'not the same');
         like($text, qr/two passwords differ/, 'says so');
+
+        # Ctrl-C at once, not when Enter is pressed as well: nobody types for as long as the program is given
+        my $words = quoted('user', 'passwd', 'short');
+        for my $typed ('seven red\\003', '\\034') {
+            $text = `(sleep 1; printf '$typed'; sleep 4) | timeout 4 script -qec "$words" /dev/null`;
+            is($? >> 8, 1, "$typed ends it");
+            like($text, qr/No password was given/, 'says so');
+        }
     };
 }
 
