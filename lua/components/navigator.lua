@@ -1,7 +1,8 @@
 -- A list of the back office whose rows lead to their own pages.
 --
--- In:  the page; the grid's name; { title, empty (the sentence for a list without rows), column (whose cells are the
---      links), path ("/users": where the pages of its rows are), key ("id" or "link": what names them there) }.
+-- In:  the page; the grid's name; { title, note (markup before the list), empty (the sentence for a list without rows),
+--      column (whose cells are the links), path ("/users": where the pages of its rows are), key ("id" or "link": what
+--      names them there) }.
 -- Out: markup, the whole page.
 
 local i18n = require "lib.i18n"
@@ -13,7 +14,7 @@ return function(page, name, options)
     return layout.render(page, {
         title = options.title,
         actions = options.actions,
-        body = grid.render(page, cc.grid(name), {
+        body = { options.note or "", grid.render(page, cc.grid(name), {
             title = options.title,
             empty = options.empty,
             row_link = { column = options.column, path = options.path, key = options.key },
@@ -21,6 +22,6 @@ return function(page, name, options)
                 { class = "cc-edit", icon = "edit", label = t("Open {}"), column = options.column, title = t("Open"),
                   path = options.path, key = options.key },
             },
-        }),
+        }) },
     })
 end

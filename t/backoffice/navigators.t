@@ -60,6 +60,11 @@ is(grid_total($person->get("/parties?q=$mark&filter.vat_number=bg$mark"), 'parti
 # external access
 $res = $person->get("/external-access?q=$mark&sort=notes");
 page_is($res, 'external-access');
+my $empty = unique('e');
+load(customer($empty));
+is(grid_total($person->get("/external-access?q=$empty"), 'external-access'), 0, 'a customer to whom nobody has access is not here');
+body_like($person->{last}, qr{form of its party: <a href="/backoffice/parties">}, 'but is reached from its party');
+body_like($person->get("/parties/$empty"), qr{href="/backoffice/customers/\Q$empty\E"}, 'which leads to it');
 is(join(' ', grid_columns($res, 'external-access')), 'customer user role days_back notes', 'columns of external access');
 is(join("\n", map { join '|', @$_{qw(customer user role days_back notes)} } grid_rows($res, 'external-access')),
     join("\n", "Hill $mark & <Sons> #$here|Name of $with <$with> [EXT]|Billing|10|first $mark",

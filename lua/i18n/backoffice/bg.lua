@@ -14,6 +14,8 @@ return {
     ["Why"] = "Защо",
     ["There are no users yet."] = "Все още няма потребители.",
     ["There are no parties yet."] = "Все още няма контрагенти.",
+    ["A customer to whom nobody has access yet is opened from the form of its party:"] =
+        "Клиент, до когото още никой няма достъп, се отваря от формата на неговия контрагент:",
     ["Nobody has access to any customer yet."] = "Все още никой няма достъп до клиент.",
     ["Open"] = "Отваряне",
     ["Open {}"] = "Отваряне на {}",

@@ -14,6 +14,8 @@ return {
     ["Why"] = "Warum",
     ["There are no users yet."] = "Es gibt noch keine Benutzer.",
     ["There are no parties yet."] = "Es gibt noch keine Parteien.",
+    ["A customer to whom nobody has access yet is opened from the form of its party:"] =
+        "Ein Kunde, auf den noch niemand Zugriff hat, wird vom Formular seiner Partei aus geöffnet:",
     ["Nobody has access to any customer yet."] = "Noch hat niemand Zugriff auf einen Kunden.",
     ["Open"] = "Öffnen",
     ["Open {}"] = "{} öffnen",
