@@ -62,6 +62,12 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
                      "CC1112 mod_dbd is not loaded. Add: LoadModule dbd_module modules/mod_dbd.so");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
+    if (!ap_find_linked_module("mod_authz_core.c")) { /* nobody would say that a user may see a page, so nobody could */
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
+                     "CC1119 mod_authz_core is not loaded. Add: LoadModule authz_core_module "
+                     "modules/mod_authz_core.so");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     for (; s; s = s->next) {
         cc_server_config_t *config = cc_server_config(s);
         apr_finfo_t info;

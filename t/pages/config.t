@@ -57,6 +57,7 @@ sub cannot_start {
     like(message($server, $out), $says, "$name: and says what to do") or diag $out;
     push @table, ["($name)", message($server, $out)];
 }
+cannot_start('mod_authz_core is not loaded', qr/^CC1119 mod_authz_core is not loaded\. Add: LoadModule authz_core_module/, without => 'authz_core');
 cannot_start('mod_dbd is not loaded', qr/^CC1112 mod_dbd is not loaded\. Add: LoadModule dbd_module/, without => 'dbd', no_database => 1);
 my $installed = '/usr/share/clientcenter/lua';
 my $absent = "CC1109 the Lua files are not in $installed. Install them there or set ClientCenterLuaPath";
