@@ -24,6 +24,16 @@ static const char *kind_of(const cc_check_t *check, int table)
     return check->view[table] ? "view" : "table";
 }
 
+static bool has_any(const cc_document_table_t *table, const bool *has)
+{
+    bool any = false;
+
+    for (int column = 0; table->values[column].name; column++) {
+        any = any || has[column];
+    }
+    return any;
+}
+
 static cc_status_t check_columns(cc_check_t *check, int i)
 {
     const cc_document_table_t *table = &cc_document_tables[i];
@@ -34,6 +44,12 @@ static cc_status_t check_columns(cc_check_t *check, int i)
         check->broken[i] = true;
         check->problems++;
         printf("%s %s: cannot be read\n", kind_of(check, i), table->name);
+        return CC_OK;
+    }
+    if (status == CC_OK && !check->view[i] && !has_any(table, has)) {
+        check->broken[i] = true;
+        check->problems++;
+        printf("table %s: is missing, init makes another\n", table->name);
         return CC_OK;
     }
     for (int column = 0; status == CC_OK && table->values[column].name; column++) {

@@ -69,7 +69,7 @@ int cc_admin_init(cc_admin_t *admin)
         return cc_admin_result(admin, status, NULL);
     }
     if (from == cc_schema_version) {
-        printf("The schema is up to date (version %d); nothing to do.\n", from);
+        printf("The schema is up to date (version %d).\n", from);
     } else if (from == 0) {
         printf("The schema was created (version %d).\n", cc_schema_version);
     } else {

@@ -89,7 +89,7 @@ my $indexes = join ' ', map { $_->[0] } sql("SELECT name FROM sqlite_master WHER
 sql('DROP TABLE orders');
 sql('CREATE VIEW orders AS SELECT * FROM invoices');
 sql('DROP TABLE payments');
-is(wrong(), '', 'a view has no totals to be wrong');
+is(wrong(), 'table payments: is missing, init makes another', 'a view has no totals to be wrong, and one that is missing is told');
 like(repaired('a view'), qr/made anew: 1\./, 'a table that is missing is made');
 is(cell("SELECT type FROM sqlite_master WHERE name = 'orders'"), 'view', 'a view stays');
 sql('DROP VIEW orders');
