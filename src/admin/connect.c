@@ -90,8 +90,10 @@ static const char *in_one_line(cc_admin_t *admin, const char *text)
 
     for (const char *from = line; *from; from++) {
         bool blank = *from == '\n' || *from == '\r' || *from == '\t' || *from == ' ';
-        if (!blank || to[-1] != ' ') { /* a trimmed text begins with none */
-            *to++ = blank ? ' ' : *from;
+        if (!blank) {
+            *to++ = *from;
+        } else if (to > line && to[-1] != ' ') {
+            *to++ = ' ';
         }
     }
     *to = '\0';
