@@ -47,15 +47,15 @@ static const char *ask(apr_pool_t *pool, int tty, const char *prompt)
     struct termios before, quiet;
     const char *line;
 
-    if (write(tty, prompt, strlen(prompt)) < 0 || tcgetattr(tty, &before) != 0) {
+    if (tcgetattr(tty, &before) != 0) {
         return NULL;
     }
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG); /* no signal may leave the terminal without echo */
     quiet.c_cc[VEOL] = INTERRUPT;              /* but they end the line, or nothing would happen until the next one */
     quiet.c_cc[VEOL2] = QUIT;
-    tcsetattr(tty, TCSAFLUSH, &quiet);
-    line = read_line(pool, tty, true);
+    tcsetattr(tty, TCSAFLUSH, &quiet); /* before the prompt, as what is typed in answer to it would be thrown away */
+    line = write(tty, prompt, strlen(prompt)) < 0 ? NULL : read_line(pool, tty, true);
     tcsetattr(tty, TCSAFLUSH, &before);
     if (write(tty, "\n", 1) < 0 || !line || strpbrk(line, "\003\004\032\034")) {
         return NULL;

@@ -54,7 +54,7 @@ subtest 'a long load' => sub {
     passes('others read', 'access');
     unlike(passes('dump', 'dump'), qr/"L1"/, 'and see nothing of it yet');
     my $writer = child(sub { POSIX::close(fileno $load); system(command('user', 'unlock', 'owner')) });
-    sleep 3;
+    sleep 1;
     print {$load} records(map { qq({"type":"party","code":"M$_","name":"Loaded $_"}) } 1 .. 100);
     ok(close $load, 'the load succeeds');
     is(failures($writer), 0, 'the other writer waited and succeeded');

@@ -4,6 +4,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use Admin;
+use IPC::Open2;
 use Test::More;
 
 fresh_db();
@@ -81,30 +82,36 @@ SKIP: {
     like($err, qr/--password-stdin/, 'says what to do');
 }
 
-# What a person types at the prompts, a second after each appears: (exit status, what the terminal shows).
+# What a person types, each when another prompt appears: (exit status, what the terminal shows).
 sub at_prompt {
-    my @lines = @_;
-    my $typed = join ' ', map { "sleep 1; printf '%s\\n' '$_';" } @lines;
-    my $words = quoted('user', 'passwd', 'short');
-    my $text  = `($typed sleep 1) | script -qec "$words" /dev/null`;
+    my @typed = @_;
+    my $pid = open2(my $screen, my $keys, 'script', '-qec', quoted('user', 'passwd', 'short'), '/dev/null');
+    my $text = '';
+    alarm 60;
+    for my $prompts (1 .. @typed) {
+        while ((() = $text =~ /(?:password|again): /g) < $prompts) { sysread $screen, $text, 4096, length $text or last }
+        syswrite $keys, $typed[ $prompts - 1 ];
+    }
+    1 while sysread $screen, $text, 4096, length $text;
+    waitpid $pid, 0;
+    alarm 0;
     return ($? >> 8, $text);
 }
 SKIP: {
     skip 'script is missing', 1 unless -x '/usr/bin/script';
     subtest 'at a terminal' => sub {
-        my ($status, $text) = at_prompt('seven red otters in a canal', 'seven red otters in a canal');
+        my ($status, $text) = at_prompt("seven red otters in a canal\n", "seven red otters in a canal\n");
         is($status, 0, 'the same twice');
         like($text, qr/New password: \r?\nThe same again: \r?\nshort: password set/, 'two prompts');
         unlike($text, qr/otters/, 'nothing is echoed');
-        ($status, $text) = at_prompt('seven red otters in a canal', 'seven red otter in a canal');
+        ($status, $text) = at_prompt("seven red otters in a canal\n", "seven red otter in a canal\n");
         is($status, 1, 'not the same');
         like($text, qr/two passwords differ/, 'says so');
 
-        # Ctrl-C at once, not when Enter is pressed as well: nobody types for as long as the program is given
-        my $words = quoted('user', 'passwd', 'short');
-        for my $typed ('seven red\\003', '\\034') {
-            $text = `(sleep 1; printf '$typed'; sleep 4) | timeout 4 script -qec "$words" /dev/null`;
-            is($? >> 8, 1, "$typed ends it");
+        # Ctrl-C at once, not when Enter is pressed as well
+        for my $typed ("seven red\003", "\034") {
+            ($status, $text) = at_prompt($typed);
+            is($status, 1, sprintf '%vd ends it', $typed);
             like($text, qr/No password was given/, 'says so');
         }
     };
