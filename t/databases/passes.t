@@ -33,7 +33,24 @@ sub offered {
 
 sub fetched { return CC::Database::fetched(CC::Database::connect_to(CC::Data::database()), 'orders') }
 # MariaDB counts what it reads from pages in memory: the rows of an index are some hundred a page, and each row by its id three pages.
-sub told { my ($name) = @_; return (sql("SHOW GLOBAL STATUS LIKE '$name'"))[0][1] }
+my %counter = (pages => 'Innodb_buffer_pool_read_requests', disk => 'Created_tmp_disk_tables', lying => 'Handler_read_rnd_next');
+sub told { my ($what) = @_; return (sql("SHOW GLOBAL STATUS LIKE '$counter{$what}'"))[0][1] }
+# What else the server does meanwhile, as reading rows for its estimates, only adds to that: the least of some tries, unless
+# one is within the limits.
+sub within {
+    my ($why, $work, %limit) = @_;
+    my %least;
+    for (1 .. 5) {
+        my %before = map { $_ => told($_) } keys %limit;
+        $work->();
+        for my $what (keys %limit) {
+            my $more = told($what) - $before{$what};
+            $least{$what} = $more if !defined $least{$what} || $more < $least{$what};
+        }
+        last if !grep { $least{$_} > $limit{$_} } keys %limit;
+    }
+    cmp_ok($least{$_}, '<=', $limit{$_}, "$why: $counter{$_}, of $count rows") for sort keys %limit;
+}
 
 my $expected = "$count " . join ' ', join(',', map { "Status $_" } 0 .. 4, 9), 'Quotation,Sales Order';
 if (!$pgsql) { # what it estimates may well be that each day has few orders
@@ -41,28 +58,24 @@ if (!$pgsql) { # what it estimates may well be that each day has few orders
     sql('FLUSH TABLES orders');
 }
 for my $path ('/orders', '/orders?sort=amount', '/orders?sort=status', '/orders?sort=document_no&dir=desc') {
-    $person->get($path) for $pgsql ? () : 1 .. 8; # MariaDB may run a statement another way when it runs again
-    my ($before, $on_disk) = $pgsql ? fetched() : (told('Innodb_buffer_pool_read_requests'), told('Created_tmp_disk_tables'));
-    my $page = $person->get($path);
-    is(offered($page), $expected, "$path: what filters offer");
     if ($pgsql) {
+        my $before = fetched();
+        is(offered($person->get($path)), $expected, "$path: what filters offer");
         my $more = fetched() - $before;
         cmp_ok($more, '<=', $count * 1.1, "fetches $more of $count rows");
-    } else {
-        my $more = told('Innodb_buffer_pool_read_requests') - $before;
-        cmp_ok($more, '<=', $count, "reads $more times from pages for $count rows");
-        my $tables = told('Created_tmp_disk_tables') - $on_disk;
-        cmp_ok($tables, '<=', $path =~ /sort/ ? 1 : 0, "makes $tables tables on disk"); # one of the rows of a page, to be sorted
+        next;
     }
+    is(offered($person->get($path)), $expected, "$path: what filters offer") for 1 .. 8; # it may run a statement another way again
+    within($path, sub { $person->get($path) }, pages => $count, disk => $path =~ /sort/ ? 1 : 0); # one of the rows of a page, to be sorted
 }
 
 # what has no index of sums, or a better one
 if (!$pgsql) {
     my $newer = CC::Person->signed_in($limited, base => $server->{base});
-    my $on_disk = told('Created_tmp_disk_tables');
-    is(offered($newer->get('/orders')), '30 Status 0 Quotation', 'orders of ten days');
-    is(table_of($person->get('/due-payments'), 'due-payments')->{total}, 20, 'due payments');
-    is(told('Created_tmp_disk_tables') - $on_disk, 0, 'are summed up in memory');
+    within('summed up in memory', sub {
+        is(offered($newer->get('/orders')), '30 Status 0 Quotation', 'orders of ten days');
+        is(table_of($person->get('/due-payments'), 'due-payments')->{total}, 20, 'due payments');
+    }, disk => 0);
 }
 
 sql('ALTER TABLE orders RENAME TO orders_of_others');
@@ -76,12 +89,7 @@ if ($pgsql) {
     sql("CREATE VIEW orders AS SELECT id * 2 AS id, enterprise_company_id, customer_id, document_no, document_no_key, $columns FROM orders_of_others");
 }
 is(offered($person->get('/orders')), $expected, 'in a view the same');
-if (!$pgsql) {
-    my $before = told('Handler_read_rnd_next');
-    is(offered($person->get('/orders?sort=status')), $expected, 'sorted as well');
-    my $more = told('Handler_read_rnd_next') - $before;
-    cmp_ok($more, '<', $count, "which reads $more rows as they lie, not those of others");
-}
+within('not the rows of others', sub { is(offered($person->get('/orders?sort=status')), $expected, 'sorted as well') }, lying => $count) if !$pgsql;
 sql('DELETE FROM mysql.index_stats WHERE db_name = DATABASE()') if !$pgsql;
 $server->stop;
 done_testing();
