@@ -166,14 +166,17 @@ const char *cc_decimal_group(apr_pool_t *pool, const char *text, const char *lan
 const char *cc_decimal_plain(apr_pool_t *pool, const char *folded, const char *language)
 {
     const separators_t *of = separators_of(language);
-    char thousands = *of->thousands == ',' || *of->thousands == '.' ? *of->thousands : ' '; /* as it is folded */
+    char thousands = *of->thousands;
     char *plain = apr_palloc(pool, strlen(folded) + 1), *out = plain;
     bool fraction = folded[*folded == '-'] == '0'; /* "0.125" groups no thousands */
     int64_t value;
 
+    if (thousands != ',' && thousands != '.') {
+        thousands = ' '; /* as it is folded */
+    }
     for (const char *in = folded; *in; in++) {
         if (*in != thousands) {
-            *out++ = *in == *of->point ? '.' : *in;
+            *out++ = (char)(*in == *of->point ? '.' : *in);
         }
     }
     *out = '\0';
