@@ -158,8 +158,9 @@ static void log_unusable(const cc_request_t *req, bool unknown)
     const char *company = req->config->company, *why;
 
     if (!unknown) {
-        why = "NewOrderDocumentType of ClientCenterSettings is no document type of the database, or one of it and "
-              "IsNewOrderEnabled stands without the other";
+        why =
+            "NewOrderDocumentType of ClientCenterSettings is no type of sales orders in the database, or one of it and "
+            "IsNewOrderEnabled stands without the other";
     } else if (!company || !*company) {
         why = "ClientCenterEnterpriseCompany is not set";
     } else {

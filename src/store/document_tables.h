@@ -42,7 +42,7 @@ extern const cc_document_table_t cc_document_tables[CC_DOCUMENT_TABLES];
 /** Whether this name is a view of the administrator's own (or a foreign table) and not a table of ours. */
 cc_status_t cc_table_is_view(cc_db_t *db, const char *name, bool *view);
 
-/** Has the table this index of ours, with all of the column behind the customer? */
+/** Has the table this index of ours, with all of the column behind the customer? A view has none. */
 cc_status_t cc_table_has_index(cc_db_t *db, const char *name, const char *index, bool *has);
 
 /** The first of them that is a view, or NULL. */

@@ -34,7 +34,8 @@ typedef enum {
 } cc_choices_from_t;
 
 /** All that decides the SQL text of a grid. Values are no part of it: they are bound (domain/grid_args.h), so that
- * there are few texts, each of which is prepared once. A shape whose fields are 0 but for `def`, `columns` and `index`
+ * there are few texts, each of which SQLite prepares once. A shape whose fields are 0 but for `def`, `columns` and
+ * `index`
  * (-1) asks for everything, in the plainest way; every database can answer that. */
 typedef struct {
     const cc_grid_def_t *def;

@@ -41,20 +41,20 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
 
 cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, const char *index, cc_choices_from_t *choices)
 {
+    static const cc_choices_from_t along[] = {[CC_DIALECT_SQLITE] = CC_CHOICES_GROUPED,
+                                              [CC_DIALECT_PGSQL] = CC_CHOICES_STEPWISE,
+                                              [CC_DIALECT_MYSQL] = CC_CHOICES_SKIPPING};
     cc_dialect_t dialect;
-    bool is = false;
+    bool has = false;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
     *choices = CC_CHOICES_GROUPED;
-    if (status != CC_OK || !index || dialect == CC_DIALECT_SQLITE) {
+    if (status != CC_OK || !index || along[dialect] == CC_CHOICES_GROUPED) {
         return status;
     }
-    if (dialect == CC_DIALECT_PGSQL) {
-        status = cc_table_is_view(db, kind, &is);
-        *choices = status == CC_OK && !is ? CC_CHOICES_STEPWISE : CC_CHOICES_GROUPED;
-    } else { /* the index is named, so it has to be there */
-        status = cc_table_has_index(db, kind, index, &is);
-        *choices = status == CC_OK && is ? CC_CHOICES_SKIPPING : CC_CHOICES_GROUPED;
+    status = cc_table_has_index(db, kind, index, &has);
+    if (status == CC_OK && has) {
+        *choices = along[dialect];
     }
     return status;
 }

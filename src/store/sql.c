@@ -18,6 +18,7 @@
  * - {triggers}: how many triggers of the audit have these names
  * - {schema}: 1 when the changes of the schema that are under way elsewhere have ended
  * - {view}: how many views have this name; a foreign table counts as one
+ * - {index}: how many indexes of this table have this name; on MariaDB with all of its second column
  * - {columns}: names of the columns of this table or view
  * - {users found}, {persons found}, {customers found}, {access found}: ids of what has a text anywhere. Of SQLite its
  *   text index is asked, in words of FTS5, of PostgreSQL what has an index of three letters each, by a pattern. A

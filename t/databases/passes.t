@@ -78,6 +78,9 @@ if (!$pgsql) {
     }, disk => 0);
 }
 
+# MariaDB takes the beginning of a name for the whole
+sql("DROP INDEX $_" . ($pgsql ? '' : ' ON orders')) for qw(orders_by_status orders_by_status_type);
+is(offered($person->get('/orders')), $expected, 'without the index the same');
 sql('ALTER TABLE orders RENAME TO orders_of_others');
 if ($pgsql) {
     sql('CREATE VIEW orders AS SELECT * FROM orders_of_others');
