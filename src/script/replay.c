@@ -16,6 +16,7 @@
 #define PLAN_MAX (128 * 1024)
 #define NAME_SIZE 64 /* of a grid or column, with its NUL */
 #define DEPTH_MAX 20
+#define MADE_MAX 4096 /* a power of two; as many of the pages that were made are remembered, at most */
 
 typedef struct {
     unsigned char bytes[32];
@@ -38,6 +39,7 @@ struct cc_replay_t {
     entry_t *newest, *oldest;
     size_t bytes;
     entry_t *buckets[BUCKETS];
+    uint32_t made[MADE_MAX]; /**< of first keys: by one part of each another */
 };
 
 /* ---- the table; callers hold the lock, or are alone ---- */
@@ -122,6 +124,18 @@ cc_replay_t *cc_replay_create(apr_pool_t *pool)
         return NULL;
     apr_pool_cleanup_register(pool, replay, free_all, apr_pool_cleanup_null);
     return apr_thread_mutex_create(&replay->lock, APR_THREAD_MUTEX_DEFAULT, pool) == APR_SUCCESS ? replay : NULL;
+}
+
+/** Was a page of this first key made before? From now on it was, until another takes its place. What is asked for once,
+ *  as a search is, would only take the room of what is asked for again. */
+static bool was_made(cc_replay_t *replay, const cc_key_t *key)
+{
+    uint32_t parts[2];
+    memcpy(parts, key->bytes, sizeof(parts));
+    uint32_t *made = &replay->made[parts[0] & (MADE_MAX - 1)];
+    bool before = *made == parts[1];
+    *made = parts[1];
+    return before;
 }
 
 /* ---- keys ---- */
@@ -286,6 +300,11 @@ void cc_replay_keep(lua_State *L, const char *plan, size_t length)
     entry_t steps[CC_READS_MAX + 2] = {0}; /* with the look at who asks, and the plan */
     cc_key_t key;
     first_key(L, state, &key);
+    apr_thread_mutex_lock(replay->lock);
+    bool again = was_made(replay, &key);
+    apr_thread_mutex_unlock(replay->lock);
+    if (!again)
+        return;
     for (int i = 0; i < call->done_count; i++) {
         const cc_read_t *read = call->done[i];
         if (strlen(read->grid) >= NAME_SIZE || strlen(read->column) >= NAME_SIZE)

@@ -28,7 +28,8 @@ const char *cc_replay_find(lua_State *L, size_t *length);
 /** At the end of each call, however it went. */
 void cc_replay_end(const cc_state_t *state);
 
-/** Keeps this plan for the state's call, whose script has run, unless it is none to be kept. */
+/** Keeps this plan for the state's call, whose script has run, when a page of the same model was made before and it is
+ *  one to be kept. */
 void cc_replay_keep(lua_State *L, const char *plan, size_t length);
 
 #endif

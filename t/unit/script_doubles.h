@@ -13,6 +13,24 @@ static const char *param(void *baton, const char *name)
 
 static script_t t;
 
+/* What a new table is called tells whether the script ran again: what another page leaves behind before moves it. */
+#define STAMP "(tostring({}):gsub('table: ', ''))"
+
+static inline void write_leave(void)
+{
+    script_page(&t, "leave", "return html.join{html.fragment('components.leave', {n = page.n})}");
+    script_write(&t, "components/leave.lua",
+                 "return function(input) return {a = html.join{input.n}, b = html.join{input.n}} end");
+}
+
+static inline void leave_something(void)
+{
+    static int n;
+    json_t *model = json_pack("{s:i}", "n", ++n);
+    script_render(&t, "leave", model);
+    json_decref(model);
+}
+
 /** Renders a page of this model as a user with this role; `status` may be NULL. */
 static const char *render_model(const char *page, const json_t *model, cc_role_t role, cc_status_t *status)
 {
