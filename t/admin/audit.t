@@ -116,6 +116,9 @@ my @damage = (
     ['the head\'s count',  q(UPDATE audit_head SET records = records - 1),           qr/^audit: audit_head does not count \d+ records/m],
     ['no head',            q(DELETE FROM audit_head),                                qr/^audit: audit_head has no row/m],
 );
+# The core verifies the chain: in a server, what statements and types there may make of it is enough.
+@damage = grep { $_->[0] =~ /^(?:a value|changed (?:at|detail|hash|actor_key)|NULL|one is|the last is|a clever|an empty|the head's count|no head)/ } @damage
+    if !CC::Database::is_file();
 save_db();
 for (@damage) {
     my ($name, $sql, $says) = @$_;

@@ -67,8 +67,10 @@ sub bare_db {
 
 sub fresh_db {
     bare_db();
-    my ($status, $out, $err) = ccadmin('init');
-    is($status, 0, 'a fresh database') or diag $err;
+    CC::Database::initialise($db, sub {
+        my ($status, $out, $err) = ccadmin('init');
+        is($status, 0, 'a fresh database') or diag $err;
+    });
     return $db;
 }
 
@@ -127,8 +129,8 @@ sub triggers {
 }
 
 # Keeps the database as it is, and makes it so again.
-sub save_db { CC::Database::copy($db, "$db.saved") }
-sub restore_db { CC::Database::copy("$db.saved", $db) }
+sub save_db { CC::Database::save($db) }
+sub restore_db { CC::Database::restore($db) }
 
 # For files about what only SQLite has.
 sub only_sqlite { plan skip_all => "only on SQLite: $_[0]" if !CC::Database::is_file() }

@@ -38,7 +38,7 @@ sub create {
     make_path(logs());
     # a database that httpd has open already stays
     CC::Database::make(database()) if !$file;
-    run_ok('init');
+    CC::Database::initialise(database(), sub { run_ok('init') });
     load_with(database(),
         { type => 'enterprise_company', code => 'LAGERTA', name => 'Lagerta Ltd.' },
         { type => 'enterprise_company', code => 'BRIMLEY', name => 'Brimley & Sons' },

@@ -46,6 +46,22 @@ sub make {
     $db->disconnect;
 }
 
+# What `ccadmin init` makes of an empty database: by `$init`, which runs it, or on MariaDB, where that takes a second, like
+# the first one in this server.
+sub initialise {
+    my ($file, $init) = @_;
+    my ($dir) = kind() eq 'mysql' ? directory() : ();
+    my $made = $dir && "$dir/initialised.sql";
+    if ($made && -e $made) {
+        read_dump($made, name($file));
+        return;
+    }
+    $init->();
+    return if !$made;
+    write_dump(name($file), "$made.$$");
+    rename "$made.$$", $made or die "$made: $!";
+}
+
 # Its bytes; 0: there is none.
 sub size {
     my ($file) = @_;
@@ -81,10 +97,25 @@ sub copy {
         $db->disconnect;
         return;
     }
-    my ($socket) = server() =~ /sock=(\S+)/;
     make($to);
-    system("mariadb-dump -S $socket -u cc --triggers $old | mariadb -S $socket -u cc $new") == 0 or die "cannot copy $from\n";
+    my $dump = File::Temp->new;
+    write_dump($old, "$dump");
+    read_dump("$dump", $new);
 }
+
+# Keeps what the database has, and has it again.
+sub save { my ($file) = @_; kind() eq 'mysql' ? write_dump(name($file), "$file.saved") : copy($file, "$file.saved") }
+
+sub restore {
+    my ($file) = @_;
+    return copy("$file.saved", $file) if kind() ne 'mysql';
+    make($file);
+    read_dump("$file.saved", name($file));
+}
+
+sub client { my ($program) = @_; return "$program -S " . directory() . '/socket -u cc' }
+sub write_dump { my ($name, $to) = @_; system(client('mariadb-dump') . " --triggers $name >$to") == 0 or die "cannot dump $name\n" }
+sub read_dump { my ($from, $name) = @_; system(client('mariadb') . " $name <$from") == 0 or die "cannot make $name like $from\n" }
 
 # A DBI connection to the database; undef: to the server. Texts are bytes.
 sub connect_to {
@@ -164,9 +195,12 @@ sub resume_server {
     wait_for($self->{kind}, $self->{dir}, $pid);
 }
 
+# The directory of the server; undef: there is none yet.
+sub directory { return ($ENV{CC_DATABASE_SERVER} // '') =~ m{^(?:host|sock)=(\S+?)(?:/socket)?(?: |$)} ? $1 : undef }
+
 # The processes of the server.
 sub processes {
-    my ($dir) = ($ENV{CC_DATABASE_SERVER} // '') =~ m{^(?:host|sock)=(\S+?)(?:/socket)?(?: |$)};
+    my $dir = directory();
     return if !defined $dir;
     open my $in, '<', kind() eq 'pgsql' ? "$dir/data/postmaster.pid" : "$dir/pid" or return;
     chomp(my $pid = <$in>);
