@@ -1,6 +1,8 @@
-/* Plain types that every layer shares. Owns no behaviour; includes no other header of ours. */
+/* Plain types that every layer shares. Owns no behaviour. */
 #ifndef CC_TYPES_H
 #define CC_TYPES_H
+
+#include "role.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,18 +20,6 @@ typedef enum {
     CC_FAILED,    /**< could not ask: database or system error, already logged where it happened */
     CC_BROKEN     /**< a page's script is wrong or went beyond a limit, already logged: asking again is no help */
 } cc_status_t;
-
-/** The six roles of external access. The numbers are those of the codes, so they compare; only `policy`
- *  compares them. CC_ROLE_NONE is no access. */
-typedef enum {
-    CC_ROLE_NONE = 0,
-    CC_ROLE_BASIC = 10,
-    CC_ROLE_ORDERS = 20,
-    CC_ROLE_PRICES = 30,
-    CC_ROLE_BILLING = 40,
-    CC_ROLE_ADMIN = 80,
-    CC_ROLE_OWNER = 90
-} cc_role_t;
 
 /** Days back access without a limit (NULL in the database, an empty field in a form). 0 is "today only". */
 #define CC_DAYS_UNLIMITED (-1)

@@ -22,7 +22,7 @@
 
 static bool may_see(const cc_grid_def_t *def, const cc_view_t *view)
 {
-    return cc_view_allows(view, (cc_right_t)def->right);
+    return cc_view_allows(view, def->right);
 }
 
 /* ---- use cases ---- */

@@ -47,7 +47,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     cc_status_t status = CC_OK;
 
     *values = apr_array_make(ctx->pool, 8, sizeof(const char *));
-    if (!cc_view_allows(view, (cc_right_t)def->right) || !cc_grid_column_allowed(&def->columns[column], view)) {
+    if (!cc_view_allows(view, def->right) || !cc_grid_column_allowed(&def->columns[column], view)) {
         return CC_REFUSED;
     }
     for (const char *const *code = codes_of(def, column); code && *code; code++) {

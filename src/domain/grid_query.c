@@ -18,7 +18,7 @@ bool cc_grid_groupable(const cc_grid_column_t *column)
 
 bool cc_grid_column_allowed(const cc_grid_column_t *column, const cc_view_t *view)
 {
-    return cc_view_allows(view, (cc_right_t)column->right);
+    return cc_view_allows(view, column->right);
 }
 
 static int find_column(const cc_grid_def_t *def, const cc_view_t *view, const char *name)

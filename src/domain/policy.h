@@ -7,16 +7,6 @@
 
 #include <apr_pools.h>
 
-/** What a page, a column or an action asks for. */
-typedef enum {
-    CC_RIGHT_HOME,       /**< Home and Customer Profile: every role */
-    CC_RIGHT_ORDERS,     /**< L20 */
-    CC_RIGHT_PRICES,     /**< L30: Price, Discount, Amount */
-    CC_RIGHT_BILLING,    /**< L40: Invoices, Due Payments, Payment History */
-    CC_RIGHT_USERS,      /**< L80: User Management */
-    CC_RIGHT_BACK_OFFICE /**< no role has it: internal administrators, cc_policy_may_administer */
-} cc_right_t;
-
 /** Why a change of access is refused. CC_GRANT_OK allows it. */
 typedef enum {
     CC_GRANT_OK = 0,
@@ -33,21 +23,6 @@ typedef struct {
     cc_role_t role;
     int days_back;
 } cc_grantor_t;
-
-/** The role with this code ("L40") or name ("Billing"), without regard to case; CC_ROLE_NONE if there is none. */
-cc_role_t cc_role_parse(const char *text);
-
-/** "L40"; "" for CC_ROLE_NONE. */
-const char *cc_role_code(cc_role_t role);
-
-/** "Billing", as lists show it. */
-const char *cc_role_name(cc_role_t role);
-
-/** "L40 - Billing", as a choice shows it. */
-const char *cc_role_label(cc_role_t role);
-
-/** All roles from L10 to L90; the array ends with CC_ROLE_NONE. */
-extern const cc_role_t cc_roles[];
 
 bool cc_policy_allows(cc_role_t role, cc_right_t right);
 

@@ -21,7 +21,7 @@ static const card_t cards[] = {{"orders", "Orders Current Month", true},
 /* A role without the right has no such card. */
 static bool is_shown(const cc_request_t *req, const card_t *card, const cc_grid_def_t *def)
 {
-    return cc_policy_allows(req->view.current->role, (cc_right_t)def->right) &&
+    return cc_policy_allows(req->view.current->role, def->right) &&
            (strcmp(card->grid, "orders") != 0 || req->config->settings->orders_enabled);
 }
 

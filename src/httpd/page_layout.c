@@ -16,7 +16,7 @@ int cc_layout_post(cc_request_t *req)
     if (!def || cc_problems_any(req->problems)) {
         return cc_respond_error(req, HTTP_UNPROCESSABLE_ENTITY, NULL);
     }
-    if (!cc_view_allows(&req->view, (cc_right_t)def->right)) {
+    if (!cc_view_allows(&req->view, def->right)) {
         return cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     }
     status = reset ? cc_grid_layout_reset(&req->ctx, def, req->user.id)

@@ -59,7 +59,7 @@ static void read_grid(lua_State *L, cc_call_t *call, cc_read_t *read)
         luaL_error(L, "no grid '%s'", read->grid);
     const cc_grid_def_t *def = read->def;
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): luaL_error does not return */
-    require_right(L, call, (cc_right_t)def->right);
+    require_right(L, call, def->right);
     check(L, call, cc_grid_query_make(what->ctx, def, what->view, what->param, what->param_baton, &read->query));
     check(L, call, cc_grid_page(what->ctx, def, what->view, &read->query, &read->result));
     read->result.def = def;
@@ -73,8 +73,8 @@ static void read_choices(lua_State *L, cc_call_t *call, cc_read_t *read)
     for (int c = 0; def && c < def->count; c++) {
         if (strcmp(def->columns[c].name, read->column) != 0 || !def->columns[c].choices)
             continue;
-        require_right(L, call, (cc_right_t)def->right);
-        require_right(L, call, (cc_right_t)def->columns[c].right);
+        require_right(L, call, def->right);
+        require_right(L, call, def->columns[c].right);
         check(L, call, cc_grid_choices(call->what->ctx, def, call->what->view, c, &read->values));
     }
     if (!read->values)

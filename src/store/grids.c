@@ -1,6 +1,6 @@
 #include "grids.h"
 
-#include "../domain/policy.h"
+#include "../base/role.h"
 
 #include <stddef.h>
 #include <string.h>

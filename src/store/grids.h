@@ -29,7 +29,7 @@ typedef struct {
     const char *value;     /**< SQL: what is stored and shown */
     const char *match;     /**< SQL: what is compared, a folded text or a number, never NULL: lists are sorted,
                             *   filtered, grouped and searched by it */
-    int right;             /**< cc_right_t that a reader needs */
+    cc_right_t right;      /**< that a reader needs */
     bool hidden;           /**< not shown unless chosen */
     bool choices;          /**< it has few different values, and its filter offers them */
     bool totalled;         /**< `document_totals` (schema_sqlite.h) has its `match` under the same name */
@@ -89,7 +89,7 @@ typedef struct {
     const char *const *const *codes;
     const char *absent;         /**< SQL: what is so where the column of a person has none, or NULL */
     const char *counted_absent; /**< SQL: the same of `counted` */
-    int right;                  /**< cc_right_t of the page */
+    cc_right_t right;           /**< of the page */
     int count;
     const cc_grid_column_t *columns;
     const cc_grid_way_t *ways;   /**< of each column; NULL: no table with totals */

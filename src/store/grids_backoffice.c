@@ -2,7 +2,7 @@
  * which no role gives. Declared in grids.h. */
 #include "grids.h"
 
-#include "../domain/policy.h"
+#include "../base/role.h"
 
 #include <stddef.h>
 

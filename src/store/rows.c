@@ -1,7 +1,7 @@
 #include "rows.h"
 
 #include "../base/text.h"
-#include "../domain/policy.h"
+#include "../base/role.h"
 
 void cc_user_from_row(const cc_row_t *row, cc_user_t *user)
 {
