@@ -93,7 +93,16 @@ int cc_admin_check(cc_admin_t *admin);
 /** One line on stdout if searches read whole lists, as PostgreSQL has no extension for them (check.c). */
 cc_status_t cc_admin_say_lacking(cc_admin_t *admin);
 
-/* ---- messages (main.c) ---- */
+/* ---- options (options.c) ---- */
+
+/** Reads options into `admin`, up to the command (NULL) or all that belong to it. Returns an exit status, or -1. */
+int cc_admin_read_options(cc_admin_t *admin, apr_getopt_t *os, const cc_admin_command_t *command);
+
+/** The whole number of an option, or `absent`. False (and said so) when it is none from `min` to `max`. */
+bool cc_admin_number(cc_admin_t *admin, cc_admin_option_t option, int64_t min, int64_t max, int64_t absent,
+                     int64_t *value);
+
+/* ---- messages (say.c) ---- */
 
 /** One line on stderr after "ccadmin: ", control characters escaped. Returns CC_EXIT_FAILED. */
 int cc_admin_fail(cc_admin_t *admin, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -103,10 +112,6 @@ int cc_admin_misuse(cc_admin_t *admin, const char *format, ...) __attribute__((f
 
 /** Says what a status means, each problem as `field: message`, and returns the exit status. `problems` may be NULL. */
 int cc_admin_result(cc_admin_t *admin, cc_status_t status, const cc_problems_t *problems);
-
-/** The whole number of an option, or `absent`. False (and said so) when it is none from `min` to `max`. */
-bool cc_admin_number(cc_admin_t *admin, cc_admin_option_t option, int64_t min, int64_t max, int64_t absent,
-                     int64_t *value);
 
 /* ---- the database (connect.c) ---- */
 

@@ -12,22 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void cc_check_say(cc_check_t *check, const cc_row_t *row, const char *format, const char *what)
-{
-    check->problems++;
-    printf(format, cc_escape_log(row ? cc_row_pool(row) : check->admin->pool, what ? what : ""));
-    putchar('\n');
-}
-
 /* ---- what SQL finds ---- */
-
-cc_status_t cc_check_problem_row(void *baton, const cc_row_t *row)
-{
-    cc_check_t *check = baton;
-
-    cc_check_say(check, row, check->format, cc_row_text(row, 0));
-    return CC_OK;
-}
 
 static cc_status_t integrity_row(void *baton, const cc_row_t *row)
 {

@@ -1,7 +1,9 @@
 /* ccadmin demo: a small company with one user for each role, and as many more as asked for; the same for the same
  * seed. All demo users have an address at demo.example, by which a later run knows them, and never goes into a
  * database with other users or with customers of somebody else: their password is public. */
-#include "demo.h"
+#include "admin.h"
+#include "demo_chance.h"
+#include "demo_documents.h"
 
 #include "../base/text.h"
 #include "../domain/access_row.h"
@@ -71,16 +73,6 @@ static const cc_party_t parties[] = {
 #define NAMED_CUSTOMERS (sizeof(parties) / sizeof(parties[0]))
 
 /* ---- chance ---- */
-
-/* splitmix64: good enough to spread data, and the same everywhere */
-uint32_t cc_demo_pick(uint64_t *random, uint32_t below)
-{
-    uint64_t z = *random += 0x9E3779B97F4A7C15;
-
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    return (uint32_t)((z ^ (z >> 31)) >> 32) % below;
-}
 
 static uint32_t pick(demo_t *demo, uint32_t below)
 {

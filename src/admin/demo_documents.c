@@ -1,6 +1,8 @@
 /* Demo documents: a fruit trader's orders over 14 months up to today, what was invoiced of them, what is paid and
  * what is still due. Each order depends on the seed, its customer and its number alone. */
-#include "demo.h"
+#include "demo_documents.h"
+
+#include "demo_chance.h"
 
 #include "../base/date.h"
 #include "../domain/document.h"

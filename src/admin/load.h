@@ -87,7 +87,7 @@ cc_status_t cc_record_view(cc_context_t *ctx, const cc_record_type_t *type, cons
 /** The JSON object of a record, its type first, with everything that load takes. NULL: a text is not UTF-8. */
 json_t *cc_record_json(const cc_record_type_t *type, const cc_record_t *record);
 
-/* ---- single fields (record.c); `record` is what their offsets count from ---- */
+/* ---- single fields (fields.c); `record` is what their offsets count from ---- */
 
 /** Fields of the object into the record; those left out stay as they are. Problems are on `prefix` and the name. */
 void cc_fields_read(void *record, const cc_field_t *fields, const json_t *object, const char *prefix, bool key,
@@ -101,17 +101,9 @@ bool cc_fields_same(const cc_field_t *fields, const void *a, const void *b);
 /** Adds them to the object; false: a text is not UTF-8. */
 bool cc_fields_json(const cc_field_t *fields, const void *record, json_t *object);
 
-/* ---- lines of documents (record_lines.c) ---- */
-
-/** NULL and problems for what is no list of lines. */
-apr_array_header_t *cc_lines_read(const json_t *value, const char *name, cc_problems_t *problems);
-
 bool cc_lines_same(const apr_array_header_t *a, const apr_array_header_t *b);
 
-/** The array; NULL: a text is not UTF-8. */
-json_t *cc_lines_json(const apr_array_header_t *lines);
-
-/** Into the order of their numbers. */
+/** Lines of a document into the order of their numbers. */
 void cc_lines_sort(apr_array_header_t *lines);
 
 /* ---- documents (record_documents.c) ---- */

@@ -1,4 +1,4 @@
-/* ccadmin: options, the table of commands, and how statuses become words. */
+/* ccadmin: the table of commands, and how one is found and run. */
 #include "admin.h"
 
 #include "../base/date.h"
@@ -9,43 +9,9 @@
 #include <locale.h>
 #include <pwd.h>
 #include <sodium.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-const char cc_admin_stdin[] = "standard input";
-
-#define FIRST 256 /* option characters begin where short ones cannot be */
-static const apr_getopt_option_t options[] = {
-    {"db", FIRST + CC_OPT_DB, 1, "PARAMS"},
-    {"driver", FIRST + CC_OPT_DRIVER, 1, "NAME"},
-    {"help", FIRST + CC_OPT_HELP, 0, NULL},
-    {"version", FIRST + CC_OPT_VERSION, 0, NULL},
-    {"dry-run", FIRST + CC_OPT_DRY_RUN, 0, NULL},
-    {"users", FIRST + CC_OPT_USERS, 1, "N"},
-    {"customers", FIRST + CC_OPT_CUSTOMERS, 1, "N"},
-    {"orders", FIRST + CC_OPT_ORDERS, 1, "N"},
-    {"seed", FIRST + CC_OPT_SEED, 1, "N"},
-    {"customer", FIRST + CC_OPT_CUSTOMER, 1, "NUMBER"},
-    {"user", FIRST + CC_OPT_USER, 1, "LOGIN"},
-    {"role", FIRST + CC_OPT_ROLE, 1, "ROLE"},
-    {"days-back", FIRST + CC_OPT_DAYS_BACK, 1, "N"},
-    {"notes", FIRST + CC_OPT_NOTES, 1, "TEXT"},
-    {"format", FIRST + CC_OPT_FORMAT, 1, "table|csv|json"},
-    {"since", FIRST + CC_OPT_SINCE, 1, "DATE"},
-    {"at", FIRST + CC_OPT_AT, 1, "DATE"},
-    {"site", FIRST + CC_OPT_SITE, 1, "code of an enterprise company"},
-    {"document", FIRST + CC_OPT_DOCUMENT, 1, "number of an order or invoice"},
-    {"name", FIRST + CC_OPT_NAME, 1, "NAME"},
-    {"email", FIRST + CC_OPT_EMAIL, 1, "ADDRESS"},
-    {"type", FIRST + CC_OPT_TYPE, 1, "INT|EXT"},
-    {"admin", FIRST + CC_OPT_ADMIN, 0, NULL},
-    {"language", FIRST + CC_OPT_LANGUAGE, 1, "CODE"},
-    {"password-stdin", FIRST + CC_OPT_PASSWORD_STDIN, 0, NULL},
-    {"min-length", FIRST + CC_OPT_MIN_LENGTH, 1, "N"},
-    {NULL, 0, 0, NULL},
-};
 
 static const cc_admin_command_t commands[] = {
     {"init", "", "create or upgrade the schema; safe to repeat", "", 0, 0, cc_admin_init},
@@ -79,84 +45,6 @@ static const cc_admin_command_t commands[] = {
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
-/* ---- messages ---- */
-
-static void say(cc_admin_t *admin, const char *format, va_list args)
-{
-    fflush(stdout);
-    for (int i = 0; admin->logged && i < admin->logged->nelts; i++) {
-        fprintf(stderr, "ccadmin: %s\n", APR_ARRAY_IDX(admin->logged, i, const char *));
-    }
-    admin->logged = NULL;
-    fprintf(stderr, "ccadmin: %s\n", cc_escape_log(admin->pool, apr_pvsprintf(admin->pool, format, args)));
-}
-
-int cc_admin_fail(cc_admin_t *admin, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    say(admin, format, args);
-    va_end(args);
-    return CC_EXIT_FAILED;
-}
-
-int cc_admin_misuse(cc_admin_t *admin, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    say(admin, format, args);
-    va_end(args);
-    fputs("Try 'ccadmin help'.\n", stderr);
-    return CC_EXIT_USAGE;
-}
-
-int cc_admin_result(cc_admin_t *admin, cc_status_t status, const cc_problems_t *problems)
-{
-    if (problems && cc_problems_any(problems)) {
-        for (int i = 0; i < problems->list->nelts; i++) {
-            const cc_problem_t *problem = &APR_ARRAY_IDX(problems->list, i, cc_problem_t);
-            cc_admin_fail(admin, "%s: %s", problem->field, cc_problem_text(admin->pool, problem));
-        }
-        return CC_EXIT_FAILED;
-    }
-    switch (status) {
-    case CC_OK: return CC_EXIT_OK;
-    case CC_NOT_FOUND: return cc_admin_fail(admin, "There is no such record.");
-    case CC_INVALID:
-    case CC_REFUSED: return cc_admin_fail(admin, "Refused by the rules; nothing was changed.");
-    case CC_CONFLICT: return cc_admin_fail(admin, "Somebody changed the same record meanwhile; nothing was changed.");
-    case CC_LIMITED:
-    case CC_BUSY:
-        return cc_admin_fail(admin, "The database is busy: another program has been writing to it for half a minute. "
-                                    "Nothing was changed; please try again later.");
-    case CC_FAILED:
-    case CC_BROKEN: break;
-    }
-    if (admin->closed_directory) {
-        cc_admin_fail(admin, "SQLite writes into the directory %s as well, which this user may not do.",
-                      admin->closed_directory);
-    }
-    return cc_admin_fail(admin, "The database could not be used; nothing was changed.");
-}
-
-bool cc_admin_number(cc_admin_t *admin, cc_admin_option_t option, int64_t min, int64_t max, int64_t absent,
-                     int64_t *value)
-{
-    const char *text = admin->options[option];
-
-    *value = absent;
-    if (text && (!cc_text_to_int(text, max, value) || *value < min)) {
-        cc_admin_misuse(admin,
-                        "--%s: a whole number from %" APR_INT64_T_FMT " to %" APR_INT64_T_FMT " is needed, not "
-                        "'%s'.",
-                        options[option].name, (apr_int64_t)min, (apr_int64_t)max, text);
-        return false;
-    }
-    return true;
-}
-
 /* ---- help ---- */
 
 static int help(void)
@@ -173,41 +61,6 @@ static int help(void)
 }
 
 /* ---- arguments ---- */
-
-static bool allows(const cc_admin_command_t *command, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (const char *p = command->options; (p = strstr(p, name)) != NULL; p += length) {
-        if ((p == command->options || p[-1] == ' ') && (p[length] == ' ' || !p[length])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Reads options into `admin`, up to the command (NULL) or all that belong to it. Returns an exit status, or -1. */
-static int read_options(cc_admin_t *admin, apr_getopt_t *os, const cc_admin_command_t *command)
-{
-    const char *value;
-    apr_status_t status;
-    int found;
-
-    while ((status = apr_getopt_long(os, options, &found, &value)) == APR_SUCCESS) {
-        int option = found - FIRST;
-        if (option > CC_OPT_VERSION && (!command || !allows(command, options[option].name))) {
-            return command ? cc_admin_misuse(admin, "%s takes no option --%s.", command->name, options[option].name)
-                           : cc_admin_misuse(admin, "The option --%s comes after the command.", options[option].name);
-        }
-        value = value == cc_admin_stdin ? "-" : value;
-        admin->options[option] = value ? value : "";
-    }
-    if (status != APR_EOF) {
-        fputs("Try 'ccadmin help'.\n", stderr);
-        return CC_EXIT_USAGE;
-    }
-    return -1;
-}
 
 /* Finds the command at the first argument that is no option; `*words` gets the words of its name. */
 static const cc_admin_command_t *find_command(const char *first, const char *second, int *words)
@@ -258,7 +111,7 @@ static int parse(cc_admin_t *admin, int argc, const char *const *argv, const cc_
         return CC_EXIT_USAGE;
     }
     apr_getopt_init(&os, admin->pool, argc, args);
-    exit_status = read_options(admin, os, NULL);
+    exit_status = cc_admin_read_options(admin, os, NULL);
     if (exit_status >= 0) {
         return exit_status;
     }
@@ -284,7 +137,7 @@ static int parse(cc_admin_t *admin, int argc, const char *const *argv, const cc_
     apr_getopt_init(&os, admin->pool, argc - first, args + first);
     os->argv[0] = "ccadmin";
     os->interleave = 1;
-    exit_status = read_options(admin, os, *command);
+    exit_status = cc_admin_read_options(admin, os, *command);
     if (exit_status >= 0) {
         return exit_status;
     }

@@ -8,17 +8,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-bool cc_why_holds(const apr_array_header_t *links)
-{
-    bool holds = true;
-
-    for (int i = 0; holds && i < links->nelts; i++) {
-        cc_why_state_t state = APR_ARRAY_IDX(links, i, cc_why_link_t).state;
-        holds = state == CC_WHY_HOLDS || state == CC_WHY_NOTE;
-    }
-    return holds;
-}
-
 const char *cc_why_text(apr_pool_t *pool, const cc_why_link_t *link)
 {
     const char *days = !link->days   ? NULL
@@ -37,57 +26,9 @@ const char *cc_why_text(apr_pool_t *pool, const cc_why_link_t *link)
     return apr_pstrcat(pool, text, rest, NULL);
 }
 
-/* Code, advice and repair are only of use where it is broken. */
-void cc_why_add(apr_array_header_t *links, bool holds, cc_why_link_t link)
-{
-    bool asked = cc_why_holds(links);
-
-    link.state = !asked ? CC_WHY_NOT_ASKED : holds ? CC_WHY_HOLDS : CC_WHY_BROKEN;
-    if (link.state != CC_WHY_BROKEN) {
-        link.code = link.advice = link.repair = NULL;
-    }
-    APR_ARRAY_PUSH(links, cc_why_link_t) = link;
-}
-
-void cc_why_note(apr_array_header_t *links, cc_why_link_t link)
-{
-    link.state = CC_WHY_NOTE;
-    APR_ARRAY_PUSH(links, cc_why_link_t) = link;
-}
-
 static const char *days(const cc_context_t *ctx, int days_back)
 {
     return days_back == CC_DAYS_UNLIMITED ? "" : cc_text_int(ctx->pool, days_back);
-}
-
-static const char *user_path(const cc_context_t *ctx, int64_t id)
-{
-    return apr_pstrcat(ctx->pool, "/users/", cc_text_int(ctx->pool, id), NULL);
-}
-
-const char *cc_why_path(const cc_context_t *ctx, const char *list, const char *name)
-{
-    return name ? apr_pstrcat(ctx->pool, list, name, NULL) : NULL;
-}
-
-apr_array_header_t *cc_why_begin(const cc_context_t *ctx, const cc_user_t *user, const cc_why_t *why)
-{
-    apr_array_header_t *links = apr_array_make(ctx->pool, 8, sizeof(cc_why_link_t));
-
-    cc_why_add(links, cc_policy_may_sign_in(user->user_type, true),
-               (cc_why_link_t){.message = "The user type {} may log in.",
-                               .arg = user->user_type,
-                               .advice = "Set the user type to EXT or INT.",
-                               .repair = user_path(ctx, user->id)});
-    cc_why_add(links, user->active,
-               (cc_why_link_t){.message = "The user is active.",
-                               .advice = "Activate the user.",
-                               .repair = user_path(ctx, user->id)});
-    cc_why_add(links, why->company.id != 0,
-               (cc_why_link_t){.message = "The site has an enterprise company that is known.",
-                               .code = "CC005",
-                               .advice = "Set ClientCenterEnterpriseCompany in the configuration of the site."});
-    return links;
 }
 
 /* Who is locked out has all access, and yet does not get in. */
@@ -101,7 +42,7 @@ static cc_status_t note_lock(cc_context_t *ctx, const cc_user_t *user, apr_array
         cc_why_note(links, (cc_why_link_t){.message = "The account is locked until {}, after failed logins.",
                                            .arg = apr_psprintf(ctx->pool, "%.10s %.5s UTC", until, until + 11),
                                            .advice = "Unlock the user, or wait.",
-                                           .repair = user_path(ctx, user->id)});
+                                           .repair = cc_why_user_path(ctx, user->id)});
     }
     return status;
 }

@@ -1,4 +1,5 @@
-/* What the parts of why share: why.c walks the chains, why_document.c says what a document needs to be seen. */
+/* What the parts of why share: lists of links. why.c walks the chains, why_document.c says what a document needs to be
+ * seen. */
 #ifndef CC_WHY_LINKS_H
 #define CC_WHY_LINKS_H
 
@@ -17,6 +18,9 @@ void cc_why_note(apr_array_header_t *links, cc_why_link_t link);
 
 /** Path in the back office: a list and what is named in it; NULL without a name. */
 const char *cc_why_path(const cc_context_t *ctx, const char *list, const char *name);
+
+/** That of a user's form. */
+const char *cc_why_user_path(const cc_context_t *ctx, int64_t id);
 
 /** Fills in the lists about the document with this number, once for each model; `view` and `chain` are what the user
  * has in them at the company. */

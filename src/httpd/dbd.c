@@ -2,7 +2,6 @@
 
 #include "counters.h"
 #include "mutex.h"
-#include "tidy.h"
 
 #include <apr_atomic.h>
 #include <apr_optional.h>
@@ -28,7 +27,8 @@ typedef struct {
     apr_uint32_t stay; /* how many of these it keeps however long they are idle; 0: it is not known to be SQLite's */
 } kept_t;
 
-static kept_t *kept; /* made at start-up; in a child, numbers are written by any thread */
+static kept_t *kept;        /* made at start-up; in a child, numbers are written by any thread */
+static apr_uint32_t closed; /* is there any since the last tick */
 
 typedef struct {
     apr_pool_t *pool;
@@ -48,7 +48,7 @@ static apr_status_t connection_ends(void *data)
     if (of) {
         apr_atomic_dec32(&of->open);
     }
-    cc_tidy_note();
+    apr_atomic_set32(&closed, 1);
     return APR_SUCCESS;
 }
 
@@ -214,7 +214,7 @@ const cc_db_provider_t *cc_dbd_provider(apr_pool_t *pool, server_rec *s)
 /* What mod_dbd has no more use for it closes only when it is given a connection back. A server is not asked: one that
  * does not answer would keep who asks. Nor is SQLite where nothing can be closed: of connections that are all idle for
  * DBDExptime, mod_dbd closes also those that it keeps when it is asked for one, and makes that anew. */
-void cc_dbd_tidy(apr_pool_t *pool)
+bool cc_dbd_tidy(apr_pool_t *pool)
 {
     for (kept_t *of = kept; of->server; of++) {
         apr_uint32_t stay = apr_atomic_read32(&of->stay);
@@ -223,4 +223,5 @@ void cc_dbd_tidy(apr_pool_t *pool)
             dbd_close(of->server, dbd);
         }
     }
+    return apr_atomic_xchg32(&closed, 0) != 0;
 }

@@ -5,7 +5,6 @@
 #include "scratch.h"
 
 #include <ap_mpm.h>
-#include <apr_atomic.h>
 #include <apr_optional.h>
 #include <mod_watchdog.h>
 #include <pthread.h>
@@ -17,7 +16,6 @@
 
 #define EVERY apr_time_from_sec(30)
 
-static apr_uint32_t freed;
 /* Written at start-up, before there are threads. */
 static bool ticks;
 /* The thread of mod_watchdog is there before a child is set up, which takes as long as a database does not answer, and
@@ -34,8 +32,7 @@ static void give_back(apr_hash_t *engines, apr_pool_t *pool)
         any |= cc_engine_tidy(apr_hash_this_val(i));
     }
     any |= cc_scratch_tidy();
-    cc_dbd_tidy(pool);
-    any |= apr_atomic_xchg32(&freed, 0) != 0;
+    any |= cc_dbd_tidy(pool);
 #ifdef __GLIBC__
     if (any) {
         malloc_trim(0); /* else it stays in the heaps of as many threads as there were */
@@ -86,9 +83,4 @@ void cc_tidy_child_init(apr_pool_t *pchild)
         set_ready(true);
         apr_pool_pre_cleanup_register(pchild, NULL, stop);
     }
-}
-
-void cc_tidy_note(void)
-{
-    apr_atomic_set32(&freed, 1);
 }

@@ -12,7 +12,4 @@ void cc_tidy_post_config(apr_pool_t *pconf, apr_hash_t *engines);
 /** In a child, after all that is given back was made. */
 void cc_tidy_child_init(apr_pool_t *pchild);
 
-/** Something large was freed, by whatever thread. */
-void cc_tidy_note(void);
-
 #endif

@@ -4,7 +4,7 @@
 #include "engine.h"
 
 #include "../base/text.h"
-#include "state.h"
+#include "run.h"
 
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>

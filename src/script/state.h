@@ -1,5 +1,5 @@
-/* One Lua state: its memory, its limits, and one run of a page. A state belongs to one thread at a time and knows
- * the call it works on only while that lasts. */
+/* One Lua state: its memory, its limits, and the call it works on, which it knows only while that lasts. A state
+ * belongs to one thread at a time. */
 #ifndef CC_STATE_H
 #define CC_STATE_H
 
@@ -86,18 +86,6 @@ static inline cc_state_t *cc_state_of(lua_State *L)
 /** CPU time of this thread in nanoseconds. What the core takes to read data is not the page's: add it to `cpu_end`. */
 int64_t cc_state_cpu_time(void);
 
-/** A new state with its libraries, or NULL when it has no room. */
-cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t instructions);
-
-void cc_state_free(cc_state_t *state);
-
-/** Runs the page of `call` in one protected call; a failure is logged. After anything but CC_OK the state must
- *  not be used again. */
-cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call);
-
-/** May the state serve another request? Not with a half loaded module, nor when it holds much memory. */
-bool cc_state_reusable(cc_state_t *state);
-
 /** Raises if the page has used up its instructions or time. For C functions that take long. */
 void cc_state_check(lua_State *L);
 
@@ -112,8 +100,5 @@ void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t 
 
 /** The state's memory for steps, of this size at least; raises when there is none left. */
 void *cc_state_steps(lua_State *L, size_t size);
-
-/** Compiles every script and logs those that are broken. */
-void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_log_t *log);
 
 #endif

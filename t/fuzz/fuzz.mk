@@ -12,7 +12,7 @@ FUZZ_CFLAGS  = $(CORE_CFLAGS) -I$(B)/fuzz
 FUZZ_WRAP_grid := -Wl,--wrap=cc_db_select_text
 # Records, with which databases are filled as well: the part of ccadmin that reads them.
 FUZZ_FILLED := $(patsubst t/fuzz/fuzz_%.c,%,$(shell grep -l database.h t/fuzz/fuzz_*.c))
-$(foreach f,replay libfuzzer,$(FUZZ_FILLED:%=$(B)/fuzz/$f_%)): $(filter $(B)/src/admin/record%,$(ADMIN_OBJ))
+$(foreach f,replay libfuzzer,$(FUZZ_FILLED:%=$(B)/fuzz/$f_%)): $(filter $(B)/src/admin/record% $(B)/src/admin/fields.o,$(ADMIN_OBJ))
 FUZZ_LIBS_template := -lgumbo
 FUZZ_LIBS_rows := -lgumbo
 FUZZ_POOLS   := $(foreach f,apr_palloc apr_pmemdup apr_pstrmemdup apr_pstrdup apr_pstrcat,-Wl,--wrap=$(f))

@@ -3,7 +3,7 @@
 #include "script.h"
 
 #include "../../src/script/source.h"
-#include "../../src/script/state.h"
+#include "../../src/script/run.h"
 
 static int refused;
 

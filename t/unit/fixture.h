@@ -99,7 +99,7 @@ static inline int told(const cc_conn_t *conn, const char *sql)
     return apr_dbd_query(conn->driver, conn->handle, &rows, sql);
 }
 
-static inline bool is_sqlite(const fixture_t *f)
+static inline bool on_sqlite(const fixture_t *f)
 {
     return !strcmp(f->driver, "sqlite3");
 }
@@ -151,7 +151,7 @@ static inline void fixture_open(fixture_t *f)
         exit(1);
     }
     f->driver = driver && *driver ? driver : "sqlite3";
-    is_sqlite(f) ? make_file(f) : make_in_server(f);
+    on_sqlite(f) ? make_file(f) : make_in_server(f);
     connect_to(f);
 }
 

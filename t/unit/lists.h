@@ -158,7 +158,7 @@ static inline const char *folded(lists_t *l, const char *text)
     return text ? cc_text_fold(l->pool, text) : "";
 }
 
-static inline const char *quoted(lists_t *l, const char *text)
+static inline const char *in_quotes(lists_t *l, const char *text)
 {
     const char *made = "'";
 
@@ -174,7 +174,7 @@ static inline const char *quoted(lists_t *l, const char *text)
 /* A text and its key, as two values. */
 static inline const char *with_key(lists_t *l, const char *text)
 {
-    return apr_pstrcat(l->pool, quoted(l, text), ", ", quoted(l, folded(l, text)), NULL);
+    return apr_pstrcat(l->pool, in_quotes(l, text), ", ", in_quotes(l, folded(l, text)), NULL);
 }
 
 static inline void run_sql(lists_t *l, const char *sql)

@@ -14,12 +14,12 @@ static inline void change_party(lists_t *l)
 
     switch (below(l, 3)) {
     case 0:
-        run_sql(l, SAY(l, "UPDATE parties SET name = %s, name_key = %s WHERE id = %d", quoted(l, name),
-                       quoted(l, folded(l, name)), id));
+        run_sql(l, SAY(l, "UPDATE parties SET name = %s, name_key = %s WHERE id = %d", in_quotes(l, name),
+                       in_quotes(l, folded(l, name)), id));
         break;
     case 1:
         run_sql(l, SAY(l, "UPDATE parties SET active = 1 - active, code = %s, code_key = %s WHERE id = %d",
-                       quoted(l, code), quoted(l, folded(l, code)), id));
+                       in_quotes(l, code), in_quotes(l, folded(l, code)), id));
         break;
     default:
         run_sql(l, SAY(l, "UPDATE customers SET party_id = %d WHERE id = %d", id, 1 + below(l, l->customers)));
@@ -32,8 +32,8 @@ static inline void change_customer(lists_t *l)
     int id = 1 + below(l, l->customers);
     const char *number = SAY(l, "%s%dy", one_in(l, 2) ? "N" : "ö", id);
 
-    run_sql(l, SAY(l, "UPDATE customers SET number = %s, number_key = %s WHERE id = %d", quoted(l, number),
-                   quoted(l, folded(l, number)), id));
+    run_sql(l, SAY(l, "UPDATE customers SET number = %s, number_key = %s WHERE id = %d", in_quotes(l, number),
+                   in_quotes(l, folded(l, number)), id));
 }
 
 static inline void change_person(lists_t *l)
@@ -42,7 +42,7 @@ static inline void change_person(lists_t *l)
     const char *first = some_text(l, 3), *key = cc_person_key(l->pool, first, "New", SAY(l, "R-%d", id));
 
     run_sql(l, SAY(l, "UPDATE persons SET first_name = %s, last_name = 'New', person_key = %s WHERE id = %d",
-                   quoted(l, first), quoted(l, key), id));
+                   in_quotes(l, first), in_quotes(l, key), id));
 }
 
 /* Who is renamed is so in all rows of access, as the program does it. */
@@ -60,12 +60,12 @@ static inline void change_user(lists_t *l)
         break;
     case 1:
         run_sql(l, SAY(l, "UPDATE users SET notes = %s, notes_key = %s, active = 1 - active WHERE id = %d",
-                       quoted(l, notes), quoted(l, folded(l, notes)), id));
+                       in_quotes(l, notes), in_quotes(l, folded(l, notes)), id));
         break;
     default: {
-        const char *key = quoted(l, folded(l, cc_text_user(l->pool, name, SAY(l, "renamed%d", id), "EXT")));
-        run_sql(l, SAY(l, "UPDATE users SET name = %s, name_key = %s, user_key = %s WHERE id = %d", quoted(l, name),
-                       quoted(l, folded(l, name)), key, id));
+        const char *key = in_quotes(l, folded(l, cc_text_user(l->pool, name, SAY(l, "renamed%d", id), "EXT")));
+        run_sql(l, SAY(l, "UPDATE users SET name = %s, name_key = %s, user_key = %s WHERE id = %d", in_quotes(l, name),
+                       in_quotes(l, folded(l, name)), key, id));
         run_sql(l, SAY(l, "UPDATE external_access SET user_key = %s WHERE user_id = %d", key, id));
     }
     }
@@ -110,7 +110,7 @@ static inline void change_document(lists_t *l)
     default:
         run_sql(l,
                 SAY(l, "UPDATE orders SET date = '%s', amount = %" PRId64 ", notes = %s, notes_key = %s WHERE id = %d",
-                    some_date(l), some_amount(l), quoted(l, notes), quoted(l, folded(l, notes)), id));
+                    some_date(l), some_amount(l), in_quotes(l, notes), in_quotes(l, folded(l, notes)), id));
         break;
     }
 }

@@ -101,8 +101,8 @@ static inline const char *texts_text(lists_t *l, const apr_array_header_t *texts
 
 /* ---- what the tables have ---- */
 
-static inline cc_status_t read_totals(lists_t *l, const question_t *q, const cc_grid_query_t *query,
-                                      cc_grid_totals_t *totals)
+static inline cc_status_t given_totals(lists_t *l, const question_t *q, const cc_grid_query_t *query,
+                                       cc_grid_totals_t *totals)
 {
     cc_grid_shape_t shape = cc_grid_shape(q->def, &q->view, query);
 
@@ -110,7 +110,7 @@ static inline cc_status_t read_totals(lists_t *l, const question_t *q, const cc_
     return cc_grid_read_totals(&l->f.ctx, &shape, cc_grid_args(&l->f.ctx, &shape, &q->view, query), totals);
 }
 
-static inline cc_status_t read_rows(lists_t *l, const question_t *q, int limit, int64_t offset, cc_grid_rows_t *rows)
+static inline cc_status_t given_rows(lists_t *l, const question_t *q, int limit, int64_t offset, cc_grid_rows_t *rows)
 {
     cc_grid_shape_t shape = cc_grid_shape(q->def, &q->view, &q->query);
 
@@ -118,8 +118,8 @@ static inline cc_status_t read_rows(lists_t *l, const question_t *q, int limit, 
     return cc_grid_rows_read(rows, &shape, cc_grid_args(&l->f.ctx, &shape, &q->view, &q->query), limit, offset);
 }
 
-static inline cc_status_t read_groups(lists_t *l, const question_t *q, const cc_grid_rows_t *rows,
-                                      cc_grid_result_t *result)
+static inline cc_status_t given_groups(lists_t *l, const question_t *q, const cc_grid_rows_t *rows,
+                                       cc_grid_result_t *result)
 {
     cc_context_t *ctx = &l->f.ctx;
     cc_grid_shape_t shape = cc_grid_shape(q->def, &q->view, &q->query);

@@ -54,7 +54,7 @@ static inline const char *person_names(lists_t *l, int i, const char **key)
     const char *first = ONE_OF(l, pieces), *last = one_in(l, 2) ? "Same" : some_text(l, 2);
 
     *key = cc_person_key(l->pool, first, last, SAY(l, "R-%d", i));
-    return apr_pstrcat(l->pool, quoted(l, first), ", ", quoted(l, last), NULL);
+    return apr_pstrcat(l->pool, in_quotes(l, first), ", ", in_quotes(l, last), NULL);
 }
 
 static inline void fill_persons(lists_t *l, int count)
@@ -62,7 +62,7 @@ static inline void fill_persons(lists_t *l, int count)
     for (int i = 1; i <= count; i++) {
         const char *key, *names = person_names(l, i, &key);
         add_row(l, "persons (code, first_name, last_name, person_key)",
-                SAY(l, "'R-%d', %s, %s", i, names, quoted(l, key)));
+                SAY(l, "'R-%d', %s, %s", i, names, in_quotes(l, key)));
     }
     write_rows(l);
     l->persons = count;
@@ -78,7 +78,7 @@ static inline void fill_users(lists_t *l, int count)
                 "users (login, login_key, name, name_key, user_key, user_type, person_id, is_admin, active, notes, "
                 "notes_key, language, created_at)",
                 apr_pstrcat(l->pool, with_key(l, login), ", ", with_key(l, name), ", ",
-                            quoted(l, folded(l, cc_text_user(l->pool, name, login, type))), ", ",
+                            in_quotes(l, folded(l, cc_text_user(l->pool, name, login, type))), ", ",
                             SAY(l, "'%s', %s, %d, %d, ", type, person, one_in(l, 9), !one_in(l, 9)),
                             with_key(l, one_in(l, 2) ? NULL : some_text(l, 4)), ", 'en', 1", NULL));
     }
@@ -205,7 +205,8 @@ static inline void fill_payments(lists_t *l, int due, int paid)
         add_row(l,
                 "due_payments (customer_id, ref_document_date, due_date, remaining_amount, paid_amount, currency, "
                 "invoice_no, invoice_no_key)",
-                apr_pstrcat(l->pool, SAY(l, "%d, '%s', ", one_in(l, 20) ? SMALL : BIG, some_date(l)), quoted(l, until),
+                apr_pstrcat(l->pool, SAY(l, "%d, '%s', ", one_in(l, 20) ? SMALL : BIG, some_date(l)),
+                            in_quotes(l, until),
                             SAY(l, ", %" PRId64 ", %" PRId64 ", '%s', ", some_amount(l), some_amount(l),
                                 one_in(l, 8) ? "USD" : "EUR"),
                             with_key(l, paid_document(l)), NULL));

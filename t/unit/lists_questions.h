@@ -40,7 +40,7 @@ static inline const char *some_value(lists_t *l, const question_t *q, int column
     return value ? value : "";
 }
 
-static inline const char *behind(const char *at)
+static inline const char *end_of_word(const char *at)
 {
     for (at += *at != '\0'; (*at & 0xC0) == 0x80; at++) {
     }
@@ -57,11 +57,11 @@ static inline const char *part_of(lists_t *l, const char *text)
         return some_text(l, 1);
     }
     while (skip--) {
-        from = behind(from);
+        from = end_of_word(from);
     }
     to = from;
     while (take--) {
-        to = behind(to);
+        to = end_of_word(to);
     }
     return apr_pstrmemdup(l->pool, from, (apr_size_t)(to - from));
 }
@@ -94,7 +94,7 @@ static inline const char *amount_filter(lists_t *l)
     }
 }
 
-static inline const char *text_filter(lists_t *l, const question_t *q, int column)
+static inline const char *some_letters_of(lists_t *l, const question_t *q, int column)
 {
     const char *value = some_value(l, q, column);
 
@@ -120,8 +120,8 @@ static inline const char *some_filter(lists_t *l, const question_t *q, int colum
     case CC_COLUMN_ROLE: return ONE_OF(l, words);
     case CC_COLUMN_FLAG: return ONE_OF(l, flags);
     case CC_COLUMN_OVERDUE: return "1..100";
-    case CC_COLUMN_PERSON: return one_in(l, 3) ? "none" : text_filter(l, q, column);
-    default: return text_filter(l, q, column);
+    case CC_COLUMN_PERSON: return one_in(l, 3) ? "none" : some_letters_of(l, q, column);
+    default: return some_letters_of(l, q, column);
     }
 }
 

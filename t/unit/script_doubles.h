@@ -5,7 +5,7 @@
 #include "doubles.h"
 #include "script.h"
 
-static const char *param(void *baton, const char *name)
+static const char *q_alone(void *baton, const char *name)
 {
     (void)baton;
     return strcmp(name, "q") == 0 ? "olivia" : NULL;
@@ -38,7 +38,7 @@ static const char *render_model(const char *page, const json_t *model, cc_role_t
     cc_user_t user = {.id = 7, .login = "CC"};
     cc_access_t access = {.id = 1, .role = role};
     cc_view_t view = {.user = &user, .current = role == CC_ROLE_NONE ? NULL : &access};
-    cc_render_t what = {.page = page, .model = model, .ctx = &ctx, .view = &view, .param = param, .session_id = 71};
+    cc_render_t what = {.page = page, .model = model, .ctx = &ctx, .view = &view, .param = q_alone, .session_id = 71};
     const char *html;
     cc_status_t got = script_render_what(&t, what, &html);
     if (status)

@@ -70,7 +70,7 @@ static void compare_download(lists_t *l, const question_t *q, int total)
     cc_grid_rows_t rows;
 
     if (!came(l, q, "download", cc_grid_all(&l->f.ctx, q->def, &q->view, &q->query, keep_batch, (void *[]){l, got})) ||
-        !came(l, q, "the rows of a download", read_rows(l, q, total + 1, 0, &rows))) {
+        !came(l, q, "the rows of a download", given_rows(l, q, total + 1, 0, &rows))) {
         return;
     }
     all.rows = rows.rows;
@@ -91,8 +91,8 @@ static void compare_rows(lists_t *l, const question_t *q, const cc_grid_result_t
     cc_grid_result_t want = {.def = q->def};
     cc_grid_rows_t rows;
 
-    if (!came(l, q, "the rows", read_rows(l, q, per_page, (int64_t)(page - 1) * per_page, &rows)) ||
-        !came(l, q, "the groups", read_groups(l, q, &rows, &want)) ||
+    if (!came(l, q, "the rows", given_rows(l, q, per_page, (int64_t)(page - 1) * per_page, &rows)) ||
+        !came(l, q, "the groups", given_groups(l, q, &rows, &want)) ||
         !same(l, q, "rows", rows_text(l, got->rows), rows_text(l, rows.rows)) ||
         !same(l, q, "values", values_text(l, q->def, got->rows), values_text(l, q->def, rows.rows))) {
         return;
@@ -107,7 +107,7 @@ static void compare_list(lists_t *l, const question_t *q)
     bool download = one_in(l, 8);
 
     if (!came(l, q, "list", cc_grid_page(&l->f.ctx, q->def, &q->view, &q->query, &got)) ||
-        !came(l, q, "the totals", read_totals(l, q, &q->query, &totals)) ||
+        !came(l, q, "the totals", given_totals(l, q, &q->query, &totals)) ||
         !same(l, q, "total", SAY(l, "%" PRId64, got.total), SAY(l, "%" PRId64, totals.count))) {
         return;
     }
@@ -182,7 +182,7 @@ static void compare_counts(lists_t *l, const question_t *q)
             }
         }
         of.def = count->def;
-        came(l, q, "the counts", read_totals(l, &of, &query, &totals));
+        came(l, q, "the counts", given_totals(l, &of, &query, &totals));
         APR_ARRAY_PUSH(got, const char *) = SAY(l, "%s %s %" PRId64, of.def->name, count->date, count->count);
         APR_ARRAY_PUSH(want, const char *) = SAY(l, "%s %s %" PRId64, of.def->name, count->date, totals.count);
     }

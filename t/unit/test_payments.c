@@ -57,7 +57,7 @@ int main(void)
     fixture_t f;
 
     fixture_open(&f);
-    if (is_sqlite(&f)) {
+    if (on_sqlite(&f)) {
         fixture_fill(&f);
         test_invoices(&f);
     } else {

@@ -15,7 +15,7 @@ static void test_schema(fixture_t *f)
     is_int(cc_schema_apply(f->ctx.db, &from), CC_CONFLICT, "a newer one is left alone");
     is_int(from, 999, "and reported");
     cc_db_direct(f->ctx.db, "test", apr_psprintf(f->pool, "UPDATE schema_version SET version = %d", cc_schema_version));
-    if (!is_sqlite(f)) {
+    if (!on_sqlite(f)) {
         return;
     }
     is_int(number_of(f, "SELECT foreign_keys FROM pragma_foreign_keys"), 1, "foreign keys are checked");
@@ -141,7 +141,7 @@ static void test_schema_numbers(fixture_t *f)
     int64_t asked;
 
     is_int(exists(f, "another"), 0, "there is no such table");
-    if (is_sqlite(f)) {
+    if (on_sqlite(f)) {
         asked = times_asked(f);
         exists(f, "another"); /* times_asked was prepared in between */
         cc_db_release(f->ctx.db);
@@ -171,7 +171,7 @@ static void add_company(fixture_t *f, const char *code)
 static void test_together(fixture_t *f)
 {
     fixture_t other = {.pool = f->pool, .driver = f->driver, .path = f->path};
-    int64_t before = companies(f), more = is_sqlite(f) ? 0 : 1;
+    int64_t before = companies(f), more = on_sqlite(f) ? 0 : 1;
 
     connect_to(&other);
     cc_db_release(f->ctx.db);
@@ -200,7 +200,7 @@ static void test_together(fixture_t *f)
     add_company(&other, "T4");
     is_int(companies(f), before + 3 + more, "and the moment lasts");
     cc_db_direct(other.ctx.db, "test",
-                 is_sqlite(f) || !strcmp(f->driver, "pgsql") ? "DROP INDEX another" : "DROP INDEX another ON parties");
+                 on_sqlite(f) || !strcmp(f->driver, "pgsql") ? "DROP INDEX another" : "DROP INDEX another ON parties");
     cc_db_release(f->ctx.db);
     is_int(cc_db_begin(f->ctx.db), CC_OK, "a transaction heals itself as well");
     cc_db_rollback(f->ctx.db);

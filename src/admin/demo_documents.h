@@ -1,12 +1,8 @@
-/* What the parts of the demo data share. */
-#ifndef CC_ADMIN_DEMO_H
-#define CC_ADMIN_DEMO_H
+/* The documents of the demo data. */
+#ifndef CC_ADMIN_DEMO_DOCUMENTS_H
+#define CC_ADMIN_DEMO_DOCUMENTS_H
 
 #include "admin.h"
-
-/** The next of a series of numbers below `below`; the same series for the same start on every machine. */
-uint32_t cc_demo_pick(uint64_t *random, uint32_t below);
-#define CC_DEMO_PICK(random, array) ((array)[cc_demo_pick(random, sizeof(array) / sizeof((array)[0]))])
 
 /** Inside a transaction: types, orders, invoices and payments of these customers (numbers), `orders` of them for the
  *  first and fewer for the others; those that are there stay. The same for the same seed on the same day. `pool` is
