@@ -68,6 +68,7 @@ int cc_request_make(request_rec *r, cc_request_t **out)
     *out = req;
     req->config = cc_dir_config(r);
     req->path = r->uri + strlen(req->config->prefix);
+    cc_engine_refresh(req->server->engine, r->pool, req->ctx.log);
     return cc_form_read_query(r, &req->query);
 }
 

@@ -14,7 +14,6 @@
 
 struct cc_engine_t {
     cc_engine_config_t config;
-    const cc_log_t *log;
     apr_thread_mutex_t *lock;      /**< the following, and the sources' `uses` */
     apr_thread_mutex_t *reloading; /**< one thread at a time looks for changes; taken before `lock` */
     cc_source_t *source;
@@ -84,7 +83,6 @@ const char *cc_engine_create(apr_pool_t *pool, const cc_engine_config_t *config,
     cc_engine_t *made = apr_pcalloc(pool, sizeof(*made));
     made->config = *config;
     made->config.path = apr_pstrdup(pool, config->path);
-    made->log = log;
     if (apr_thread_mutex_create(&made->lock, APR_THREAD_MUTEX_DEFAULT, pool) != APR_SUCCESS ||
         apr_thread_mutex_create(&made->reloading, APR_THREAD_MUTEX_DEFAULT, pool) != APR_SUCCESS)
         return "no mutex for the Lua engine";
@@ -121,7 +119,7 @@ static void replace_source(cc_engine_t *engine, cc_source_t *source)
 }
 
 /** In development: reads the directory again when something changed. What cannot be read leaves the old one. */
-static void reload(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log)
+void cc_engine_refresh(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log)
 {
     apr_pool_t *scratch;
     if (!engine->config.reload || apr_pool_create(&scratch, pool) != APR_SUCCESS)
@@ -189,7 +187,6 @@ cc_status_t cc_engine_render(cc_engine_t *engine, apr_pool_t *pool, const cc_log
 {
     *html = NULL;
     *length = 0;
-    reload(engine, pool, log);
     cc_state_t *state;
     cc_source_t *source = take(engine, &state);
     const cc_script_t *script = cc_source_script(source, "pages", what->page);
@@ -254,7 +251,6 @@ const cc_asset_t *cc_engine_asset(cc_engine_t *engine, apr_pool_t *pool, const c
 {
     if (!engine->config.reload)
         return apr_hash_get(engine->source->assets, path, APR_HASH_KEY_STRING);
-    reload(engine, pool, engine->log);
     asset_use_t *use = apr_palloc(pool, sizeof(*use));
     use->engine = engine;
     apr_thread_mutex_lock(engine->lock);

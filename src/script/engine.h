@@ -21,7 +21,7 @@ typedef struct {
     const char *path;     /**< directory with pages/, components/, lib/, i18n/ and assets/ */
     size_t memory;        /**< bytes that one state may hold */
     int64_t instructions; /**< VM instructions of one page */
-    bool reload;          /**< look for changed files on each request */
+    bool reload;          /**< look for changed files, see cc_engine_refresh */
     /** Told, from any thread, how many more states exist and are at work, and how many more bytes they hold between
      * two pages; negative for fewer. May be NULL. */
     void (*states_changed)(void *baton, int made, int in_use, int64_t bytes);
@@ -37,8 +37,8 @@ typedef struct {
 } cc_asset_t;
 
 /** Reads the directory. Returns NULL, or what is missing and where. A page that does not compile is no error
- *  here: it is logged, and costs only the requests for that page. The engine lives as long as `pool`, and `log`
- *  must too. Make it before httpd forks: states are made later, when they are first needed. */
+ *  here: it is logged, and costs only the requests for that page. The engine lives as long as `pool`.
+ *  Make it before httpd forks: states are made later, when they are first needed. */
 const char *cc_engine_create(apr_pool_t *pool, const cc_engine_config_t *config, const cc_log_t *log,
                              cc_engine_t **engine);
 
@@ -76,6 +76,10 @@ typedef struct {
     const char *asked;
     int64_t session_id; /**< the session that asks, 0: none */
 } cc_render_t;
+
+/** Reads changed files again where the configuration says so. Before a request asks for anything below: a page is made
+ *  of what it says of versions and languages as well. */
+void cc_engine_refresh(cc_engine_t *engine, apr_pool_t *pool, const cc_log_t *log);
 
 /** Renders into `pool`. CC_BROKEN when the script fails or exceeds a limit (logged with a traceback); CC_FAILED when
  * the core could not read (it logged that) or there is no memory; CC_BUSY when the core said so; CC_REFUSED when there

@@ -242,7 +242,7 @@ bool cc_state_reusable(cc_state_t *state)
     }
     if (state->heap.held > state->limit / 2)
         lua_gc(state->lua, LUA_GCCOLLECT, 0);
-    return state->loading == 0 && state->heap.held <= state->limit / 2;
+    return !state->failed && state->loading == 0 && state->heap.held <= state->limit / 2;
 }
 
 void cc_state_compile_all(const cc_source_t *source, apr_pool_t *pool, const cc_log_t *log)

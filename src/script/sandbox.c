@@ -2,6 +2,7 @@
  * no files, no coroutines, nothing that keeps a value between requests. */
 #include "sandbox.h"
 
+#include "../base/text.h"
 #include "apart.h"
 #include "bind_cc.h"
 #include "freeze.h"
@@ -16,18 +17,31 @@ static const char key_loaded, key_pages;
 
 /* ---- functions that replace those of the base library ---- */
 
+/* A module failed, and the page goes on without it, such as without the words of a language. */
+static void go_on_without(lua_State *L, cc_state_t *state, int loading)
+{
+    const cc_call_t *call = state->call;
+    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "(no message)";
+    state->loading = loading;
+    state->failed = true;
+    cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1312 page %s goes on without a module: %s",
+           cc_escape_log(call->pool, call->what->page), cc_escape_log(call->pool, message));
+}
+
 /* Like the original, but what ends the call goes through it. */
 static int guarded_pcall(lua_State *L)
 {
     cc_state_t *state = cc_state_of(L);
     luaL_checkany(L, 1);
-    int pure = state->pure;
+    int pure = state->pure, loading = state->loading;
     int rc = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
     state->pure = pure;
     if (rc == LUA_ERRMEM && !state->aborted)
         state->aborted = CC_ABORT_MEMORY;
     if (state->aborted)
         return lua_error(L);
+    if (state->loading > loading)
+        go_on_without(L, state, loading);
     if (rc != LUA_OK) {
         lua_pushboolean(L, 0);
         lua_insert(L, -2);

@@ -61,6 +61,7 @@ typedef struct cc_state_t {
     int64_t cpu_end;      /**< thread CPU time, in nanoseconds, at which the page is over */
     cc_abort_t aborted;
     int loading; /**< modules that began to load and did not finish */
+    bool failed; /**< one of them failed, and the page went on */
     int pure;    /**< fragments that are being rendered: they read no data */
     int apart;   /**< calls that see nothing of the page, see apart.h */
     int kept;    /**< module variables that are remembered, see freeze.h */

@@ -90,6 +90,7 @@ static inline cc_status_t script_render_what(script_t *t, cc_render_t what, cons
     what.status = (int)json_integer_value(status);
     json_object_del(model, "csrf");
     what.model = model;
+    cc_engine_refresh(t->engine, t->pool, &t->log);
     cc_status_t got = cc_engine_render(t->engine, t->pool, &t->log, &what, html, &length);
     json_decref(model);
     return got;
@@ -100,6 +101,13 @@ static inline const char *script_render(script_t *t, const char *page, const jso
 {
     const char *html;
     return script_render_what(t, (cc_render_t){.page = page, .model = model}, &html) == CC_OK ? html : NULL;
+}
+
+/** An asset as it is now, or NULL. */
+static inline const cc_asset_t *script_asset(script_t *t, apr_pool_t *pool, const char *path)
+{
+    cc_engine_refresh(t->engine, t->pool, &t->log);
+    return cc_engine_asset(t->engine, pool, path);
 }
 
 /** Writes a page whose function has this body, for a new engine or one that reloads. */

@@ -260,6 +260,7 @@ static void *APR_THREAD_FUNC ask_many(apr_thread_t *thread, void *data)
         size_t length;
         what.ctx = &ctx;
         what.view = &view;
+        cc_engine_refresh(t.engine, pool, &t.log);
         if (cc_engine_render(t.engine, pool, &t.log, &what, &html, &length) == CC_OK)
             worker->good += strncmp(html, want, strlen(want)) == 0 && length == strlen(want) + 20000;
         json_decref(model);

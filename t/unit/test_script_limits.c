@@ -188,6 +188,7 @@ static void *APR_THREAD_FUNC render_many(apr_thread_t *thread, void *data)
         cc_render_t what = {.page = i % 10 == 9 ? "bad" : "threads", .model = model};
         const char *html;
         size_t length;
+        cc_engine_refresh(t.engine, request, &t.log);
         cc_status_t status = cc_engine_render(t.engine, request, &t.log, &what, &html, &length);
         worker->good += i % 10 == 9 ? status == CC_BROKEN : status == CC_OK && strcmp(html, want) == 0;
         worker->good += cc_engine_asset(t.engine, request, "a.css") != NULL;
@@ -237,13 +238,24 @@ static void test_reload(void)
     script_write(&t, "lib/word.lua", "return 'four'");
     is_str(script_render(&t, "p", NULL), "four", "until it is mended");
 
+    script_write(&t, "components/part.lua", "return function(input) return html.join{input.word} end");
+    script_page(&t, "without",
+                "local ok, word = pcall(require, 'lib.word')\n"
+                "return html.fragment('components.part', {word = ok and word or 'none'})");
+    script_write(&t, "lib/word.lua", "return nil + 1");
+    script_quiet(&t);
+    is_str(script_render(&t, "without", NULL), "none", "a page goes on without a module that fails");
+    ok(t.lines == 1 && has(t.last, "CC1312 page without") && has(t.last, "lib/word.lua:1"), "and the log is told");
+    is_str(script_render(&t, "fine", NULL), "fine", "other pages are made as ever");
+    script_write(&t, "lib/word.lua", "return 'four'");
+
     apr_pool_t *request;
     apr_pool_create(&request, t.pool);
     script_write(&t, "assets/a.css", "a{}");
     const char *version = cc_engine_version(t.engine);
-    const cc_asset_t *before = cc_engine_asset(t.engine, request, "a.css");
+    const cc_asset_t *before = script_asset(&t, request, "a.css");
     script_write(&t, "assets/a.css", "b{}b{}");
-    const cc_asset_t *after = cc_engine_asset(t.engine, request, "a.css");
+    const cc_asset_t *after = script_asset(&t, request, "a.css");
     ok(before && after && before->length == 3 && after->length == 6 && memcmp(before->data, "a{}", 3) == 0,
        "an asset changes, and the old one stays while its request lasts");
     ok(before && after && strcmp(before->etag, after->etag) != 0, "its entity tag changes");
@@ -276,7 +288,7 @@ static void test_assets(void)
         diag("no links here");
     script_quiet(&t);
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        const cc_asset_t *asset = cc_engine_asset(t.engine, t.pool, types[i].name);
+        const cc_asset_t *asset = script_asset(&t, t.pool, types[i].name);
         is_str(asset ? asset->content_type : NULL, types[i].type, types[i].name);
     }
     is_int(t.lines, 1, "one line about the link that leads nowhere");
