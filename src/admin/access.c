@@ -26,32 +26,25 @@ static int finish(cc_admin_t *admin, cc_status_t status, const cc_problems_t *pr
     return exit_status;
 }
 
-/* The code of a role that may have been written by name; what is neither is left to the core to refuse. */
-static const char *role_code(const char *text)
-{
-    cc_role_t role = cc_role_parse(text);
-
-    return role == CC_ROLE_NONE ? text : cc_role_code(role);
-}
-
 int cc_admin_grant(cc_admin_t *admin)
 {
     const char *const *options = admin->options;
     cc_problems_t *problems;
     cc_status_t status;
+    cc_role_t role;
 
     if (!needs(admin, CC_OPT_CUSTOMER, "customer") || !needs(admin, CC_OPT_USER, "user") ||
         !needs(admin, CC_OPT_ROLE, "role")) {
         return CC_EXIT_USAGE;
     }
-    if (cc_role_parse(options[CC_OPT_ROLE]) == CC_ROLE_NONE) {
+    role = cc_role_parse(options[CC_OPT_ROLE]);
+    if (role == CC_ROLE_NONE) {
         return cc_admin_fail(admin, "role: L10, L20, L30, L40, L80 or L90 is allowed, not '%s'.", options[CC_OPT_ROLE]);
     }
     do {
         problems = cc_problems_make(admin->pool);
-        status = cc_access_grant(&admin->ctx, options[CC_OPT_CUSTOMER], options[CC_OPT_USER],
-                                 role_code(options[CC_OPT_ROLE]), options[CC_OPT_DAYS_BACK], options[CC_OPT_NOTES],
-                                 problems);
+        status = cc_access_grant(&admin->ctx, options[CC_OPT_CUSTOMER], options[CC_OPT_USER], cc_role_code(role),
+                                 options[CC_OPT_DAYS_BACK], options[CC_OPT_NOTES], problems);
     } while (cc_admin_retry(admin, status));
     return finish(admin, status, problems, "%s: access to customer %s granted\n");
 }

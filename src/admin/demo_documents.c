@@ -19,7 +19,6 @@
 #define CENT (CC_DECIMAL_ONE / 100)
 
 typedef struct {
-    cc_admin_t *admin;
     apr_pool_t *pool;
     cc_context_t ctx;
     cc_problems_t *problems;
@@ -298,7 +297,7 @@ static int64_t orders_of(int place, int64_t orders)
 cc_status_t cc_demo_documents(cc_admin_t *admin, apr_pool_t *pool, const char *const *customers, int64_t count,
                               int64_t orders, int64_t seed, cc_problems_t *problems)
 {
-    demo_t demo = {.admin = admin, .pool = pool, .ctx = admin->ctx, .seed = seed};
+    demo_t demo = {.pool = pool, .ctx = admin->ctx, .seed = seed};
     const char *view = NULL;
     cc_status_t status = cc_table_any_view(admin->db, &view);
 

@@ -138,7 +138,7 @@ my @mistakes = (
     ['user of access',          '{"type":"external_access","customer":"00028","user":"NONE","role":"L10"}', qr/user: There is no user NONE/],
     ['an e-mail for a login',   '{"type":"external_access","customer":"00028","user":"x@y.org","role":"L10"}', qr/user: /],
     ['unknown role',            "$access,\"role\":\"L50\"}",                          qr/role: L10, L20/],
-    ['role by name',            "$access,\"role\":\"Billing\"}",                      qr/role: /],
+    ['role by name',            "$access,\"role\":\"Billing\"}",                      qr/role: L10, L20/],
     ['role as number',          "$access,\"role\":40}",                               qr/role: /],
     ['null role',               "$access,\"role\":null}",                             qr/role: /],
     ['days below zero',         "$access,\"days_back\":-1}",                          qr/days_back: A whole number from 0 to 36500/],
