@@ -124,7 +124,7 @@ function header.frame(page, with_menu)
     return html.fragment("components.frame_fragment", {
         name = page.name, path = page.path, base = page.base, assets = page.assets, title = page.title,
         asset_version = page.asset_version, version = page.version, language = page.language, csrf = page.csrf,
-        back_office = page.back_office, features = page.features, rights = page.rights, settings = page.settings,
+        back_office = page.back_office, features = page.features,
         shown = page.shown, signed_in = page.signed_in, has_customer = page.has_customer,
         customers = page.has_customers and page.customers,
         with_menu = with_menu,

@@ -1,9 +1,8 @@
 -- The menu of a site: the complete definition, and what of it a role sees. That of the back office has its entries
 -- from components.backoffice_menu.
 --
--- An entry is shown when it is available (its page exists: `available` here, or page.features[feature or id] from
--- C), the role has the right, and the site's setting does not switch it off. This only decides what is offered; what
--- may be opened is decided in C.
+-- An entry is shown to all (`available`), or where page.features has its id: C decides what is offered, and what may
+-- be opened.
 --
 -- In:  the page. Out: markup; menu.entries gives the visible entries themselves.
 
@@ -39,21 +38,18 @@ local function definition(t)
         main = {
             { id = "home", path = "/", icon = "home", label = t("Home"), available = true },
             { label = t("Orders"), items = {
-                { id = "orders", path = "/orders", icon = "orders", label = t("Orders"), right = "orders",
-                  setting = "orders_enabled" },
+                { id = "orders", path = "/orders", icon = "orders", label = t("Orders") },
             } },
             { label = t("Billing"), items = {
-                { id = "invoices", path = "/invoices", icon = "invoices", label = t("Invoices"), right = "billing" },
-                { id = "due-payments", feature = "due_payments", path = "/due-payments", icon = "due",
-                  label = t("Due Payments"), right = "billing" },
-                { id = "payment-history", feature = "payment_history", path = "/payment-history",
-                  icon = "history", label = t("Payment History"), right = "billing" },
+                { id = "invoices", path = "/invoices", icon = "invoices", label = t("Invoices") },
+                { id = "due-payments", path = "/due-payments", icon = "due", label = t("Due Payments") },
+                { id = "payment-history", path = "/payment-history", icon = "history", label = t("Payment History") },
             } },
         },
         last = {
-            { id = "users", path = "/users", icon = "users", label = t("User Management"), right = "users",
-              available = true, about = t("Add users of this customer and decide what they may see.") },
-            { id = "audit", path = "/audit", icon = "history", label = t("Audit"), right = "users", available = true,
+            { id = "users", path = "/users", icon = "users", label = t("User Management"),
+              about = t("Add users of this customer and decide what they may see.") },
+            { id = "audit", path = "/audit", icon = "history", label = t("Audit"),
               about = t("Who changed the access of whom, and when.") },
             { id = "profile", path = "/profile", icon = "profile", label = t("Customer Profile"), available = true,
               about = t("Company data of the customer, as it is on file.") },
@@ -62,13 +58,7 @@ local function definition(t)
 end
 
 local function visible(page, entry)
-    if not (entry.available or page.features and page.features[entry.feature or entry.id]) then
-        return false
-    end
-    if entry.right and not (page.rights and page.rights[entry.right]) then
-        return false
-    end
-    return not entry.setting or (page.settings and page.settings[entry.setting]) and true or false
+    return entry.available or page.features and page.features[entry.id]
 end
 
 -- The entries of a list that the page's user sees; groups that would be empty are left out.
@@ -141,7 +131,7 @@ end
 local function fragment_of(page)
     return html.fragment("components.menu_fragment", {
         name = page.name, base = page.base, language = page.language, version = page.version,
-        back_office = page.back_office, features = page.features, rights = page.rights, settings = page.settings,
+        back_office = page.back_office, features = page.features,
     })
 end
 

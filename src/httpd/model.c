@@ -95,12 +95,6 @@ static void add_view(cc_facts_t *facts, const cc_view_t *view)
         cc_facts_text(facts, "role_name", cc_role_name(role));
         cc_facts_flag(facts, "has_days_back", view->visible_since != NULL);
     }
-    cc_facts_object(facts, "rights");
-    cc_facts_flag(facts, "orders", cc_policy_allows(role, CC_RIGHT_ORDERS));
-    cc_facts_flag(facts, "prices", cc_policy_allows(role, CC_RIGHT_PRICES));
-    cc_facts_flag(facts, "billing", cc_policy_allows(role, CC_RIGHT_BILLING));
-    cc_facts_flag(facts, "users", cc_policy_allows(role, CC_RIGHT_USERS) && view->parent_party_role == CC_ROLE_NONE);
-    cc_facts_end(facts);
 }
 
 /* The user's own language, else the first of the browser's that is offered, else English. */
@@ -133,14 +127,17 @@ static void add_site_features(cc_facts_t *facts, const cc_request_t *req)
 {
     cc_role_t role = req->view.current ? req->view.current->role : CC_ROLE_NONE;
     bool billing = cc_policy_allows(role, CC_RIGHT_BILLING);
+    bool users = cc_policy_allows(role, CC_RIGHT_USERS) && req->view.parent_party_role == CC_ROLE_NONE;
 
     cc_facts_flag(facts, "orders", cc_policy_allows(role, CC_RIGHT_ORDERS) && req->config->settings->orders_enabled);
     cc_facts_flag(facts, "invoices", billing);
-    cc_facts_flag(facts, "due_payments", billing);
-    cc_facts_flag(facts, "payment_history", billing);
+    cc_facts_flag(facts, "due-payments", billing);
+    cc_facts_flag(facts, "payment-history", billing);
+    cc_facts_flag(facts, "users", users);
+    cc_facts_flag(facts, "audit", users);
 }
 
-/* The parts of the site that this user's menu has; of the back office, all that there are. */
+/* The pages that this user's menu has, by name; of the back office, all that there are. */
 static void add_features(cc_facts_t *facts, const cc_request_t *req)
 {
     cc_facts_object(facts, "features");
@@ -166,9 +163,6 @@ static void add_site(cc_facts_t *facts, cc_request_t *req)
     for (const char *const *code = cc_engine_languages(req->server->engine); *code; code++) {
         cc_facts_text(facts, NULL, *code);
     }
-    cc_facts_end(facts);
-    cc_facts_object(facts, "settings");
-    cc_facts_flag(facts, "orders_enabled", req->config->settings->orders_enabled);
     cc_facts_end(facts);
     add_features(facts, req);
     cc_facts_flag(facts, "registration", req->config->registration && !req->back_office);

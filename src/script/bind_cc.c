@@ -55,14 +55,13 @@ static const char *type_name(cc_column_type_t type)
 
 static void push_column(lua_State *L, const cc_grid_column_t *column, bool visible)
 {
-    lua_createtable(L, 0, 7);
+    lua_createtable(L, 0, 6);
     set_text(L, "name", column->name);
     set_text(L, "title", column->title);
     set_bool(L, "choices", column->choices);
     set_bool(L, "groupable", cc_grid_groupable(column));
     set_text(L, "type", type_name(column->type));
     set_bool(L, "visible", visible);
-    set_bool(L, "hidden_by_default", column->hidden);
 }
 
 /** All columns that the role may see: the shown ones in their order, then the others. */

@@ -24,7 +24,7 @@ for _, name in ipairs { "orders", "invoices", "due-payments", "payment-history",
         page.visible_since = nil
         page.customer.number = page.query.want
         page.customer.role = "L90"
-        page.rights = { orders = true, prices = true, billing = true, users = true }
+        page.features = { orders = true, invoices = true, users = true }
         page.user = { role = "L90", login = page.query.want }
         return all(cc.grid(name))
     end
