@@ -144,18 +144,6 @@ static int html_join(lua_State *L)
     return 1;
 }
 
-/* html.escape(text) */
-static int html_escape(lua_State *L)
-{
-    cc_state_t *state = cc_state_of(L);
-    size_t length;
-    const char *text = luaL_checklstring(L, 1, &length);
-    cc_out_start(L, state);
-    cc_out_escape(L, state, text, length);
-    lua_pushlstring(L, state->out_length ? state->out : "", state->out_length);
-    return 1;
-}
-
 void cc_out_url(lua_State *L, cc_state_t *state, const char *text, size_t length, bool slashes)
 {
     static const char hex[] = "0123456789ABCDEF";
@@ -216,7 +204,6 @@ void cc_html_open(lua_State *L)
 {
     static const luaL_Reg meta[] = {{"__tostring", markup_tostring}, {"__concat", markup_concat}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"join", html_join},
-                                         {"escape", html_escape},
                                          {"url", html_url},
                                          {"unsafe_raw", html_unsafe_raw},
                                          {"template", cc_template_new},

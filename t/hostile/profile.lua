@@ -91,7 +91,7 @@ attacks["running bytecode"] = function() return load("\27Lua") end
 -- ---- what others will use later ----
 
 attacks["changing the libraries"] = function() string.rep = function() return "OWNED" end end
-attacks["changing escape"] = function() html.escape = function() return "OWNED" end end
+attacks["changing join"] = function() html.join = function() return "OWNED" end end
 attacks["changing the core"] = function() cc.profile = function() return { name = "OWNED" } end end
 attacks["changing a component"] = function() require("components.layout").render = function() return "OWNED" end end
 attacks["adding to a component"] = function() require("lib.url").owned = "OWNED" end
