@@ -170,12 +170,12 @@ static bool check_schema(apr_pool_t *pool, server_rec *s)
     }
     if (version != cc_schema_version) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
-                     "CC1111 the database has schema version %d and this module needs %d. Run: ccadmin --db PARAMS "
-                     "init%s",
-                     version, cc_schema_version,
-                     version > cc_schema_version ? " (of the newer release that the database belongs to)"
-                     : version == 0              ? ", or correct DBDParams if that is not the database you meant"
-                                                 : "");
+                     "CC1111 the database has schema version %d and this module needs %d. %s", version,
+                     cc_schema_version,
+                     version > cc_schema_version ? "It belongs to a newer release: install that one"
+                     : version == 0              ? "Run: ccadmin --db PARAMS init, or correct DBDParams if that is not "
+                                                   "the database you meant"
+                                                 : "Run: ccadmin --db PARAMS init");
     }
     return version == cc_schema_version && is_writable(db, s);
 }

@@ -28,6 +28,18 @@ body_unlike($visitor->{last}, qr/sqlite|select|no such table|\.db\b/i, 'which sa
 status_is($visitor->get('/assets/app.css'), 200, 'no schema: assets are fine');
 like($server->log, qr/CC\d{4}.*(?:schema|ccadmin)/i, 'the log says what to do');
 
+# nor does init help where the database is of a newer release
+if (CC::Database::is_file()) {
+    my $newer = CC::Server->new;
+    CC::Data::create($newer->{database});
+    local $ENV{CC_DATABASE_FILE} = $newer->{database};
+    sql('UPDATE schema_version SET version = version + 1');
+    ok($newer->start, 'httpd starts with the database of a newer release');
+    like($newer->log, qr/CC1111 .* It belongs to a newer release: install that one$/m, 'which the log says');
+    unlike($newer->log, qr/ccadmin/, 'and nothing of init');
+    $newer->stop;
+}
+
 # once it is there, it is used without a restart
 CC::Data::create($server->{database});
 status_is($visitor->get('/healthz'), 200, 'the schema came: healthz is 200');
