@@ -107,9 +107,10 @@ bool cc_site_check(apr_pool_t *pconf, server_rec *s)
         if (!cc_site_find(s, use->prefix)) {
             ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
                          "CC1117 ClientCenterSite %s on line %d of %s: no <Location> with SetHandler clientcenter has "
-                         "this path on the server %s:%u. Sites there: %s",
+                         "this path on the server %s%s. Sites there: %s",
                          *use->prefix ? use->prefix : "/", use->line, use->file,
-                         s->server_hostname ? s->server_hostname : "-", s->port, names_of(pconf, s));
+                         s->server_hostname ? s->server_hostname : "-",
+                         s->port ? apr_psprintf(pconf, ":%u", s->port) : "", names_of(pconf, s));
             return false;
         }
     }

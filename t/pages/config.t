@@ -23,13 +23,14 @@ sub message {
     my ($line) = $out =~ /httpd\.conf:\n(.*)/ ? $1 : $out =~ /\] (CC\d{4} .*)/ ? $1 : $out =~ /^(.*)/;
     my $top = CC::Data::top();
     $line =~ s/\Q$server->{dir}\E|\Q$top\E/.../g;
+    $line =~ s/ on line \d+ of / on line ... of /;
     return $line;
 }
 
 sub refused {
     my ($row) = @_;
     my ($where, $text) = @$row{qw(where text)};
-    my ($directive) = $text =~ /(ClientCenter\w+|SetHandler)/;
+    my ($directive) = $text =~ /(ClientCenter\w+|SetHandler|Require)/;
     my $server = CC::Server->new($where eq 'site' ? (site => $text) : (config => $text), no_site => $where eq 'alone');
     my ($status, $out) = $server->check;
     my $message = message($server, $out);

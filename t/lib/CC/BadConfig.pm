@@ -88,6 +88,10 @@ sub _places {
     push @rows, map { { where => 'alone', text => qq(<Location "/x">\nSetHandler $_\n</Location>), says => qr/SetHandler: clientcenter, clientcenter-backoffice or clientcenter-metrics/ } }
         qw(ClientCenter clientcentre clientcenter-back-office clientcenter-metric);
     push @rows, { where => 'server', text => "<VirtualHost *>\nClientCenterLoginConcurrency 2\n</VirtualHost>", says => qr/ClientCenterLoginConcurrency cannot occur within <VirtualHost>/ };
+    my %require = ('clientcenter L40' => qr/takes no arguments/, 'clientcenter-role' => qr/at least one role/, 'clientcenter-role L50' => qr/L50 is not a role/,
+        'clientcenter-customer' => qr/at least one customer number/);
+    push @rows, map { { where => 'server', text => qq(<Location "/x">\nRequire $_\n</Location>), says => $require{$_} } } sort keys %require;
+    push @rows, { where => 'server', text => qq(<Location "/x">\nClientCenterSite /y\n</Location>), says => qr/CC1117 .* Sites there: \/cc$/ };
     push @rows, { where => 'site', text => 'ClientCenterTitel x', says => qr/Invalid command 'ClientCenterTitel'/ };
     return @rows;
 }
