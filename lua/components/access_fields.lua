@@ -12,10 +12,10 @@ local access_fields = {}
 local warning = html.template [[<div class="cc-role-warning" id="role-warning">{icon}
 <p><strong>{title}</strong> {text}</p></div>]]
 
--- "L30 - Orders with Prices" in the page's language, for "L30" or for a role's English label.
+-- "L30 - Orders with Prices" in the page's language, for "L30".
 function access_fields.role_text(page, value)
     for _, role in ipairs(cc.roles()) do
-        if role.value == value or role.label == value then
+        if role.value == value then
             return i18n.role_label(page.language, role.value, role.name)
         end
     end

@@ -3,8 +3,9 @@
 --
 -- In:  the page (page.form: values, errors, present) and a table:
 --      name, label; optional: type, required, value (used when nothing was typed), hint, autocomplete, inputmode,
---      id, options (choice: array of { value, label }), rows (area), described (id of a further text that belongs to
---      it), show (function that words a stored value), unnamed (its problems are about more than this field).
+--      autocapitalize, spellcheck, id, options (choice: array of { value, label }), rows (area), checked (tick),
+--      described (id of a further text that belongs to it), show (function that words a stored value), unnamed (its
+--      problems are about more than this field).
 -- Out: markup.
 
 local i18n = require "lib.i18n"
@@ -33,7 +34,7 @@ local check = html.template [[<div class="form-check cc-field">
 <label class="form-check-label" for="{id}">{label}</label>
 </div>]]
 local tick = html.template [[<div class="form-check cc-field">
-<input class="form-check-input" type="checkbox" id="{id}" name="{name}" value="1"{@checked}{@disabled}
+<input class="form-check-input" type="checkbox" id="{id}" name="{name}" value="1"{@checked}
 {@aria-describedby}>
 <label class="form-check-label" for="{id}">{label}</label>{hint}{present}{problem}
 </div>]]
@@ -179,7 +180,6 @@ function field.tick(page, options)
         name = options.name,
         label = options.label,
         checked = checked,
-        disabled = options.disabled,
         ["aria-describedby"] = lines.attributes["aria-describedby"],
         hint = lines.hint,
         present = lines.present,

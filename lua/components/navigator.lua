@@ -13,7 +13,6 @@ return function(page, name, options)
     local t = i18n.translator(page.language)
     return layout.render(page, {
         title = options.title,
-        actions = options.actions,
         body = { options.note or "", grid.render(page, cc.grid(name), {
             title = options.title,
             empty = options.empty,

@@ -2,7 +2,7 @@
 -- stored value under it.
 --
 -- In:  the page; { n (number of the row), name (of the field), label (what it is and of which row), value, type,
---      options (array of { value, label } for a choice), inputmode, size }.
+--      options (array of { value, label } for a choice), checked (of a box to tick) }.
 -- Out: markup.
 
 local i18n = require "lib.i18n"
@@ -11,7 +11,7 @@ local field = require "components.field"
 local panel_cell = {}
 
 local input = html.template [[<input class="form-control{bad}" type="{type}" id="{name}" name="{name}" value="{value}"
-aria-label="{label}"{@inputmode}{@aria-describedby}{@aria-invalid}>{present}{problem}]]
+aria-label="{label}"{@aria-describedby}{@aria-invalid}>{present}{problem}]]
 local choice = html.template [[<select class="form-select{bad}" id="{name}" name="{name}" aria-label="{label}"
 {@aria-describedby}{@aria-invalid}>{options}</select>{present}{problem}]]
 local present_line = html.template [[<div class="cc-present" id="{name}-present"
@@ -21,7 +21,7 @@ local tick = html.template [[<input class="form-check-input" type="checkbox" nam
 aria-label="{label}">]]
 
 -- The notes under a control, and what ties them to it.
-local function notes(page, name, show)
+local function notes(page, name)
     local problem = field.problem(page, name)
     local present = page.form and page.form.present and page.form.present[name]
     local described = {}
@@ -32,10 +32,9 @@ local function notes(page, name, show)
         described[#described + 1] = name .. "-error"
     end
     local t = i18n.translator(page.language)
-    local text = present ~= nil and (show and show(present) or present)
     return {
         present = present ~= nil and present_line {
-            name = name, text = t("Stored now: {}", text == "" and t("(empty)") or text),
+            name = name, text = t("Stored now: {}", present == "" and t("(empty)") or present),
         },
         problem = problem and problem_line { name = name, text = problem },
         described = #described > 0 and table.concat(described, " ") or nil,
@@ -50,18 +49,18 @@ end
 
 function panel_cell.input(page, options)
     local name = panel_cell.name(options)
-    local under = notes(page, name, options.show)
+    local under = notes(page, name)
     field.show(name, name, options.label)
     return input {
         name = name, label = options.label, type = options.type or "text", value = options.value or "",
-        inputmode = options.inputmode, bad = under.bad, present = under.present, problem = under.problem,
+        bad = under.bad, present = under.present, problem = under.problem,
         ["aria-describedby"] = under.described, ["aria-invalid"] = under.invalid,
     }
 end
 
 function panel_cell.choice(page, options)
     local name = panel_cell.name(options)
-    local under = notes(page, name, options.show)
+    local under = notes(page, name)
     field.show(name, name, options.label)
     return choice {
         name = name, label = options.label, options = field.options(options.options, options.value or ""),

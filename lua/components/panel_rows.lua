@@ -4,6 +4,7 @@
 -- In:  the page; a row { field ("row.17"), id, user, role, days_back, notes, remove, before }. Out: markup.
 
 local i18n = require "lib.i18n"
+local access_fields = require "components.access_fields"
 local field = require "components.field"
 
 local panel_rows = { form = "panel" }
@@ -23,20 +24,6 @@ id="{name}" name="{name}" value="1"
 local problem_line = html.template [[<div class="cc-problem" id="{name}-error" data-error-for="{name}">{text}</div>]]
 local present_line = html.template [[<div class="cc-present" id="{name}-present"
 data-present-for="{name}">{text}</div>]]
-
-function panel_rows.days(t, value)
-    return value == "" and t("unlimited") or value
-end
-
--- The role as a choice shows it: "L40 - Billing".
-function panel_rows.role_label(page, code)
-    for _, role in ipairs(page.model.roles) do
-        if role.value == code then
-            return i18n.role_label(page.language, role.value, role.name)
-        end
-    end
-    return code
-end
 
 -- The problem with a control and the value that is stored now, tied to it; no label where there is no control.
 local function dress(page, row, name, label, present)
@@ -93,7 +80,7 @@ function panel_rows.role(page, row)
         list[#list + 1] = { value = row.role, label = row.role }
     end
     local parts = dress(page, row, "role", t("Role of {}", called(t, row)),
-        now and panel_rows.role_label(page, now))
+        now and access_fields.role_text(page, now))
     parts.options = field.options(list, row.role or "")
     return choice(parts)
 end
@@ -103,7 +90,7 @@ function panel_rows.days_back(page, row)
     local now = stored(page, row, "days_back")
     local parts = dress(page, row, "days_back",
         t("Days back access of {}, empty for unlimited", called(t, row)),
-        now and panel_rows.days(t, now))
+        now and access_fields.days_text(page, now))
     parts.value, parts.inputmode = row.days_back or "", "numeric"
     return input(parts)
 end

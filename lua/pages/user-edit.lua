@@ -1,5 +1,5 @@
 -- Changes the role, days back access and notes of one user of the current customer.
--- Model: id, display, roles, days_max, row { role, role_label, days_back, notes, version }.
+-- Model: id, display, roles, days_max, row { role, days_back, notes, version }.
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"

@@ -1,5 +1,5 @@
 -- Asks before a user's access to the current customer is taken away.
--- Model: id, display, row { role, role_label, days_back, notes, version }.
+-- Model: id, display, row { role, days_back, notes, version }.
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"

@@ -138,9 +138,9 @@ static json_t *row_model(const cc_request_t *req, const cc_access_t *row)
     json_object_set_new(model, "id", json_string(cc_text_int(req->r->pool, row->id)));
     json_object_set_new(model, "display", json_string(row->user_display));
     json_object_set_new(model, "row",
-                        json_pack("{s:s, s:s, s:s, s:s, s:i}", "role", cc_role_code(row->role), "role_label",
-                                  cc_role_label(row->role), "days_back", days_text(req, row->days_back), "notes",
-                                  row->notes ? row->notes : "", "version", row->version));
+                        json_pack("{s:s, s:s, s:s, s:i}", "role", cc_role_code(row->role), "days_back",
+                                  days_text(req, row->days_back), "notes", row->notes ? row->notes : "", "version",
+                                  row->version));
     return model;
 }
 
@@ -180,7 +180,7 @@ static json_t *present_values(cc_request_t *req, const cc_access_t *row)
     json_t *present = json_object();
 
     if (cc_role_parse(cc_request_field(req, "role")) != row->role) {
-        json_object_set_new(present, "role", json_string(cc_role_label(row->role)));
+        json_object_set_new(present, "role", json_string(cc_role_code(row->role)));
     }
     if (strcmp(typed_days, days_text(req, row->days_back)) != 0) {
         json_object_set_new(present, "days_back", json_string(days_text(req, row->days_back)));

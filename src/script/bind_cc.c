@@ -230,10 +230,9 @@ static int cc_lua_roles(lua_State *L)
         return luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads");
     lua_newtable(L);
     for (int i = 0; cc_roles[i] != CC_ROLE_NONE; i++) {
-        lua_createtable(L, 0, 3);
+        lua_createtable(L, 0, 2);
         set_text(L, "value", cc_role_code(cc_roles[i]));
         set_text(L, "name", cc_role_name(cc_roles[i]));
-        set_text(L, "label", cc_role_label(cc_roles[i]));
         lua_rawseti(L, -2, i + 1);
     }
     return 1;

@@ -275,9 +275,10 @@ static void test_data(void)
         &t, "p",
         "local p, s, r = cc.profile(), cc.sessions(), cc.roles()\n"
         "return html.join({p.name, p.address, p.vat_number, tostring(p.vat_registered), #s, s[1].id, s[1].address,\n"
-        "s[2].user_agent, s[2].created_at, tostring(s[1].current), tostring(s[2].current), #r, r[1].label}, '|')");
+        "s[2].user_agent, s[2].created_at, tostring(s[1].current), tostring(s[2].current), #r, r[1].value .. "
+        "r[1].name}, '|')");
     is_str(render_as("p", CC_ROLE_BASIC, NULL),
-           "Olivia Green||BG1|true|2|70|192.0.2.1||1970-01-02T00:00:00Z|false|true|6|L10 - Basic",
+           "Olivia Green||BG1|true|2|70|192.0.2.1||1970-01-02T00:00:00Z|false|true|6|L10Basic",
            "cc.profile, cc.sessions, cc.roles");
     if (t.lines)
         diag("%s", t.last);

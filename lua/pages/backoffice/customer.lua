@@ -5,6 +5,7 @@
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"
+local access_fields = require "components.access_fields"
 local facts = require "components.facts"
 local field = require "components.field"
 local form = require "components.form"
@@ -30,7 +31,7 @@ local outcome_line = html.template [[<span class="cc-outcome" data-outcome="{cha
 
 local function outcome_text(page, t, row)
     local before = row.before
-    local now = before and panel_rows.role_label(page, before.role) .. ", " .. i18n.days_back(t, before.days_back)
+    local now = before and access_fields.role_text(page, before.role) .. ", " .. i18n.days_back(t, before.days_back)
         .. (before.notes ~= "" and ", " .. before.notes or "") or ""
     if row.change == "added" then
         return t("Will be added")
