@@ -1,6 +1,6 @@
 /* How the rows of a customer with very many documents are found without reading all of them: what is asked is taken
  * from totals and indexes where the database keeps them (store/schema_sqlite.h). Nothing here changes what is found.
- * Used by grid.c and grid_find.c. */
+ * Used by the files of the grid alone. */
 #ifndef CC_GRID_PLAN_H
 #define CC_GRID_PLAN_H
 

@@ -1,4 +1,4 @@
-/* What the rows of a grid come to: over all pages, and by group. Used by grid.c alone. */
+/* What the rows of a grid come to: over all pages, and by group. Used by the files of the grid alone. */
 #ifndef CC_GRID_TOTALS_H
 #define CC_GRID_TOTALS_H
 

@@ -89,12 +89,12 @@ const cc_sql_word_t cc_sql_words[] = {
     {NULL, {NULL}},
 };
 
-/* Columns in the order that store_user.c reads them. */
+/* Columns in the order that rows.c reads them. */
 #define USER                                                                                                           \
     "u.id, u.login, u.email, u.name, u.user_type, u.active, u.is_admin, u.phone, u.language, u.company, u.message, "   \
     "u.notes, u.created_at, u.version, p.code"
 #define FROM_USERS " FROM users u LEFT JOIN persons p ON p.id = u.person_id "
-/* Columns in the order that store_access.c reads them. */
+/* Columns in the order that rows.c reads them. */
 #define OWN_ACCESS "a.id, a.role, a.days_back, a.notes, a.version, a.user_id, c.id, c.number, p.name"
 #define FROM_OWN_ACCESS                                                                                                \
     " FROM external_access a JOIN customers c ON c.id = a.customer_id JOIN parties p ON p.id = c.party_id "

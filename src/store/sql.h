@@ -1,4 +1,4 @@
-/* Every SQL statement of the program, by number; the texts with their labels are in sql.c. */
+/* Every SQL statement of the program, by number; the texts with their labels are in sql.c and sql_*.c. */
 #ifndef CC_SQL_H
 #define CC_SQL_H
 
