@@ -280,7 +280,8 @@ int cc_content_handler(request_rec *r)
 static int map_to_storage(request_rec *r)
 {
     ap_conf_vector_t *before = r->per_dir_config;
-    bool is_site = ap_location_walk(r) == OK &&
+    /* where mod_proxy comes after this module, as by their names in Debian, what it has taken is still its own */
+    bool is_site = r->proxyreq == PROXYREQ_NONE && ap_location_walk(r) == OK &&
                    (cc_dir_config_is_ours(cc_dir_config_raw(r)) || cc_dir_config_raw(r)->handler == CC_HANDLER_METRICS);
 
     if (is_site) {

@@ -38,6 +38,11 @@ $server->{config} = CC::SignOn::files($dir) . join('', map { qq(<Location "/$_">
     AuthType ClientCenter
     ClientCenterSite /role
 </Location>
+<Location "/open">
+$site</Location>
+<Location "/open/tool/">
+    ProxyPass "http://127.0.0.1:$port/"
+</Location>
 <Location "/backoffice">
     SetHandler clientcenter-backoffice
     Require clientcenter-role L10
@@ -113,6 +118,7 @@ for my $path ('/tool/x', '/assets/tool/x') {
 status_is(person('role', 'i-basic')->get('/tool/x'), 403, 'nor whoever lacks the right');
 status_is(person('role', 'i-torn')->get('/tool/x'), 403, 'nor whoever has not chosen a customer');
 like($server->log, qr/CC1804/, 'the log says what to do');
+status_is(visitor('open')->get('/tool/x'), 200, 'of a site without Require the application is open to all');
 status_is(visitor('role')->get('/app/x'), 401, 'with an AuthType of its own it is an application');
 status_is($billing->get('/app/x'), 200, 'behind the same sign-on');
 status_is(person('role', 'i-basic')->get('/app/x'), 403, 'under the same Require');

@@ -36,12 +36,14 @@ sub write {
     my $site = $self->{no_site} ? '' : join "\n", '<Location "/cc">', 'SetHandler clientcenter',
         'ClientCenterEnterpriseCompany LAGERTA', 'ClientCenterAddressAttempts Off', $self->{site} // '', '</Location>';
     my $modules = CC::Run::modules();
-    my @load = grep { !($self->{without} // '') || $_ ne $self->{without} } "mpm_$mpm", qw(authn_core authz_core dbd);
-    my $load = join '', map { qq{LoadModule ${_}_module "$modules/mod_$_.so"\n} } @load, @{ $self->{with} || [] };
+    # in the order in which Debian loads them, by name: where two hooks want to be first, that decides
+    my %file = ((map { $_ => "$modules/mod_$_.so" } grep { $_ ne ($self->{without} // '') } "mpm_$mpm", qw(authn_core authz_core dbd), @{ $self->{with} || [] }),
+        $self->{no_module} ? () : (clientcenter => "$top/build/mod_clientcenter.so"));
+    my $load = join '', map { qq{LoadModule ${_}_module "$file{$_}"\n} } sort keys %file;
     my $processes = $self->{processes} // ($mpm eq 'prefork' ? "StartServers 8\nServerLimit 24\nMaxRequestWorkers 24"
         : "ServerLimit 2\nStartServers 2\nThreadLimit 16\nThreadsPerChild 16\nMaxRequestWorkers 32\nMaxSpareThreads 32");
     my $lua = $self->{no_lua} ? '' : qq{ClientCenterLuaPath "$top/lua"};
-    my $own = $self->{no_module} ? '' : qq{LoadModule clientcenter_module "$top/build/mod_clientcenter.so"\nClientCenterPasswordHash 1 8192};
+    my $own = $self->{no_module} ? '' : 'ClientCenterPasswordHash 1 8192';
     $lua = $site = '' if $self->{no_module};
     my $dbd = $self->{no_database} ? '' : CC::Database::directives($self->{database});
     CC::Data::write_file("$self->{dir}/httpd.conf", <<"EOF_CONF");
