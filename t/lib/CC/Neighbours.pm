@@ -9,7 +9,6 @@ use File::Path qw(make_path remove_tree);
 # that attack on purpose.
 sub wanted { return $ENV{CC_NEIGHBOURS} // '' }
 
-# In the order in which they are loaded.
 sub modules {
     my @same = qw(alias authz_host authz_user auth_basic authn_file mime dir env setenvif headers expires filter deflate brotli
         rewrite remoteip reqtimeout socache_shmcb cache cache_disk cache_socache proxy proxy_http unique_id lua perl);

@@ -24,8 +24,9 @@ sub write_modules {
 
     open my $out, '>', $file or die "$file: $!";
     print $out "ServerName 127.0.0.1\n";
-    printf $out qq{LoadModule %s_module "%s/mod_%s.so"\n}, $_, modules(), $_ for @names;
-    printf $out qq{LoadModule clientcenter_module "%s/build/mod_clientcenter.so"\n}, getcwd();
+    # in the order in which Debian loads them, by name
+    my %file = ((map { $_ => modules() . "/mod_$_.so" } @names), clientcenter => getcwd() . '/build/mod_clientcenter.so');
+    print $out qq{LoadModule ${_}_module "$file{$_}"\n} for sort keys %file;
     CC::Neighbours::write_files() if CC::Neighbours::wanted();
     close $out or die "$file: $!";
     # under a sanitizer the time of a page is over long before its work is
