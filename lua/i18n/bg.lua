@@ -346,8 +346,6 @@ return {
         "Не е намерен потребител с този имейл. Моля, проверете дали сте въвели правилния имейл адрес.",
     ["Only an Admin or Owner of this customer may manage its users."] =
         "Само администратор или собственик на този клиент може да управлява потребителите му.",
-    ["Only users of type INT or EXT can be given access."] =
-        "Достъп може да се дава само на потребители от тип INT или EXT.",
     ["Please choose one of the roles that are offered."] = "Моля, изберете една от предложените роли.",
     ["Please fill in this field."] = "Моля, попълнете това поле.",
     ["The access of an Owner cannot be changed or removed."] =

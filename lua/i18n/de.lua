@@ -354,8 +354,6 @@ return {
         .. "eingegeben haben.",
     ["Only an Admin or Owner of this customer may manage its users."] =
         "Nur ein Administrator oder Inhaber dieses Kunden darf dessen Benutzer verwalten.",
-    ["Only users of type INT or EXT can be given access."] =
-        "Nur Benutzer vom Typ INT oder EXT können Zugriff erhalten.",
     ["Please choose one of the roles that are offered."] = "Bitte wählen Sie eine der angebotenen Rollen.",
     ["Please fill in this field."] = "Bitte füllen Sie dieses Feld aus.",
     ["The access of an Owner cannot be changed or removed."] =

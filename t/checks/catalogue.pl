@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# Prints what a catalogue of translations lacks: t/checks/catalogue.pl lua/i18n/de.lua
+# Prints what a catalogue of translations lacks, and what nobody needs: t/checks/catalogue.pl lua/i18n/de.lua
 # Texts of pages are the literal arguments of t("..."); those of C that pages show are the problems of forms, the
 # refusals of the policy and the error pages.
 use strict;
@@ -57,6 +57,18 @@ my $catalogue = slurp($ARGV[0]) . slurp($internal);
 $has{ text($1) } = 1 while $catalogue =~ /\[\s*($joined)\s*\]\s*=/g;
 for my $text (sort keys %used) {
     print "lacks \"$text\" ($used{$text})\n" if !$has{$text};
+}
+# The other way round, whatever stands somewhere as a text may be said.
+my %there;
+for my $file (glob 'src/*/*.c lua/pages/*.lua lua/pages/*/*.lua lua/components/*.lua lua/lib/*.lua') {
+    my $source = slurp($file);
+    while ($source =~ /($joined)/g) {
+        my $all = $1;
+        $there{ text($_) } = 1 for $all, $all =~ /$string/g;
+    }
+}
+for my $text (grep { !/^:/ } sort keys %has) {
+    print "says \"$text\", which nothing else does\n" if !$there{$text};
 }
 # What has a name in the language is called by it wherever it is spoken of.
 my %translated;
