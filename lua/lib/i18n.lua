@@ -2,13 +2,13 @@
 -- What a catalogue lacks is shown in English. Texts hold `{}` for their arguments, in order; a translation that
 -- needs another order writes `{1}`, `{2}`.
 --
--- In:  a language code ("de"), English texts, arguments (strings, numbers).
+-- In:  a language code ("de", "pt-BR"), English texts, arguments (strings, numbers).
 -- Out: plain strings; templates escape them.
 
 local i18n = {}
 
 local function find(language)
-    if type(language) ~= "string" or not language:find("^%l%l%l?$") then
+    if type(language) ~= "string" or not language:find("^%l%l%l?%-?%w*$") then
         return {}, {}
     end
     local found, texts = pcall(require, "i18n." .. language)

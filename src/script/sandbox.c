@@ -87,7 +87,8 @@ static const cc_script_t *module_script(const cc_source_t *source, const char *n
             continue;
         name += length + 1;
         length = strlen(name);
-        if (!length || length >= sizeof(path) || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-.")])
+        if (!length || length >= sizeof(path) ||
+            name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")])
             return NULL;
         for (size_t at = 0; at <= length; at++)
             path[at] = (char)(name[at] == '.' ? '/' : name[at]);

@@ -35,6 +35,13 @@ my @after = map { login_page() } 1 .. 8;
 is(scalar(grep { version_of($_) eq $version } @after), 0, 'all pages ask for the style sheet as it is now');
 is(scalar(grep { !/<html lang="fr"/ || !/Se connecter/ } @after), 0, 'all are in the new language');
 
+# A language of a region, where there is one; of others the language itself.
+CC::Data::write_file("$lua/i18n/pt-BR.lua", qq{return { [":name"] = "Portugu\xC3\xAAs (Brasil)", ["Log in"] = "Entrar" }\n});
+my $person = CC::Person->new(base => $server->{base});
+like($person->get('/login', 'Accept-Language' => 'pt-BR, fr;q=0.8')->content, qr/<html lang="pt-BR".*Entrar/s, 'the language of a region');
+like($person->get('/register', 'Accept-Language' => 'pt-BR')->content, qr/<option value="pt-BR"[^>]*>Portugu\xC3\xAAs \(Brasil\)/, 'is offered by its name');
+like($person->get('/login', 'Accept-Language' => 'fr-CH')->content, qr/<html lang="fr".*Se connecter/s, 'one that is not there is as the language');
+
 # A catalogue that is wrong costs its words and nothing else.
 for my $wrong ('return { [":name"] = "Français",', 'return { ["Log in"] = nil .. "" }') {
     CC::Data::write_file("$lua/i18n/fr.lua", "$wrong\n");
