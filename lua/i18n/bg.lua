@@ -200,6 +200,7 @@ return {
     ["Nobody has access to this customer yet."] = "Все още никой няма достъп до този клиент.",
     ["The exact address with which the user registered."] =
         "Точният адрес, с който потребителят се е регистрирал.",
+    ["Whoever has no account yet creates one first:"] = "Който още няма акаунт, първо си създава:",
     ["Registered user"] = "Регистриран потребител",
     ["Claimed company"] = "Посочена фирма",
     ["Registered on"] = "Регистриран на",
@@ -388,7 +389,7 @@ return {
         "Администраторът на ERP задава обекта, който обслужва клиента.",
     -- audit
     ["Audit"] = "Одит",
-    ["Time"] = "Час",
+    ["Time"] = "Дата и час",
     ["Action"] = "Действие",
     ["Result"] = "Резултат",
     ["Done by"] = "Извършено от",

@@ -36,7 +36,7 @@ return {
 
     -- Login and registration
     ["Log in"] = "Anmelden",
-    ["E-mail or login name"] = "E-Mail-Adresse oder Benutzername",
+    ["E-mail or login name"] = "E-Mail-Adresse oder Anmeldename",
     ["Password"] = "Passwort",
     ["Remember me on this device"] = "Auf diesem Gerät angemeldet bleiben",
     ["Create new local account"] = "Neues lokales Konto erstellen",
@@ -202,6 +202,7 @@ return {
     ["Nobody has access to this customer yet."] = "Noch hat niemand Zugriff auf diesen Kunden.",
     ["The exact address with which the user registered."] =
         "Die genaue Adresse, mit der sich der Benutzer registriert hat.",
+    ["Whoever has no account yet creates one first:"] = "Wer noch kein Konto hat, legt zuerst eines an:",
     ["Registered user"] = "Registrierter Benutzer",
     ["Claimed company"] = "Angegebene Firma",
     ["Registered on"] = "Registriert am",
@@ -222,7 +223,7 @@ return {
         "Belege so vieler vergangener Tage sind sichtbar. Leer: unbegrenzt. 0: nur heute.",
     ["Documents of this many past days can be seen. 0: today only. At most {}, as for yourself."] =
         "Belege so vieler vergangener Tage sind sichtbar. 0: nur heute. Höchstens {}, wie bei Ihnen selbst.",
-    ["Optional, up to 254 characters."] = "Freiwillig, bis zu 254 Zeichen.",
+    ["Optional, up to 254 characters."] = "Optional, bis zu 254 Zeichen.",
     ["Edit access"] = "Zugriff bearbeiten",
     ["Remove access"] = "Zugriff entfernen",
     ["Remove the access of {} to {}?"] = "Den Zugriff von {} auf {} entfernen?",
@@ -375,19 +376,20 @@ return {
     ["This user already has access to this customer."] = "Dieser Benutzer hat bereits Zugriff auf diesen Kunden.",
     ["You cannot give a role above your own."] = "Sie können keine Rolle über Ihrer eigenen vergeben.",
     ["You cannot give more days back than you have yourself ({})."] =
-        "Sie können nicht mehr Tage zurück vergeben, als Sie selbst haben ({}).",
+        "Sie können nicht mehr zurückliegende Tage freigeben, als Sie selbst sehen ({}).",
     ["Account not set up"] = "Konto nicht eingerichtet",
     ["No person is defined for your user."] = "Für Ihren Benutzer ist keine Person hinterlegt.",
     ["The administrator of the ERP defines a person for this user."] =
         "Der Administrator des ERP hinterlegt eine Person für diesen Benutzer.",
-    ["The person of your user has no parent party."] = "Die Person Ihres Benutzers hat keine übergeordnete Partei.",
+    ["The person of your user has no parent party."] =
+        "Die Person Ihres Benutzers hat keinen übergeordneten Geschäftspartner.",
     ["The administrator of the ERP sets the parent party of the person to the company on whose behalf you log in."] =
-        "Der Administrator des ERP setzt die übergeordnete Partei der Person auf die Firma, für die Sie sich "
-        .. "anmelden.",
+        "Der Administrator des ERP setzt den übergeordneten Geschäftspartner der Person auf die Firma, für die "
+        .. "Sie sich anmelden.",
     ["The company on whose behalf you log in is no customer."] =
         "Die Firma, für die Sie sich anmelden, ist kein Kunde.",
     ["The administrator of the ERP makes the parent party of the person a customer."] =
-        "Der Administrator des ERP macht die übergeordnete Partei der Person zum Kunden.",
+        "Der Administrator des ERP macht den übergeordneten Geschäftspartner der Person zum Kunden.",
     ["The company on whose behalf you log in is not a customer of the company that owns this site, or is "
         .. "not one today."] =
         "Die Firma, für die Sie sich anmelden, ist nicht oder heute nicht Kunde der Firma, der diese Website "
@@ -400,7 +402,7 @@ return {
         "Der Administrator des ERP trägt den Standort ein, der den Kunden betreut.",
     -- audit
     ["Audit"] = "Protokoll",
-    ["Time"] = "Zeit",
+    ["Time"] = "Zeitpunkt",
     ["Action"] = "Vorgang",
     ["Result"] = "Ergebnis",
     ["Done by"] = "Durch",

@@ -79,9 +79,9 @@ function i18n.role_label(language, value, name)
     return value .. " - " .. i18n.t(language, name)
 end
 
--- "30 days back", or "unlimited" for an empty number; `t` is a translator.
+-- "30 days back", "1 day back", or "unlimited" for an empty number; `t` is a translator.
 function i18n.days_back(t, days)
-    return days == "" and t("unlimited") or t("{} days back", days)
+    return days == "" and t("unlimited") or days == "1" and t("1 day back") or t("{} days back", days)
 end
 
 return i18n

@@ -51,6 +51,9 @@ sql('UPDATE customers SET thru_date = NULL WHERE number = ?', $number);
 ask();
 is(holds('external-access'), 'yes', 'a row of an agreement in force');
 like(part('external-access'), qr/L10 - Basic, 30 days back/, 'is shown with role and days');
+load(access($number, $login, 'L10', days_back => 1));
+ask();
+like(part('external-access'), qr/L10 - Basic, 1 day back/, 'one day is no plural');
 
 broken_is('parent-party', 'CC002', "/backoffice/persons/new?user=$id", 'no person');
 load({ type => 'person', code => $code, first_name => 'A', last_name => 'B', parent_party => undef }, { type => 'user', login => $login, person => $code });

@@ -8,20 +8,20 @@ return {
     ["Security"] = "Sicherheit",
     ["Users"] = "Benutzer",
     ["Customers"] = "Kunden",
-    ["Parties"] = "Parteien",
+    ["Parties"] = "Geschäftspartner",
     ["Customers - External Access"] = "Kunden – Externer Zugriff",
     ["Questions"] = "Fragen",
     ["Why"] = "Warum",
     ["There are no users yet."] = "Es gibt noch keine Benutzer.",
-    ["There are no parties yet."] = "Es gibt noch keine Parteien.",
+    ["There are no parties yet."] = "Es gibt noch keine Geschäftspartner.",
     ["A customer to whom nobody has access yet is opened from the form of its party:"] =
-        "Ein Kunde, auf den noch niemand Zugriff hat, wird vom Formular seiner Partei aus geöffnet:",
+        "Ein Kunde, auf den noch niemand Zugriff hat, wird vom Formular seines Geschäftspartners aus geöffnet:",
     ["Nobody has access to any customer yet."] = "Noch hat niemand Zugriff auf einen Kunden.",
     ["Open"] = "Öffnen",
     ["Open {}"] = "{} öffnen",
     ["none"] = "keine",
     ["None"] = "Keine",
-    ["Login"] = "Login",
+    ["Login"] = "Anmeldename",
     ["Name"] = "Name",
     ["User type"] = "Benutzertyp",
     ["Is Admin"] = "Administrator",
@@ -35,7 +35,7 @@ return {
     ["Removed:"] = "Entfernt:",
     ["Refused:"] = "Abgelehnt:",
     ["Code of the company on whose behalf the person logs in; see Parties."] =
-        "Code der Firma, für die sich die Person anmeldet; siehe Parteien.",
+        "Code der Firma, für die sich die Person anmeldet; siehe Geschäftspartner.",
     ["Code of the person that this user is; empty: none."] = "Code der Person, die dieser Benutzer ist; leer: keine.",
     ["Code of the company on whose behalf the person logs in; empty: none."] =
         "Code der Firma, für die sich die Person anmeldet; leer: keine.",
@@ -61,8 +61,8 @@ return {
     ["Only INT (internal) and EXT (external) users can log in."] =
         "Nur Benutzer mit INT (intern) und EXT (extern) können sich anmelden.",
     ["Open sessions"] = "Offene Sitzungen",
-    ["Parent party"] = "Übergeordnete Partei",
-    ["Party {}"] = "Partei {}",
+    ["Parent party"] = "Übergeordneter Geschäftspartner",
+    ["Party {}"] = "Geschäftspartner {}",
     ["Preview"] = "Vorschau",
     ["Preview: nothing is saved yet"] = "Vorschau: noch ist nichts gespeichert",
     ["Registered"] = "Registriert",
@@ -71,10 +71,10 @@ return {
         "Nimmt keinen Zugriff: dieser endet mit dem letzten Tag einer Vereinbarung.",
     ["Serviced By Enterprise Company Location"] = "Betreut von Standort",
     ["The agreements that make this party a customer. All changes are saved together, or none."] =
-        "Die Vereinbarungen, die diese Partei zum Kunden machen. Alle Änderungen werden zusammen gespeichert "
-        .. "oder keine.",
+        "Die Vereinbarungen, die diesen Geschäftspartner zum Kunden machen. Alle Änderungen werden zusammen "
+        .. "gespeichert oder keine.",
     ["The number of a customer stays as it is."] = "Die Nummer eines Kunden bleibt, wie sie ist.",
-    ["The party and its customers were saved."] = "Die Partei und ihre Kunden wurden gespeichert.",
+    ["The party and its customers were saved."] = "Der Geschäftspartner und seine Kunden wurden gespeichert.",
     ["The person was created and assigned to the user."] = "Die Person wurde angelegt und dem Benutzer zugeordnet.",
     ["The user has the person {} now; the new one takes its place."] =
         "Der Benutzer hat jetzt die Person {}; die neue tritt an ihre Stelle.",
@@ -98,12 +98,12 @@ return {
         .. "letzten Tag.",
     ["This customer has documents. End the agreement by a last day instead."] =
         "Dieser Kunde hat Belege. Beenden Sie die Vereinbarung stattdessen durch einen letzten Tag.",
-    ["There is no party {}."] = "Es gibt keine Partei {}.",
+    ["There is no party {}."] = "Es gibt keinen Geschäftspartner {}.",
     ["There is no person {}."] = "Es gibt keine Person {}.",
     ["A date such as 2026-01-31 is needed here."] = "Hier wird ein Datum wie 2026-01-31 gebraucht.",
     ["A language code such as en is needed here."] = "Hier wird ein Sprachcode wie en gebraucht.",
     ["A login has 1 to 254 characters without blanks and <>[]\", and does not mix Latin and other letters."] =
-        "Ein Login hat 1 bis 254 Zeichen ohne Leerzeichen und <>[]\" und mischt lateinische nicht mit "
+        "Ein Anmeldename hat 1 bis 254 Zeichen ohne Leerzeichen und <>[]\" und mischt lateinische nicht mit "
         .. "anderen Buchstaben.",
     ["Another user signs in by this name."] = "Unter diesem Namen meldet sich ein anderer Benutzer an.",
     ["INT, EXT, SYS, APP, VIR, INI or INE is allowed."] = "INT, EXT, SYS, APP, VIR, INI oder INE ist erlaubt.",
@@ -121,10 +121,10 @@ return {
     ["Days back access of {}, empty for unlimited"] = "Zugriff zurück in Tagen für {}, leer für unbegrenzt",
     ["Enterprise company"] = "Unternehmen",
     ["(new user)"] = "(neuer Benutzer)",
-    ["Login of the new user"] = "Login des neuen Benutzers",
+    ["Login of the new user"] = "Anmeldename des neuen Benutzers",
     ["Notes on {}"] = "Notizen zu {}",
     ["Nothing would change."] = "Es würde sich nichts ändern.",
-    ["Party"] = "Partei",
+    ["Party"] = "Geschäftspartner",
     ["Role of {}"] = "Rolle von {}",
     ["Rows without a user are left out. A new Owner cannot be changed or removed afterwards."] =
         "Zeilen ohne Benutzer werden ausgelassen. Ein neuer Inhaber kann danach weder geändert noch entfernt werden.",
@@ -137,7 +137,7 @@ return {
     ["Your changes"] = "Ihre Änderungen",
     ["The user of a row cannot be changed. Remove the row and add another."] =
         "Der Benutzer einer Zeile kann nicht geändert werden. Entfernen Sie die Zeile und fügen Sie eine andere hinzu.",
-    ["There is no user with this login."] = "Es gibt keinen Benutzer mit diesem Login.",
+    ["There is no user with this login."] = "Es gibt keinen Benutzer mit diesem Anmeldenamen.",
     ["Only active users of type INT or EXT can be given access."] =
         "Nur aktive Benutzer vom Typ INT oder EXT können Zugriff erhalten.",
     ["This user is in another row already."] = "Dieser Benutzer steht schon in einer anderen Zeile.",
@@ -147,13 +147,13 @@ return {
     ["broken"] = "unterbrochen",
     ["not asked"] = "nicht geprüft",
     ["note"] = "Hinweis",
-    ["Ask"] = "Fragen",
+    ["Ask"] = "Prüfen",
     ["Enterprise company of the site"] = "Unternehmen der Website",
     ["Number of an order or invoice"] = "Nummer eines Auftrags oder einer Rechnung",
-    ["Optional: why the user does or does not see it."] = "Optional: warum der Benutzer sie sieht oder nicht.",
+    ["Optional: why the user does or does not see it."] = "Optional: warum der Benutzer den Beleg sieht oder nicht.",
     ["Access by external access"] = "Zugriff über Externen Zugriff",
     ["Access by person and parent party (older model)"] =
-        "Zugriff über Person und übergeordnete Partei (älteres Modell)",
+        "Zugriff über Person und übergeordneten Geschäftspartner (älteres Modell)",
     ["Sees the order"] = "Sieht den Auftrag",
     ["Sees the invoice"] = "Sieht die Rechnung",
     ["There is no user {}."] = "Es gibt keinen Benutzer {}.",
@@ -174,11 +174,12 @@ return {
     ["The agreement of such a customer is in force today."] = "Die Vereinbarung eines solchen Kunden gilt heute.",
     ["Set the dates of the customer's agreement."] = "Setzen Sie die Daten der Vereinbarung des Kunden.",
     ["External access: {}: {}, {}"] = "Externer Zugriff: {}: {}, {}",
+    ["1 day back"] = "1 Tag zurück",
     ["{} days back"] = "{} Tage zurück",
     ["Sees the order (older model)"] = "Sieht den Auftrag (älteres Modell)",
     ["Sees the invoice (older model)"] = "Sieht die Rechnung (älteres Modell)",
     ["The user has a customer by person and parent party: {}"] =
-        "Der Benutzer hat über Person und übergeordnete Partei einen Kunden: {}",
+        "Der Benutzer hat über Person und übergeordneten Geschäftspartner einen Kunden: {}",
     ["It is a document of this customer; it belongs to {}."] = "Es ist ein Beleg dieses Kunden; er gehört zu {}.",
     ["The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L20 and above see orders, "
         .. "L30 and above their prices."] =
@@ -189,30 +190,30 @@ return {
         .. "sehen.",
     ["The user has a person: {}"] = "Der Benutzer hat eine Person: {}",
     ["Define a person for the user."] = "Legen Sie eine Person für den Benutzer fest.",
-    ["The person has a parent party: {}"] = "Die Person hat eine übergeordnete Partei: {}",
+    ["The person has a parent party: {}"] = "Die Person hat einen übergeordneten Geschäftspartner: {}",
     ["Set the parent party to the company on whose behalf the person logs in."] =
-        "Setzen Sie die übergeordnete Partei auf die Firma, für die sich die Person anmeldet.",
-    ["The parent party is a customer: {}"] = "Die übergeordnete Partei ist ein Kunde: {}",
-    ["Make the parent party a customer."] = "Machen Sie die übergeordnete Partei zum Kunden.",
+        "Setzen Sie den übergeordneten Geschäftspartner auf die Firma, für die sich die Person anmeldet.",
+    ["The parent party is a customer: {}"] = "Der übergeordnete Geschäftspartner ist ein Kunde: {}",
+    ["Make the parent party a customer."] = "Machen Sie den übergeordneten Geschäftspartner zum Kunden.",
     ["It is a customer of this site's enterprise company today."] =
-        "Sie ist heute Kunde des Unternehmens dieser Website.",
+        "Er ist heute Kunde des Unternehmens dieser Website.",
     ["Create the customer agreement, or correct its dates."] =
         "Legen Sie die Kundenvereinbarung an oder berichtigen Sie ihre Daten.",
     ["A location serves the customer: {}"] = "Ein Standort betreut den Kunden: {}",
     ["Set the location that serves the customer."] = "Tragen Sie den Standort ein, der den Kunden betreut.",
-    ["The user has access to its customer {}."] = "Der Benutzer hat Zugriff auf ihren Kunden {}.",
+    ["The user has access to its customer {}."] = "Der Benutzer hat Zugriff auf den Kunden des Belegs, {}.",
     ["Add the user to the external access of this customer."] =
         "Nehmen Sie den Benutzer in den externen Zugriff dieses Kunden auf.",
-    ["The agreement of its customer is in force today."] = "Die Vereinbarung ihres Kunden gilt heute.",
+    ["The agreement of its customer is in force today."] = "Die Vereinbarung dieses Kunden gilt heute.",
     ["The older model takes one customer of a party. End the agreement of the other one."] =
-        "Das ältere Modell nimmt einen Kunden einer Partei. Beenden Sie die Vereinbarung des anderen.",
+        "Das ältere Modell nimmt einen Kunden eines Geschäftspartners. Beenden Sie die Vereinbarung des anderen.",
     ["The role {} may see documents of this kind."] = "Die Rolle {} darf Belege dieser Art sehen.",
     ["Give a role that includes it: L20 for orders, L40 for invoices."] =
-        "Geben Sie eine Rolle, die das einschließt: L20 für Aufträge, L40 für Rechnungen.",
-    ["Its date is within the days back access: {}"] = "Ihr Datum liegt innerhalb der Tage zurück: {}",
-    ["Give more days back."] = "Geben Sie mehr Tage zurück.",
+        "Vergeben Sie eine Rolle, die das einschließt: L20 für Aufträge, L40 für Rechnungen.",
+    ["Its date is within the days back access: {}"] = "Das Datum des Belegs liegt im erlaubten Zeitraum: {}",
+    ["Give more days back."] = "Erlauben Sie mehr zurückliegende Tage.",
     ["Its document type is {}; the settings of a site may leave types out."] =
-        "Ihr Belegtyp ist {}; die Einstellungen einer Website können Typen auslassen.",
+        "Die Belegart ist {}; die Einstellungen einer Website können Belegarten auslassen.",
     ["Prices are shown from L30 on."] = "Preise werden ab L30 gezeigt.",
     ["There is an order {} of this enterprise company."] = "Es gibt einen Auftrag {} dieses Unternehmens.",
     ["There is an invoice {} of this enterprise company."] = "Es gibt eine Rechnung {} dieses Unternehmens.",
@@ -228,7 +229,7 @@ return {
     ["Customer changed"] = "Kunde geändert",
     ["Customer removed"] = "Kunde entfernt",
     ["Records loaded"] = "Datensätze geladen",
-    ["Party changed"] = "Partei geändert",
+    ["Party changed"] = "Geschäftspartner geändert",
     ["Password changed"] = "Passwort geändert",
     ["Password asked for again"] = "Passwort erneut abgefragt",
     ["Person created"] = "Person angelegt",
