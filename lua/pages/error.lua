@@ -49,6 +49,7 @@ return function(page)
     end
     return layout.render(page, {
         title = err.title and i18n.t(page.language, err.title) or t("Error"),
+        subtitle = page.signed_in and not inside and page.shown.name .. " <" .. page.shown.login .. ">",
         kind = inside and "form" or "card",
         error = code,
         body = content {

@@ -8,6 +8,7 @@ local form = require "components.form"
 local layout = require "components.layout"
 
 local aside = html.template [[<p class="cc-aside"><a href="{href}">{label}</a></p>]]
+local panel = html.template [[<div class="card cc-panel">{form}</div>]]
 local note = html.template [[<p class="form-text">{text}</p>]]
 
 return function(page)
@@ -31,12 +32,11 @@ return function(page)
             type = "password", autocomplete = "new-password" }),
         form.actions(form.button { label = t("Create account") }),
     }
+    local made = form.post(page, { action = "/register", body = fields })
     return layout.render(page, {
         title = t("Create new local account"),
-        kind = "card",
-        body = {
-            form.post(page, { action = "/register", body = fields }),
-            aside { href = url.to(page, "/login"), label = t("Back to login") },
-        },
+        kind = page.has_customer and "form" or "card",
+        body = page.has_customer and panel { form = made }
+            or { made, aside { href = url.to(page, "/login"), label = t("Back to login") } },
     })
 end

@@ -14,16 +14,21 @@ local unverified = html.template [[<div class="alert alert-warning cc-flash">{ic
 local found_card = html.template [[<section class="card cc-panel" aria-labelledby="found">
 <h2 id="found">{title}</h2>
 {facts}</section>]]
+local register = html.template [[<p class="cc-aside">{text} <a href="{href}">{label}</a></p>]]
 local panel = html.template [[<div class="card cc-panel">{form}</div>]]
 
 local function step_1(page, t)
-    return form.post(page, { action = "/users/add", bound = true, body = {
+    return { form.post(page, { action = "/users/add", bound = true, body = {
         field.input(page, {
             name = "email", label = t("E-mail"), type = "email", required = true, autocomplete = "off",
             hint = t("The exact address with which the user registered."),
         }),
         form.actions(form.button { label = t("Continue") }, form.link(url.to(page, "/users"), t("Cancel"))),
-    } })
+    } }), page.registration and register {
+        text = t("Whoever has no account yet creates one first:"),
+        href = url.to(page, "/register"),
+        label = t("Create new local account"),
+    } or "" }
 end
 
 local function step_2(page, t)

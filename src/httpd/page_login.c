@@ -36,10 +36,12 @@ static const char *checked_next(cc_request_t *req, const char *next)
 
 int cc_login_get(cc_request_t *req)
 {
-    const char *next = cc_form_get(req->query, "next");
+    const char *next = cc_form_get(req->query, "next"), *notice = cc_form_get(req->query, "notice");
 
     if (req->view.user || req->means == CC_BY_REMOTE_USER) {
-        return cc_respond_redirect(req, cc_request_next(req, next), NULL); /* another module signs users in there */
+        /* another module signs users in there, or somebody who is signed in made an account for another person */
+        return cc_respond_redirect(req, cc_request_next(req, next),
+                                   notice && !strcmp(notice, "registered") ? "registered" : NULL);
     }
     return show_form(req, HTTP_OK, checked_next(req, next));
 }

@@ -58,6 +58,7 @@ async function register(page, who, scripted, tag) {
     for (const text of ["Account not active", "Your account was not activated by the ERP administrator to use the Client Center.", "Error CC010"]) {
         ok(await page.getByText(text, { exact: false }).first().isVisible(), `${tag}: in words: ${text}`);
     }
+    ok(await page.locator("main").getByText(`${who.name} <${who.email}>`).isVisible(), `${tag}: and whom the administrator has to add`);
     await look(page, "CC010", scripted);
     await logout(page, tag);
 }
