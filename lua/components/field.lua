@@ -16,7 +16,7 @@ local wrap = html.template [[<div class="cc-field">
 <label class="form-label" for="{id}">{label}{star}</label>
 {control}{hint}{present}{problem}
 </div>]]
-local star = html.template [[<span class="cc-required" aria-hidden="true"> *</span>]]
+local star = html.template [[<span class="cc-required" aria-hidden="true">&nbsp;*</span>]]
 local hint_line = html.template [[<div class="form-text" id="{id}-hint">{text}</div>]]
 local present_line = html.template [[<div class="cc-present" id="{id}-present" data-present-for="{name}">{text}</div>]]
 local problem_line = html.template [[<div class="cc-problem" id="{id}-error" data-error-for="{name}">{text}</div>]]

@@ -129,8 +129,72 @@ async function longNames() {
     await page.context().close();
 }
 
-async function office() {
-    const page = await enter("/backoffice", `${tag}-office`);
+// A box to tick and its label are side by side, the star stands beside a word, and no word of the menu is broken.
+async function words(language) {
+    const page = await person(`${tag}-${language}`, true, language);
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.goto(`${base}/cc/login`);
+    const tick = await box(page.locator("#remember")), label = await box(page.locator('label[for="remember"]'));
+    ok(tick.bottom > label.top && tick.top < label.bottom && tick.right <= label.left, `${language}: a box to tick is beside its label on a phone`, JSON.stringify([tick, label]));
+    is(await page.locator('label[for="login"]').evaluate(element => {
+        const star = element.querySelector(".cc-required"), text = document.createRange();
+        text.selectNodeContents(element.firstChild);
+        return [...text.getClientRects()].pop().bottom - star.getClientRects()[star.getClientRects().length - 1].bottom;
+    }), 0, `${language}: the star of a field is in line with its last word`);
+    await page.context().close();
+}
+
+async function menu(page, language) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const path of ["orders", "payment-history", "users"]) {
+        await page.goto(`${base}/cc/${path}`);
+        is(await page.locator("#menu a span").evaluateAll(list => list.filter(element => {
+            const text = document.createRange();
+            text.selectNodeContents(element);
+            return new Set([...text.getClientRects()].map(line => line.top)).size > element.textContent.trim().split(/\s+/).length;
+        }).map(element => element.textContent).join()), "", `${language}: no word of the menu is broken, ${path}`);
+    }
+}
+
+// Who is signed in may make an account for somebody else: the form has its place beside the menu, and what was done is said.
+async function another(page) {
+    await page.goto(`${base}/cc/users/add`);
+    await page.locator("main").getByRole("link", { name: "Create new local account" }).click();
+    is(await page.getAttribute("body", "data-page"), "register", "Add User leads those to whom nobody told of it to the registration");
+    const form = await box(page.locator("main .card")), beside = await box(page.locator("#menu"));
+    ok(form.left - beside.right >= 20, "register: the form of somebody who is signed in does not touch the menu", JSON.stringify([form, beside]));
+    await look(page, "register signed in", true);
+    await page.locator("#email").fill(`${tag}-new@example.com`);
+    await page.locator("#full_name").fill("Nina Newcomer");
+    await page.locator("#password").fill(password);
+    await page.locator("#confirm_password").fill(password);
+    await page.locator("main form button").click();
+    await page.waitForSelector('[data-page="home"]');
+    like(await page.locator('[role="status"]').first().textContent(), /^\s*Your registration was received/, "register: and a notice says what was done");
+}
+
+async function office(language) {
+    const page = await enter("/backoffice", `${tag}-office-${language}`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const path of [`customers/${tag}`, `parties/${tag}`]) {
+        await page.goto(`${base}/backoffice/${path}`);
+if (path.startsWith("customers")) { // that of a party scrolls when locations have long names
+            is(await page.locator(".cc-grid-scroll").evaluateAll(list => list.map(each => each.scrollWidth - each.clientWidth).filter(each => each > 0).join()), "", `${language}: the controls of External Access have room at 1280 px`);
+        }
+        is(await page.locator("td select").evaluateAll(list => list.filter(each => {
+            const copy = each.cloneNode(true);
+            copy.style.cssText = "position: absolute; width: max-content; min-width: 0; max-width: none";
+            document.querySelector("main").append(copy);
+            const need = copy.offsetWidth;
+            copy.remove();
+            return each.offsetWidth < need;
+        }).map(each => each.name).join()), "", `${language}: and no choice is cut off`);
+    }
+    await page.context().close();
+}
+
+async function officeForms() {
+    const page = await enter("/backoffice", `${tag}-office-en`);
     await page.setViewportSize({ width: 1280, height: 700 });
     await page.goto(`${base}/backoffice/customers/${tag}`);
     const rows = page.locator('[data-panel="add"]'), button = page.getByRole("button", { name: "Add a row" });
@@ -141,15 +205,6 @@ async function office() {
     is(await hidden(page, rows.locator("input").first(), controls), "", "External Access: nothing that has the focus is behind the bar that saves");
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(`${base}/backoffice/parties/${tag}`);
-    const cut = await page.locator('[data-grid="customers"] select').evaluateAll(list => list.filter(each => {
-        const copy = each.cloneNode(true);
-        copy.style.cssText = "position: absolute; width: max-content; min-width: 0; max-width: none";
-        document.querySelector("main").append(copy);
-        const need = copy.offsetWidth;
-        copy.remove();
-        return each.offsetWidth < need;
-    }).map(each => each.name));
-    is(cut.join(), "", "party: no choice of its customers is cut off");
     const middle = area => (area.top + area.bottom) / 2;
     const number = await box(page.locator('td[data-col="number"] a')), choice = await box(page.locator('[data-grid="customers"] select').first());
     ok(Math.abs(middle(number) - middle(choice)) < 3, "party: the number of a customer is in line with its row", JSON.stringify([number, choice]));
@@ -167,18 +222,22 @@ try {
         { type: "order", document_no: `${tag}-1`, customer: tag, document_type: "test-order", date: "2026-01-15", status: "Ordered", currency: "EUR", amount: "18.00", lines: [] },
         ...languages.flatMap(language => [user(`${tag}-${language}`, language), access(`${tag}-${language}`, "L80")]),
         ...Array.from({ length: 12 }, (_, i) => [user(`${tag}-${i}`, "en", { password: undefined }), access(`${tag}-${i}`, "L20")]).flat(),
-        user(`${tag}-long`, "bg"), access(`${tag}-long`, "L90", `${tag}-L`), user(`${tag}-office`, "en", { user_type: "INT", is_admin: true }));
+        user(`${tag}-long`, "bg"), access(`${tag}-long`, "L90", `${tag}-L`), ...languages.map(language => user(`${tag}-office-${language}`, language, { user_type: "INT", is_admin: true })));
     await problems();
     for (const language of languages) {
         const page = await enter("/cc", `${tag}-${language}`);
         await toolbar(page, language);
+        await menu(page, language);
         if (language === "en") {
             await conflict(page);
+            await another(page);
         }
         await page.context().close();
+        await words(language);
+        await office(language);
     }
     await longNames();
-    await office();
+    await officeForms();
 } catch (error) {
     ok(false, "the story comes to its end", error.stack);
 } finally {

@@ -71,8 +71,8 @@ export const browser = await chromium.launch({
 });
 
 // A person with a browser of their own; what goes wrong in its console is a failure.
-export async function person(name, javaScriptEnabled) {
-    const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 1280, height: 900 }, locale: "en-GB" });
+export async function person(name, javaScriptEnabled, locale = "en-GB") {
+    const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 1280, height: 900 }, locale });
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
     page.on("console", message => {
