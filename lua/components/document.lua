@@ -111,7 +111,7 @@ local function lines(page, document, path, t)
         total = document.lines.total,
         head = head,
         rows = rows,
-        foot = page.model.prices and document.amount and foot {
+        foot = page.model.prices and document.amount and #rows > 0 and foot {
             label = t("Total"),
             span = #list - 1,
             currency = document.currency,

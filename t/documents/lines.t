@@ -39,6 +39,7 @@ body_like($res, qr{<a [^>]*href="/cc/orders/\Q$tag\E/O\?page=3" rel="next"}, 'an
 body_like($res, qr/4000 rows/, 'and the number of all');
 is(shown($person->get("/orders/$tag/S")), '1000 of 1000, 1-1000', 'a thousand lines are one page');
 is(shown($person->get("/orders/$tag/N?page=2")), '0 of 0', 'so is none');
+unlike($person->get("/orders/$tag/N")->decoded_content, qr/<tfoot>/, 'and nothing is summed up above the words that say so');
 is(shown($person->get("/invoices/$tag/I?page=2")), '1 of 1001, 1001-1001, page 2 of 2', 'an invoice of one more are two');
 for my $path ("/orders/$tag/O?format=csv", "/orders/$tag/O?format=csv&page=2") {
     my @rows = csv_of($person->get($path));
