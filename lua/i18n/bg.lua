@@ -284,6 +284,10 @@ return {
         "Обърнете се към друг администратор или собственик на този клиент.",
     ["When an Owner leaves, the administrator of the ERP deactivates the user."] =
         "Когато собственик напусне, администраторът на ERP деактивира потребителя.",
+    ["Form no longer valid"] = "Формулярът вече не е валиден",
+    ["You were logged out after this form was opened, or your browser sent no cookie. Nothing was changed."] =
+        "Сесията Ви е приключила, след като сте отворили формуляра, или браузърът Ви не е изпратил бисквитка. "
+        .. "Нищо не е променено.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Ако идвате от формуляр, отворете страницата отново и повторете действието.",
     ["Not found"] = "Не е намерено",

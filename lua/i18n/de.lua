@@ -288,6 +288,10 @@ return {
         "Wenden Sie sich an einen anderen Administrator oder Inhaber dieses Kunden.",
     ["When an Owner leaves, the administrator of the ERP deactivates the user."] =
         "Wenn ein Inhaber ausscheidet, deaktiviert der Administrator des ERP den Benutzer.",
+    ["Form no longer valid"] = "Formular nicht mehr gültig",
+    ["You were logged out after this form was opened, or your browser sent no cookie. Nothing was changed."] =
+        "Sie wurden abgemeldet, nachdem dieses Formular geöffnet wurde, oder Ihr Browser hat kein Cookie gesendet. "
+        .. "Es wurde nichts geändert.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Not found"] = "Nicht gefunden",

@@ -52,7 +52,8 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
         return OK;
     }
     if (!req->view.user) {
-        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, NULL) : ask_to_sign_in(req);
+        const char *late = req->means == CC_BY_REMOTE_USER ? NULL : "form"; /* whose session ended meanwhile */
+        *answer = post ? cc_respond_error(req, HTTP_FORBIDDEN, late) : ask_to_sign_in(req);
         return DONE;
     }
     if (route->needs == CC_NEEDS_SESSION) {
@@ -112,6 +113,7 @@ static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
     if (status == OK && !cc_request_csrf_ok(req)) {
         cc_events_report(req->r, "form", "refused");
         status = HTTP_FORBIDDEN;
+        code = "form";
     }
     if (status == OK && is_for_another(req)) {
         status = HTTP_CONFLICT;

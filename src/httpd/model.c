@@ -264,8 +264,9 @@ static const struct {
      "IsNewOrderEnabled.",
      "The administrator of the server corrects ClientCenterSettings."},
     /* no codes of their own: a document that is out of reach is told like any page that is not there, a page that the
-     * role does not include like anything else that is not allowed, and a form for another customer like anything that
-     * changed meanwhile, in kinder words; so are rows of access that stay as they are */
+     * role does not include and a form of a session that ended like anything else that is not allowed, and a form for
+     * another customer like anything that changed meanwhile, in kinder words; so are rows of access that stay as they
+     * are */
     {HTTP_NOT_FOUND, "document", "Document not available",
      "There is no such document, or it is older than you may see or belongs to somebody else.",
      "Go back to the list, or ask an administrator of your company."},
@@ -277,6 +278,9 @@ static const struct {
      "Ask another Admin or Owner of this customer."},
     {HTTP_FORBIDDEN, "owner-row", "Not allowed", "The access of an Owner cannot be changed or removed.",
      "When an Owner leaves, the administrator of the ERP deactivates the user."},
+    {HTTP_FORBIDDEN, "form", "Form no longer valid",
+     "You were logged out after this form was opened, or your browser sent no cookie. Nothing was changed.",
+     "Open the page again and repeat what you did."},
     {HTTP_BAD_REQUEST, NULL, "Bad request", "The server could not understand the request.",
      "Go back, check what you entered and try again."},
     {HTTP_FORBIDDEN, NULL, "Not allowed", "You do not have the right to do this.",

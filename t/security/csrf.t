@@ -99,6 +99,8 @@ for my $path ('/users/add', '/account', '/layout', '/select-customer', '/logout'
 # what to be shown after the session ended: a form that was sent late
 my $late = user_in($other);
 sql('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE login = ?)', $other);
-status_is($late->post('/users/add', email => 'x@example.com'), 403, 'a form of an ended session is 403');
+my $answer = $late->post('/users/add', email => 'x@example.com');
+status_is($answer, 403, 'a form of an ended session is 403');
+body_like($answer, qr/You were logged out after this form was opened.*Nothing was changed/, 'which says what happened, and not that there is no right');
 
 done_testing;
