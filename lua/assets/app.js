@@ -31,6 +31,14 @@
         }
     });
 
+    /* A long list of customers opens where the present one is. */
+    document.addEventListener("toggle", function (event) {
+        var current = event.target.open && event.target.querySelector(".cc-drop-list [aria-current]");
+        if (current) {
+            current.scrollIntoView({ block: "nearest" });
+        }
+    }, true);
+
     /* A choice applies at once when made by pointer; by keyboard, where every arrow key is a change, its button
        stays in reach instead. */
     document.querySelectorAll("select[data-autosubmit]").forEach(function (select) {

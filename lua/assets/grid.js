@@ -179,6 +179,8 @@
         from = picker(field.dataset.from, parts[0], write);
         to = picker(field.dataset.to, parts.length > 1 ? parts[1] : parts[0], write);
         row.className = "cc-range";
+        row.setAttribute("role", "group");
+        row.setAttribute("aria-label", field.labels[0].textContent);
         row.append(from.wrap, to.wrap);
         field.after(row);
         field.addEventListener("input", function () {

@@ -14,7 +14,7 @@ local line = html.template [[<div class="cc-field">
 <label class="form-label" for="{id}">{label}</label>
 {control}{hint}{shortcuts}</div>]]
 local input = html.template [[<input class="form-control" type="text" id="{id}" name="{name}" value="{value}"
-{@inputmode}{@aria-describedby}{@data-range}{@data-from}{@data-to}>]]
+{@aria-describedby}{@data-range}{@data-from}{@data-to}>]]
 local choice = html.template [[<select class="form-select" id="{id}" name="{name}">{options}</select>]]
 local hint = html.template [[<div class="form-text" id="{id}-hint">{text}</div>]]
 local shortcuts = html.template [[<p class="cc-shortcut-links">{links}</p>]]
@@ -113,7 +113,6 @@ local function typed(state, column, id, value)
     return {
         control = input {
             id = id, name = "filter." .. column.name, value = value,
-            inputmode = by_number and "decimal",
             ["aria-describedby"] = example and id .. "-hint",
             ["data-range"] = by_date and "date",
             ["data-from"] = by_date and t("From"),

@@ -173,6 +173,26 @@ async function another(page) {
     like(await page.locator('[role="status"]').first().textContent(), /^\s*Your registration was received/, "register: and a notice says what was done");
 }
 
+// Two fields named From and To are those of their column, and what a range is written with is on every keyboard.
+async function filters(page) {
+    await page.goto(`${base}/cc/invoices`);
+    await page.locator("#invoices-filters summary").click();
+    is(await page.getByRole("group", { name: "Date", exact: true }).getByLabel("From").count(), 1, "filters: a picker is that of its column");
+    is(await page.locator("#invoices-filter-amount").getAttribute("inputmode"), null, "filters: a range of numbers needs more than a keypad of digits");
+}
+
+async function manyCustomers() {
+    const page = await enter("/cc", `${tag}-many`);
+    await page.locator(`button[value="${tag}-c79"]`).click();
+    await page.waitForSelector('[data-page="home"]');
+    await page.locator(".cc-switch summary").click();
+    const current = page.locator(".cc-switch [aria-current]");
+    await page.waitForFunction(element => element.getBoundingClientRect().bottom < window.innerHeight, await current.elementHandle(), { timeout: 3000 }).catch(() => {});
+    const list = await box(page.locator(".cc-switch .cc-drop-panel")), present = await box(current);
+    ok(present.top >= list.top && present.bottom <= list.bottom, "many customers: the list opens where the present one is", JSON.stringify([list, present]));
+    await page.context().close();
+}
+
 async function office(language) {
     const page = await enter("/backoffice", `${tag}-office-${language}`);
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -222,6 +242,7 @@ try {
         { type: "order", document_no: `${tag}-1`, customer: tag, document_type: "test-order", date: "2026-01-15", status: "Ordered", currency: "EUR", amount: "18.00", lines: [] },
         ...languages.flatMap(language => [user(`${tag}-${language}`, language), access(`${tag}-${language}`, "L80")]),
         ...Array.from({ length: 12 }, (_, i) => [user(`${tag}-${i}`, "en", { password: undefined }), access(`${tag}-${i}`, "L20")]).flat(),
+        ...Array.from({ length: 80 }, (_, i) => [...customer(`${tag}-c${i}`, `Customer ${100 + i}`), ...i ? [] : [user(`${tag}-many`, "en")], access(`${tag}-many`, "L10", `${tag}-c${i}`)]).flat(),
         user(`${tag}-long`, "bg"), access(`${tag}-long`, "L90", `${tag}-L`), ...languages.map(language => user(`${tag}-office-${language}`, language, { user_type: "INT", is_admin: true })));
     await problems();
     for (const language of languages) {
@@ -231,12 +252,14 @@ try {
         if (language === "en") {
             await conflict(page);
             await another(page);
+            await filters(page);
         }
         await page.context().close();
         await words(language);
         await office(language);
     }
     await longNames();
+    await manyCustomers();
     await officeForms();
 } catch (error) {
     ok(false, "the story comes to its end", error.stack);
