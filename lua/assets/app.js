@@ -92,6 +92,18 @@
         document.querySelectorAll("form[data-sent]").forEach(release);
     });
 
+    /* The way back to a list leads to it as it was left: searched, filtered, and to its page. */
+    var left = document.referrer && new URL(document.referrer);
+    if (left && left.origin === window.location.origin) {
+        left.searchParams.delete("notice");
+        left.searchParams.delete("panel");
+        document.querySelectorAll(".cc-head-actions a, .cc-form-actions a").forEach(function (link) {
+            if (link.pathname === left.pathname && !link.search) {
+                link.href = left.href;
+            }
+        });
+    }
+
     /* What is said of a conflict, or the summary of problems, is where a failed form continues. */
     var problems = document.querySelector("#conflict, #problems");
     if (problems) {

@@ -181,6 +181,21 @@ async function filters(page) {
     is(await page.locator("#invoices-filter-amount").getAttribute("inputmode"), null, "filters: a range of numbers needs more than a keypad of digits");
 }
 
+async function wayBack(page) {
+    await page.goto(`${base}/cc/orders?filter.status=Ordered&notice=layout-saved`);
+    await page.locator('td[data-col="document_no"] a').first().click();
+    await page.getByRole("link", { name: "Back to orders" }).click();
+    is(new URL(page.url()).search, "?filter.status=Ordered", "from an order back to the list: it is as it was left, but for what was said there");
+    await page.goto(`${base}/cc/users?q=${tag}-1`);
+    await page.locator(".cc-edit").first().click();
+    await page.getByRole("link", { name: "Cancel" }).click();
+    is(new URL(page.url()).search, `?q=${tag}-1`, "from a user as well");
+    await page.goto(`${base}/cc/orders`);
+    await page.goto(`${base}/cc/users/add`);
+    await page.getByRole("link", { name: "Cancel" }).click();
+    is(new URL(page.url()).pathname + new URL(page.url()).search, "/cc/users", "from elsewhere to the list itself");
+}
+
 async function manyCustomers() {
     const page = await enter("/cc", `${tag}-many`);
     await page.locator(`button[value="${tag}-c79"]`).click();
@@ -253,6 +268,7 @@ try {
             await conflict(page);
             await another(page);
             await filters(page);
+            await wayBack(page);
         }
         await page.context().close();
         await words(language);
