@@ -214,6 +214,12 @@ async function office(language) {
     for (const path of [`customers/${tag}`, `parties/${tag}`]) {
         await page.goto(`${base}/backoffice/${path}`);
 if (path.startsWith("customers")) { // that of a party scrolls when locations have long names
+            await page.locator('[data-grid="customer"] input[name$=".days_back"]').first().fill("7");
+            await page.locator('[data-grid="customer"] input[type="checkbox"]').nth(1).check();
+            await page.locator('[data-panel="add"] input').first().fill(`${tag}-long`);
+            await page.locator('[data-panel="add"] select').first().selectOption("L30");
+            await page.locator('button[name="preview"]').click();
+            await page.waitForSelector('[data-panel="changes"]');
             is(await page.locator(".cc-grid-scroll").evaluateAll(list => list.map(each => each.scrollWidth - each.clientWidth).filter(each => each > 0).join()), "", `${language}: the controls of External Access have room at 1280 px`);
         }
         is(await page.locator("td select").evaluateAll(list => list.filter(each => {
