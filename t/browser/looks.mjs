@@ -126,6 +126,14 @@ async function longNames() {
             ok(wide <= width, `a long name: ${address} is not wider than ${width} px`, `${wide} px`);
         }
     }
+    for (const width of [1280, 1000, 768, 641]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.locator(".cc-brand span").evaluate(title => {
+            title.textContent = "Lagerta International Trading and Logistics Holding AG - Client Center";
+        });
+        const { top, bottom } = await box(page.locator(".cc-user > summary"));
+        ok(top >= 0 && bottom <= 56, `a long title: the menu of the user stays in the first line of the bar at ${width} px`, `${top} to ${bottom}`);
+    }
     await page.context().close();
 }
 
