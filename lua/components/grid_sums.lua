@@ -76,7 +76,7 @@ function sums.group(page, columns, before, group, column)
         or column.type == "code" and codes.text(page.language, group.text) or group.text
     local label = group_label {
         title = i18n.t(page.language, column.title),
-        text = text ~= "" and text or i18n.t(page.language, "(empty)"),
+        text = text ~= "" and text or i18n.t(page.language, column.name == "days_back" and "unlimited" or "(empty)"),
         count = group.count,
     }
     return group_row {

@@ -126,6 +126,10 @@ async function longNames() {
             ok(wide <= width, `a long name: ${address} is not wider than ${width} px`, `${wide} px`);
         }
     }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${base}/cc/users?group=days_back`);
+    is((await page.locator(".cc-group th").first().textContent()).trim(), "Достъп назад (дни): без ограничение (1)", "a group of rows without a limit of days is called so");
+    is(await page.locator(".cc-grid-scroll").evaluate(list => list.scrollWidth - list.clientWidth), 0, "a note without blanks makes no list wider");
     for (const width of [1280, 1000, 768, 641]) {
         await page.setViewportSize({ width, height: 900 });
         await page.locator(".cc-brand span").evaluate(title => {
@@ -272,7 +276,7 @@ try {
         ...languages.flatMap(language => [user(`${tag}-${language}`, language), access(`${tag}-${language}`, "L80")]),
         ...Array.from({ length: 12 }, (_, i) => [user(`${tag}-${i}`, "en", { password: undefined }), access(`${tag}-${i}`, "L20")]).flat(),
         ...Array.from({ length: 80 }, (_, i) => [...customer(`${tag}-c${i}`, `Customer ${100 + i}`), ...i ? [] : [user(`${tag}-many`, "en")], access(`${tag}-many`, "L10", `${tag}-c${i}`)]).flat(),
-        user(`${tag}-long`, "bg"), access(`${tag}-long`, "L90", `${tag}-L`), ...languages.map(language => user(`${tag}-office-${language}`, language, { user_type: "INT", is_admin: true })));
+        user(`${tag}-long`, "bg"), { ...access(`${tag}-long`, "L90", `${tag}-L`), notes: "n".repeat(254) }, ...languages.map(language => user(`${tag}-office-${language}`, language, { user_type: "INT", is_admin: true })));
     await problems();
     for (const language of languages) {
         const page = await enter("/cc", `${tag}-${language}`);
