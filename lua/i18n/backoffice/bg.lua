@@ -113,7 +113,7 @@ return {
     ["External Access"] = "Външен достъп",
     ["Add users"] = "Добавяне на потребители",
     ["Add a row"] = "Добавяне на ред",
-    ["And {} further rows, which are kept in the form."] = "И още {} реда, които се пазят във формуляра.",
+    ["Further rows that are kept in the form: {}"] = "Още редове, които се пазят във формуляра: {}",
     ["Days back access of {}, empty for unlimited"] = "Достъп назад в дни за {}, празно за неограничен",
     ["Enterprise company"] = "Фирма собственик",
     ["(new user)"] = "(нов потребител)",

@@ -116,8 +116,7 @@ return {
     ["External Access"] = "Externer Zugriff",
     ["Add users"] = "Benutzer hinzufügen",
     ["Add a row"] = "Zeile hinzufügen",
-    ["And {} further rows, which are kept in the form."] =
-        "Und {} weitere Zeilen, die im Formular erhalten bleiben.",
+    ["Further rows that are kept in the form: {}"] = "Weitere Zeilen, die im Formular erhalten bleiben: {}",
     ["Days back access of {}, empty for unlimited"] = "Zugriff zurück in Tagen für {}, leer für unbegrenzt",
     ["Enterprise company"] = "Unternehmen",
     ["(new user)"] = "(neuer Benutzer)",

@@ -83,7 +83,7 @@ local function changes(page, t)
     local more = #(model.kept or {})
     return section {
         id = "changes", title = model.preview and t("Preview: nothing is saved yet") or t("Your changes"),
-        note = more > 0 and note { text = t("And {} further rows, which are kept in the form.", more) },
+        note = more > 0 and note { text = t("Further rows that are kept in the form: {}", more) },
         head = heads(t, true), rows = made,
     }
 end
