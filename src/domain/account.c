@@ -261,6 +261,20 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     return end_with(ctx, status, &user, "account.edit", before, own_json(ctx->pool, &user));
 }
 
+/* Hashing takes its time, and meanwhile an administrator may have set another password or deactivated the user: that
+ * ended the session, and must not be undone by whoever knew the password before. */
+static bool is_alive(cc_context_t *ctx, const char *site, const char *token, int64_t user_id, cc_status_t *status)
+{
+    cc_session_t session;
+    cc_user_t user = {0};
+
+    *status = cc_session_find(ctx, site, token, &session, &user);
+    if (*status == CC_NOT_FOUND || (*status == CC_OK && user.id != user_id)) {
+        *status = CC_REFUSED;
+    }
+    return *status == CC_OK;
+}
+
 cc_status_t cc_account_set_password(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
                                     const char *password, const char *site, const cc_session_limits_t *limits,
                                     const char **token)
@@ -274,6 +288,9 @@ cc_status_t cc_account_set_password(cc_context_t *ctx, const cc_account_rules_t 
     }
     if (status != CC_OK) {
         return status;
+    }
+    if (site && !is_alive(ctx, site, *token, user_id, &status)) {
+        return cc_db_end(ctx->db, status);
     }
     status = cc_db_exec(ctx->db, CC_SQL_USER_SET_PASSWORD, CC_ARGS(hash, id), NULL);
     if (status == CC_OK) {

@@ -33,8 +33,8 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
 cc_status_t cc_account_check_password(cc_context_t *ctx, const cc_account_rules_t *rules, const cc_user_t *user,
                                       const char *password, const char *confirm, cc_problems_t *problems);
 
-/** Sets a password that was checked, ends all sessions of the user, and, when `site` is given, opens a new one
- *  there for whoever changed it. */
+/** Sets a password that was checked and ends all sessions of the user. When `site` is given, whoever changes it does so
+ *  by the session there with the token `*token`, which becomes that of a new one; CC_REFUSED: it has ended. */
 cc_status_t cc_account_set_password(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
                                     const char *password, const char *site, const cc_session_limits_t *limits,
                                     const char **token);

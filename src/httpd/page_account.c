@@ -52,7 +52,7 @@ static int change_password(cc_request_t *req)
     const cc_session_limits_t limits = cc_request_limits(req);
     const cc_account_rules_t *account = cc_request_account_rules(req);
     const char *current = cc_request_field(req, "current_password"), *password = cc_request_field(req, "password");
-    const char *confirm = cc_request_field(req, "confirm_password"), *token;
+    const char *confirm = cc_request_field(req, "confirm_password"), *token = req->token;
     cc_status_t status = cc_account_check_password(&req->ctx, account, &req->user, password, confirm, req->problems);
 
     if (!*current || cc_text_length(current) > CC_PASSWORD_MAX) {

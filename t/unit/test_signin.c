@@ -263,7 +263,7 @@ static void test_session_ends(fixture_t *f)
     is_int(ended, 1, "one was left");
     ok(!alive(f, c) && alive(f, i), "hers, not his");
 
-    a = open_session(f, "anna", false, &limits);
+    a = b = open_session(f, "anna", false, &limits);
     is_int(cc_account_set_password(&f->ctx, &account_rules, anna, "twelve brown hats on a fence", SITE, &limits, &b),
            CC_OK, "a new password");
     ok(!alive(f, a) && alive(f, b), "ends the others and opens one");
@@ -274,6 +274,62 @@ static void test_session_ends(fixture_t *f)
     ok(!alive(f, b), "for good");
     cc_db_direct(f->ctx.db, "test", "UPDATE users SET user_type = 'SYS' WHERE login = 'ivan'");
     ok(!alive(f, i), "a user of a type that may not sign in has no session");
+}
+
+/* ---- what an administrator does while a new password is hashed ---- */
+
+typedef struct {
+    fixture_t *f;
+    int64_t user;
+    const char *password; /* the one that is set; NULL: the user is deactivated, and activated again */
+} meddling_t;
+
+static cc_status_t meddle(void *baton, void (*work)(void *data), void *data)
+{
+    const meddling_t *it = baton;
+    cc_context_t ctx = it->f->ctx;
+
+    work(data);
+    ctx.gate = NULL;
+    if (it->password) {
+        is_int(cc_account_set_password(&ctx, &account_rules, it->user, it->password, NULL, NULL, NULL), CC_OK, "reset");
+    } else {
+        cc_account_set_active(&ctx, "vera", false);
+        cc_account_set_active(&ctx, "vera", true);
+    }
+    return CC_OK;
+}
+
+/* How a change of the password by this session ends. */
+static cc_status_t change(fixture_t *f, const meddling_t *meddling, const char *token)
+{
+    const cc_gate_t gate = {meddle, (void *)meddling}, *before = f->ctx.gate;
+    cc_status_t status;
+
+    f->ctx.gate = &gate;
+    status = cc_account_set_password(&f->ctx, &account_rules, meddling->user, "eleven old boats in fog", SITE, &limits,
+                                     &token);
+    f->ctx.gate = before;
+    return status;
+}
+
+static void test_change_meets_reset(fixture_t *f)
+{
+    int64_t vera = make_user(f, "vera", "EXT", NULL);
+    const char *count = apr_psprintf(f->pool, "SELECT COUNT(*) FROM sessions WHERE user_id = %" APR_INT64_T_FMT, vera);
+    const meddling_t deactivated = {f, vera, NULL}, reset = {f, vera, "nine silver kites at dusk"};
+    const char *token;
+
+    is_int(change(f, &deactivated, open_session(f, "vera", false, &limits)), CC_REFUSED, "of a user without a session");
+    is_int(number_of(f, count), 0, "who gets none");
+    is_int(change(f, &reset, open_session(f, "vera", false, &limits)), CC_REFUSED, "of a password that was set anew");
+    is_int(number_of(f, count), 0, "no session either");
+    is_int(sign_in(f, "vera", "eleven old boats in fog", NULL), CC_REFUSED, "and nothing was changed");
+    is_int(sign_in(f, "vera", reset.password, NULL), CC_OK, "what the administrator set stays");
+    make_user(f, "olga", "EXT", NULL);
+    token = open_session(f, "olga", false, &limits);
+    is_int(cc_account_set_password(&f->ctx, &account_rules, vera, "eleven old boats in fog", SITE, &limits, &token),
+           CC_REFUSED, "by the session of somebody else");
 }
 
 static void test_clean_up(fixture_t *f)
@@ -301,6 +357,7 @@ int main(void)
     test_upgrade(&f);
     test_expiry(&f);
     test_session_ends(&f);
+    test_change_meets_reset(&f);
     test_clean_up(&f);
     is_int(f.errors, 0, "nothing was logged as an error");
     fixture_close(&f);
