@@ -14,7 +14,7 @@ cc_problems_t *cc_problems_make(apr_pool_t *pool)
 
 void cc_problem_add(cc_problems_t *problems, const char *field, const char *message, const char *arg)
 {
-    if (!problems || cc_problem_of(problems, field)) {
+    if (!problems || problems->list->nelts >= CC_PROBLEMS_MAX || cc_problem_of(problems, field)) {
         return;
     }
     cc_problem_t *problem = apr_array_push(problems->list);

@@ -21,7 +21,10 @@ typedef struct {
 
 cc_problems_t *cc_problems_make(apr_pool_t *pool);
 
-/** Adds a problem unless the field has one already: the first says enough. */
+/** Nobody mends more at once, and each is compared with all before it. */
+#define CC_PROBLEMS_MAX 1000
+
+/** Adds a problem unless the field has one already: the first says enough. So do CC_PROBLEMS_MAX of all fields. */
 void cc_problem_add(cc_problems_t *problems, const char *field, const char *message, const char *arg);
 
 bool cc_problems_any(const cc_problems_t *problems);

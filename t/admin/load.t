@@ -175,6 +175,10 @@ fails('the second file spoils the first', 1, qr/bad2\.jsonl:1: type/, 'load',
     spew(scratch() . '/ok2.jsonl', '{"type":"party","code":"88888","name":"x"}' . "\n"), spew(scratch() . '/bad2.jsonl', "{}\n"));
 is(passes('dump', 'dump'), $before, 'nothing was written');
 passes('nothing at all', \'', 'load', '-');
+# what is wrong with thousands of fields is not told of each, nor compared with each other
+my $told = fails('thousands of fields that are not known', 1, qr/:1: x1: This field is not known/,
+    \(qq({"type":"party","code":"many"@{[ map { qq(,"x$_":1) } 1 .. 5000 ]}}) . "\n"), 'load', '-');
+cmp_ok(($told =~ tr/\n//), '<=', 1001, 'is told of the first ones');
 
 # ---- dry run ----
 
