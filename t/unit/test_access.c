@@ -256,6 +256,45 @@ static void test_lookup(fixture_t *f)
     is_int(cc_access_lookup(&f->ctx, &actor, "new6@example.com", &found, problems), CC_REFUSED, "without the right");
 }
 
+/* ---- what was typed ---- */
+
+static void test_parse(fixture_t *f)
+{
+    static const struct {
+        const char *role, *days, *notes, *wrong;
+    } table[] = {
+        {"L30", "", "", NULL},
+        {"L90", "0", " \xd0\xaf ", NULL},
+        {"L10", "36500", "two\nlines", NULL},
+        {"Owner", "", "", "role"},
+        {"Orders with Prices", "", "", "role"},
+        {"L30 - Orders with Prices", "", "", "role"},
+        {"L31", "", "", "role"},
+        {"", "", "", "role"},
+        {NULL, "", "", "role"},
+        {"L30", "36501", "", "days_back"},
+        {"L30", "-1", "", "days_back"},
+        {"L30", "+5", "", "days_back"},
+        {"L30", " 5", "", "days_back"},
+        {"L30", "5 ", "", "days_back"},
+        {"L30", "1e3", "", "days_back"},
+        {"L30", "0x1", "", "days_back"},
+        {"L30", "\xd9\xa1", "", "days_back"},
+        {"L30", "18446744073709551621", "", "days_back"},
+        {"L30", "", "a\x1b[2J", "notes"},
+        {"L30", "", "\xe2\x80\xae txt", "notes"},
+    };
+
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        cc_problems_t *problems = cc_problems_make(f->pool);
+        cc_access_values_t values;
+        cc_status_t status = cc_access_parse(f->pool, table[i].role, table[i].days, table[i].notes, &values, problems);
+        is_int(status, table[i].wrong ? CC_INVALID : CC_OK, table[i].role ? table[i].role : "no role");
+        is_str(problems->list->nelts ? APR_ARRAY_IDX(problems->list, 0, cc_problem_t).field : NULL, table[i].wrong,
+               table[i].days);
+    }
+}
+
 /* ---- what a user sees ---- */
 
 static void test_view(fixture_t *f)
@@ -298,6 +337,7 @@ int main(void)
     test_stale_actor(&f);
     test_remove(&f);
     test_lookup(&f);
+    test_parse(&f);
     test_view(&f);
     is_int(f.errors, 0, "nothing was logged as an error");
     fixture_close(&f);

@@ -83,6 +83,36 @@ static void test_cost(fixture_t *f)
 }
 
 /* The back office lets in active internal administrators only; whoever else has the right password is refused. */
+/* The least of some tries, in microseconds. */
+static apr_time_t time_of(fixture_t *f, const char *login)
+{
+    apr_time_t least = 0;
+
+    for (int i = 0; i < 5; i++) {
+        apr_time_t from = apr_time_now(), took;
+        sign_in(f, login, "seven grey otters in a cana", NULL);
+        took = apr_time_now() - from;
+        least = !i || took < least ? took : least;
+        cc_account_unlock(&f->ctx, login);
+    }
+    return least;
+}
+
+/* An imported hash is compared in no time, which would tell that there is such a user. */
+static void test_time(fixture_t *f)
+{
+    const cc_password_cost_t before = rules.cost;
+    apr_time_t nobody, imported;
+
+    make_user(f, "import", "EXT", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=");
+    rules.cost = (cc_password_cost_t){.opslimit = 3, .memlimit = 16 * 1024 * 1024};
+    nobody = time_of(f, "nobody");
+    imported = time_of(f, "import");
+    ok(imported > nobody / 2, "a wrong password takes %d us for nobody, %d for an imported hash", (int)nobody,
+       (int)imported);
+    rules.cost = before;
+}
+
 static void test_administrators(fixture_t *f)
 {
     static const struct {
@@ -138,6 +168,15 @@ static void test_lockout(fixture_t *f)
     f->ctx.now += 900;
     sign_in(f, "lock", "wrong", NULL);
     is_int(sign_in(f, "lock", PASSWORD, NULL), CC_OK, "failures of an older window do not count");
+
+    rules.lockout = 60;
+    for (int i = 1; i <= 5; i++) {
+        sign_in(f, "lock", "wrong", NULL);
+    }
+    f->ctx.now += 60;
+    sign_in(f, "lock", "wrong", NULL);
+    is_int(sign_in(f, "lock", PASSWORD, NULL), CC_OK, "a lock that ends within the window ends the count as well");
+    rules.lockout = 900;
 
     for (int i = 1; i <= 5; i++) {
         sign_in(f, "lock", "wrong", NULL);
@@ -282,15 +321,19 @@ typedef struct {
     fixture_t *f;
     int64_t user;
     const char *password; /* the one that is set; NULL: the user is deactivated, and activated again */
+    int times;
 } meddling_t;
 
 static cc_status_t meddle(void *baton, void (*work)(void *data), void *data)
 {
-    const meddling_t *it = baton;
+    meddling_t *it = baton;
     cc_context_t ctx = it->f->ctx;
 
     work(data);
     ctx.gate = NULL;
+    if (it->times++) {
+        return CC_OK;
+    }
     if (it->password) {
         is_int(cc_account_set_password(&ctx, &account_rules, it->user, it->password, NULL, NULL, NULL), CC_OK, "reset");
     } else {
@@ -301,9 +344,9 @@ static cc_status_t meddle(void *baton, void (*work)(void *data), void *data)
 }
 
 /* How a change of the password by this session ends. */
-static cc_status_t change(fixture_t *f, const meddling_t *meddling, const char *token)
+static cc_status_t change(fixture_t *f, meddling_t *meddling, const char *token)
 {
-    const cc_gate_t gate = {meddle, (void *)meddling}, *before = f->ctx.gate;
+    const cc_gate_t gate = {meddle, meddling}, *before = f->ctx.gate;
     cc_status_t status;
 
     f->ctx.gate = &gate;
@@ -317,7 +360,7 @@ static void test_change_meets_reset(fixture_t *f)
 {
     int64_t vera = make_user(f, "vera", "EXT", NULL);
     const char *count = apr_psprintf(f->pool, "SELECT COUNT(*) FROM sessions WHERE user_id = %" APR_INT64_T_FMT, vera);
-    const meddling_t deactivated = {f, vera, NULL}, reset = {f, vera, "nine silver kites at dusk"};
+    meddling_t deactivated = {f, vera, NULL, 0}, reset = {f, vera, "nine silver kites at dusk", 0};
     const char *token;
 
     is_int(change(f, &deactivated, open_session(f, "vera", false, &limits)), CC_REFUSED, "of a user without a session");
@@ -330,6 +373,18 @@ static void test_change_meets_reset(fixture_t *f)
     token = open_session(f, "olga", false, &limits);
     is_int(cc_account_set_password(&f->ctx, &account_rules, vera, "eleven old boats in fog", SITE, &limits, &token),
            CC_REFUSED, "by the session of somebody else");
+}
+
+/* The answer to the old password is no answer any more. */
+static void test_sign_in_meets_reset(fixture_t *f)
+{
+    meddling_t reset = {f, make_user(f, "nora", "EXT", NULL), "nine silver kites at dusk", 0};
+    const cc_gate_t gate = {meddle, &reset}, *before = f->ctx.gate;
+
+    f->ctx.gate = &gate;
+    is_int(sign_in(f, "nora", PASSWORD, NULL), CC_REFUSED, "the password that was replaced while it was checked");
+    is_int(reset.times, 2, "is checked once more");
+    f->ctx.gate = before;
 }
 
 static void test_clean_up(fixture_t *f)
@@ -352,12 +407,14 @@ int main(void)
     fixture_fill(&f);
     test_who(&f);
     test_cost(&f);
+    test_time(&f);
     test_administrators(&f);
     test_lockout(&f);
     test_upgrade(&f);
     test_expiry(&f);
     test_session_ends(&f);
     test_change_meets_reset(&f);
+    test_sign_in_meets_reset(&f);
     test_clean_up(&f);
     is_int(f.errors, 0, "nothing was logged as an error");
     fixture_close(&f);
