@@ -32,6 +32,33 @@ apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *conf
     return cc_cookies_tokens(r->pool, header(r), full_name(r, config->cookie_name));
 }
 
+static int collect_variable(void *names, const char *name, const char *value)
+{
+    static const char redirect[] = "REDIRECT_";
+    const char *rest = name;
+
+    (void)value;
+    while (!strncmp(rest, redirect, sizeof(redirect) - 1)) {
+        rest += sizeof(redirect) - 1;
+    }
+    if (!strcmp(rest, "HTTP_COOKIE")) {
+        APR_ARRAY_PUSH((apr_array_header_t *)names, const char *) = name;
+    }
+    return 1;
+}
+
+/* mod_include and CGI make variables of headers. A page that includes this one, or one that led here, has handed them
+ * on as it had them; what is left of the header makes them anew. */
+static void forget_variables(request_rec *r)
+{
+    apr_array_header_t *names = apr_array_make(r->pool, 2, sizeof(const char *));
+
+    apr_table_do(collect_variable, names, r->subprocess_env, NULL);
+    for (int i = 0; i < names->nelts; i++) {
+        apr_table_unset(r->subprocess_env, APR_ARRAY_IDX(names, i, const char *));
+    }
+}
+
 void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
 {
     const char *sent = header(r) ? header(r) : "", *name = config->cookie_name;
@@ -47,6 +74,7 @@ void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
             end = apr_cpystrn(end, pair, strlen(pair) + 1);
         }
     }
+    forget_variables(r);
     if (end > kept) {
         apr_table_setn(r->headers_in, "Cookie", kept);
     } else {

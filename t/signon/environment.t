@@ -67,6 +67,23 @@ CustomLog "$dir/who_log" who
     Options +Includes
     SetOutputFilter INCLUDES
 </Location>
+<Location "/brimley">
+    SetHandler clientcenter
+    ClientCenterEnterpriseCompany BRIMLEY
+    ClientCenterCookie brimley /
+    ClientCenterAddressAttempts Off
+</Location>
+ScriptAlias /brimleycgi/ "$dir/cgi/"
+<Location "/brimleycgi">
+    AuthType ClientCenter
+    ClientCenterSite /brimley
+    Require valid-user
+</Location>
+<Location "/mixed.shtml">
+    $sign_on
+    Options +Includes
+    SetOutputFilter INCLUDES
+</Location>
 <Location "/lua">
     SetHandler lua-script
     $sign_on
@@ -99,6 +116,9 @@ CacheIgnoreNoLastMod On
 EOF_CONF
 mkdir "$dir/cache";
 CC::Data::write_file("$dir/nested/a.html", "nested\n");
+CC::Data::write_file("$dir/cgi/lead", "#!/bin/sh\nprintf 'Location: /cgi/env\\n\\n'\n");
+chmod 0755, "$dir/cgi/lead";
+CC::Data::write_file("$dir/files/mixed.shtml", qq(CC_CUSTOMER=<!--#echo var="CC_CUSTOMER" -->\n<!--#include virtual="/brimleycgi/env" -->\n));
 CC::Data::create($server->{database});
 $server->write;
 $ENV{CC_DATABASE_FILE} = $server->{database};
@@ -207,14 +227,26 @@ for my $case ([Authorization => 'Basic ' . 'ZS1vd25lcjp0b21hdG8='], ['X-Forwarde
 }
 status_is($visitor->get('~/app/x?REMOTE_USER=e-owner&CC_ROLE=L90'), 401, 'nor does a query string');
 
+# a part of the page that another site lets in, where the user has no customer: of the customer here it is told nothing
+my $there = CC::Person->signed_in('e-basic', @base, site => '/brimley');
+$person{basic}->set_cookie(brimley => $there->cookie('brimley'), '/');
+my ($around, $part) = $person{basic}->get('~/mixed.shtml')->content =~ /^(CC_CUSTOMER=.*)\n((?s).*)/;
+is($around, 'CC_CUSTOMER=EA', 'the page is that of a customer');
+like($part, qr/^REMOTE_USER=e-basic$/m, 'the part is let in');
+unlike($part, qr/^CC_(?:CUSTOMER|CUSTOMER_NAME|ROLE|DAYS_BACK|VISIBLE_SINCE)=/m, 'without a customer');
+unlike($part, qr/\Q@{[ $there->cookie('brimley') ]}\E/, 'and without the cookie of its site, which the page around it has');
+
 # the key to the site stays here
 my $token = $person{basic}->cookie('ccsession');
-for my $path ('~/app/x', '~/cgi/env', '~/page.shtml') {
+for my $path ('~/app/x', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
     $person{basic}->set_cookie(other => 'kept', '/');
     my $res = $person{basic}->get($path);
     unlike($res->content, qr/\Q$token\E/, "$path does not get the session cookie");
     like($res->content, qr/other=kept/, 'but all others');
 }
+# under the name that it has over TLS as well, of which a proxy in front may know more than this server
+my $both = CC::Person->new(@base)->get('~/app/x', Cookie => "a=1; ccsession=$token; __Secure-ccsession=$token; __Secure-ccsessions=kept; xccsession=kept");
+is(CC::SignOn::seen($both)->{cookie}, 'a=1; __Secure-ccsessions=kept; xccsession=kept', 'by neither name');
 unlike($server->log, qr/\Q$token\E/, 'nor does the log');
 
 # ---- several customers ----
@@ -225,6 +257,10 @@ is(CC::SignOn::seen($person{torn}->get('~/app/x'))->{'cc-role'}, 'L40', 'the rol
 $person{torn}->choose('EA');
 is(CC::SignOn::seen($person{torn}->get('~/app/x'))->{'cc-role'}, 'L10', 'and follows the choice');
 status_is($person{none}->get('~/app/x', @html), 403, 'who has no customer is refused');
+# whatever another program wrote to the database is one line
+sql('UPDATE users SET name = ? WHERE login = ?', "Torn\r\nCC-Role: L90\x7f", 'e-torn');
+is(CC::SignOn::seen($person{torn}->get("~/$_"))->{ /cgi/ ? 'cc_user_name' : 'cc-user-name' }, 'Torn  CC-Role: L90 ', "a name with line ends at /$_") for 'app/x', 'cgi/env';
+sql('UPDATE users SET name = ? WHERE login = ?', 'Name of e-torn', 'e-torn');
 sub outcome { my ($res) = @_; return join ' ', $res->code, ($res->header('Location') // '') =~ s{^http://[^/]+}{}r }
 
 # ---- caches, and connections ----
