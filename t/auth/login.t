@@ -165,9 +165,14 @@ my $forwarded = CC::Person->new(site => '/limit', from => $from);
 $forwarded->get('/login');
 status_is($forwarded->post('/login', ['X-Forwarded-For' => '10.1.2.3', 'X-Real-IP' => '10.1.2.3', 'Forwarded' => 'for=10.1.2.3'],
     login => $many[5], password => password()), 429, 'headers of a client are no address');
+my $often = '127.0.0.80';
+redirect_is(CC::Person->new(site => '/limit', from => $often)->login($many[5]), '/limit/', "sign-in $_ of an office where all are right") for 1 .. 6;
+status_is(CC::Person->new(site => '/limit', from => $often)->login($_, 'wrong'), 422, 'of which none has counted') for @many[0 .. 3];
 my $registering = CC::Person->new(site => '/limit', from => '127.0.0.79');
+$registering->get('/register');
+status_is($registering->post('/register', [], email => 'r', full_name => '', password => 'short', confirm_password => ''), 422, 'a form with mistakes, one of many') for 1 .. 6;
 my @codes = map { $registering->submit('/register', email => unique('r') . '@example.com', full_name => 'R',
     password => 'harbour violet lantern 52', confirm_password => 'harbour violet lantern 52')->code } 1 .. 5;
-is("@codes", '303 303 303 303 429', 'registrations of one address count');
+is("@codes", '303 303 303 303 429', 'registrations of one address count, those with mistakes do not');
 
 done_testing;

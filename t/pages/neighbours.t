@@ -159,6 +159,11 @@ sub failed_from { my ($from, $for) = @_;
     return $person->post('/login', ['X-Forwarded-For' => $for], login => unique('nobody'), password => 'not the right one')->code }
 is(join(' ', map { failed_from('127.0.0.2', '192.0.2.7') } 1 .. 3), '422 422 429', 'behind the proxy the throttle counts by client');
 is(failed_from('127.0.0.2', '192.0.2.8'), 422, 'each on its own');
+is(join(' ', map { failed_from('127.0.0.2', $_) } '2001:db8:0:1::1', '2001:db8:0:1:2::3', '2001:db8:0:1:ffff::9'), '422 422 429',
+    'one network of IPv6, which one host can have, counts as one');
+is(failed_from('127.0.0.2', '2001:db8:0:2::1'), 422, 'the next one not');
+is(join(' ', map { failed_from('127.0.0.2', $_) } '::ffff:192.0.2.20', '::ffff:192.0.2.20', '192.0.2.20', '::ffff:192.0.2.21'), '422 422 429 422',
+    'an address of IPv4 is the same however it is written, and no network');
 is(join(' ', map { failed_from('127.0.0.3', "192.0.2.1$_") } 1 .. 3), '422 422 429', 'nobody else chooses their address');
 my %addresses = map { $_->[0] => 1 } sql('SELECT DISTINCT address FROM audit WHERE address IS NOT NULL');
 ok($addresses{'192.0.2.7'} && $addresses{'192.0.2.8'}, 'the audit has the clients behind the proxy');

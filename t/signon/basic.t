@@ -103,6 +103,7 @@ CC::Data::run_ok('user', 'unlock', 'b-locked');
 status_is(asks('/cgi/env', 'b-locked'), 200, 'unlocked, it is let in');
 
 # the same limit by address
+status_is(asks('/few-files/index.html', 'b-few'), 200, "sign-in $_ with the right password does not count") for 1 .. 5;
 status_is(asks('/few-files/index.html', "b-nobody$_", 'x'), 401, "failure $_ of this address") for 1 .. 3;
 my $limited = asks('/few-files/index.html', 'b-few');
 status_is($limited, 429, 'then it has to wait');
