@@ -88,15 +88,20 @@ const char *cc_cookie_customer(request_rec *r)
 }
 
 /* Built here and put into err_headers_out, so that a 303 or an error carries it and no value is ever logged. */
-static void set(request_rec *r, const cc_dir_config_t *config, const char *name, const char *value, int max_age)
+static void set_at(request_rec *r, const char *path, const char *name, const char *value, int max_age)
 {
     const char *life = max_age > 0   ? apr_psprintf(r->pool, "; Max-Age=%d", max_age)
                        : max_age < 0 ? "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
                                      : "";
 
     apr_table_add(r->err_headers_out, "Set-Cookie",
-                  apr_pstrcat(r->pool, full_name(r, name), "=", value, "; Path=", config->cookie_path,
-                              "; HttpOnly; SameSite=Lax", over_tls(r) ? "; Secure" : "", life, NULL));
+                  apr_pstrcat(r->pool, full_name(r, name), "=", value, "; Path=", path, "; HttpOnly; SameSite=Lax",
+                              over_tls(r) ? "; Secure" : "", life, NULL));
+}
+
+static void set(request_rec *r, const cc_dir_config_t *config, const char *name, const char *value, int max_age)
+{
+    set_at(r, config->cookie_path, name, value, max_age);
 }
 
 void cc_cookie_set_token(request_rec *r, const cc_dir_config_t *config, const char *token, int max_age)
@@ -111,5 +116,11 @@ void cc_cookie_clear_token(request_rec *r, const cc_dir_config_t *config)
 
 void cc_cookie_set_customer(request_rec *r, const cc_dir_config_t *config, const char *number)
 {
+    const char *own = *config->prefix ? config->prefix : "/";
+
     set(r, config, CUSTOMER, cc_escape_url(r->pool, number, false), YEAR);
+    /* one that is left of before ClientCenterCookie widened the path would come first, and count, for a year */
+    if (strcmp(own, config->cookie_path) != 0 && cc_cookie_customer(r)) {
+        set_at(r, own, CUSTOMER, "", -1);
+    }
 }

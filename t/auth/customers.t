@@ -80,6 +80,16 @@ my $honest = CC::Person->signed_in($multi);
 $honest->set_cookie(cccustomer => $three);
 is(attr($honest->get('/profile'), 'data-customer'), $three, 'an allowed one is taken');
 
+# where the path of the cookies was widened: what is left of before comes first in what browsers send
+my $widened = CC::Person->signed_in($multi, site => '/wide');
+$widened->set_cookie(cccustomer => $three);
+is(attr($widened->get('/profile'), 'data-customer'), $three, 'a choice of before the path was widened');
+$res = $widened->choose($two);
+is_deeply([map { s/=.*?Path=/ /r =~ s/;.*//sr } grep { /^cccustomer/ } $res->header('Set-Cookie')], ['cccustomer /', 'cccustomer /wide'], 'another one takes its place');
+is(attr($widened->get('/profile'), 'data-customer'), $two, 'and counts');
+$widened->choose($three);
+is(attr($widened->get('/profile'), 'data-customer'), $three, 'as does the next');
+
 # at another site with the same user
 my $there = CC::Person->signed_in($multi, site => '/other');
 is(attr($there->get('/'), 'data-customer'), $elsewhere, 'another company offers its own customer');
