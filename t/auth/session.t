@@ -172,7 +172,10 @@ for my $junk ('0', '-1', 'x', "1 OR 1=1", '99999999999999999999', '') {
     like($code, qr/^(?:303|400|404|422)$/, "end_session=$junk does no harm");
 }
 status_is($phone->get('/'), 200, 'and ended nothing');
-redirect_is($mine->submit('/account', logout_everywhere => 1), qr{/cc/login}, 'log out everywhere');
+$res = $mine->submit('/account', logout_everywhere => 1);
+redirect_is($res, qr{/cc/login}, 'log out everywhere');
+header_is($res, 'Clear-Site-Data', qr/"cache",\s*"storage"/, 'clears this browser');
+like($res->header('Set-Cookie') // '', qr/^ccsession=;.*Max-Age=0/, 'and its cookie');
 redirect_is($_->get('/'), qr{/cc/login}, 'is everywhere') for $mine, $phone;
 is(sessions_of($login), 0, 'no row is left');
 status_is($foreign->get('/'), 200, 'of this user alone');
