@@ -49,7 +49,7 @@ for my $post (@posts) {
         is(world(), $world, 'and changes nothing') if $name =~ /no token|another user|twice/;
     }
     for my $case (['Origin', 'http://evil.example'], ['Origin', 'null'], ['Origin', 'https://127.0.0.1'], ['Origin', 'http://127.0.0.1.evil.example'],
-        ['Origin', $person->{base} . '.evil'], ['Origin', ''], ['Sec-Fetch-Site', 'cross-site']) {
+        ['Origin', $person->{base} . '.evil'], ['Origin', ''], ['Sec-Fetch-Site', 'cross-site'], ['Sec-Fetch-Site', 'same-site']) {
         my ($header, $value) = @$case;
         next if $value eq '';
         my $res = $person->post($path, [$header => $value], csrf => $token, @fields);

@@ -73,6 +73,7 @@ for my $name ('b-basic', 'B-BASIC', 'b-basic@example.com', ' b-basic ') {
     my $seen = CC::SignOn::seen($res);
     is(join('|', map { $seen->{$_} // '-' } qw(remote_user auth_type cc_customer cc_role cc_days_back)), 'b-basic|Basic|BA|L10|30', 'with the login and the rights of the account');
     is($res->header('Set-Cookie'), undef, 'and no session');
+    like(join(' ', $res->header('Cache-Control')), qr/\bprivate\b/, 'and no cache keeps it for others');
 }
 is(cell('SELECT COUNT(*) FROM sessions'), 0, 'no row is written for programs');
 for my $case (

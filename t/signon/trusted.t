@@ -121,6 +121,12 @@ page_is(get($person, '/users/add'), 'user-add', 'a form');
 ok(length $person->{csrf}, 'has its token');
 status_is(post($person, '/users/add', email => 't-none@example.com'), 200, 'and can be sent');
 status_is($person->post('/users/add', $person->{front}, csrf => 'x', email => 't-none@example.com'), 403, 'not without the token');
+# a cookie that somebody else's page planted, with the token of its forms, makes none of whoever is in front
+my $planted = CC::Person->new(@base, site => '/plain');
+$planted->get('/login');
+my $victim = front('t-billing');
+$victim->set_cookie(ccsession => $planted->cookie('ccsession'));
+status_is(post($victim, '/users/add', csrf => $planted->{csrf}, email => 't-none@example.com'), 403, 'nor with that of a planted cookie');
 my $token = $person->cookie('ccsession');
 my $other = front('t-basic');
 $other->set_cookie(ccsession => $token);
