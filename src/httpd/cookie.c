@@ -59,21 +59,32 @@ static void forget_variables(request_rec *r)
     }
 }
 
-void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
+/* Is this piece of a Cookie header the session cookie, by either of its names? */
+static bool is_token(const char *pair, const char *name)
 {
-    const char *sent = header(r) ? header(r) : "", *name = config->cookie_name;
-    char *state, *rest = apr_pstrdup(r->pool, sent);
-    char *kept = apr_palloc(r->pool, 2 * strlen(sent) + 1), *end = kept; /* a blank more for each at most */
     size_t length = strlen(name);
 
-    for (char *pair = apr_strtok(rest, ";,", &state); pair; pair = apr_strtok(NULL, ";,", &state)) {
-        pair += strspn(pair, " \t");
-        const char *bare = strncmp(pair, SECURE, sizeof(SECURE) - 1) ? pair : pair + sizeof(SECURE) - 1;
-        if (strncmp(bare, name, length) != 0 || bare[length] != '=') {
-            end = apr_cpystrn(end, end > kept ? "; " : "", 3);
-            end = apr_cpystrn(end, pair, strlen(pair) + 1);
+    pair += strncmp(pair, SECURE, sizeof(SECURE) - 1) ? 0 : sizeof(SECURE) - 1;
+    return !strncmp(pair, name, length) && pair[length] == '=';
+}
+
+/* httpd joins headers of one name by commas, which values of applications may have as well: what is kept stays as it
+ * was sent. */
+void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
+{
+    const char *piece = header(r) ? header(r) : "";
+    char *kept = apr_palloc(r->pool, strlen(piece) + 1), *end = kept;
+
+    for (size_t length; *piece; piece += length) {
+        size_t separator = strspn(piece, ";, \t");
+        length = separator + strcspn(piece + separator, ";,");
+        if (!is_token(piece + separator, config->cookie_name)) {
+            size_t skipped = end > kept ? 0 : separator;
+            memcpy(end, piece + skipped, length - skipped);
+            end += length - skipped;
         }
     }
+    *end = '\0';
     forget_variables(r);
     if (end > kept) {
         apr_table_setn(r->headers_in, "Cookie", kept);

@@ -247,6 +247,13 @@ for my $path ('~/app/x', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
 # under the name that it has over TLS as well, of which a proxy in front may know more than this server
 my $both = CC::Person->new(@base)->get('~/app/x', Cookie => "a=1; ccsession=$token; __Secure-ccsession=$token; __Secure-ccsessions=kept; xccsession=kept");
 is(CC::SignOn::seen($both)->{cookie}, 'a=1; __Secure-ccsessions=kept; xccsession=kept', 'by neither name');
+for my $case (
+    ["ccsession=$token; prefs=a,b; j={\"x\":1,\"y\":2}", 'prefs=a,b; j={"x":1,"y":2}'], ["prefs=a,b;ccsession=$token", 'prefs=a,b'], ["a=1, ccsession=$token, b=2", 'a=1, b=2'],
+    ["a=1;; ccsession=$token;b=\"c;d\"", 'a=1;b="c;d"'], ["ccsession=$token", undef], ["; ,ccsession=$token, ; ", undef], ["ccsession=$token; ccsession=x,y=1", 'y=1'],
+) {
+    my ($sent, $kept) = @$case;
+    is(CC::SignOn::seen($person{basic}->get('~/app/x', Cookie => $sent))->{cookie}, $kept, 'what other applications put into ' . $sent =~ s/\Q$token\E/TOKEN/gr . ' stays as it was');
+}
 unlike($server->log, qr/\Q$token\E/, 'nor does the log');
 
 # ---- several customers ----
