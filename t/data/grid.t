@@ -204,6 +204,14 @@ for (
     is(join(' ', grid_columns($person->{last}, 'users')), 'user role days_back notes', "layout $name keeps to what is offered")
         if ($fields->{columns} // '') !~ /^user,/;
 }
+# whoever may not see a list has no layout of it
+my $basic = CC::Person->signed_in($people[0]{login}); # L20
+$basic->get('/orders');
+redirect_is($basic->post('/layout', grid => 'orders', reset => 1), qr{/cc/orders}, 'whose token is right');
+for my $grid ('users', 'audit', 'invoices', 'due-payments', 'backoffice/users', 'office-users', 'orders/x') {
+    like($basic->post('/layout', grid => $grid, columns => 'notes', sort => 'notes')->code, qr/^(?:403|422)$/, "no layout of $grid below its role");
+}
+is(cell('SELECT COUNT(*) FROM grid_layouts l JOIN users u ON u.id = l.user_id WHERE u.login = ?', $people[0]{login}), 0, 'and none is kept');
 is(cell('SELECT COUNT(*) FROM grid_layouts l JOIN users u ON u.id = l.user_id WHERE u.login = ?', $admin) <= 1 ? 1 : 0, 1, 'one layout a grid');
 
 done_testing;
