@@ -57,9 +57,10 @@ typedef struct {
     cc_engine_t *engine;          /**< set at start-up when a site exists */
     bool site;                    /**< does a section of this server name one of our handlers? */
     bool accounts;                /**< does one name an enterprise company, whose accounts HTTP Basic may ask for? */
-    apr_array_header_t *prefixes; /**< const char *: where SetHandler clientcenter stands */
+    apr_array_header_t *prefixes; /**< const char *: where sites and back offices stand */
     apr_array_header_t *uses;     /**< cc_site_use_t */
     apr_hash_t *sites;            /**< by prefix, const cc_dir_config_t *, merged: set at start-up */
+    apr_hash_t *cookies;          /**< names of the session cookies of its sites and back offices: set at start-up */
 } cc_server_config_t;
 
 /* the one symbol that httpd looks for; all others stay inside the module */

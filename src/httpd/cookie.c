@@ -1,5 +1,7 @@
 #include "cookie.h"
 
+#include "signon.h"
+
 #include "../base/text.h"
 #include "../domain/cookies.h"
 
@@ -22,9 +24,12 @@ static const char *full_name(request_rec *r, const char *name)
     return over_tls(r) ? apr_pstrcat(r->pool, SECURE, name, NULL) : name;
 }
 
+/* As it was sent: a part that another site lets in finds its own cookie, though the application around it does not. */
 static const char *header(request_rec *r)
 {
-    return apr_table_get(r->headers_in, "Cookie");
+    const char *sent = cc_signon_first(r)->cookies;
+
+    return sent ? sent : apr_table_get(r->headers_in, "Cookie");
 }
 
 apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *config)
@@ -59,32 +64,35 @@ static void forget_variables(request_rec *r)
     }
 }
 
-/* Is this piece of a Cookie header the session cookie, by either of its names? */
-static bool is_token(const char *pair, const char *name)
+/* Is this piece of a Cookie header the session cookie of one of the sites, by either of its names? */
+static bool is_token(const char *pair, apr_hash_t *names)
 {
-    size_t length = strlen(name);
+    size_t length;
 
     pair += strncmp(pair, SECURE, sizeof(SECURE) - 1) ? 0 : sizeof(SECURE) - 1;
-    return !strncmp(pair, name, length) && pair[length] == '=';
+    length = strcspn(pair, "=;,");
+    return pair[length] == '=' && apr_hash_get(names, pair, (apr_ssize_t)length);
 }
 
 /* httpd joins headers of one name by commas, which values of applications may have as well: what is kept stays as it
  * was sent. */
-void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config)
+void cc_cookie_hide_tokens(request_rec *r)
 {
-    const char *piece = header(r) ? header(r) : "";
+    apr_hash_t *names = cc_server_config(r->server)->cookies;
+    const char *sent = apr_table_get(r->headers_in, "Cookie"), *piece = sent ? sent : "";
     char *kept = apr_palloc(r->pool, strlen(piece) + 1), *end = kept;
 
     for (size_t length; *piece; piece += length) {
         size_t separator = strspn(piece, ";, \t");
         length = separator + strcspn(piece + separator, ";,");
-        if (!is_token(piece + separator, config->cookie_name)) {
+        if (!is_token(piece + separator, names)) {
             size_t skipped = end > kept ? 0 : separator;
             memcpy(end, piece + skipped, length - skipped);
             end += length - skipped;
         }
     }
     *end = '\0';
+    cc_signon_first(r)->cookies = header(r);
     forget_variables(r);
     if (end > kept) {
         apr_table_setn(r->headers_in, "Cookie", kept);

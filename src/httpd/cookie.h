@@ -12,8 +12,9 @@ apr_array_header_t *cc_cookie_tokens(request_rec *r, const cc_dir_config_t *conf
 /** The remembered customer number, or NULL. Never trusted. */
 const char *cc_cookie_customer(request_rec *r);
 
-/** Takes the session cookie out of the request before another application gets it: it would be a key to the site. */
-void cc_cookie_hide_tokens(request_rec *r, const cc_dir_config_t *config);
+/** Takes the session cookies of all sites of the server out of the request before another application gets it: each
+ *  would be a key to its site. */
+void cc_cookie_hide_tokens(request_rec *r);
 
 /** Sets the session cookie; `max_age` in seconds, 0: until the browser closes. */
 void cc_cookie_set_token(request_rec *r, const cc_dir_config_t *config, const char *token, int max_age);

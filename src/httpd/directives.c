@@ -93,7 +93,7 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
         }
         /* metrics alone need neither pages nor a database */
         cc_server_config(cmd->server)->site |= cc_dir_config_is_ours(config);
-        if (config->handler == CC_HANDLER_SITE) {
+        if (cc_dir_config_is_ours(config)) {
             APR_ARRAY_PUSH(cc_server_config(cmd->server)->prefixes, const char *) = config->prefix;
         }
     }

@@ -69,7 +69,7 @@ static int fixups(request_rec *r)
             }
         }
         if (req) {
-            cc_cookie_hide_tokens(r, req->config);
+            cc_cookie_hide_tokens(r);
         }
         if (req && req->view.user && r->user) {
             r->user = apr_pstrdup(r->pool, req->user.login);

@@ -29,6 +29,11 @@ static request_rec *first_of(request_rec *r)
     return r;
 }
 
+cc_signon_t *cc_signon_first(request_rec *r)
+{
+    return cc_signon(first_of(r));
+}
+
 /* httpd hands r->user on to the page that answers an error (ErrorDocument), also the name that came with a wrong
  * password, or with one that could not be checked. */
 static bool answers_error(const request_rec *r)

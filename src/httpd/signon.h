@@ -11,14 +11,18 @@
 /** Of one request_rec: sub-requests and internal redirects have their own. */
 typedef struct {
     apr_array_header_t *known; /**< of the first request: cc_request_t *, one per site and means */
-    cc_request_t *who;         /**< whose environment this request carries */
-    bool asking;               /**< an inner run of a hook of httpd's: our own function there stands aside */
-    bool pending;              /**< a Require of ours cannot be judged before a customer is chosen */
-    bool unsettled;            /**< let through for the page to answer, though a Require still lacks the user */
-    int answer;                /**< status of a password that could not be checked (429, 503); 0: none */
+    const char *cookies; /**< of the first request: the header Cookie as it was sent, where some of it is hidden */
+    cc_request_t *who;   /**< whose environment this request carries */
+    bool asking;         /**< an inner run of a hook of httpd's: our own function there stands aside */
+    bool pending;        /**< a Require of ours cannot be judged before a customer is chosen */
+    bool unsettled;      /**< let through for the page to answer, though a Require still lacks the user */
+    int answer;          /**< status of a password that could not be checked (429, 503); 0: none */
 } cc_signon_t;
 
 cc_signon_t *cc_signon(request_rec *r);
+
+/** That of the first request: the main one, or the one before all internal redirects. */
+cc_signon_t *cc_signon_first(request_rec *r);
 
 /** The request as its site sees it: what an earlier phase, the main request or the one before an internal redirect
  * made, or a new one. Nothing is asked of the database yet. NULL for a section without sign-on, or whose site does not

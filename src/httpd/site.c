@@ -75,12 +75,18 @@ static void find_sites(apr_pool_t *pconf, server_rec *s)
     cc_server_config_t *config = cc_server_config(s);
 
     config->sites = apr_hash_make(pconf);
+    config->cookies = apr_hash_make(pconf);
     for (int i = 0; i < config->prefixes->nelts; i++) {
         const char *prefix = APR_ARRAY_IDX(config->prefixes, i, const char *);
         const cc_dir_config_t *merged = merged_at(pconf, s, apr_pstrcat(pconf, prefix, "/", NULL));
         /* a virtual host may have given the path to another handler */
-        if (merged && merged->handler == CC_HANDLER_SITE && !strcmp(merged->prefix, prefix)) {
-            apr_hash_set(config->sites, prefix, APR_HASH_KEY_STRING, cc_dir_config_complete(pconf, merged));
+        if (!merged || !cc_dir_config_is_ours(merged) || strcmp(merged->prefix, prefix) != 0) {
+            continue;
+        }
+        const cc_dir_config_t *site = cc_dir_config_complete(pconf, merged);
+        apr_hash_set(config->cookies, site->cookie_name, APR_HASH_KEY_STRING, site);
+        if (site->handler == CC_HANDLER_SITE) {
+            apr_hash_set(config->sites, prefix, APR_HASH_KEY_STRING, site);
         }
     }
 }

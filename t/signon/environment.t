@@ -247,6 +247,7 @@ for my $path ('~/app/x', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
 # under the name that it has over TLS as well, of which a proxy in front may know more than this server
 my $both = CC::Person->new(@base)->get('~/app/x', Cookie => "a=1; ccsession=$token; __Secure-ccsession=$token; __Secure-ccsessions=kept; xccsession=kept");
 is(CC::SignOn::seen($both)->{cookie}, 'a=1; __Secure-ccsessions=kept; xccsession=kept', 'by neither name');
+unlike($person{basic}->get('~/app/x')->content, qr/\Q@{[ $person{basic}->cookie('brimley') ]}\E/, 'nor does an application get that of another site of the server');
 for my $case (
     ["ccsession=$token; prefs=a,b; j={\"x\":1,\"y\":2}", 'prefs=a,b; j={"x":1,"y":2}'], ["prefs=a,b;ccsession=$token", 'prefs=a,b'], ["a=1, ccsession=$token, b=2", 'a=1, b=2'],
     ["a=1;; ccsession=$token;b=\"c;d\"", 'a=1;b="c;d"'], ["ccsession=$token", undef], ["; ,ccsession=$token, ; ", undef], ["ccsession=$token; ccsession=x,y=1", 'y=1'],
