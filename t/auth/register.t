@@ -109,6 +109,13 @@ for my $password ('три корабля и лимон', '  blanks around it mat
     status_is(CC::Person->new->login($address, $password =~ s/^\s+|\s+$//gr . 'x'), 422, 'but not otherwise');
 }
 
+# made of what everybody knows here: the claimed company, the name of the site and of whose it is; elsewhere it is a good one
+for my $case (['quixotrenberg holdings', '/cc', company => 'Quixotrenberg Holdings'], ['brimleyportalmore', '/other'], ['lagertaltdcenter', '/cc', company => '']) {
+    my ($password, $site, @fields) = @$case;
+    field_error_is(CC::Person->new(site => $site)->submit('/register', fields(password => $password, @fields)), 'password', qr/too easy to guess/, "'$password' at $site");
+    redirect_is(CC::Person->new(site => $site eq '/cc' ? '/other' : '/cc')->submit('/register', fields(password => $password)), qr{/(?:cc|other)/login}, 'is refused, and taken elsewhere');
+}
+
 # minimum length of another site
 my $short = CC::Person->new(site => '/nested/site');
 field_error_is($short->submit('/register', fields(password => 'kd8 Wm2 qp0')), 'password', qr/15/, 'the default is 15');

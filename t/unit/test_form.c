@@ -24,6 +24,9 @@ int main(void)
     is_str(cc_form_list(form, pool, "a"), "1,,3,4", "all values of a field, in their order");
     is_str(cc_form_list(form, pool, "b"), "2", "or the only one");
     is_str(cc_form_list(form, pool, "c"), NULL, "or none");
+    is_int(cc_form_parse(pool, "a+b=c+%2B%20d&e%2Ff=%0d%0Ag%0A", 10, &form), CC_OK, "what browsers escape");
+    is_str(cc_form_get(form, "a b"), "c + d", "blanks, as a plus as well");
+    is_str(cc_form_get(form, "e/f"), "\ng\n", "and ends of lines");
 
     for (int i = 0; i < FIELDS; i++) {
         memcpy(text + i * 4, "a=x&", 4);
