@@ -53,6 +53,7 @@ static void test_plausible(apr_pool_t *pool)
 static void test_derived(apr_pool_t *pool)
 {
     const char *a = cc_token_new(pool), *b = cc_token_new(pool);
+    int same = 0;
 
     /* SHA-256 of "abc", FIPS 180-2 */
     is_str(cc_token_hash(pool, "abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256");
@@ -62,6 +63,13 @@ static void test_derived(apr_pool_t *pool)
     ok(strcmp(cc_token_csrf(pool, a), cc_token_csrf(pool, b)) != 0, "another token has another csrf");
     ok(strcmp(cc_token_csrf(pool, a), a) != 0, "csrf is not the token");
     is_int((long long)strlen(cc_token_csrf(pool, a)), CC_TOKEN_LENGTH, "csrf has the length of a token");
+    for (int i = 0; i < CC_TOKEN_LENGTH; i++) {
+        char *other = apr_pstrdup(pool, a);
+        other[i] = other[i] == 'A' ? 'E' : 'A';
+        same += !strcmp(cc_token_csrf(pool, a), cc_token_csrf(pool, other));
+        same += !strcmp(cc_token_hash(pool, a), cc_token_hash(pool, other));
+    }
+    is_int(same, 0, "each letter of the token makes others");
 }
 
 static void test_equal(void)
