@@ -40,6 +40,12 @@ $server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";
     ClientCenterTrustRemoteUser On
     Require clientcenter-role L40
 </Location>
+Alias /borrowed "$dir/files"
+<Location "/borrowed">
+    @{[ $file =~ s/Require.*\n//r ]}
+    ClientCenterSite /cc
+    Require clientcenter
+</Location>
 <Location "/told">
     $site
     ClientCenterTrustRemoteUser On
@@ -109,6 +115,7 @@ for my $name (@alike) {
     status_is(get(front($name), '~/cgi/env'), 403, 'nor for an application');
 }
 is(cell('SELECT COUNT(*) FROM users'), $users, 'no account is ever made');
+status_is(get(front('t-billing'), '~/borrowed/index.html'), 403, 'a section that does not say so trusts nobody, though its site does');
 # login and e-mail that mean two users, as another program could have written them
 sql("UPDATE users SET email = 't-two', email_key = 't-two' WHERE login = 't-one'");
 load(user('t-two2'), access('TA', 't-two2', 'L90'));

@@ -254,6 +254,13 @@ static void test_lookup(fixture_t *f)
     is_int(cc_access_lookup(&f->ctx, &actor, "new6@example.com", &found, problems), CC_OK, "but after 15 minutes");
     actor = act_as(f, "orders");
     is_int(cc_access_lookup(&f->ctx, &actor, "new6@example.com", &found, problems), CC_REFUSED, "without the right");
+    is_int(number_of(f, "SELECT COUNT(*) FROM audit WHERE action = 'access.lookup' AND result = 'ok' AND user_id = "
+                        "(SELECT id FROM users WHERE login = 'new6')"),
+           3, "the audit has whom each look-up found");
+    is_int(number_of(f,
+                     "SELECT COUNT(*) FROM audit WHERE action = 'access.lookup' AND result = 'failed' AND user_id IS "
+                     "NOT NULL"),
+           0, "and nobody for the others");
 }
 
 /* ---- what was typed ---- */
