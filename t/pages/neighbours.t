@@ -188,15 +188,33 @@ ok($tls->cookie('__Secure-ccsession'), 'with the cookies of TLS');
 is(qx{curl -sk --http2 -o /dev/null -w '%{http_version} %{http_code}' https://127.0.0.1:$port{tls}/cc/login},
     ($ENV{CC_MPM} // 'event') eq 'prefork' ? '1.1 200' : '2 200', 'HTTP/2 beside it, or HTTP/1.1 where the MPM has none');
 
+# A client that has read the beginning of a long download and reads on when it likes.
+sub download { my ($version) = @_;
+    my $client = IO::Socket::INET->new(Proto => 'tcp') or die "socket: $!";
+    setsockopt $client, SOL_SOCKET, SO_RCVBUF, pack('i', 4096) or die "setsockopt: $!";
+    $client->configure({ PeerAddr => '127.0.0.1', PeerPort => $port }) or die "connect: $!";
+    my $cookie = $anna->cookie('ccsession');
+    print $client "GET /cc/orders?format=csv&columns=document_no,notes HTTP/$version\r\nHost: localhost\r\nConnection: close\r\nCookie: ccsession=$cookie\r\n\r\n";
+    sysread $client, my $begin, 1000;
+    like($begin, qr{^HTTP/1\.1 200}, 'a download begins');
+    return ($client, $begin) }
+
+# ---- the database fails in the middle of a download ----
+
+for my $case ([0, 'whole'], [1, 'cut']) {
+    my ($fails, $name) = @$case;
+    my ($client, $got) = download('1.1');
+    sql('ALTER TABLE orders RENAME TO orders_away') if $fails;
+    { local $/; $got .= <$client> }
+    sql('ALTER TABLE orders_away RENAME TO orders') if $fails;
+    is($got =~ /\r\n0\r\n\r\n\z/ ? 'whole' : 'cut', $name, "it is told apart from a whole one: $name");
+    cmp_ok(scalar(() = $got =~ /N\d{5}/g), $fails ? '<' : '==', 3000, 'by how much is there as well');
+}
+page_is($anna->get('/orders'), 'orders', 'afterwards all is well');
+
 # ---- a graceful restart with a download under way ----
 
-my $socket = IO::Socket::INET->new(Proto => 'tcp') or die "socket: $!";
-setsockopt $socket, SOL_SOCKET, SO_RCVBUF, pack('i', 4096) or die "setsockopt: $!";
-$socket->configure({ PeerAddr => '127.0.0.1', PeerPort => $port }) or die "connect: $!";
-my $cookie = $anna->cookie('ccsession');
-print $socket "GET /cc/orders?format=csv HTTP/1.0\r\nCookie: ccsession=$cookie\r\n\r\n";
-sysread $socket, my $answer, 1000;
-like($answer, qr{^HTTP/1\.1 200}, 'a download begins');
+my ($socket, $answer) = download('1.0');
 $server->{config} =~ s/Title Main/Title Changed/;
 $server->write;
 $server->graceful;
