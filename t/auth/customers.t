@@ -52,6 +52,12 @@ is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$two/L10", 'w
 status_is($person->get('/users'), 403, 'which is Basic');
 redirect_is($person->submit('/select-customer', customer => $one, next => '//evil.example'), '/cc/', 'next is checked');
 redirect_is($person->submit('/select-customer', customer => $one, next => '/cc/account'), '/cc/account', 'a page that is of no customer');
+for my $case (["/cc/orders/S-1", '/cc/', 'a document of the other customer'], ['/cc/users/1/edit', '/cc/', 'a row of the other'], ['/cc/users', '/cc/', 'a page that the role there has not'],
+    ['/cc/users/add', '/cc/', 'nor this one'], ['/cc/profile?x=1', '/cc/profile?x=1', 'a page that it has'], ['/cc/nosuch', '/cc/', 'none'], ['/cc/logout', '/cc/', 'one that is no page']) {
+    my ($next, $where, $what) = @$case;
+    redirect_is($person->submit('/select-customer', customer => $two, next => $next), $where, "next is $what");
+}
+$person->choose($one);
 $res = $person->get('/users');
 is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$one/L80", 'the switch changes the customer');
 body_like($person->{last}, qr/<button[^>]*name="customer"[^>]*value="\Q$two\E"/, 'and is on every page');
