@@ -125,6 +125,13 @@ for my $person (@people) {
     cell_is($person, $person->{browser}, $_, 'html'), cell_is($person, $person->{browser}, $_, 'csv') for @lists;
     documents_are($person, $person->{browser}, $_, 'html') for qw(order invoice);
 }
+# The menu has what the role allows, and no more.
+my @billing = qw(/orders /invoices /due-payments /payment-history);
+my %menu = (L10 => [], L20 => ['/orders'], L30 => ['/orders'], L40 => [@billing], L80 => [@billing, '/users', '/audit'], L90 => [@billing, '/users', '/audit']);
+for my $person (grep { $_->{role} && !defined $_->{days} } @people) {
+    my ($menu) = $person->{browser}->get('/')->decoded_content =~ m{(<nav class="cc-menu".*?</nav>)}s;
+    is(join(' ', map { s{^/cc}{}r } $menu =~ /href="([^"]*)"/g), join(' ', '/', @{ $menu{ $person->{role} } }, '/profile'), "$person->{label}: the menu");
+}
 # Downloads come last: they show in the lists of invoices.
 for my $person (@people) {
     documents_are($person, $person->{browser}, $_, 'csv') for qw(order invoice);
