@@ -165,6 +165,11 @@ my ($foreign_id) = map { $_->[0] } sql('SELECT s.id FROM sessions s JOIN users u
 redirect_is($mine->post('/account', end_session => $id{'curl/8'}), qr{/cc/account}, 'one session is ended');
 redirect_is($third->get('/'), qr{/cc/login}, 'it is over at once');
 status_is($phone->get('/'), 200, 'the others are not');
+my $own = CC::Person->signed_in($login, agent => 'own/1');
+$own->get('/account');
+$res = $own->post('/account', end_session => cell("SELECT id FROM sessions WHERE user_agent = 'own/1' ORDER BY id DESC LIMIT 1"));
+redirect_is($res, qr{/cc/login}, 'ending the own one is signing out');
+header_is($res, 'Clear-Site-Data', qr/"cache"/, 'of which nothing stays');
 $mine->submit('/account', end_session => $foreign_id);
 status_is($foreign->get('/'), 200, "another user's session cannot be ended");
 for my $junk ('0', '-1', 'x', "1 OR 1=1", '99999999999999999999', '') {

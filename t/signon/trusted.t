@@ -128,6 +128,13 @@ page_is(get($person, '/users/add'), 'user-add', 'a form');
 ok(length $person->{csrf}, 'has its token');
 status_is(post($person, '/users/add', email => 't-none@example.com'), 200, 'and can be sent');
 status_is($person->post('/users/add', $person->{front}, csrf => 'x', email => 't-none@example.com'), 403, 'not without the token');
+# programs ask for no pages, so they get no session for forms
+my ($program, $sessions) = (front('t-billing'), cell('SELECT COUNT(*) FROM sessions'));
+for my $accept ('*/*', 'application/json', 'text/csv') {
+    my $answer = $program->get('/users?format=csv', @{ $program->{front} }, Accept => $accept);
+    is(join(' ', $answer->code, $answer->header('Set-Cookie') // 'no cookie'), '200 no cookie', "a program that accepts $accept gets data and no session");
+}
+is(cell('SELECT COUNT(*) FROM sessions'), $sessions, 'nor is a row written for it');
 # a cookie that somebody else's page planted, with the token of its forms, makes none of whoever is in front
 my $planted = CC::Person->new(@base, site => '/plain');
 $planted->get('/login');
