@@ -73,6 +73,17 @@ ClientCenterSite /cc
 AuthType ClientCenter
 Require valid-user
 </Location>
+<Location "/partner">
+SetHandler clientcenter
+ClientCenterEnterpriseCompany BRIMLEY
+ClientCenterCookie partner /
+</Location>
+Alias /partnerapp "$server->{dir}/files"
+<Location "/partnerapp">
+AuthType ClientCenter
+ClientCenterSite /partner
+Require clientcenter
+</Location>
 <Location "/foreign">
 AuthType Basic
 AuthName x
@@ -160,7 +171,7 @@ status_is($back->follow, 200);
 redirect_is($back->get('/login?next=/q2/index.html'), '/q2/index.html', 'also for who is signed in already');
 # what is no place to go to
 for my $next ('//evil.example/q2/', '/\\evil.example/q2', '\\\\evil.example', 'https://evil.example/q2/', 'https:q2', '/q2/../open/', '/q2/%2e%2e/open/',
-    "/q2/\t", "/q2/\n", '/q2%2f%2fevil.example', '/%2f/evil.example', '/open/', '/', '/q', '/q2x/', '/notype/../open', '/foreign/', '/nosite/', '/q2/' . 'x' x 2000,
+    "/q2/\t", "/q2/\n", '/q2%2f%2fevil.example', '/%2f/evil.example', '/open/', '/', '/q', '/q2x/', '/notype/../open', '/foreign/', '/nosite/', '/partner/', '/partnerapp/index.html', '/q2/' . 'x' x 2000,
     'javascript:alert(1)', '/q2//evil.example', '/cgi/env', "/q2/\x{0}x", 'q2/') {
     redirect_is($back->get('/login?next=' . CC::Person::encode(x => $next) =~ s/^x=//r), '/cc/', 'not to ' . $next =~ s/[^ -~]/?/gr) if $next !~ /\0/;
     my $post = CC::Person->new(@base);
