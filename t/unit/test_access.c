@@ -1,6 +1,7 @@
 /* Granting, changing and removing access: the rules as they hold inside the write, and what the audit keeps. */
 #include "fixture.h"
 
+#include "domain/document_show.h"
 #include "domain/view.h"
 
 static int64_t user_id(fixture_t *f, const char *login)
@@ -333,6 +334,30 @@ static void test_view(fixture_t *f)
     ok(view.customers->nelts == 0 && !view.current, "a user without rows sees nothing");
 }
 
+/* Whoever asks: pages ask for the right before, and this asks once more. */
+static void test_shown(fixture_t *f)
+{
+    cc_access_t at = {.customer = {customer_id(f, "00028"), "00028", "Olivia Green"}, .role = CC_ROLE_NONE};
+    cc_view_t view = {.current = &at, .settings = &cc_settings_default};
+    cc_shown_document_t document;
+    cc_profile_t profile;
+
+    is_int(cc_profile_load(&f->ctx, &view, &profile), CC_REFUSED, "without a role there is no profile");
+    at.role = CC_ROLE_BASIC;
+    is_int(cc_profile_load(&f->ctx, &view, &profile), CC_OK, "as Basic there is");
+    is_int(cc_document_show(&f->ctx, &view, CC_DOCUMENT_ORDER, "1", &document), CC_REFUSED, "but no order");
+    at.role = CC_ROLE_PRICES;
+    is_int(cc_document_show(&f->ctx, &view, CC_DOCUMENT_ORDER, "1", &document), CC_NOT_FOUND,
+           "as L30 order 1 is asked for");
+    is_int(cc_document_show(&f->ctx, &view, CC_DOCUMENT_INVOICE, "1", &document), CC_REFUSED, "an invoice is not");
+    at.role = CC_ROLE_BILLING;
+    is_int(cc_document_show(&f->ctx, &view, CC_DOCUMENT_INVOICE, "1", &document), CC_NOT_FOUND, "as L40 it is");
+    view.current = NULL;
+    is_int(cc_document_show(&f->ctx, &view, CC_DOCUMENT_INVOICE, "1", &document), CC_REFUSED,
+           "of no customer, nothing");
+    is_int(cc_profile_load(&f->ctx, &view, &profile), CC_REFUSED, "no profile either");
+}
+
 int main(void)
 {
     fixture_t f;
@@ -346,6 +371,7 @@ int main(void)
     test_lookup(&f);
     test_parse(&f);
     test_view(&f);
+    test_shown(&f);
     is_int(f.errors, 0, "nothing was logged as an error");
     fixture_close(&f);
     return done();
