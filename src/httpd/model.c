@@ -97,7 +97,8 @@ static void add_view(cc_facts_t *facts, const cc_view_t *view)
     }
 }
 
-/* The user's own language, else the first of the browser's that is offered, else English. */
+/* The user's own language, else the first of the browser's that is offered, that of its region before the language
+ * itself, else English. */
 static const char *language_of(cc_request_t *req)
 {
     const char *const *offered = cc_engine_languages(req->server->engine);
@@ -106,11 +107,16 @@ static const char *language_of(cc_request_t *req)
     char *state, *rest = apr_pstrndup(req->r->pool, wanted ? wanted : "", 200);
 
     for (char *tag = apr_strtok(rest, ", ", &state); tag; tag = apr_strtok(NULL, ", ", &state)) {
+        const char *nearest = NULL;
         for (const char *const *code = offered; *code; code++) {
             size_t length = strlen(*code);
-            if (!strncasecmp(tag, *code, length) && strchr("-;", tag[length])) {
-                return *code;
+            if (!strncasecmp(tag, *code, length) && strchr("-;", tag[length]) &&
+                (!nearest || length > strlen(nearest))) {
+                nearest = *code;
             }
+        }
+        if (nearest) {
+            return nearest;
         }
     }
     return offered[0];

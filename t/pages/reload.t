@@ -42,6 +42,13 @@ like($person->get('/login', 'Accept-Language' => 'pt-BR, fr;q=0.8')->content, qr
 like($person->get('/register', 'Accept-Language' => 'pt-BR')->content, qr/<option value="pt-BR"[^>]*>Portugu\xC3\xAAs \(Brasil\)/, 'is offered by its name');
 like($person->get('/login', 'Accept-Language' => 'fr-CH')->content, qr/<html lang="fr".*Se connecter/s, 'one that is not there is as the language');
 
+# Where there are both the language and that of the region, the nearer one is used.
+CC::Data::write_file("$lua/i18n/de-AT.lua", qq{return { ["Log in"] = "Einloggen" }\n});
+CC::Data::write_file("$lua/i18n/en-GB.lua", qq{return { ["Log in"] = "Sign in" }\n});
+like($person->get('/login', 'Accept-Language' => 'de-AT, de;q=0.8')->content, qr/<html lang="de-AT".*Einloggen/s, 'a region of a language that is there as well');
+like($person->get('/login', 'Accept-Language' => 'de-CH, de-AT;q=0.8')->content, qr/<html lang="de".*Anmelden/s, 'another region has the language itself');
+like($person->get('/login', 'Accept-Language' => 'en-GB, en;q=0.8')->content, qr/<html lang="en-GB".*Sign in/s, 'a region of English');
+
 # A catalogue that is wrong costs its words and nothing else.
 for my $wrong ('return { [":name"] = "Français",', 'return { ["Log in"] = nil .. "" }') {
     CC::Data::write_file("$lua/i18n/fr.lua", "$wrong\n");
