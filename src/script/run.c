@@ -18,7 +18,6 @@
 #define HOOK_STEP 1000
 #define NANOSECONDS_PER_INSTRUCTION 40 /* several times what one takes: this ends long-running C functions */
 #define CPU_MIN INT64_C(1000000000)
-#define MESSAGE_MAX 500
 #define TRACEBACK_MAX 3000
 #define OUT_KEEP (256 * 1024)
 #define GC_PAUSE 150 /* per cent of what the last collection left: then Lua collects again; its own is 200 */
@@ -50,7 +49,7 @@ static int traceback(lua_State *L)
     size_t length;
     if (lua_type(L, 1) == LUA_TSTRING) {
         const char *message = lua_tolstring(L, 1, &length);
-        lua_pushlstring(L, message, length < MESSAGE_MAX ? length : MESSAGE_MAX);
+        lua_pushlstring(L, message, length < CC_MESSAGE_MAX ? length : CC_MESSAGE_MAX);
     } else {
         lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
     }

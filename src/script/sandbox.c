@@ -10,6 +10,7 @@
 #include "html.h"
 #include "page.h"
 
+#include <apr_strings.h>
 #include <lualib.h>
 #include <string.h>
 
@@ -25,7 +26,8 @@ static void go_on_without(lua_State *L, cc_state_t *state, int loading)
     state->loading = loading;
     state->failed = true;
     cc_log(call->log, CC_LOG_ERROR, call->pool, "CC1312 page %s goes on without a module: %s",
-           cc_escape_log(call->pool, call->what->page), cc_escape_log(call->pool, message));
+           cc_escape_log(call->pool, call->what->page),
+           cc_escape_log(call->pool, apr_pstrndup(call->pool, message, CC_MESSAGE_MAX)));
 }
 
 /* Like the original, but what ends the call goes through it. */

@@ -20,8 +20,9 @@ typedef enum {
     CC_ABORT_DATA    /**< the core could not answer; it logged why */
 } cc_abort_t;
 
-#define CC_READS_MAX 20 /* calls of cc.* that a page may make */
-#define CC_TOKENS_MAX 8 /* places of the form token that are remembered */
+#define CC_READS_MAX 20    /* calls of cc.* that a page may make */
+#define CC_TOKENS_MAX 8    /* places of the form token that are remembered */
+#define CC_MESSAGE_MAX 500 /* bytes of what a script has to say of its failure that are logged */
 
 /** One rendering. */
 typedef struct {

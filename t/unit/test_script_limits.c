@@ -247,6 +247,11 @@ static void test_reload(void)
     is_str(script_render(&t, "without", NULL), "none", "a page goes on without a module that fails");
     ok(t.lines == 1 && has(t.last, "CC1312 page without") && has(t.last, "lib/word.lua:1"), "and the log is told");
     is_str(script_render(&t, "fine", NULL), "fine", "other pages are made as ever");
+    script_write(&t, "lib/word.lua", "error(('x'):rep(1000000))");
+    script_quiet(&t);
+    is_str(script_render(&t, "without", NULL), "none", "whatever it has to say of that");
+    ok(t.lines == 1 && has(t.last, "xxx") && strlen(t.last) < 1000, "the log is told the beginning (%d)",
+       (int)strlen(t.last));
     script_write(&t, "lib/word.lua", "return 'four'");
 
     apr_pool_t *request;
