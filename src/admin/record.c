@@ -1,10 +1,8 @@
 /* Records: what is stored of one that was read, and how it becomes JSON again. */
 #include "load.h"
 
-#include "../base/text.h"
 #include "../store/document_tables.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
 const cc_record_type_t *cc_record_type(const char *name)

@@ -2,10 +2,10 @@
 #include "load.h"
 
 #include "../base/date.h"
+#include "../base/role.h"
 #include "../base/text.h"
 #include "../domain/access.h"
 #include "../domain/account.h"
-#include "../domain/policy.h"
 #include "../domain/user.h"
 #include "../store/rows.h"
 

@@ -22,7 +22,7 @@ void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s);
 
 /** Closes connections to SQLite that nobody needed for as long as DBDExptime says, down to DBDKeep, of all servers. It
  *  may wait for a connection where all of them are in use. True: since the last time connections were closed, by
- * whatever thread and to whatever database. */
+ *  whatever thread and to whatever database. */
 bool cc_dbd_tidy(apr_pool_t *pool);
 
 /** A provider that takes connections for the server `s`; `pool` is the request's. */

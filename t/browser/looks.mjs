@@ -225,7 +225,7 @@ async function office(language) {
     await page.setViewportSize({ width: 1280, height: 900 });
     for (const path of [`customers/${tag}`, `parties/${tag}`]) {
         await page.goto(`${base}/backoffice/${path}`);
-if (path.startsWith("customers")) { // that of a party scrolls when locations have long names
+        if (path.startsWith("customers")) { // that of a party scrolls when locations have long names
             await page.locator('[data-grid="customer"] input[name$=".days_back"]').first().fill("7");
             await page.locator('[data-grid="customer"] input[type="checkbox"]').nth(1).check();
             await page.locator('[data-panel="add"] input').first().fill(`${tag}-long`);
