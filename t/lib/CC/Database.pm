@@ -7,9 +7,13 @@ use strict;
 use warnings;
 use DBI;
 use Digest::MD5 qw(md5_hex);
+use File::Basename qw(dirname);
+use File::Spec;
 use File::Temp qw(tempdir);
 use POSIX qw(WNOHANG);
 use Time::HiRes qw(time);
+
+my $ccadmin = File::Spec->rel2abs(dirname(__FILE__) . '/../../../build/ccadmin');
 
 sub kind { $ENV{CC_DATABASE} || 'sqlite3' }
 sub is_file { kind() eq 'sqlite3' }
@@ -47,11 +51,11 @@ sub make {
 }
 
 # What `ccadmin init` makes of an empty database: by `$init`, which runs it, or on MariaDB, where that takes a second, like
-# the first one in this server.
+# the first one that this ccadmin made in a server of the tests.
 sub initialise {
     my ($file, $init) = @_;
-    my ($dir) = kind() eq 'mysql' ? directory() : ();
-    my $made = $dir && "$dir/initialised.sql";
+    my $dir = kind() eq 'mysql' ? directory() : undef;
+    my $made = defined $dir && -d $dir ? "$dir/initialised." . md5_of($ENV{CCADMIN} || $ccadmin) . '.sql' : undef;
     if ($made && -e $made) {
         read_dump($made, name($file));
         return;
@@ -60,6 +64,12 @@ sub initialise {
     return if !$made;
     write_dump(name($file), "$made.$$");
     rename "$made.$$", $made or die "$made: $!";
+}
+
+sub md5_of {
+    my ($program) = @_;
+    open my $in, '<:raw', $program or die "$program: $!";
+    return Digest::MD5->new->addfile($in)->hexdigest;
 }
 
 # Its bytes; 0: there is none.
@@ -113,7 +123,7 @@ sub restore {
     read_dump("$file.saved", name($file));
 }
 
-sub client { my ($program) = @_; return "$program -S " . directory() . '/socket -u cc' }
+sub client { my ($program) = @_; return "$program -S " . (server() =~ /sock=(\S+)/)[0] . ' -u cc' }
 sub write_dump { my ($name, $to) = @_; system(client('mariadb-dump') . " --triggers $name >$to") == 0 or die "cannot dump $name\n" }
 sub read_dump { my ($from, $name) = @_; system(client('mariadb') . " $name <$from") == 0 or die "cannot make $name like $from\n" }
 
