@@ -13,7 +13,7 @@ local function find(language)
     end
     local found, texts = pcall(require, "i18n." .. language)
     local internal, others = pcall(require, "i18n.backoffice." .. language)
-    return found and texts or {}, internal and others or {}
+    return found and type(texts) == "table" and texts or {}, internal and type(others) == "table" and others or {}
 end
 
 -- What was found last: a page has one language. For as long as the page is made, as all variables of modules.

@@ -56,4 +56,8 @@ for my $wrong ('return { [":name"] = "Français",', 'return { ["Log in"] = nil .
     like($page, qr/<html lang="fr".*data-page="login".*Log in/s, "the page is made without: $wrong");
     like($server->log, qr{CC1312 page login goes on without a module: i18n/fr\.lua:}, 'and the log is told');
 }
+for my $wrong ('local texts = { ["Log in"] = "Se connecter" }', 'return "Se connecter"') {
+    CC::Data::write_file("$lua/i18n/fr.lua", "$wrong\n");
+    like(login_page(), qr/<html lang="fr".*data-page="login".*Log in/s, "so it is where it returns none: $wrong");
+}
 done_testing;
