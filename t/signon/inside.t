@@ -43,6 +43,9 @@ $site</Location>
 <Location "/open/tool/">
     ProxyPass "http://127.0.0.1:$port/"
 </Location>
+<Location "/open/assets/tool/">
+    ProxyPass "http://127.0.0.1:$port/"
+</Location>
 <Location "/backoffice">
     SetHandler clientcenter-backoffice
     Require clientcenter-role L10
@@ -119,6 +122,11 @@ status_is(person('role', 'i-basic')->get('/tool/x'), 403, 'nor whoever lacks the
 status_is(person('role', 'i-torn')->get('/tool/x'), 403, 'nor whoever has not chosen a customer');
 like($server->log, qr/CC1804/, 'the log says what to do');
 status_is(visitor('open')->get('/tool/x'), 200, 'of a site without Require the application is open to all');
+for my $path ('/tool/x', '/assets/tool/x') {
+    my $res = person('open', 'i-billing')->get($path);
+    status_is($res, 200, "to whoever is signed in as well: $path");
+    body_unlike($res, qr/ccsession/, 'and does not get the session cookie');
+}
 status_is(visitor('role')->get('/app/x'), 401, 'with an AuthType of its own it is an application');
 status_is($billing->get('/app/x'), 200, 'behind the same sign-on');
 status_is(person('role', 'i-basic')->get('/app/x'), 403, 'under the same Require');
