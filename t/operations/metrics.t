@@ -150,8 +150,9 @@ is($after->value('sessions'), 1, 'and the session');
 status_is($person->get('/profile'), 200, 'which goes on');
 my %children = map { $_ => 1 } $server->children;
 kill KILL => keys %children;
-for (1 .. 500) { # until others have taken their places
-    last if grep { !$children{$_} } $server->children;
+for (1 .. 500) { # until the parent has taken leave of each of them and others have taken their places
+    my $res = $visitor->get('~/metrics'); # none comes of one that was just killed
+    last if $res->code == 200 && CC::Metrics->new($res->content)->value('lua_states', state => 'idle') <= 1 && grep { !$children{$_} } $server->children;
     select undef, undef, undef, 0.02;
 }
 $after = metrics();
