@@ -75,7 +75,7 @@ lua/assets/bootstrap.min.css:
 	@conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
-.PHONY: test-databases run test growth bench install clean format lint analyze
+.PHONY: test-databases run test growth bench install uninstall clean format lint analyze
 run: all
 	@conf/install-packages run
 	@HTTPD=$(HTTPD) conf/run-demo $(PORT)
@@ -155,6 +155,17 @@ install: all
 	install -m 644 conf/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/
 	printf '# Depends: dbd\nLoadModule clientcenter_module %s/mod_clientcenter.so\n' '$(LIBEXECDIR)' \
 	    > $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
+
+# What `make install` put there, and nothing else: scripts of a site's own stay, and so does a database. To be done after
+# `a2dismod clientcenter`.
+uninstall:
+	cd lua && find . -type f -exec rm -f '$(DESTDIR)$(LUADIR)/{}' ';'
+	rm -f $(DESTDIR)$(LUADIR)/assets/bootstrap.min.css
+	if [ -d '$(DESTDIR)$(LUADIR)' ]; then find '$(DESTDIR)$(LUADIR)' -depth -type d -empty -delete; fi
+	rm -f $(DESTDIR)$(LIBEXECDIR)/mod_clientcenter.so $(DESTDIR)$(PREFIX)/bin/ccadmin \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/ccadmin.1 $(DESTDIR)$(dir $(LUADIR))modsecurity-clientcenter.conf \
+	    $(DESTDIR)/etc/apache2/mods-available/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
+	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(dir $(LUADIR))
 
 # A Debian package in build/deb, made from a copy of the tree: packaging stays out of the top level.
 .PHONY: deb test-package
