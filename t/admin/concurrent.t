@@ -7,7 +7,7 @@ use POSIX ();
 use lib "$FindBin::Bin/lib";
 use Admin;
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes 'time';
 
 fresh_db();
 passes('demo', 'demo', '--customers', '60');
@@ -26,6 +26,30 @@ sub failures {
     my $failed = 0;
     for (@_) { waitpid $_, 0; $failed++ if $? }
     return $failed;
+}
+
+# Waits until this is so, for 20 s at most.
+sub until_true {
+    my ($what, $is_so) = @_;
+    for (my $end = time + 20; time < $end; select undef, undef, undef, 0.01) { return if $is_so->() }
+    die "not within 20 s: $what\n";
+}
+
+# A load has read all that it was given.
+use constant FIONREAD => 0x541B; # of Linux: how many bytes wait in a pipe
+sub until_read {
+    my ($pipe) = @_;
+    until_true('the load reads its records', sub {
+        my $waiting = pack 'i', 0;
+        ioctl $pipe, FIONREAD, $waiting or die "ioctl: $!";
+        return !unpack 'i', $waiting;
+    });
+}
+
+# This process has the database open: as a file, or by a socket.
+sub until_connected {
+    my ($pid) = @_;
+    until_true('a program opens the database', sub { grep { /\.db\z|^socket:/ } map { readlink($_) // '' } glob "/proc/$pid/fd/*" });
 }
 
 subtest 'four writers' => sub {
@@ -50,11 +74,11 @@ subtest 'a long load' => sub {
     open my $load, '|-', command('load', '-') or die $!;
     $load->autoflush;
     print {$load} records(map { qq({"type":"party","code":"L$_","name":"Loaded $_"}) } 1 .. 100);
-    sleep 0.5;
+    until_read($load);
     passes('others read', 'access');
     unlike(passes('dump', 'dump'), qr/"L1"/, 'and see nothing of it yet');
-    my $writer = child(sub { POSIX::close(fileno $load); system(command('user', 'unlock', 'owner')) });
-    sleep 1;
+    my $writer = child(sub { POSIX::close(fileno $load); exec command('user', 'unlock', 'owner') });
+    until_connected($writer);
     print {$load} records(map { qq({"type":"party","code":"M$_","name":"Loaded $_"}) } 1 .. 100);
     ok(close $load, 'the load succeeds');
     is(failures($writer), 0, 'the other writer waited and succeeded');
@@ -68,7 +92,7 @@ subtest 'killed in the middle' => sub {
         my $pid = open my $load, '|-', command('load', '-') or die $!;
         $load->autoflush;
         print {$load} records(map { qq({"type":"party","code":"$signal-$_","name":"Loaded $_"}) } 1 .. 2000);
-        sleep 0.3;
+        until_read($load);
         kill $signal, $pid;
         close $load;
         is(passes('dump', 'dump'), $before, "$signal: nothing was written");
