@@ -3,6 +3,7 @@
 
 #include "../base/date.h"
 #include "../base/text.h"
+#include "../store/sqlite.h"
 
 #include <apr_general.h>
 #include <apr_strings.h>
@@ -12,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#define UNDO_MAX (4 * 1024 * 1024) /* bytes; an order among a million changes less of the database, an upgrade more */
 
 static const cc_admin_command_t commands[] = {
     {"init", "", "create or upgrade the schema; safe to repeat", "", 0, 0, cc_admin_init},
@@ -215,6 +218,7 @@ int main(int argc, const char *const *argv)
     int exit_status;
 
     setlocale(LC_CTYPE, "");
+    cc_sqlite_keep_in_memory(UNDO_MAX);
     if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS || apr_pool_create(&admin.pool, NULL) != APR_SUCCESS ||
         sodium_init() < 0) {
         fputs("ccadmin: The libraries could not be started.\n", stderr);
