@@ -158,9 +158,8 @@ static bool is_writable(cc_db_t *db, server_rec *s)
 }
 
 /* True if the database of this server is fit for use. */
-static bool check_schema(apr_pool_t *pool, server_rec *s)
+static bool is_fit(cc_db_t *db, server_rec *s)
 {
-    cc_db_t *db = cc_db_make(pool, cc_dbd_provider(pool, s), cc_log_server(pool, s));
     int version = 0;
 
     if (cc_schema_present(db, &version) != CC_OK) {
@@ -178,6 +177,17 @@ static bool check_schema(apr_pool_t *pool, server_rec *s)
                                                  : "Run: ccadmin --db PARAMS init");
     }
     return version == cc_schema_version && is_writable(db, s);
+}
+
+/* Each gives its connection back: servers with the same settings share one pool, which may have fewer connections than
+ * there are servers. */
+static bool check_schema(apr_pool_t *pool, server_rec *s)
+{
+    cc_db_t *db = cc_db_make(pool, cc_dbd_provider(pool, s), cc_log_server(pool, s));
+    bool fit = is_fit(db, s);
+
+    cc_db_release(db);
+    return fit;
 }
 
 static void child_init(apr_pool_t *pchild, server_rec *s)
