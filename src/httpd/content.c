@@ -318,4 +318,5 @@ void cc_content_register_hooks(void)
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(before_caches, NULL, caches, APR_HOOK_REALLY_FIRST);
     ap_hook_handler(cc_content_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    cc_respond_register_hooks();
 }

@@ -5,8 +5,10 @@
 #include "scratch.h"
 
 #include <apr_strings.h>
+#include <http_config.h>
 #include <http_log.h>
 #include <http_protocol.h>
+#include <http_request.h>
 #include <sodium.h>
 #include <string.h>
 #include <util_filter.h>
@@ -43,6 +45,39 @@ void cc_respond_no_headers(request_rec *r)
         apr_table_unset(r->err_headers_out, security_headers[i][0]);
     }
     apr_table_unset(r->err_headers_out, HSTS);
+}
+
+/* A header that a server sets without `always` would come beside ours, and browsers take one that comes twice as if it
+ * were not there (Cross-Origin-Opener-Policy) or the first (Strict-Transport-Security): theirs alone counts, as with
+ * `always`. Of the other two each one that is sent counts, so that nothing is lost. */
+static apr_status_t once(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    static const char *const names[] = {"X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
+                                        "Cross-Origin-Resource-Policy", HSTS};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (apr_table_get(f->r->headers_out, names[i])) {
+            apr_table_unset(f->r->err_headers_out, names[i]);
+        }
+    }
+    ap_remove_output_filter(f);
+    return ap_pass_brigade(f->next, bb);
+}
+
+static void insert_filter(request_rec *r)
+{
+    const cc_dir_config_t *config = cc_dir_config_raw(r);
+
+    if (cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS) {
+        ap_add_output_filter("CLIENTCENTER_HEADERS", NULL, r, r->connection);
+    }
+}
+
+void cc_respond_register_hooks(void)
+{
+    /* behind mod_headers, before the headers are written */
+    ap_register_output_filter("CLIENTCENTER_HEADERS", once, NULL, AP_FTYPE_PROTOCOL - 1);
+    ap_hook_insert_filter(insert_filter, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
 /* As one piece with its end, which is written from where it is; filters copy what they keep for later. */

@@ -4,6 +4,9 @@
 
 #include "request.h"
 
+/** What keeps those headers from coming twice. */
+void cc_respond_register_hooks(void);
+
 /** Security headers, set before anything else so that even an error of httpd's own carries them. */
 void cc_respond_headers(request_rec *r);
 
