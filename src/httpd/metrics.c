@@ -154,6 +154,7 @@ static int handler(request_rec *r)
     }
     ap_set_content_type(r, CONTENT_TYPE);
     if (r->header_only) {
+        ap_rflush(r); /* before the end, of which filters that compress would make a length */
         return OK;
     }
     cc_health_of_server(r, &health); /* before the first byte, so that no slow reader holds a connection */

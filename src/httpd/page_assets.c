@@ -44,7 +44,7 @@ int cc_assets_get(cc_request_t *req)
         return status;
     }
     ap_set_content_length(r, (apr_off_t)asset->length);
-    return r->header_only ? OK : send_asset(r, asset);
+    return send_asset(r, asset); /* of HEAD as well: filters have to know what they announce */
 }
 
 int cc_healthz_get(cc_request_t *req)

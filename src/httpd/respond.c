@@ -99,9 +99,7 @@ static int answer(request_rec *r, int status, const char *type, const char *body
     r->status = status;
     ap_set_content_type(r, type);
     ap_set_content_length(r, (apr_off_t)length);
-    if (!r->header_only) {
-        send_body(r, body, length);
-    }
+    send_body(r, body, length); /* of HEAD as well, or filters that compress would announce the length of nothing */
     return OK;
 }
 

@@ -81,6 +81,7 @@ int cc_respond_csv(cc_request_t *req, const char *grid)
     }
     cc_respond_csv_begin(req, def->name);
     if (r->header_only) {
+        ap_rflush(r); /* before the end, of which filters that compress would make a length */
         return OK;
     }
     status = cc_grid_all(&req->ctx, def, &req->view, &query, csv_batch, &csv);

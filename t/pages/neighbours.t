@@ -52,8 +52,11 @@ $server->{config} = <<"EOF_SITE" . cached(quick => 'On') . cached(late => 'Off')
     ClientCenterTitle Main
 </Location>
 EOF_SITE
-AddOutputFilterByType BROTLI_COMPRESS;DEFLATE text/html text/css
+AddOutputFilterByType BROTLI_COMPRESS;DEFLATE text/html text/css text/csv text/plain
 @{[CC::Neighbours::from_guide('SetEnvIf Sec-Fetch-Site')]}SendBufferSize 4096
+<Location "/metrics">
+    SetHandler clientcenter-metrics
+</Location>
 <Location "/cc/account">
     ClientCenterTitle Inner
 </Location>
@@ -143,6 +146,13 @@ for my $coding (qw(gzip br)) {
     }
 }
 page_is($anna->get('/users', 'Accept-Encoding' => 'gzip'), 'users', 'and is the page when unpacked');
+for my $coding (qw(gzip br identity)) {
+    for my $path ('/users', '/assets/app.css', '/healthz') {
+        my ($get, $head) = map { $anna->$_($path, 'Accept-Encoding' => $coding) } qw(get head);
+        is(join(' ', map { $head->header($_) // 'none' } qw(Content-Encoding Content-Length)), join(' ', map { $get->header($_) // 'none' } qw(Content-Encoding Content-Length)), "$coding: HEAD of $path announces what GET sends");
+    }
+    is($anna->head($_, 'Accept-Encoding' => $coding)->header('Content-Length'), undef, "$coding: HEAD of $_, of which nothing is made, announces no length") for '/orders?format=csv', '~/metrics';
+}
 # who guessed the token from lengths still cannot send a form from elsewhere
 my $before = cell("SELECT name FROM users WHERE login = 'n-anna'");
 status_is($anna->post('/account', [Origin => 'http://elsewhere.example'], full_name => 'Guessed', language => 'en'), 403,
