@@ -13,6 +13,7 @@
 
 #include <apr_strings.h>
 #include <apr_time.h>
+#include <http_core.h>
 #include <http_log.h>
 #include <string.h>
 
@@ -79,18 +80,27 @@ const char *cc_request_csrf(const cc_request_t *req)
     return token ? cc_token_csrf(req->r->pool, token) : NULL;
 }
 
-/* Browsers send Origin with every POST; it names the host that was asked for, or the form is somebody else's.
- * The scheme is not compared, since a proxy in front may have ended TLS. */
+/* Does this URL name the host that was asked for? By the request's own word, or, with UseCanonicalName, by the
+ * server's, as a proxy in front may have put another name into Host. The scheme is not compared, since that proxy may
+ * have ended TLS. */
+static bool names_this_host(request_rec *r, const char *url)
+{
+    const char *host = apr_table_get(r->headers_in, "Host"), *authority = strstr(url, "://");
+
+    if (!authority || (host && !strcasecmp(authority + 3, host))) {
+        return authority != NULL;
+    }
+    return !strcasecmp(authority, strchr(ap_construct_url(r->pool, "", r), ':'));
+}
+
+/* Browsers send Origin with every POST; it names the host that was asked for, or the form is somebody else's. */
 static bool is_own_origin(request_rec *r)
 {
     const char *origin = apr_table_get(r->headers_in, "Origin"), *host = apr_table_get(r->headers_in, "Host");
     const char *site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
-    const char *authority = origin ? strstr(origin, "://") : NULL;
-    bool own = !site || !strcmp(site, "same-origin") || !strcmp(site, "none");
+    bool own =
+        (!site || !strcmp(site, "same-origin") || !strcmp(site, "none")) && (!origin || names_this_host(r, origin));
 
-    if (own && origin) {
-        own = authority && host && !strcasecmp(authority + 3, host);
-    }
     if (!own) {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
                       "CC1502 a form from elsewhere is refused: Origin %s, Sec-Fetch-Site %s, Host %s",
