@@ -257,7 +257,7 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
     if (status == CC_OK && version == 1) {
         status =
             cc_db_direct(db, "cc_schema_create",
-                         cc_schema_text(pool, "CREATE TABLE schema_version (version {int} NOT NULL){end}", dialect));
+                         cc_schema_text(pool, "CREATE TABLE schema_version (version {int} NOT NULL PRIMARY KEY){end}", dialect));
         if (status == CC_OK) {
             status = cc_db_direct(db, "cc_schema_first",
                                   "INSERT INTO schema_version (version) SELECT 0 FROM (SELECT 1 AS one) once "

@@ -164,7 +164,8 @@ static const char *const steps[] = {
     "DROP TABLE IF EXISTS list_counts",
     ("CREATE TABLE list_counts (list VARCHAR(16) NOT NULL, customer_id BIGINT NOT NULL, kind VARCHAR(255) NOT NULL, "
      "result VARCHAR(64) NOT NULL, admin BIGINT NOT NULL, active BIGINT NOT NULL, count BIGINT NOT NULL, PRIMARY KEY "
-     "(" KEY ")) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin COMMENT '" VERSION "'"),
+     "(" KEY ")) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin ROW_FORMAT=DYNAMIC COMMENT '" VERSION
+     "'"),
     COUNTING("users", USER_VALUES),
     COUNTING("parties", PARTY_VALUES),
     TRIGGER("access_counted", "INSERT", "external_access", ADD_ACCESS),

@@ -20,7 +20,7 @@ my $server = CC::Server->new;
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 my @settings = $pgsql
     ? map { "ALTER ROLE cc SET $_" } "default_transaction_isolation = 'serializable'", 'default_transaction_read_only = on', 'standard_conforming_strings = off', "client_encoding = 'LATIN1'", "DateStyle = 'German'"
-    : map { "SET GLOBAL $_" } 'autocommit = 0', 'completion_type = 1', "tx_isolation = 'READ-UNCOMMITTED'", 'tx_read_only = 1', 'sql_safe_updates = 1', 'sql_select_limit = 1', 'foreign_key_checks = 0', "sql_mode = 'ANSI'", "time_zone = '+13:00'";
+    : map { "SET GLOBAL $_" } 'autocommit = 0', 'completion_type = 1', "tx_isolation = 'READ-UNCOMMITTED'", 'tx_read_only = 1', 'sql_safe_updates = 1', 'sql_select_limit = 1', 'foreign_key_checks = 0', "sql_mode = 'ANSI'", "innodb_default_row_format = 'redundant'", 'innodb_force_primary_key = 1', "time_zone = '+13:00'";
 my $admin = CC::Database::connect_to(undef);
 $admin->do($_) for @settings;
 # of this test's own connections, which get the defaults as well
