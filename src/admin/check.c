@@ -5,6 +5,7 @@
 #include "../base/text.h"
 #include "../domain/password.h"
 #include "../domain/user.h"
+#include "../store/fitness.h"
 #include "../store/keys.h"
 #include "../store/schema_trigrams.h"
 #include "../store/users.h"
@@ -22,6 +23,18 @@ static cc_status_t integrity_row(void *baton, const cc_row_t *row)
         cc_check_say(baton, row, "database: %s", text);
     }
     return CC_OK;
+}
+
+static cc_status_t check_encoding(cc_check_t *check)
+{
+    const char *encoding;
+    cc_status_t status = cc_fitness_encoding(check->admin->db, &encoding);
+
+    if (status == CC_OK && encoding) {
+        check->problems++;
+        printf("database: the encoding is %s, which cannot hold every text; it must be UTF8\n", encoding);
+    }
+    return status;
 }
 
 static cc_status_t check_sqlite(cc_check_t *check)
@@ -165,6 +178,9 @@ static cc_status_t check_all(cc_check_t *check)
     cc_status_t status = check_sqlite(check);
 
     if (status == CC_OK) {
+        status = check_encoding(check);
+    }
+    if (status == CC_OK) {
         status = check_statements(check);
     }
     if (status == CC_OK) {
@@ -194,8 +210,17 @@ static cc_status_t check_all(cc_check_t *check)
 cc_status_t cc_admin_say_lacking(cc_admin_t *admin)
 {
     bool lack;
-    cc_status_t status = cc_trigrams_lack(admin->db, &lack);
+    const char *mode = NULL;
+    cc_status_t status = cc_fitness_journal(admin->db, &mode);
 
+    if (mode) {
+        printf("Who writes and who reads wait for each other: the journal mode of the database is %s, not WAL "
+               "(docs/databases.md).\n",
+               mode);
+    }
+    if (status == CC_OK) {
+        status = cc_trigrams_lack(admin->db, &lack);
+    }
     if (status == CC_OK && lack) {
         printf(
             "Searches in lists read the whole of them: the database has no extension pg_trgm (docs/databases.md).\n");

@@ -60,6 +60,9 @@ static int prepare_file(cc_admin_t *admin, const char *path, bool create)
     const char *parent = parent_of(admin, path);
     struct stat file;
 
+    if (!strncmp(path, "file:", 5) || path[0] == ':') { /* SQLite takes these for something else than paths */
+        return cc_admin_fail(admin, "Cannot open %s: a path that begins so is written as ./%s", path, path);
+    }
     if (stat(path, &file) != 0) {
         if (errno == ENOENT && create) {
             return create_file(admin, path, parent);

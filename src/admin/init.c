@@ -1,6 +1,7 @@
 /* ccadmin init: the schema. */
 #include "admin.h"
 
+#include "../store/fitness.h"
 #include "../store/helpers.h"
 #include "../store/schema.h"
 #include "../store/schema_audit.h"
@@ -13,6 +14,21 @@ static void say_repair(void *baton, const char *kind, const char *problem)
     *(bool *)baton = true;
     printf("%s: %s; they are made anew.\n", kind, problem);
     fflush(stdout);
+}
+
+/* A copy made by VACUUM INTO or from SQL text has lost it. */
+static cc_status_t mend_journal(cc_admin_t *admin)
+{
+    const char *before, *after = NULL;
+    cc_status_t status = cc_fitness_journal(admin->db, &before);
+
+    if (status == CC_OK && before) {
+        status = cc_fitness_use_wal(admin->db, &after);
+        if (status == CC_OK && !after) {
+            printf("The journal mode was %s; it is WAL now.\n", before);
+        }
+    }
+    return status;
 }
 
 /* What a database of this version may have lost: tables whose view was dropped, what keeps the audit append-only,
@@ -28,6 +44,11 @@ static int repair(cc_admin_t *admin, bool upgraded)
     } while (cc_admin_retry(admin, status));
     if (status == CC_OK && made) {
         printf("Tables of documents made anew: %d.\n", made);
+    }
+    if (status == CC_OK) {
+        do {
+            status = mend_journal(admin);
+        } while (cc_admin_retry(admin, status));
     }
     if (status == CC_OK) {
         do {
@@ -51,11 +72,36 @@ static int repair(cc_admin_t *admin, bool upgraded)
     return status == CC_OK ? CC_EXIT_OK : cc_admin_result(admin, status, NULL);
 }
 
-int cc_admin_init(cc_admin_t *admin)
+/* Later, names that do not fit would be refused one by one. */
+static int check_encoding(cc_admin_t *admin)
 {
-    int from = 0;
+    const char *encoding;
+    int version;
     cc_status_t status;
 
+    do {
+        status = cc_schema_present(admin->db, &version);
+        if (status == CC_OK) {
+            status = cc_fitness_encoding(admin->db, &encoding);
+        }
+    } while (cc_admin_retry(admin, status));
+    if (status == CC_OK && encoding && version == 0) {
+        return cc_admin_fail(admin,
+                             "The encoding of the database is %s, which cannot hold every text; it must be UTF8. Make "
+                             "it anew: createdb --encoding UTF8 --template template0",
+                             encoding);
+    }
+    return status == CC_OK ? CC_EXIT_OK : cc_admin_result(admin, status, NULL);
+}
+
+int cc_admin_init(cc_admin_t *admin)
+{
+    int from = 0, exit_status = check_encoding(admin);
+    cc_status_t status;
+
+    if (exit_status != CC_EXIT_OK) {
+        return exit_status;
+    }
     do {
         status = cc_schema_apply(admin->db, &from);
     } while (cc_admin_retry(admin, status));

@@ -1,6 +1,7 @@
 #include "schema.h"
 
 #include "document_tables.h"
+#include "fitness.h"
 #include "helpers.h"
 #include "rows.h"
 #include "schema_audit.h"
@@ -255,9 +256,9 @@ static cc_status_t upgrade_one(cc_db_t *db, int version, cc_dialect_t dialect)
         status = find_views(db, views);
     }
     if (status == CC_OK && version == 1) {
-        status =
-            cc_db_direct(db, "cc_schema_create",
-                         cc_schema_text(pool, "CREATE TABLE schema_version (version {int} NOT NULL PRIMARY KEY){end}", dialect));
+        status = cc_db_direct(
+            db, "cc_schema_create",
+            cc_schema_text(pool, "CREATE TABLE schema_version (version {int} NOT NULL PRIMARY KEY){end}", dialect));
         if (status == CC_OK) {
             status = cc_db_direct(db, "cc_schema_first",
                                   "INSERT INTO schema_version (version) SELECT 0 FROM (SELECT 1 AS one) once "
@@ -329,9 +330,8 @@ cc_status_t cc_schema_apply(cc_db_t *db, int *from)
         return CC_CONFLICT;
     }
     if (version == 0 && dialect == CC_DIALECT_SQLITE) {
-        /* answers with a row, so it is a select; the mode stays with the file */
-        int rows = 0;
-        status = cc_db_select_text(db, "cc_schema_wal", "PRAGMA journal_mode=WAL", CC_NO_ARGS, cc_count_row, &rows);
+        const char *mode;
+        status = cc_fitness_use_wal(db, &mode);
     }
     while (status == CC_OK && version < cc_schema_version) {
         status = upgrade_in_the_end(db, ++version, dialect);

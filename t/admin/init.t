@@ -38,6 +38,38 @@ subtest 'in a server' => sub {
     }
 };
 
+subtest 'an encoding that cannot hold every text' => sub {
+    plan skip_all => 'only PostgreSQL has others' if CC::Database::kind() ne 'pgsql';
+    my $server = CC::Database::connect_to(undef);
+    for my $encoding ('LATIN1', 'SQL_ASCII') {
+        bare_db();
+        my $name = CC::Database::name(db_path());
+        $server->do("DROP DATABASE $name");
+        $server->do("CREATE DATABASE $name ENCODING '$encoding' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0");
+        fails($encoding, 1, qr/encoding of the database is $encoding.*UTF8/, 'init');
+    }
+    fresh_db();
+    like(passes('UTF8', 'check'), qr/^ok: /m, 'is none of these');
+};
+
+on_files 'a copy that has lost the journal mode' => sub {
+    my $copy = "$dir/copy.db";
+    ccadmin_on('--db', "$dir/original.db", 'init');
+    system 'sqlite3', "$dir/original.db", "VACUUM INTO '$copy'";
+    my ($status, $out) = ccadmin_on('--db', $copy, 'check');
+    is($status, 0, 'nothing is wrong with what is in it');
+    like($out, qr/journal mode of the database is delete, not WAL/, 'check says so');
+    ($status, $out) = ccadmin_on('--db', $copy, 'init');
+    like($out, qr/journal mode was delete; it is WAL now/, 'init gives it back');
+    unlike((ccadmin_on('--db', $copy, $_))[1], qr/journal/, "and $_ says nothing more") for 'init', 'check';
+    my $reader = CC::Database::connect_to($copy);
+    $reader->do('BEGIN'); # begin_work would lock as a writer does
+    CC::Database::ask($reader, 'SELECT COUNT(*) FROM users');
+    ($status, $out, my $err) = ccadmin_on(\qq({"type":"party","code":"P","name":"Party"}\n), '--db', $copy, 'load', '-');
+    is($status, 0, 'who reads keeps nobody from writing') or diag $err;
+    $reader->do('ROLLBACK');
+};
+
 on_files 'create and repeat' => sub {
     my ($status, $out, $err) = ccadmin_on('--db', "$dir/new.db", 'init');
     is($status, 0, 'created') or diag $err;
@@ -123,6 +155,8 @@ on_files 'clear messages' => sub {
         ['a newer schema, init', "$dir/newer.db",    'init',  qr/version 999, newer/],
         ['an older schema',      "$dir/older.db",    'check', qr/schema version -1.*init/],
         ['a link to nothing',    "$dir/link.db",     'init',  qr/is a link to a file that is not there/],
+        ['a name of SQLite\'s own', 'file:memdb?mode=memory', 'init', qr{written as \./file:memdb}],
+        ['another one',          ':memory:',         'init',  qr{written as \./:memory:}],
         ['tables of others',     "$dir/others.db",   'init',  qr/table users already exists/],
     );
     system 'sqlite3', "$dir/others.db", 'CREATE TABLE users (id INTEGER)';
