@@ -17,6 +17,12 @@ cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int 
 
     cc_log(db->log, level, db->pool, "CC1201 database: %s of %s failed with code %d: %s", doing, label, code,
            cc_dialect_message(db->pool, dialect, text));
+    if (cc_dialect_shared_session(dialect, text)) {
+        cc_log(
+            db->log, CC_LOG_ERROR, db->pool,
+            "CC1205 database: a statement of this connection is known there already, so sessions are shared: a pooler "
+            "in between must be in session mode (docs/databases.md)");
+    }
     if (db->provider->trouble && !once_more) {
         db->provider->trouble(db->provider->baton, busy ? CC_BUSY : CC_FAILED);
     }

@@ -71,6 +71,13 @@ bool cc_dialect_busy(cc_dialect_t dialect, int code, const char *text)
     }
 }
 
+/* Names of prepared statements are unique for as long as a connection lives. */
+bool cc_dialect_shared_session(cc_dialect_t dialect, const char *text)
+{
+    return dialect == CC_DIALECT_PGSQL && text && strstr(text, "prepared statement \"cc_") &&
+           strstr(text, "\" already exists");
+}
+
 const char *cc_dialect_message(apr_pool_t *pool, cc_dialect_t dialect, const char *text)
 {
     const char *line = apr_pstrmemdup(pool, text ? text : "", text ? strcspn(text, "\r\n") : 0);

@@ -23,6 +23,9 @@ cc_dialect_t cc_dialect_of(const char *driver);
 /** Whether the error means that another writer held for too long what was asked for. `text` may be NULL. */
 bool cc_dialect_busy(cc_dialect_t dialect, int code, const char *text);
 
+/** Whether the error means that a pooler gives one session of the server to several connections. `text` may be NULL. */
+bool cc_dialect_shared_session(cc_dialect_t dialect, const char *text);
+
 /** The driver's message as one line without the values that some databases quote in it. */
 const char *cc_dialect_message(apr_pool_t *pool, cc_dialect_t dialect, const char *text);
 

@@ -1,6 +1,18 @@
 /* The database layer, the schema, and the writing of master data and users, on a real database. */
 #include "fixture.h"
 
+#include "store/dialect.h"
+
+static void test_shared_sessions(void)
+{
+    ok(cc_dialect_shared_session(CC_DIALECT_PGSQL, "ERROR:  prepared statement \"cc_probe_1\" already exists"),
+       "somebody else prepared it");
+    ok(!cc_dialect_shared_session(CC_DIALECT_PGSQL, "ERROR:  prepared statement \"cc_probe_1\" does not exist"),
+       "a new session is nothing odd");
+    ok(!cc_dialect_shared_session(CC_DIALECT_PGSQL, "ERROR:  relation \"cc_users\" already exists"), "nor a table");
+    ok(!cc_dialect_shared_session(CC_DIALECT_SQLITE, NULL), "nor no message");
+}
+
 static void test_schema(fixture_t *f)
 {
     int version = -1, from = -1;
@@ -413,6 +425,7 @@ int main(void)
     fixture_t f;
 
     fixture_open(&f);
+    test_shared_sessions();
     test_schema(&f);
     test_transactions(&f);
     test_statements(&f);
