@@ -8,10 +8,19 @@
 /* Per connection, and off by default; FULL so that what was answered with success survives a power cut. */
 static const char *const sqlite_session[] = {"PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", NULL};
 
-/* A bounded wait unless the administrator has set one. */
+/* A bounded wait unless the administrator has set one, and one that ends before a statement may take no longer: then it
+ * would look like a failure. */
 static const char *const pgsql_session[] = {
     "SET client_encoding TO 'UTF8'",
-    "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'", NULL};
+    "SELECT set_config('lock_timeout', CASE WHEN CAST(setting AS BIGINT) BETWEEN 1 AND 6000 THEN CAST(setting AS "
+    "BIGINT) * 4 / 5 + 1 ELSE 5000 END || 'ms', false) FROM pg_settings WHERE name = 'statement_timeout' AND "
+    "current_setting('lock_timeout') = '0'",
+    NULL};
+
+/* Whole seconds; 0 would not wait at all. */
+#define MYSQL_WAIT                                                                                                     \
+    "CAST(IF(@@SESSION.max_statement_time > 0, GREATEST(1, LEAST(5, CEILING(@@SESSION.max_statement_time) - 1)), 5) "  \
+    "AS SIGNED)"
 
 /* Texts compare as bytes, those in statements as well; a value that does not fit is an error. What is read outside a
  * transaction is of that moment, and all of it; only what was committed is read. */
@@ -21,8 +30,8 @@ static const char *const mysql_session[] = {
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES',"
     "autocommit = 1, completion_type = 0, foreign_key_checks = 1, sql_safe_updates = 0, "
     "sql_select_limit = 18446744073709551615, "
-    "innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, 5), "
-    "lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, 5)",
+    "innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, " MYSQL_WAIT "), "
+    "lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, " MYSQL_WAIT ")",
     NULL};
 
 const cc_dialect_facts_t cc_dialects[] = {

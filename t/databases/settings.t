@@ -9,6 +9,7 @@ use CC::Data;
 use CC::Database;
 use CC::Person;
 use CC::Server;
+use POSIX ();
 use Test::More;
 
 plan skip_all => 'SQLite has no server' if CC::Database::is_file();
@@ -47,5 +48,21 @@ redirect_is($person->post("/users/@{[(CC::Database::ask($other, qq(SELECT id FRO
 is(roles(), 'Admin Basic Billing', 'is seen as well');
 is((CC::Database::ask($other, 'SELECT COUNT(*) FROM external_access'))[0][0], 3, 'and committed');
 is((ccadmin('check'))[0], 0, 'check at the end');
+
+# statements may take less time than writers wait for each other: who waits is not taken for one who failed
+$admin->do($pgsql ? "ALTER ROLE cc SET statement_timeout = '2s'" : 'SET GLOBAL max_statement_time = 2');
+$other = as_ever();
+$other->do($pgsql ? 'SET statement_timeout = 0' : 'SET SESSION max_statement_time = 0');
+$other->begin_work;
+CC::Database::ask($other, 'SELECT records FROM audit_head WHERE id = 1 FOR UPDATE');
+my $pid = fork // die "fork: $!";
+if (!$pid) {
+    $_->{InactiveDestroy} = 1 for $admin, $other;
+    POSIX::_exit((ccadmin('user', 'unlock', $login))[0]);
+}
+sleep 4;
+$other->rollback;
+waitpid $pid, 0;
+is($? >> 8, 0, 'ccadmin waits until another writer is done');
 $server->stop;
 done_testing();
