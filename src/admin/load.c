@@ -285,7 +285,7 @@ int cc_admin_load(cc_admin_t *admin)
         exit_status = cc_admin_result(admin, status, NULL);
     }
     if (exit_status != CC_EXIT_OK) {
-        return cc_admin_fail(admin, "Nothing was loaded.");
+        return cc_db_uncertain(admin->db) ? CC_EXIT_FAILED : cc_admin_fail(admin, "Nothing was loaded.");
     }
     printf("%s%ld records%s.\n", summary(&load), load.records,
            dry_run ? " would be loaded; nothing was written" : " loaded");

@@ -64,5 +64,9 @@ int cc_admin_result(cc_admin_t *admin, cc_status_t status, const cc_problems_t *
         cc_admin_fail(admin, "SQLite writes into the directory %s as well, which this user may not do.",
                       admin->closed_directory);
     }
+    if (admin->db && cc_db_uncertain(admin->db)) {
+        return cc_admin_fail(admin, "The database did not say whether it made the change: all of it or nothing. Please "
+                                    "look before you try again.");
+    }
     return cc_admin_fail(admin, "The database could not be used; nothing was changed.");
 }

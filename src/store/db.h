@@ -134,6 +134,10 @@ apr_pool_t *cc_db_transaction_pool(cc_db_t *db);
 /** Commits. CC_OK only if every statement since cc_db_begin succeeded and the commit itself did. */
 cc_status_t cc_db_commit(cc_db_t *db);
 
+/** Whether the last commit failed in a way that leaves open what became of it: a server that goes away may have done it
+ *  before. */
+bool cc_db_uncertain(const cc_db_t *db);
+
 /** Undoes; harmless without a transaction. */
 void cc_db_rollback(cc_db_t *db);
 

@@ -55,6 +55,7 @@ struct cc_db_t {
     bool together;      /* reads are to be in one transaction */
     bool joined;        /* and are now */
     bool once_more;     /* what fails now is tried again, and is no trouble until it fails then */
+    bool uncertain;     /* the last commit was not answered */
     cc_status_t failed; /* first failure inside the transaction; ending it would report success regardless */
 };
 

@@ -53,6 +53,7 @@ static cc_status_t begin(cc_db_t *db, begin_t how)
         db->locked = true;
     }
     db->failed = CC_OK;
+    db->uncertain = false;
     db->together = false;
     status = probe(db);
     db->together = together;
@@ -144,6 +145,7 @@ cc_status_t cc_db_commit(cc_db_t *db)
         return status;
     }
     status = run_end(db, "cc_commit", "COMMIT");
+    db->uncertain = status == CC_FAILED && db->state->dialect != CC_DIALECT_SQLITE;
     if (status != CC_OK) {
         int rows; /* a commit that failed leaves SQLite inside the transaction */
         apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "ROLLBACK");
@@ -163,6 +165,11 @@ void cc_db_rollback(cc_db_t *db)
         forget_transaction(db);
     }
     unlock(db);
+}
+
+bool cc_db_uncertain(const cc_db_t *db)
+{
+    return db->uncertain;
 }
 
 cc_status_t cc_db_end(cc_db_t *db, cc_status_t status)
