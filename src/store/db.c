@@ -102,6 +102,7 @@ static void forget(conn_state_t *state)
     state->prepared = apr_hash_make(state->pool);
     memset(state->numbered, 0, sizeof(state->numbered));
     state->known = 0;
+    state->doubtful = false;
 }
 
 /* Made so far. */

@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
     cc_dialect_t dialect;
     bool fit;                           /* the connection could be set up */
+    bool doubtful;                      /* a statement failed in a transaction, maybe as it is prepared for what was */
     uint64_t serial;                    /* of the connection, in this process */
     int64_t session;                    /* of the server, where a handle may get another one; else 0 */
     apr_pool_t *pool;                   /* of the prepared statements; cleared when they are forgotten */

@@ -50,6 +50,8 @@ static cc_status_t note_failure(cc_db_t *db, cc_status_t status)
 {
     if (db->transaction && status != CC_OK && db->failed == CC_OK) {
         db->failed = status;
+        /* elsewhere they notice by themselves, or all at once, which the probe at the beginning sees */
+        db->state->doubtful = status == CC_FAILED && db->state->dialect == CC_DIALECT_PGSQL;
     }
     return status;
 }

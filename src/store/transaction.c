@@ -14,7 +14,12 @@ static void unlock(cc_db_t *db)
 static cc_status_t probe(cc_db_t *db)
 {
     int64_t one;
-    cc_status_t status = cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &one);
+    cc_status_t status = cc_db_borrow(db);
+
+    if (status == CC_OK && db->state->doubtful) {
+        cc_conn_refresh(&db->conn, db->state);
+    }
+    status = status == CC_OK ? cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &one) : status;
 
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
