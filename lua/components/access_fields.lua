@@ -37,8 +37,10 @@ function access_fields.render(page, row)
     row = row or {}
     local options, powerful = {}, false
     for i, role in ipairs(model.roles or {}) do
-        options[i] = { value = role.value, label = i18n.role_label(page.language, role.value, role.name) }
-        powerful = powerful or role.value >= "L80"
+        options[i] = {
+            value = role.value, label = i18n.role_label(page.language, role.value, role.name), powerful = role.manages,
+        }
+        powerful = powerful or role.manages
     end
     local days_hint = t("Documents of this many past days can be seen. Empty: unlimited. 0: today only.")
     if model.days_max then

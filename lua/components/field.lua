@@ -3,9 +3,9 @@
 --
 -- In:  the page (page.form: values, errors, present) and a table:
 --      name, label; optional: type, required, value (used when nothing was typed), hint, autocomplete, inputmode,
---      autocapitalize, spellcheck, id, options (choice: array of { value, label }), rows (area), checked (tick),
---      described (id of a further text that belongs to it), show (function that words a stored value), unnamed (its
---      problems are about more than this field).
+--      autocapitalize, spellcheck, id, options (choice: array of { value, label, powerful }), rows (area),
+--      checked (tick), described (id of a further text that belongs to it), show (function that words a stored value),
+--      unnamed (its problems are about more than this field).
 -- Out: markup.
 
 local i18n = require "lib.i18n"
@@ -28,7 +28,7 @@ local area = html.template [[<textarea class="form-control{bad}" id="{id}" name=
 {value}</textarea>]]
 local choice = html.template [[<select class="form-select{bad}" id="{id}" name="{name}"
 {@autocomplete}{@required}{@aria-describedby}{@aria-invalid}>{options}</select>]]
-local option = html.template [[<option{@value}{@selected}>{label}</option>]]
+local option = html.template [[<option{@value}{@selected}{@data-powerful}>{label}</option>]]
 local check = html.template [[<div class="form-check cc-field">
 <input class="form-check-input" type="checkbox" id="{id}" name="{name}" value="{value}"{@checked}>
 <label class="form-check-label" for="{id}">{label}</label>
@@ -154,7 +154,10 @@ end
 function field.options(list, selected)
     local made = {}
     for i, entry in ipairs(list) do
-        made[i] = option { value = entry.value, label = entry.label, selected = entry.value == selected }
+        made[i] = option {
+            value = entry.value, label = entry.label, selected = entry.value == selected,
+            ["data-powerful"] = entry.powerful,
+        }
     end
     return made
 end

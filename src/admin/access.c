@@ -39,7 +39,7 @@ int cc_admin_grant(cc_admin_t *admin)
     }
     role = cc_role_parse(options[CC_OPT_ROLE]);
     if (role == CC_ROLE_NONE) {
-        return cc_admin_fail(admin, "role: L10, L20, L30, L40, L80 or L90 is allowed, not '%s'.", options[CC_OPT_ROLE]);
+        return cc_admin_fail(admin, "role: " CC_ROLE_CODES " is allowed, not '%s'.", options[CC_OPT_ROLE]);
     }
     do {
         problems = cc_problems_make(admin->pool);

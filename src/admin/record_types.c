@@ -231,7 +231,7 @@ static cc_status_t settle_access(cc_context_t *ctx, const cc_record_t *before, c
     cc_access_values_t values;
 
     if (cc_role_parse(access->role) == CC_ROLE_NONE || strlen(access->role) != 3) { /* its name is for people */
-        cc_problem_add(problems, "role", "L10, L20, L30, L40, L80 or L90 is needed here.", NULL);
+        cc_problem_add(problems, "role", CC_ROLE_CODES " is needed here.", NULL);
     } else if (cc_access_parse(ctx->pool, access->role, cc_sql_days(ctx->pool, access->days_back), access->notes,
                                &values, problems) == CC_OK) {
         access->role = cc_role_code(values.role);

@@ -7,7 +7,7 @@
 static const struct {
     cc_role_t role;
     const char *code, *name, *label;
-} role_names[] = {
+} role_names[CC_ROLES] = {
     {CC_ROLE_BASIC, "L10", "Basic", "L10 - Basic"},
     {CC_ROLE_ORDERS, "L20", "Orders", "L20 - Orders"},
     {CC_ROLE_PRICES, "L30", "Orders with Prices", "L30 - Orders with Prices"},
@@ -15,20 +15,19 @@ static const struct {
     {CC_ROLE_ADMIN, "L80", "Admin", "L80 - Admin"},
     {CC_ROLE_OWNER, "L90", "Owner", "L90 - Owner"},
 };
-#define ROLE_COUNT (sizeof(role_names) / sizeof(role_names[0]))
 
-const cc_role_t cc_roles[] = {CC_ROLE_BASIC, CC_ROLE_ORDERS, CC_ROLE_PRICES, CC_ROLE_BILLING,
-                              CC_ROLE_ADMIN, CC_ROLE_OWNER,  CC_ROLE_NONE};
+const cc_role_t cc_roles[CC_ROLES + 1] = {CC_ROLE_BASIC, CC_ROLE_ORDERS, CC_ROLE_PRICES, CC_ROLE_BILLING,
+                                          CC_ROLE_ADMIN, CC_ROLE_OWNER,  CC_ROLE_NONE};
 
 cc_role_t cc_role_parse(const char *text)
 {
     /* as it is stored, which each row of a list is */
-    for (size_t i = 0; text && i < ROLE_COUNT; i++) {
+    for (size_t i = 0; text && i < CC_ROLES; i++) {
         if (!strcmp(text, role_names[i].code)) {
             return role_names[i].role;
         }
     }
-    for (size_t i = 0; text && i < ROLE_COUNT; i++) {
+    for (size_t i = 0; text && i < CC_ROLES; i++) {
         if (!strcasecmp(text, role_names[i].code) || !strcasecmp(text, role_names[i].name)) {
             return role_names[i].role;
         }
@@ -38,7 +37,7 @@ cc_role_t cc_role_parse(const char *text)
 
 const char *cc_role_code(cc_role_t role)
 {
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
+    for (size_t i = 0; i < CC_ROLES; i++) {
         if (role_names[i].role == role) {
             return role_names[i].code;
         }
@@ -48,7 +47,7 @@ const char *cc_role_code(cc_role_t role)
 
 const char *cc_role_name(cc_role_t role)
 {
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
+    for (size_t i = 0; i < CC_ROLES; i++) {
         if (role_names[i].role == role) {
             return role_names[i].name;
         }
@@ -58,7 +57,7 @@ const char *cc_role_name(cc_role_t role)
 
 const char *cc_role_label(cc_role_t role)
 {
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
+    for (size_t i = 0; i < CC_ROLES; i++) {
         if (role_names[i].role == role) {
             return role_names[i].label;
         }

@@ -15,6 +15,14 @@ typedef enum {
     CC_ROLE_OWNER = 90
 } cc_role_t;
 
+/** How many roles there are. */
+#define CC_ROLES 6
+
+/** What messages say is allowed where a role is wanted: by its code, or by code or name. */
+#define CC_ROLE_CODES "L10, L20, L30, L40, L80 or L90"
+#define CC_ROLE_CODES_AND_NAMES                                                                                        \
+    CC_ROLE_CODES ", or the name of such a role (Basic, Orders, \"Orders with Prices\", Billing, Admin, Owner)"
+
 /** What a page, a column or an action asks for. */
 typedef enum {
     CC_RIGHT_HOME,       /**< Home and Customer Profile: every role */
@@ -38,6 +46,6 @@ const char *cc_role_name(cc_role_t role);
 const char *cc_role_label(cc_role_t role);
 
 /** All roles from L10 to L90; the array ends with CC_ROLE_NONE. */
-extern const cc_role_t cc_roles[];
+extern const cc_role_t cc_roles[CC_ROLES + 1];
 
 #endif

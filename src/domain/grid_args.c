@@ -47,10 +47,10 @@ static void push_flag(apr_array_header_t *args, const char *folded)
     push(args, no || (folded && !yes) ? "0" : "1");
 }
 
-/* The exact one, or six codes. */
+/* The exact one, or as many codes as there are. */
 static void push_role_filter(apr_array_header_t *args, const char *folded)
 {
-    const char *codes[CC_GRID_ROLES];
+    const char *codes[CC_ROLES];
 
     if (folded && cc_grid_roles(folded, codes) == 1) {
         push(args, codes[0]);

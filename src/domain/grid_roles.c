@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-int cc_grid_roles(const char *folded, const char *codes[CC_GRID_ROLES])
+int cc_grid_roles(const char *folded, const char *codes[CC_ROLES])
 {
     int count = 0;
 
@@ -19,10 +19,10 @@ int cc_grid_roles(const char *folded, const char *codes[CC_GRID_ROLES])
 
 void cc_grid_push_roles(apr_array_header_t *args, const char *folded)
 {
-    const char *codes[CC_GRID_ROLES];
+    const char *codes[CC_ROLES];
     int count = cc_grid_roles(folded, codes);
 
-    for (int i = 0; i < CC_GRID_ROLES; i++) {
+    for (int i = 0; i < CC_ROLES; i++) {
         APR_ARRAY_PUSH(args, const char *) = i < count ? codes[i] : count ? codes[0] : "";
     }
 }

@@ -3,14 +3,14 @@
 #ifndef CC_GRID_ROLES_H
 #define CC_GRID_ROLES_H
 
+#include "../base/role.h"
+
 #include <apr_tables.h>
 
-#define CC_GRID_ROLES 6
-
 /** So many roles have the folded text, NULL: any, in their label; `codes` gets theirs. */
-int cc_grid_roles(const char *folded, const char *codes[CC_GRID_ROLES]);
+int cc_grid_roles(const char *folded, const char *codes[CC_ROLES]);
 
-/** Adds the codes of these roles, filled up to CC_GRID_ROLES. */
+/** Adds the codes of these roles, filled up to CC_ROLES. */
 void cc_grid_push_roles(apr_array_header_t *args, const char *folded);
 
 #endif

@@ -60,7 +60,7 @@ static cc_status_t count_all(const cc_grid_plan_t *plan, const cc_grid_def_t *de
 
 static bool is_in_roles(const char *folded)
 {
-    const char *codes[CC_GRID_ROLES];
+    const char *codes[CC_ROLES];
 
     return cc_grid_roles(folded, codes) > 0;
 }

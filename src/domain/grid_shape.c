@@ -33,7 +33,7 @@ bool cc_grid_is_exact(const cc_grid_query_t *query, const cc_grid_column_t *colu
 /* An index that begins with the role has the rows of one in their order, which it has not of several. */
 static bool is_one_role(const cc_grid_query_t *query, const cc_grid_column_t *column, int n)
 {
-    const char *codes[CC_GRID_ROLES];
+    const char *codes[CC_ROLES];
 
     return column->type == CC_COLUMN_ROLE && query->filter_keys[n] && cc_grid_roles(query->filter_keys[n], codes) == 1;
 }

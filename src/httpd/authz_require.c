@@ -87,10 +87,7 @@ static const char *parse_role(cmd_parms *cmd, const char *line, const void **par
         cc_role_t role = cc_role_parse(word);
         if (role == CC_ROLE_NONE) {
             return apr_psprintf(
-                cmd->pool,
-                "Require clientcenter-role: %s is not a role. Roles are L10, L20, L30, L40, L80 and L90, "
-                "or their names Basic, Orders, \"Orders with Prices\", Billing, Admin and Owner",
-                word);
+                cmd->pool, "Require clientcenter-role: %s is not a role. Allowed is " CC_ROLE_CODES_AND_NAMES, word);
         }
         APR_ARRAY_PUSH(roles, cc_role_t) = role;
     }

@@ -169,9 +169,7 @@ static const char *set_parent_party_role(cmd_parms *cmd, void *config, const cha
     cc_role_t role = cc_role_parse(value);
 
     if (role == CC_ROLE_NONE) {
-        return cc_directive_refuse(
-            cmd, "L10, L20, L30, L40, L80 or L90, or the name of such a role (Basic, Orders, \"Orders with "
-                 "Prices\", Billing, Admin, Owner)");
+        return cc_directive_refuse(cmd, CC_ROLE_CODES_AND_NAMES);
     }
     ((cc_dir_config_t *)config)->parent_party_role = (int)role;
     return NULL;

@@ -234,7 +234,8 @@ json_t *cc_model_roles(const cc_grantor_t *actor)
     for (const cc_role_t *role = cc_roles; *role; role++) {
         if (cc_policy_may_give_role(actor, *role)) {
             json_array_append_new(roles,
-                                  json_pack("{s:s, s:s}", "value", cc_role_code(*role), "name", cc_role_name(*role)));
+                                  json_pack("{s:s, s:s, s:b}", "value", cc_role_code(*role), "name",
+                                            cc_role_name(*role), "manages", cc_policy_allows(*role, CC_RIGHT_USERS)));
         }
     }
     return roles;

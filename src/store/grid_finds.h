@@ -19,7 +19,7 @@ const char *cc_grid_sql_find_words(apr_pool_t *pool, const cc_grid_find_t *find)
 const char *cc_grid_find_customer_word(apr_pool_t *pool, int64_t id);
 
 /** " AND id IN (…)" for the filters that are `found` and for the search, if that is. Parameters of each piece: the
- *  customer, if it is `scoped`, then what its index is asked for, or its pattern, or six codes of roles. */
+ *  customer, if it is `scoped`, then what its index is asked for, or its pattern, or the codes of roles. */
 const char *cc_grid_sql_found(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** "SELECT COUNT(*) …" of what is found where nothing else is asked, or NULL. Parameters: that of the

@@ -7,7 +7,6 @@
 
 /* Where in `from` the restriction of document types goes, if not at its end. */
 #define TYPES "{types}"
-#define SIX "(%s, %s, %s, %s, %s, %s)"
 
 bool cc_grid_sees(const cc_grid_shape_t *shape, int column)
 {
@@ -52,8 +51,8 @@ static bool leaves_date(const cc_grid_shape_t *shape)
     return !shape->totals && (shape->along_sort || shape->text_search || shape->text_filters || places_date(shape));
 }
 
-/* Filter parameters, for each seen column in order: text one pattern, role six codes or the exact one, the others from
- * and to. */
+/* Filter parameters, for each seen column in order: text one pattern, role the codes of some or the exact one, the
+ * others from and to. */
 static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape, int n)
 {
     const cc_grid_column_t *column = &shape->def->columns[n];
@@ -76,7 +75,8 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
             return apr_pstrcat(pool, " AND ", cc_grid_notes_filter(pool, shape->def), NULL);
         }
         return apr_pstrcat(pool, " AND ", match, " LIKE %s ESCAPE '!'", NULL);
-    case CC_COLUMN_ROLE: return apr_pstrcat(pool, " AND ", match, (shape->exact >> n) & 1 ? " = %s" : " IN " SIX, NULL);
+    case CC_COLUMN_ROLE:
+        return apr_pstrcat(pool, " AND ", match, (shape->exact >> n) & 1 ? " = %s" : " " CC_GRID_IN_ROLES, NULL);
     default:
         if (column->type == CC_COLUMN_DATE && leaves_date(shape)) {
             match = apr_pstrcat(pool, "COALESCE(", match, ", '')", NULL);
@@ -86,8 +86,8 @@ static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape,
     }
 }
 
-/* Search parameters, for each seen column in order: text, date and number one pattern, role six codes, money from and
- * to; NULL: not searched. */
+/* Search parameters, for each seen column in order: text, date and number one pattern, role the codes of some, money
+ * from and to; NULL: not searched. */
 static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *column)
 {
     switch (column->type) {
@@ -98,7 +98,7 @@ static const char *column_search(apr_pool_t *pool, const cc_grid_column_t *colum
     case CC_COLUMN_CODE:
     case CC_COLUMN_VALUES:
     case CC_COLUMN_DATE: return apr_pstrcat(pool, column->match, " LIKE %s ESCAPE '!'", NULL);
-    case CC_COLUMN_ROLE: return apr_pstrcat(pool, column->match, " IN " SIX, NULL);
+    case CC_COLUMN_ROLE: return apr_pstrcat(pool, column->match, " " CC_GRID_IN_ROLES, NULL);
     case CC_COLUMN_NUMBER:
         /* as it is shown, which is not how it is sorted where it is NULL */
         return apr_pstrcat(pool, "COALESCE(CAST(", column->value, " AS {chars}), '') LIKE %s ESCAPE '!'", NULL);

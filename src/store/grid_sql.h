@@ -167,7 +167,7 @@ const char *cc_grid_sql_words(apr_pool_t *pool, const cc_grid_def_t *def);
  *    - CC_TOTALS_SEARCH: what is searched, types, filters.
  *  Spans: first and last day; with `months`, first and last month as the totals name them; with `all_time` only that.
  *  Filters: an absent one none, text a pattern (NOTES: for the notes customer and pattern; an exact one, the text),
- *  role six codes (an exact one, the code), others from and to. */
+ *  role as many codes as there are (an exact one, the code), others from and to. */
 const char *cc_grid_source(apr_pool_t *pool, const cc_grid_shape_t *shape);
 
 /** What ids are called that are found before the rest of their rows. */

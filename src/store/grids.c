@@ -26,7 +26,7 @@ const cc_grid_find_t cc_grid_find_customer[] = {
      {"user", NULL, "days_back", "notes"},
      "access",
      .within = true},
-    {"SELECT id FROM external_access WHERE customer_id = {number} AND role IN (%s, %s, %s, %s, %s, %s)",
+    {"SELECT id FROM external_access WHERE customer_id = {number} AND role " CC_GRID_IN_ROLES,
      {NULL},
      .scoped = true,
      .roles = true},

@@ -46,6 +46,10 @@ typedef struct {
 
 #define CC_GRID_COLUMNS_MAX 16
 
+/** SQL: one of these roles, by a parameter for each that there is. */
+#define CC_GRID_IN_ROLES "IN (%s, %s, %s, %s, %s, %s)"
+_Static_assert(sizeof(CC_GRID_IN_ROLES) == sizeof("IN ") + 4 * CC_ROLES, "as many as there are roles");
+
 /** How rows of a list are found by an index, without reading the list: by a text index of SQLite (schema_finds.h), or,
  * where a list has texts of several tables, by those of PostgreSQL (schema_trigrams.h). What a search has anywhere is
  * what one of the list's finds has. */
@@ -59,7 +63,7 @@ typedef struct {
     bool scoped; /**< `sql` has a parameter before that, the customer whose list it is */
     bool within; /**< the customer is a word of the index, and is asked for together with the text */
     bool whole;  /**< the list shows all columns of the index, so that a search need not name them */
-    bool roles;  /**< an index of roles and not of texts: the parameter is six codes of roles */
+    bool roles;  /**< an index of roles and not of texts: the parameters are codes of roles */
 } cc_grid_find_t;
 
 /** Which site setting restricts the document types of a grid. */

@@ -53,7 +53,7 @@ static const cc_grid_find_t find_parties[] = {
 static const cc_grid_find_t find_access[] = {
     {"SELECT id FROM external_access WHERE customer_id IN ({customers found})", {"text"}, "customers", .whole = true},
     {.sql = "{access found}", .names = {NULL, "user", NULL, "days_back", "notes"}, .index = "access"},
-    {"SELECT id FROM external_access WHERE role IN (%s, %s, %s, %s, %s, %s)", {NULL}, .roles = true},
+    {"SELECT id FROM external_access WHERE role " CC_GRID_IN_ROLES, {NULL}, .roles = true},
     {0},
 };
 

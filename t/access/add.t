@@ -67,6 +67,7 @@ is(join(' ', options_of(CC::Person->signed_in($owner)->submit('/users/add', emai
     'L10 L20 L30 L40 L80 L90', 'an Owner is offered all');
 my $res = CC::Person->signed_in($owner)->submit('/users/add', email => "$intern\@example.com");
 like($res->decoded_content, qr/<option[^>]*value="L30"[^>]*>L30 - Orders with Prices</, 'with code and name');
+is(join(' ', $res->decoded_content =~ /<option value="(L\d+)"[^>]* data-powerful/g), 'L80 L90', 'the page warns of those that manage users');
 is(row_of($new), 'none', 'looking adds nobody');
 
 # step 2: bad values, each told at its field, with what was typed

@@ -27,6 +27,7 @@ none 'admin includes neither httpd nor script' "$(sources src/admin | xargs grep
 none 'SQL only in src/store' "$(sources src mod_clientcenter.c | grep -v '^src/store/' |
     xargs grep -nE '"[^"]*\b(SELECT [^"]* FROM|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE)\b')"
 none 'only policy compares roles' "$(sources src | xargs grep -nE '\brole *(<|>|<=|>=) *CC_ROLE_|CC_ROLE_[A-Z]+ *(<|>|<=|>=)[^>]' | grep -v '^src/domain/policy\.c')"
+none 'no page compares roles' "$(grep -nE '[<>]=? *"L[0-9]|"L[0-9]+" *[<>]' -r lua --include='*.lua')"
 none 'the clock is read at the edge' "$(grep -nE '\btime\(NULL\)|\bapr_time_now\(' -r src/base src/domain src/store src/script)"
 none 'no page writes raw HTML' "$(grep -nE 'unsafe_raw' -r lua)"
 none 'no page or component requires a page' "$(grep -nE "require *\(? *[\"']pages\." -r lua)"

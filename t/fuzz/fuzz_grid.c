@@ -185,7 +185,8 @@ static bool choose(const char **text, size_t *length)
 
     def = cc_grid_def(keys[key % (sizeof(keys) / sizeof(keys[0]))]);
     must(def != NULL);
-    current = (cc_access_t){.id = 1, .customer = {.id = 1, .number = "00028", .name = "O"}, .role = cc_roles[role % 6]};
+    current = (cc_access_t){
+        .id = 1, .customer = {.id = 1, .number = "00028", .name = "O"}, .role = cc_roles[role % CC_ROLES]};
     view = (cc_view_t){.user = &user, .visible_since = flags & 1 ? "2027-01-01" : NULL};
     if (!strncmp(cc_grid_key(def), CC_GRID_BACK_OFFICE, sizeof(CC_GRID_BACK_OFFICE) - 1)) {
         view.back_office = true;

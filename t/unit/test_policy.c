@@ -102,6 +102,8 @@ static void test_names(void)
         is_str(cc_role_code(names[i].role), names[i].code, "code of a role");
         is_str(cc_role_name(names[i].role), names[i].name, "name of a role");
         is_str(cc_role_label(names[i].role), names[i].label, "label of a role");
+        ok(strstr(CC_ROLE_CODES_AND_NAMES, names[i].code) && strstr(CC_ROLE_CODES_AND_NAMES, names[i].name),
+           "messages name %s", names[i].code);
         ok(*all++ == names[i].role, "cc_roles has %s at its place", *names[i].code ? names[i].code : "the end");
     }
     for (size_t i = 0; i < sizeof(parse) / sizeof(parse[0]); i++) {
