@@ -64,6 +64,9 @@ typedef struct {
     cc_status_t (*settle)(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems);
     /** Writes it. `before` is NULL for a new one. */
     cc_status_t (*put)(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems);
+    cc_sql_t all; /**< lists them, for cc_db_each */
+    /** Makes a record, all zero before, of such a row; in the pool of `ctx`. */
+    cc_status_t (*read)(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record);
     const char *tables[3]; /**< that may be views of the administrator's own, and then take no records; to NULL */
 } cc_record_type_t;
 
@@ -115,7 +118,8 @@ extern const cc_record_t cc_fresh_document, cc_fresh_due_payment, cc_fresh_payme
 #define CC_DOCUMENT_RECORD(name)                                                                                       \
     cc_status_t cc_##name##_record_get(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems);               \
     cc_status_t cc_##name##_record_put(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,              \
-                                       cc_problems_t *problems)
+                                       cc_problems_t *problems);                                                       \
+    cc_status_t cc_##name##_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
 CC_DOCUMENT_RECORD(document_type);
 CC_DOCUMENT_RECORD(order);
 CC_DOCUMENT_RECORD(invoice);

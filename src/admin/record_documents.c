@@ -1,6 +1,8 @@
 /* Records of documents and payments: their fields, and the use cases behind them. */
 #include "load.h"
 
+#include "../store/rows.h"
+
 #include <stddef.h>
 
 #define FIELD(name, kind, member, key)                                                                                 \
@@ -75,6 +77,14 @@ cc_status_t cc_document_type_record_put(cc_context_t *ctx, const cc_record_t *be
     return cc_document_type_put(ctx, &record->document_type, problems);
 }
 
+cc_status_t cc_document_type_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->document_type =
+        (cc_document_type_t){.code = cc_row_text(row, 1), .entity = cc_row_text(row, 2), .name = cc_row_text(row, 3)};
+    return CC_OK;
+}
+
 /* Checked before they are sorted, so that a problem names the line by its place in the text. */
 static cc_status_t settle(cc_document_kind_t kind, cc_record_t *record, cc_problems_t *problems)
 {
@@ -115,6 +125,33 @@ static cc_status_t put(cc_context_t *ctx, cc_document_kind_t kind, const cc_reco
 DOCUMENT_RECORD(order, CC_DOCUMENT_ORDER)
 DOCUMENT_RECORD(invoice, CC_DOCUMENT_INVOICE)
 
+/* What an order and an invoice have in common. */
+static void read_document(const cc_row_t *row, cc_record_t *record)
+{
+    record->document = (cc_document_t){.id = cc_row_int(row, 0, 0),
+                                       .document_no = cc_row_text(row, 1),
+                                       .customer = cc_row_text(row, 2),
+                                       .document_type = cc_row_text(row, 3),
+                                       .date = cc_row_text(row, 4),
+                                       .currency = cc_row_text(row, 5),
+                                       .amount = cc_row_int(row, 6, CC_DECIMAL_NONE)};
+}
+
+cc_status_t cc_order_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    read_document(row, record);
+    record->document.status = cc_sql_text(cc_row_text(row, 7));
+    record->document.notes = cc_row_text(row, 8);
+    return cc_document_lines(ctx, CC_DOCUMENT_ORDER, record->document.id, &record->document.lines);
+}
+
+cc_status_t cc_invoice_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    read_document(row, record);
+    record->document.order_no = cc_row_text(row, 7);
+    return cc_document_lines(ctx, CC_DOCUMENT_INVOICE, record->document.id, &record->document.lines);
+}
+
 #define PAYMENT_RECORD(name)                                                                                           \
     cc_status_t cc_##name##_record_get(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems)                \
     {                                                                                                                  \
@@ -128,3 +165,31 @@ DOCUMENT_RECORD(invoice, CC_DOCUMENT_INVOICE)
     }
 PAYMENT_RECORD(due_payment)
 PAYMENT_RECORD(payment)
+
+cc_status_t cc_due_payment_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->due_payment = (cc_due_payment_t){.external_id = cc_row_text(row, 1),
+                                             .customer = cc_row_text(row, 2),
+                                             .ref_document_date = cc_row_text(row, 3),
+                                             .due_date = cc_row_text(row, 4),
+                                             .remaining_amount = cc_row_int(row, 5, CC_DECIMAL_NONE),
+                                             .paid_amount = cc_row_int(row, 6, CC_DECIMAL_NONE),
+                                             .currency = cc_row_text(row, 7),
+                                             .invoice_no = cc_row_text(row, 8)};
+    return CC_OK;
+}
+
+cc_status_t cc_payment_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->payment = (cc_payment_t){.external_id = cc_row_text(row, 1),
+                                     .customer = cc_row_text(row, 2),
+                                     .payment_date = cc_row_text(row, 3),
+                                     .paid_amount = cc_row_int(row, 4, CC_DECIMAL_NONE),
+                                     .covered_amount = cc_row_int(row, 5, CC_DECIMAL_NONE),
+                                     .currency = cc_row_text(row, 6),
+                                     .invoice_no = cc_row_text(row, 7),
+                                     .order_no = cc_row_text(row, 8)};
+    return CC_OK;
+}

@@ -79,6 +79,58 @@ static const cc_field_t person_fields[] = {KEY("code", person.code), TEXT("first
                                            TEXT("last_name", person.last_name),
                                            TEXT("parent_party", person.parent_party), END};
 
+static cc_status_t read_company(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->company.code = cc_row_text(row, 1);
+    record->company.name = cc_row_text(row, 2);
+    return CC_OK;
+}
+
+static cc_status_t read_location(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->location.code = cc_row_text(row, 1);
+    record->location.name = cc_row_text(row, 2);
+    record->location.enterprise_company = cc_row_text(row, 3);
+    return CC_OK;
+}
+
+static cc_status_t read_party(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->party = (cc_party_t){.code = cc_row_text(row, 1),
+                                 .name = cc_row_text(row, 2),
+                                 .unique_number = cc_row_text(row, 3),
+                                 .vat_number = cc_row_text(row, 4),
+                                 .vat_registered = cc_row_bool(row, 5),
+                                 .address = cc_row_text(row, 6),
+                                 .active = cc_row_bool(row, 7)};
+    return CC_OK;
+}
+
+static cc_status_t read_customer(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->customer = (cc_agreement_t){.number = cc_row_text(row, 1),
+                                        .party = cc_row_text(row, 2),
+                                        .enterprise_company = cc_row_text(row, 3),
+                                        .serviced_by = cc_row_text(row, 4),
+                                        .from_date = cc_row_text(row, 5),
+                                        .thru_date = cc_row_text(row, 6)};
+    return CC_OK;
+}
+
+static cc_status_t read_person(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    record->person = (cc_person_t){.code = cc_row_text(row, 1),
+                                   .first_name = cc_row_text(row, 2),
+                                   .last_name = cc_row_text(row, 3),
+                                   .parent_party = cc_row_text(row, 4)};
+    return CC_OK;
+}
+
 /* ---- users ---- */
 
 static const cc_field_t user_fields[] = {KEY("login", user.user.login),
@@ -175,6 +227,15 @@ static cc_status_t put_user(cc_context_t *ctx, const cc_record_t *before, cc_rec
                        problems);
 }
 
+static cc_status_t read_user(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    cc_user_from_row(row, &record->user.user);
+    record->user.password_hash = cc_row_text(row, CC_USER_COLUMNS);
+    record->user.created_at = cc_date_utc(cc_row_pool(row), record->user.user.created_at);
+    return CC_OK;
+}
+
 /* ---- external access ---- */
 
 static const cc_field_t access_fields[] = {
@@ -254,6 +315,17 @@ static cc_status_t put_access(cc_context_t *ctx, const cc_record_t *before, cc_r
     return status == CC_OK ? cc_access_put(ctx, customer.id, &user, &values, problems) : status;
 }
 
+static cc_status_t read_access(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
+{
+    (void)ctx;
+    cc_access_t access;
+
+    cc_access_from_row(row, &access);
+    record->access = (cc_access_record_t){access.customer.number, access.login, cc_role_code(access.role), access.notes,
+                                          access.days_back};
+    return CC_OK;
+}
+
 /* ---- all types ---- */
 
 #define NO_VIEWS                                                                                                       \
@@ -262,19 +334,25 @@ static cc_status_t put_access(cc_context_t *ctx, const cc_record_t *before, cc_r
     }
 
 const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
-    {"enterprise_company", company_fields, &empty, get_company, NULL, put_company, NO_VIEWS},
-    {"location", location_fields, &empty, get_location, NULL, put_location, NO_VIEWS},
-    {"party", party_fields, &fresh_party, get_party, NULL, put_party, NO_VIEWS},
-    {"customer", customer_fields, &empty, get_customer, NULL, put_customer, NO_VIEWS},
-    {"person", person_fields, &empty, get_person, NULL, put_person, NO_VIEWS},
-    {"user", user_fields, &fresh_user, get_user, settle_user, put_user, NO_VIEWS},
-    {"external_access", access_fields, &fresh_access, get_access, settle_access, put_access, NO_VIEWS},
+    {"enterprise_company", company_fields, &empty, get_company, NULL, put_company, CC_SQL_COMPANY_ALL, read_company,
+     NO_VIEWS},
+    {"location", location_fields, &empty, get_location, NULL, put_location, CC_SQL_LOCATION_ALL, read_location,
+     NO_VIEWS},
+    {"party", party_fields, &fresh_party, get_party, NULL, put_party, CC_SQL_PARTY_ALL, read_party, NO_VIEWS},
+    {"customer", customer_fields, &empty, get_customer, NULL, put_customer, CC_SQL_CUSTOMER_ALL, read_customer,
+     NO_VIEWS},
+    {"person", person_fields, &empty, get_person, NULL, put_person, CC_SQL_PERSON_ALL, read_person, NO_VIEWS},
+    {"user", user_fields, &fresh_user, get_user, settle_user, put_user, CC_SQL_USER_ALL, read_user, NO_VIEWS},
+    {"external_access", access_fields, &fresh_access, get_access, settle_access, put_access, CC_SQL_ACCESS_LIST,
+     read_access, NO_VIEWS},
     {"document_type",
      cc_fields_of_document_type,
      &empty,
      cc_document_type_record_get,
      NULL,
      cc_document_type_record_put,
+     CC_SQL_DOCUMENT_TYPE_ALL,
+     cc_document_type_record_read,
      {"document_types"}},
     {"order",
      cc_fields_of_order,
@@ -282,6 +360,8 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_order_record_get,
      cc_order_record_settle,
      cc_order_record_put,
+     CC_SQL_ORDER_ALL,
+     cc_order_record_read,
      {"orders", "order_lines"}},
     {"invoice",
      cc_fields_of_invoice,
@@ -289,6 +369,8 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_invoice_record_get,
      cc_invoice_record_settle,
      cc_invoice_record_put,
+     CC_SQL_INVOICE_ALL,
+     cc_invoice_record_read,
      {"invoices", "invoice_lines"}},
     {"due_payment",
      cc_fields_of_due_payment,
@@ -296,6 +378,8 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_due_payment_record_get,
      NULL,
      cc_due_payment_record_put,
+     CC_SQL_DUE_PAYMENT_ALL,
+     cc_due_payment_record_read,
      {"due_payments"}},
     {"payment",
      cc_fields_of_payment,
@@ -303,5 +387,7 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_payment_record_get,
      NULL,
      cc_payment_record_put,
+     CC_SQL_PAYMENT_ALL,
+     cc_payment_record_read,
      {"payments"}},
 };
