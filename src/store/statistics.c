@@ -5,9 +5,9 @@
 
 #include <apr_strings.h>
 
-static const char *const tables[] = {"parties",         "customers",    "persons",  "users",       "user_identifiers",
-                                     "external_access", "audit",        "orders",   "order_lines", "invoices",
-                                     "invoice_lines",   "due_payments", "payments", NULL};
+/* Besides those of documents. */
+static const char *const tables[] = {"parties",          "customers",       "persons", "users",
+                                     "user_identifiers", "external_access", "audit",   NULL};
 
 /* Each by itself: one that cannot be had keeps nobody from the others. A view has none, and what a foreign table is
  * made of is counted elsewhere. */
@@ -32,7 +32,13 @@ void cc_statistics_renew(cc_db_t *db)
     cc_dialect_t dialect;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    for (const char *const *table = tables; status == CC_OK && dialect != CC_DIALECT_SQLITE && *table; table++) {
+    if (status != CC_OK || dialect == CC_DIALECT_SQLITE) {
+        return;
+    }
+    for (const char *const *table = tables; *table; table++) {
         renew(db, dialect, *table);
+    }
+    for (int i = 0; i < CC_DOCUMENT_TABLES; i++) {
+        renew(db, dialect, cc_document_tables[i].name);
     }
 }
