@@ -17,8 +17,6 @@
 typedef struct cc_db_t cc_db_t;
 typedef struct cc_row_t cc_row_t;
 
-typedef enum { CC_DIALECT_SQLITE, CC_DIALECT_PGSQL, CC_DIALECT_MYSQL } cc_dialect_t;
-
 /** A connection on loan. */
 typedef struct {
     const apr_dbd_driver_t *driver;

@@ -3,8 +3,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 /* Per connection, and off by default; FULL so that what was answered with success survives a power cut. */
 static const char *const sqlite_session[] = {"PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", NULL};
 
@@ -34,7 +32,7 @@ static const char *const mysql_session[] = {
     "lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, " MYSQL_WAIT ")",
     NULL};
 
-const cc_dialect_facts_t cc_dialects[] = {
+const cc_dialect_facts_t cc_dialects[CC_DIALECTS] = {
     [CC_DIALECT_SQLITE] = {"sqlite3", sqlite_session, NULL, "BEGIN IMMEDIATE", "BEGIN", true},
     /* random, because its driver reports a failed sequential select as success without rows */
     [CC_DIALECT_PGSQL] = {"pgsql", pgsql_session, "SELECT pg_backend_pid()",
@@ -47,7 +45,7 @@ const cc_dialect_facts_t cc_dialects[] = {
 
 cc_dialect_t cc_dialect_of(const char *driver)
 {
-    for (int i = 0; i < COUNT(cc_dialects); i++) {
+    for (int i = 0; i < CC_DIALECTS; i++) {
         if (!strcmp(driver, cc_dialects[i].driver)) {
             return (cc_dialect_t)i;
         }

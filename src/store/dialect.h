@@ -14,8 +14,7 @@ typedef struct {
     bool random;                /**< whether results are asked for as such that can be read in any order */
 } cc_dialect_facts_t;
 
-/** By cc_dialect_t. */
-extern const cc_dialect_facts_t cc_dialects[];
+extern const cc_dialect_facts_t cc_dialects[CC_DIALECTS];
 
 /** The dialect of the driver with this name; SQLite's for one that is not known. */
 cc_dialect_t cc_dialect_of(const char *driver);

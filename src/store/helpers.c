@@ -41,9 +41,9 @@ cc_status_t cc_helpers_present(cc_db_t *db, const char *kind, bool *present)
 
 cc_status_t cc_helpers_choices(cc_db_t *db, const char *kind, const char *index, cc_choices_from_t *choices)
 {
-    static const cc_choices_from_t along[] = {[CC_DIALECT_SQLITE] = CC_CHOICES_GROUPED,
-                                              [CC_DIALECT_PGSQL] = CC_CHOICES_STEPWISE,
-                                              [CC_DIALECT_MYSQL] = CC_CHOICES_SKIPPING};
+    static const cc_choices_from_t along[CC_DIALECTS] = {[CC_DIALECT_SQLITE] = CC_CHOICES_GROUPED,
+                                                         [CC_DIALECT_PGSQL] = CC_CHOICES_STEPWISE,
+                                                         [CC_DIALECT_MYSQL] = CC_CHOICES_SKIPPING};
     cc_dialect_t dialect;
     bool has = false;
     cc_status_t status = cc_db_dialect(db, &dialect);

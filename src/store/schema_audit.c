@@ -72,16 +72,16 @@ static const char *const mysql_triggers[] = {
 static const struct {
     const char *const *sql;
     int count;
-} triggers[] = {[CC_DIALECT_SQLITE] = {sqlite_triggers, 3},
-                [CC_DIALECT_PGSQL] = {pgsql_triggers, 3},
-                [CC_DIALECT_MYSQL] = {mysql_triggers, 2}};
+} triggers[CC_DIALECTS] = {[CC_DIALECT_SQLITE] = {sqlite_triggers, 3},
+                           [CC_DIALECT_PGSQL] = {pgsql_triggers, 3},
+                           [CC_DIALECT_MYSQL] = {mysql_triggers, 2}};
 
 /* MariaDB shows everybody a trigger that is gone for a moment: there what is hashed stays as it is even then. */
 #define HASHED(row)                                                                                                    \
     "(" row ".id, " row ".at, " row ".action, " row ".result, " row ".actor_id, " row ".actor, " row ".address, " row  \
     ".customer_id, " row ".customer, " row ".user_id, " row ".target, " row ".before_values, " row                     \
     ".after_values, " row ".detail, " row ".previous_hash, " row ".hash)"
-static const char *const loose[] = {
+static const char *const loose[CC_DIALECTS] = {
     [CC_DIALECT_SQLITE] = "DROP TRIGGER IF EXISTS audit_not_changed",
     [CC_DIALECT_PGSQL] = "DROP TRIGGER IF EXISTS audit_not_changed ON audit",
     [CC_DIALECT_MYSQL] = "CREATE OR REPLACE TRIGGER audit_not_changed BEFORE UPDATE ON audit FOR EACH ROW IF NOT "

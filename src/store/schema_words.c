@@ -36,5 +36,5 @@ const char *cc_schema_text(apr_pool_t *pool, const char *sql, cc_dialect_t diale
         sql = replaced(pool, sql, " ADD COLUMN ", " ADD COLUMN IF NOT EXISTS ", false);
         sql = replaced(pool, sql, "INSERT INTO audit_head ", "INSERT IGNORE INTO audit_head ", true);
     }
-    return cc_sql_for_dialect(pool, words, sql, (int)dialect);
+    return cc_sql_for_dialect(pool, words, sql, dialect);
 }

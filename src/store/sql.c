@@ -377,7 +377,7 @@ const cc_statement_t *cc_statement(cc_sql_t sql)
                                      : &cc_sql_backoffice[sql - CC_SQL_BACKOFFICE];
 }
 
-const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, int dialect)
+const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, cc_dialect_t dialect)
 {
     for (const cc_sql_word_t *word = words; word->word; word++) {
         const char *at;

@@ -238,15 +238,17 @@ extern const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE];
 /** The statement with this number. */
 const cc_statement_t *cc_statement(cc_sql_t sql);
 
-/** What a word in braces ("{lock}") means on the database with this index (cc_dialect_t), for each word; the
- *  array ends with a NULL word. */
+/** Which SQL a database speaks; the last is how many there are. */
+typedef enum { CC_DIALECT_SQLITE, CC_DIALECT_PGSQL, CC_DIALECT_MYSQL, CC_DIALECTS } cc_dialect_t;
+
+/** What a word in braces ("{lock}") means in each of these, for each word; the array ends with a NULL word. */
 typedef struct {
     const char *word;
-    const char *sql[3];
+    const char *sql[CC_DIALECTS];
 } cc_sql_word_t;
 extern const cc_sql_word_t cc_sql_words[];
 
-/** The text with every word of the list replaced by what it is on the database with this index. */
-const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, int dialect);
+/** The text with every word of the list replaced by what it is there. */
+const char *cc_sql_for_dialect(apr_pool_t *pool, const cc_sql_word_t *words, const char *sql, cc_dialect_t dialect);
 
 #endif

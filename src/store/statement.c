@@ -19,7 +19,7 @@ static bool is_sqlite(const cc_db_t *db)
 static cc_status_t prepare(cc_db_t *db, use_t use, const char *label, const char *sql, prepared_t **out)
 {
     apr_pool_t *pool = db->state->pool;
-    const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, (int)db->state->dialect);
+    const char *text = cc_sql_for_dialect(db->pool, cc_sql_words, sql, db->state->dialect);
     prepared_t *statement = *out = apr_pcalloc(pool, sizeof(*statement));
     int code;
 
@@ -128,7 +128,7 @@ static int select_for_once(cc_db_t *db, const asked_t *asked, const char *text, 
 
 static cc_status_t run_unprepared(cc_db_t *db, const asked_t *asked, answer_t *answer)
 {
-    const char *text = cc_sql_for_dialect(asked->pool, cc_sql_words, asked->sql, (int)db->state->dialect);
+    const char *text = cc_sql_for_dialect(asked->pool, cc_sql_words, asked->sql, db->state->dialect);
     cc_status_t status = check_args(db, asked->label, cc_sql_params(text), asked->args);
 
     db->state->known = 0;
