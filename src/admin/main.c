@@ -81,9 +81,13 @@ static const cc_admin_command_t *find_command(const char *first, const char *sec
 
 static int unknown_command(cc_admin_t *admin, const char *first, const char *second)
 {
-    if (!strcmp(first, "user") || !strcmp(first, "sessions")) {
-        return second ? cc_admin_misuse(admin, "There is no command '%s %s'.", first, second)
-                      : cc_admin_misuse(admin, "The command '%s' needs to know what to do.", first);
+    size_t length = strlen(first);
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (!strncmp(commands[i].name, first, length) && commands[i].name[length] == ' ') {
+            return second ? cc_admin_misuse(admin, "There is no command '%s %s'.", first, second)
+                          : cc_admin_misuse(admin, "The command '%s' needs to know what to do.", first);
+        }
     }
     return cc_admin_misuse(admin, "There is no command '%s'.", first);
 }

@@ -17,6 +17,17 @@ for my $args (['help'], ['--help'], ['user', '--help'], ['grant', '--help']) {
         like($out, qr/^  \Q$command\E\b/m, "lists $command");
     }
 }
+
+# the manual page has what the help has, and every type of records
+my $manual = slurp("$FindBin::Bin/../../conf/ccadmin.1");
+my $help = (ccadmin_on('help'))[1];
+while ($help =~ /^  (\w+(?: [a-z]+)?)/mg) {
+    like($manual, qr/^\.It\b.* Cm \Q$1\E\b/m, "the manual page has $1");
+}
+like($manual, qr/\bFl -\Q$1\E\b/, "the manual page has --$1") while $help =~ /--([a-z-]+)/g;
+my ($types) = fails('no type of records', 1, qr/known are/, \records('{"type":"none"}'), 'load', '-') =~ /known are: (.*)\.$/m;
+like($manual, qr/^\.It Li \Q$_\E$/m, "the manual page has the record $_") for split /, /, $types;
+
 my ($status, $out) = ccadmin_on('--version');
 is($status, 0, '--version');
 like($out, qr/^ccadmin \d+\.\d+/, 'a version');
