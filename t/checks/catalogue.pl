@@ -26,10 +26,8 @@ for my $file (glob 'lua/pages/*.lua lua/pages/*/*.lua lua/components/*.lua lua/c
     my $lua = slurp($file);
     $used{ text($1) } = $file while $lua =~ /\bt\(\s*($joined)/g;
 }
-# What only ccadmin says (master data, users as records) is in English.
-for my $file (qw(account access access_panel password signin policy grid user check master user_admin person_admin party_admin why why_document chain), glob 'src/httpd/*.c') {
-    my $name = $file =~ m{/} ? $file : "src/domain/$file.c";
-    next if !-e $name;
+# What only ccadmin says (of records of documents, and of customers and users by their names) is in English.
+for my $name (grep { !m{/document(?:_check)?\.c$} } glob 'src/domain/*.c src/httpd/*.c') {
     my $c = slurp($name);
     while ($c =~ /cc_problem_add\([^,]+,\s*"(\w+)",\s*($joined)/g) {
         $used{ text($2) } = $name if $1 !~ /^(?:customer|user)$/;
