@@ -4,6 +4,7 @@
 #include "../base/text.h"
 #include "admin.h"
 
+#include <apr_strings.h>
 #include <stdio.h>
 
 static void print_links(cc_admin_t *admin, const char *title, const apr_array_header_t *links)
@@ -44,11 +45,11 @@ int cc_admin_why(cc_admin_t *admin)
     printf("%s at %s\n", cc_escape_log(admin->pool, why.display), cc_escape_log(admin->pool, site));
     print_links(admin, "Access by external access (ClientCenterAccessModel ExternalAccess)", why.external_access);
     print_links(admin, "Access by parent party (ClientCenterAccessModel ParentParty)", why.parent_party);
-    if (why.order) {
-        print_links(admin, "Sees the order by external access", why.order);
-        print_links(admin, "Sees the order by parent party", why.parent_order);
-        print_links(admin, "Sees the invoice by external access", why.invoice);
-        print_links(admin, "Sees the invoice by parent party", why.parent_invoice);
+    for (int kind = 0; kind < CC_DOCUMENT_KINDS && why.documents[kind].external_access; kind++) {
+        const char *sees = apr_pstrcat(admin->pool, "Sees the ", cc_document_kind_name(kind), NULL);
+        print_links(admin, apr_pstrcat(admin->pool, sees, " by external access", NULL),
+                    why.documents[kind].external_access);
+        print_links(admin, apr_pstrcat(admin->pool, sees, " by parent party", NULL), why.documents[kind].parent_party);
     }
     return why.company.id ? CC_EXIT_OK : CC_EXIT_FAILED;
 }

@@ -10,19 +10,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What differs between the two kinds. */
+/* What differs between the kinds. */
 static const struct {
-    const char *table;
+    const char *name, *table;
+    cc_right_t right;
     cc_sql_t by_no, insert, update, rename_type, of_customer, lines, line_insert, line_delete;
-} kinds[] = {
-    [CC_DOCUMENT_ORDER] = {"orders", CC_SQL_ORDER_BY_NO, CC_SQL_ORDER_INSERT, CC_SQL_ORDER_UPDATE,
-                           CC_SQL_ORDER_RENAME_TYPE, CC_SQL_ORDER_OF_CUSTOMER, CC_SQL_ORDER_LINES,
+} kinds[CC_DOCUMENT_KINDS] = {
+    [CC_DOCUMENT_ORDER] = {"order", "orders", CC_RIGHT_ORDERS, CC_SQL_ORDER_BY_NO, CC_SQL_ORDER_INSERT,
+                           CC_SQL_ORDER_UPDATE, CC_SQL_ORDER_RENAME_TYPE, CC_SQL_ORDER_OF_CUSTOMER, CC_SQL_ORDER_LINES,
                            CC_SQL_ORDER_LINE_INSERT, CC_SQL_ORDER_LINE_DELETE},
-    [CC_DOCUMENT_INVOICE] = {"invoices", CC_SQL_INVOICE_BY_NO, CC_SQL_INVOICE_INSERT, CC_SQL_INVOICE_UPDATE,
-                             CC_SQL_INVOICE_RENAME_TYPE, CC_SQL_INVOICE_OF_CUSTOMER, CC_SQL_INVOICE_LINES,
-                             CC_SQL_INVOICE_LINE_INSERT, CC_SQL_INVOICE_LINE_DELETE},
+    [CC_DOCUMENT_INVOICE] = {"invoice", "invoices", CC_RIGHT_BILLING, CC_SQL_INVOICE_BY_NO, CC_SQL_INVOICE_INSERT,
+                             CC_SQL_INVOICE_UPDATE, CC_SQL_INVOICE_RENAME_TYPE, CC_SQL_INVOICE_OF_CUSTOMER,
+                             CC_SQL_INVOICE_LINES, CC_SQL_INVOICE_LINE_INSERT, CC_SQL_INVOICE_LINE_DELETE},
 };
-#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+const char *cc_document_kind_name(cc_document_kind_t kind)
+{
+    return kinds[kind].name;
+}
+
+cc_right_t cc_document_right(cc_document_kind_t kind)
+{
+    return kinds[kind].right;
+}
 
 /* ---- document types ---- */
 
@@ -46,7 +56,7 @@ static cc_status_t rename_in_documents(cc_context_t *ctx, const cc_document_type
 {
     cc_status_t status = CC_OK;
 
-    for (size_t i = 0; status == CC_OK && i < KINDS; i++) {
+    for (int i = 0; status == CC_OK && i < CC_DOCUMENT_KINDS; i++) {
         bool view;
         status = cc_table_is_view(ctx->db, kinds[i].table, &view);
         if (status == CC_OK && !view) {
@@ -150,7 +160,7 @@ cc_status_t cc_document_any(cc_context_t *ctx, int64_t customer_id, bool *any)
     cc_status_t status = CC_OK;
 
     *any = false;
-    for (size_t i = 0; status == CC_OK && !*any && i < KINDS; i++) {
+    for (int i = 0; status == CC_OK && !*any && i < CC_DOCUMENT_KINDS; i++) {
         bool view;
         int rows = 0;
         status = cc_table_is_view(ctx->db, kinds[i].table, &view);

@@ -30,7 +30,8 @@ typedef struct {
     int64_t quantity, price, discount, amount;      /**< discount is a fraction from 0 to 1 */
 } cc_document_line_t;
 
-typedef enum { CC_DOCUMENT_ORDER, CC_DOCUMENT_INVOICE } cc_document_kind_t;
+/** The last is how many there are. */
+typedef enum { CC_DOCUMENT_ORDER, CC_DOCUMENT_INVOICE, CC_DOCUMENT_KINDS } cc_document_kind_t;
 
 typedef struct {
     int64_t id, customer_id, company_id;
@@ -42,6 +43,12 @@ typedef struct {
     const char *order_no;       /**< of an invoice, or NULL; the order need not be known */
     apr_array_header_t *lines;  /**< of cc_document_line_t, by no; NULL: leave them as they are */
 } cc_document_t;
+
+/** "order" */
+const char *cc_document_kind_name(cc_document_kind_t kind);
+
+/** What it takes to see documents of this kind. */
+cc_right_t cc_document_right(cc_document_kind_t kind);
 
 /** Finds the type by the code that the struct holds and fills in the rest; CC_NOT_FOUND leaves it as it is. */
 cc_status_t cc_document_type_get(cc_context_t *ctx, cc_document_type_t *type);

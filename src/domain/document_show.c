@@ -7,6 +7,16 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* Without prices and with them. Whoever may see invoices may see prices. */
+static const struct {
+    cc_sql_t header[2], lines[2];
+} shows[CC_DOCUMENT_KINDS] = {
+    [CC_DOCUMENT_ORDER] = {{CC_SQL_SHOW_ORDER, CC_SQL_SHOW_ORDER_PRICES},
+                           {CC_SQL_SHOW_ORDER_LINES, CC_SQL_SHOW_ORDER_LINES_PRICES}},
+    [CC_DOCUMENT_INVOICE] = {{CC_SQL_SHOW_INVOICE, CC_SQL_SHOW_INVOICE},
+                             {CC_SQL_SHOW_INVOICE_LINES, CC_SQL_SHOW_INVOICE_LINES}},
+};
+
 typedef struct {
     cc_shown_document_t *document;
     cc_document_kind_t kind;
@@ -76,16 +86,14 @@ static bool is_offered(const char *const *types, const char *code)
 static cc_status_t read_header(cc_context_t *ctx, const cc_view_t *view, const char *document_no, header_t *header)
 {
     const cc_settings_t *settings = view->settings;
-    bool order = header->kind == CC_DOCUMENT_ORDER;
-    cc_sql_t sql = !order                     ? CC_SQL_SHOW_INVOICE
-                   : header->document->prices ? CC_SQL_SHOW_ORDER_PRICES
-                                              : CC_SQL_SHOW_ORDER;
-    cc_status_t status = cc_db_one(ctx->db, sql,
+    cc_status_t status = cc_db_one(ctx->db, shows[header->kind].header[header->document->prices],
                                    CC_ARGS(cc_text_int(ctx->pool, view->current->customer.id), document_no,
                                            view->visible_since ? view->visible_since : "0001-01-01"),
                                    header_row, header);
 
-    if (status == CC_OK && !is_offered(order ? settings->order_types : settings->invoice_types, header->type_code)) {
+    if (status == CC_OK &&
+        !is_offered(header->kind == CC_DOCUMENT_ORDER ? settings->order_types : settings->invoice_types,
+                    header->type_code)) {
         status = CC_NOT_FOUND;
     }
     return status;
@@ -95,11 +103,10 @@ cc_status_t cc_document_show(cc_context_t *ctx, const cc_view_t *view, cc_docume
                              cc_shown_document_t *document)
 {
     header_t header = {document, kind, 0, NULL};
-    bool order = kind == CC_DOCUMENT_ORDER;
     cc_status_t status;
 
     memset(document, 0, sizeof(*document));
-    if (!view->current || !cc_policy_allows(view->current->role, order ? CC_RIGHT_ORDERS : CC_RIGHT_BILLING)) {
+    if (!view->current || !cc_policy_allows(view->current->role, cc_document_right(kind))) {
         return CC_REFUSED;
     }
     document->prices = cc_policy_allows(view->current->role, CC_RIGHT_PRICES);
@@ -107,10 +114,8 @@ cc_status_t cc_document_show(cc_context_t *ctx, const cc_view_t *view, cc_docume
     document->lines = apr_array_make(ctx->pool, 8, sizeof(cc_shown_line_t));
     status = read_header(ctx, view, document_no, &header);
     if (status == CC_OK && document->has_lines) {
-        cc_sql_t sql = !order             ? CC_SQL_SHOW_INVOICE_LINES
-                       : document->prices ? CC_SQL_SHOW_ORDER_LINES_PRICES
-                                          : CC_SQL_SHOW_ORDER_LINES;
-        status = cc_db_select(ctx->db, sql, CC_ARGS(cc_text_int(ctx->pool, header.id)), line_row, document);
+        status = cc_db_select(ctx->db, shows[kind].lines[document->prices], CC_ARGS(cc_text_int(ctx->pool, header.id)),
+                              line_row, document);
     }
     return status;
 }

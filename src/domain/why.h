@@ -3,9 +3,7 @@
 #ifndef CC_WHY_H
 #define CC_WHY_H
 
-#include "context.h"
-
-#include <apr_tables.h>
+#include "document.h"
 
 typedef enum {
     CC_WHY_HOLDS,
@@ -28,15 +26,18 @@ typedef struct {
 
 /** Each list is an array of cc_why_link_t; NULL: not asked. */
 typedef struct {
+    apr_array_header_t *external_access; /**< whether it is shown in the present model */
+    apr_array_header_t *parent_party;    /**< and in the older one. Its role is each site's own
+                                              (ClientCenterParentPartyRole), so it is told and not judged */
+} cc_why_document_t;
+
+typedef struct {
     const char *display; /**< the user; NULL: there is none with this login */
     int64_t user_id;
-    cc_company_t company;                /**< id 0: there is none with this code, CC005 */
-    apr_array_header_t *external_access; /**< the present model */
-    apr_array_header_t *parent_party;    /**< the older model */
-    apr_array_header_t *order, *invoice; /**< the document with this number, as external access shows it */
-    apr_array_header_t *parent_order,
-        *parent_invoice; /**< as the older model does. Its role is each site's own
-                              (ClientCenterParentPartyRole), so it is told and not judged */
+    cc_company_t company;                           /**< id 0: there is none with this code, CC005 */
+    apr_array_header_t *external_access;            /**< the present model */
+    apr_array_header_t *parent_party;               /**< the older model */
+    cc_why_document_t documents[CC_DOCUMENT_KINDS]; /**< the one of each kind with this number */
 } cc_why_t;
 
 /** `document` may be NULL. CC_OK also when the user or the company is not known. */

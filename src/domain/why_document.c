@@ -6,18 +6,22 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* What is said of an invoice, and what of an order. */
+/* How a kind is found, and what is said of it. */
 static const struct {
+    cc_sql_t sql;
     cc_why_link_t found, role;
-} kinds[] = {
-    {.found = {.message = "There is an invoice {} of this enterprise company.",
-               .advice = "Check the number; the ERP may not have sent the document yet."},
-     .role = {.message = "The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L40 and "
-                         "above see invoices."}},
-    {.found = {.message = "There is an order {} of this enterprise company.",
-               .advice = "Check the number; the ERP may not have sent the document yet."},
-     .role = {.message = "The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L20 and "
-                         "above see orders, L30 and above their prices."}},
+} kinds[CC_DOCUMENT_KINDS] = {
+    [CC_DOCUMENT_ORDER] = {.sql = CC_SQL_WHY_ORDER,
+                           .found = {.message = "There is an order {} of this enterprise company.",
+                                     .advice = "Check the number; the ERP may not have sent the document yet."},
+                           .role = {.message =
+                                        "The role is that of the site (ClientCenterParentPartyRole, L40 if it is "
+                                        "not set): L20 and above see orders, L30 and above their prices."}},
+    [CC_DOCUMENT_INVOICE] = {.sql = CC_SQL_WHY_INVOICE,
+                             .found = {.message = "There is an invoice {} of this enterprise company.",
+                                       .advice = "Check the number; the ERP may not have sent the document yet."},
+                             .role = {.message = "The role is that of the site (ClientCenterParentPartyRole, L40 if it "
+                                                 "is not set): L40 and above see invoices."}},
 };
 
 typedef struct {
@@ -57,10 +61,10 @@ static cc_status_t look_for_row(cc_context_t *ctx, const cc_user_t *user, int64_
 
 /* The links of a document begin alike. */
 static apr_array_header_t *begin(const cc_context_t *ctx, const cc_user_t *user, const cc_why_t *why, bool found,
-                                 const char *number, bool order)
+                                 const char *number, cc_document_kind_t kind)
 {
     apr_array_header_t *links = cc_why_begin(ctx, user, why);
-    cc_why_link_t link = kinds[order].found;
+    cc_why_link_t link = kinds[kind].found;
 
     link.arg = number;
     cc_why_add(links, found, link);
@@ -75,7 +79,7 @@ static void note_type(apr_array_header_t *links, const document_t *document)
 }
 
 static void by_external_access(const cc_context_t *ctx, const cc_view_t *view, const document_t *document, bool has_row,
-                               bool order, apr_array_header_t *links)
+                               cc_document_kind_t kind, apr_array_header_t *links)
 {
     const cc_access_t *access = access_to(view, document->customer_id);
     cc_role_t role = access ? access->role : CC_ROLE_NONE;
@@ -91,7 +95,7 @@ static void by_external_access(const cc_context_t *ctx, const cc_view_t *view, c
                (cc_why_link_t){.message = "The agreement of its customer is in force today.",
                                .advice = "Set the dates of the customer's agreement.",
                                .repair = cc_why_path(ctx, "/parties/", document->party)});
-    cc_why_add(links, cc_policy_allows(role, order ? CC_RIGHT_ORDERS : CC_RIGHT_BILLING),
+    cc_why_add(links, cc_policy_allows(role, cc_document_right(kind)),
                (cc_why_link_t){.message = "The role {} may see documents of this kind.",
                                .arg = access ? NULL : "-",
                                .role = role,
@@ -103,7 +107,7 @@ static void by_external_access(const cc_context_t *ctx, const cc_view_t *view, c
                                .advice = "Give more days back.",
                                .repair = panel});
     note_type(links, document);
-    if (order && access && !cc_policy_allows(role, CC_RIGHT_PRICES)) {
+    if (kind == CC_DOCUMENT_ORDER && access && !cc_policy_allows(role, CC_RIGHT_PRICES)) {
         cc_why_note(links, (cc_why_link_t){.message = "Prices are shown from L30 on."});
     }
 }
@@ -126,7 +130,7 @@ static void add_chain(const cc_why_t *why, const cc_chain_t *chain, apr_array_he
 }
 
 static void by_parent_party(const cc_context_t *ctx, const cc_why_t *why, const cc_chain_t *chain,
-                            const document_t *document, bool order, apr_array_header_t *links)
+                            const document_t *document, cc_document_kind_t kind, apr_array_header_t *links)
 {
     cc_why_link_t own = {.message = "It is a document of this customer; it belongs to {}.",
                          .arg = document->customer ? document->customer : "-",
@@ -139,20 +143,19 @@ static void by_parent_party(const cc_context_t *ctx, const cc_why_t *why, const 
     }
     add_chain(why, chain, links);
     cc_why_add(links, document->customer_id == chain->customer.id, own);
-    cc_why_note(links, kinds[order].role);
+    cc_why_note(links, kinds[kind].role);
     note_type(links, document);
 }
 
 static cc_status_t explain(cc_context_t *ctx, const cc_user_t *user, const cc_view_t *view, const cc_chain_t *chain,
-                           const char *number, bool order, cc_why_t *why)
+                           const char *number, cc_document_kind_t kind, cc_why_t *why)
 {
-    apr_array_header_t **links = order ? &why->order : &why->invoice;
-    apr_array_header_t **parent_links = order ? &why->parent_order : &why->parent_invoice;
+    cc_why_document_t *links = &why->documents[kind];
     document_t document = {0};
     bool has_row = false;
     cc_status_t found,
-        status = cc_db_one(ctx->db, order ? CC_SQL_WHY_ORDER : CC_SQL_WHY_INVOICE,
-                           CC_ARGS(cc_text_int(ctx->pool, why->company.id), number), document_row, &document);
+        status = cc_db_one(ctx->db, kinds[kind].sql, CC_ARGS(cc_text_int(ctx->pool, why->company.id), number),
+                           document_row, &document);
 
     if (status != CC_OK && status != CC_NOT_FOUND) {
         return status;
@@ -162,11 +165,11 @@ static cc_status_t explain(cc_context_t *ctx, const cc_user_t *user, const cc_vi
     if (status != CC_OK) {
         return status;
     }
-    *links = begin(ctx, user, why, found == CC_OK, number, order);
-    *parent_links = begin(ctx, user, why, found == CC_OK, number, order);
+    links->external_access = begin(ctx, user, why, found == CC_OK, number, kind);
+    links->parent_party = begin(ctx, user, why, found == CC_OK, number, kind);
     if (found == CC_OK) {
-        by_external_access(ctx, view, &document, has_row, order, *links);
-        by_parent_party(ctx, why, chain, &document, order, *parent_links);
+        by_external_access(ctx, view, &document, has_row, kind, links->external_access);
+        by_parent_party(ctx, why, chain, &document, kind, links->parent_party);
     }
     return CC_OK;
 }
@@ -174,7 +177,10 @@ static cc_status_t explain(cc_context_t *ctx, const cc_user_t *user, const cc_vi
 cc_status_t cc_why_documents(cc_context_t *ctx, const cc_user_t *user, const cc_view_t *view, const cc_chain_t *chain,
                              const char *number, cc_why_t *why)
 {
-    cc_status_t status = explain(ctx, user, view, chain, number, true, why);
+    cc_status_t status = CC_OK;
 
-    return status == CC_OK ? explain(ctx, user, view, chain, number, false, why) : status;
+    for (int kind = 0; status == CC_OK && kind < CC_DOCUMENT_KINDS; kind++) {
+        status = explain(ctx, user, view, chain, number, (cc_document_kind_t)kind, why);
+    }
+    return status;
 }

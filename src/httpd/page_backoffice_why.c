@@ -8,6 +8,8 @@
 #include "../domain/why.h"
 #include "../store/rows.h"
 
+#include <apr_strings.h>
+
 static json_t *links_model(const apr_array_header_t *links)
 {
     static const char *const states[] = {"ok", "broken", "not-asked", "note"};
@@ -46,17 +48,17 @@ static const char *asked(const cc_request_t *req, const char *name)
     return value ? cc_sql_text(cc_text_trim(req->r->pool, value)) : NULL;
 }
 
-static json_t *answer_model(const cc_why_t *why)
+static json_t *answer_model(apr_pool_t *pool, const cc_why_t *why)
 {
     json_t *model = json_pack("{s:s, s:s, s:o, s:o}", "display", why->display, "company",
                               why->company.name ? why->company.name : "", "external_access",
                               links_model(why->external_access), "parent_party", links_model(why->parent_party));
 
-    if (why->order) {
-        json_object_set_new(model, "order", links_model(why->order));
-        json_object_set_new(model, "parent_order", links_model(why->parent_order));
-        json_object_set_new(model, "invoice", links_model(why->invoice));
-        json_object_set_new(model, "parent_invoice", links_model(why->parent_invoice));
+    for (int kind = 0; kind < CC_DOCUMENT_KINDS && why->documents[kind].external_access; kind++) {
+        const char *name = cc_document_kind_name(kind);
+        json_object_set_new(model, name, links_model(why->documents[kind].external_access));
+        json_object_set_new(model, apr_pstrcat(pool, "parent_", name, NULL),
+                            links_model(why->documents[kind].parent_party));
     }
     return model;
 }
@@ -84,7 +86,7 @@ int cc_backoffice_why_get(cc_request_t *req)
     model = json_pack("{s:s?, s:s?, s:s?, s:o}", "user", user, "site", site, "document", document, "companies",
                       companies_model(companies));
     if (why.display) {
-        json_object_set_new(model, "why", answer_model(&why));
+        json_object_set_new(model, "why", answer_model(req->r->pool, &why));
     }
     return cc_respond_form(req, HTTP_OK, "why", model, NULL);
 }

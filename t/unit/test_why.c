@@ -6,6 +6,9 @@
 #include "domain/document.h"
 #include "domain/why.h"
 
+#define ORDER documents[CC_DOCUMENT_ORDER]
+#define INVOICE documents[CC_DOCUMENT_INVOICE]
+
 static cc_why_t ask(fixture_t *f, const char *login, const char *company, const char *document)
 {
     cc_why_t why;
@@ -118,7 +121,7 @@ static void test_unknown(fixture_t *f)
     is_str(why.display, "User guest <guest> [EXT]", "logins compare as everywhere");
     is_str(state_of(f, why.external_access), "CC005 -", "no such company");
     is_str(state_of(f, why.parent_party), "CC005 -", "in the older model as well");
-    ok(!why.order && !why.parent_order, "and no documents of it");
+    ok(!why.ORDER.external_access && !why.documents[CC_DOCUMENT_ORDER].parent_party, "and no documents of it");
 }
 
 static void test_external_access(fixture_t *f, int64_t guest)
@@ -134,7 +137,7 @@ static void test_external_access(fixture_t *f, int64_t guest)
            "External access: Olivia Green #00028, 2020-01-01..: L10 - Basic, 30 days back", "are told");
     is_str(note_of(f, why.external_access, 1),
            "External access: Northern Fruit #00031, 2020-01-01..: L40 - Billing, unlimited", "each of them");
-    ok(!why.order && !why.invoice, "no document was asked for");
+    ok(!why.ORDER.external_access && !why.INVOICE.external_access, "no document was asked for");
     put_user(f, "EXT", false, NULL);
     is_str(state_of(f, ask(f, "guest", "LAGERTA", NULL).external_access),
            apr_pstrcat(f->pool, "The user is active. ", form, NULL), "an inactive user");
@@ -148,26 +151,27 @@ static void test_document(fixture_t *f)
 {
     put_order(f, "O-1", "00028", "2027-01-10");
     put_order(f, "O-2", "00031", "2020-01-10");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-1").order),
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-1").ORDER.external_access),
            "The role L10 - Basic may see documents of this kind. /customers/00028", "a role that is too low");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").order), "ok", "an old one without a limit of days");
-    is_str(note_of(f, ask(f, "guest", "LAGERTA", "O-2").order, 0),
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.external_access), "ok",
+           "an old one without a limit of days");
+    is_str(note_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.external_access, 0),
            "Its document type is Sales Order; the settings of a site may leave types out.", "its type");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-9").order), "There is an order O-9 of this enterprise company. -",
-           "there is none");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-1").invoice),
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-9").ORDER.external_access),
+           "There is an order O-9 of this enterprise company. -", "there is none");
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-1").INVOICE.external_access),
            "There is an invoice O-1 of this enterprise company. -", "an order is no invoice");
     make_user(f, "other", "EXT", "");
     make_access(f, "00028", "other", CC_ROLE_ORDERS, 4);
-    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-1").order),
+    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-1").ORDER.external_access),
            "Its date is within the days back access: 2027-01-10 >= 2027-01-11 /customers/00028", "one day too old");
-    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-2").order),
+    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-2").ORDER.external_access),
            "The user has access to its customer 00031. /customers/00031", "another customer's");
     end_agreement(f, "00031", NULL, "2026-12-31");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").order),
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.external_access),
            "The agreement of its customer is in force today. /parties/00031",
            "who has a row is not told to be added, but which agreement ended");
-    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-2").order),
+    is_str(state_of(f, ask(f, "other", "LAGERTA", "O-2").ORDER.external_access),
            "The user has access to its customer 00031. /customers/00031", "who has none is to be added first");
     end_agreement(f, "00028", NULL, "2026-12-31");
     is_str(state_of(f, ask(f, "guest", "LAGERTA", NULL).external_access), "CC010 /parties/00028",
@@ -182,32 +186,34 @@ static void test_parent_party(fixture_t *f, int64_t guest)
     const char *person = apr_pstrcat(f->pool, "CC002 /persons/new?user=", apr_ltoa(f->pool, guest), NULL);
 
     is_str(state_of(f, ask(f, "guest", "LAGERTA", NULL).parent_party), person, "no person");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").parent_order), person, "nor a document without one");
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.parent_party), person, "nor a document without one");
     put_person(f, NULL);
     put_user(f, "EXT", true, "P/1 ?");
     is_str(state_of(f, ask(f, "guest", "LAGERTA", NULL).parent_party), "CC003 /persons/P/1 ?",
            "the person is edited, not made anew");
     put_person(f, "00028");
     is_str(state_of(f, ask(f, "guest", "LAGERTA", NULL).parent_party), "CC007 /parties/00028", "no location");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-1").parent_order), "CC007 /parties/00028", "nor a document");
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-1").ORDER.parent_party), "CC007 /parties/00028", "nor a document");
     serve(f);
     cc_why_t why = ask(f, "guest", "LAGERTA", "O-1");
     is_str(state_of(f, why.parent_party), "ok", "the whole chain");
-    is_str(state_of(f, why.parent_order), "ok", "a document of its customer, whatever the role of external access");
-    is_str(note_of(f, why.parent_order, 0),
+    is_str(state_of(f, why.ORDER.parent_party), "ok",
+           "a document of its customer, whatever the role of external access");
+    is_str(note_of(f, why.ORDER.parent_party, 0),
            "The role is that of the site (ClientCenterParentPartyRole, L40 if it is not set): L20 and above see "
            "orders, L30 and above their prices.",
            "the site's role is told");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").parent_order),
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.parent_party),
            "It is a document of this customer; it belongs to 00031. /persons/P/1 ?", "not one of another customer");
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").order), "ok", "which external access shows");
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.external_access), "ok", "which external access shows");
     end_agreement(f, "00031", "00028", NULL);
-    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").parent_order),
+    is_str(state_of(f, ask(f, "guest", "LAGERTA", "O-2").ORDER.parent_party),
            "It is a document of this customer; it belongs to 00031. /parties/00028",
            "of two customers that are one party the person is not wrong");
     end_agreement(f, "00031", "00031", NULL);
     put_user(f, "EXT", false, "P/1 ?");
-    ok(strstr(state_of(f, ask(f, "guest", "LAGERTA", "O-1").parent_order), "active"), "nothing for an inactive user");
+    ok(strstr(state_of(f, ask(f, "guest", "LAGERTA", "O-1").ORDER.parent_party), "active"),
+       "nothing for an inactive user");
 }
 
 static void lock(fixture_t *f, int64_t user, int64_t until)
