@@ -2,7 +2,7 @@
  * (with its NUL) and words, skip, then those bytes. */
 #include "bind.h"
 
-#include "html.h"
+#include "out.h"
 #include "template.h"
 
 #include <string.h>

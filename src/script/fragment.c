@@ -9,10 +9,10 @@
 #include "apart.h"
 #include "bind.h"
 #include "freeze.h"
-#include "html.h"
+#include "out.h"
 #include "page.h"
 #include "plan.h"
-#include "sandbox.h"
+#include "chunk.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -271,7 +271,7 @@ int cc_fragment_get(lua_State *L)
         return 1;
     bool too_long = state->out_length > INPUT_MAX;
     lua_pushlstring(L, state->out + head, state->out_length - head); /* 4: the input */
-    lua_pushcfunction(L, cc_sandbox_require);
+    lua_pushcfunction(L, cc_chunk_require);
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1);
     if (!lua_isfunction(L, -1))

@@ -4,7 +4,7 @@
 #include "plan.h"
 
 #include "bind.h"
-#include "html.h"
+#include "out.h"
 #include "read.h"
 #include "rows.h"
 

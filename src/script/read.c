@@ -3,7 +3,7 @@
 #include "read.h"
 
 #include "../domain/session.h"
-#include "html.h"
+#include "out.h"
 
 #include <apr_strings.h>
 #include <string.h>

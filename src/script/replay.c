@@ -2,7 +2,7 @@
  * a plan is held while its page is written, and one that goes meanwhile is freed by who held it last. */
 #include "replay.h"
 
-#include "html.h"
+#include "out.h"
 #include "read.h"
 
 #include <apr_strings.h>

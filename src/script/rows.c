@@ -4,7 +4,7 @@
 
 #include "../base/text.h"
 #include "bind.h"
-#include "html.h"
+#include "out.h"
 #include "plan.h"
 #include "read.h"
 

@@ -4,7 +4,7 @@
 
 #include "../base/text.h"
 #include "bind.h"
-#include "html.h"
+#include "out.h"
 #include "read.h"
 
 #include <apr_strings.h>

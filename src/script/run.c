@@ -3,11 +3,12 @@
 #include "run.h"
 
 #include "../base/text.h"
-#include "html.h"
+#include "out.h"
 #include "page.h"
 #include "plan.h"
 #include "read.h"
 #include "replay.h"
+#include "chunk.h"
 #include "sandbox.h"
 #include "settled.h"
 
@@ -90,12 +91,12 @@ static int replay_page(lua_State *L)
 static void run_script(lua_State *L, cc_state_t *state)
 {
     const cc_call_t *call = state->call;
-    int chunk = lua_gettop(L) + 1, compiled = cc_sandbox_page(L, call->script);
+    int chunk = lua_gettop(L) + 1, compiled = cc_chunk_page(L, call->script);
     if (compiled != LUA_OK) {
         state->aborted = compiled == LUA_ERRMEM ? CC_ABORT_MEMORY : CC_ABORT_SYNTAX;
         lua_error(L);
     }
-    cc_sandbox_env(L);
+    cc_chunk_env(L);
     if (!lua_setupvalue(L, chunk, 1))
         lua_pop(L, 1);
     lua_pushvalue(L, chunk); /* chunk, chunk */

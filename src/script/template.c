@@ -3,7 +3,7 @@
  * refused. */
 #include "template.h"
 
-#include "html.h"
+#include "out.h"
 #include "html_place.h"
 
 #include <string.h>
