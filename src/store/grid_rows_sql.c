@@ -1,37 +1,8 @@
-/* The part of a grid's SQL that asks for rows, and in which order they come. Declared in grid_sql.h. */
+/* The part of a grid's SQL that asks for rows. Declared in grid_sql.h. */
 #include "grid_sql.h"
 
 #include <apr_strings.h>
 #include <string.h>
-
-int cc_grid_order(const cc_grid_shape_t *shape, cc_grid_order_t *order, bool *by_id)
-{
-    const cc_grid_def_t *def = shape->def;
-    int count = 0, date = cc_grid_date_column(def);
-    /* the more days overdue, the earlier the due date */
-    bool down = shape->descending != (def->columns[shape->sort].type == CC_COLUMN_OVERDUE);
-    bool has_sort = false, has_date = false;
-
-    for (int i = 0; i < shape->group_count; i++) {
-        bool sorted = shape->groups[i] == shape->sort;
-        order[count++] = (cc_grid_order_t){shape->groups[i], sorted && down};
-        has_sort = has_sort || sorted;
-        has_date = has_date || shape->groups[i] == date;
-    }
-    if (!has_sort) {
-        order[count++] = (cc_grid_order_t){shape->sort, down};
-    }
-    if (date < 0 || shape->sort == date) {
-        *by_id = down;
-        return count;
-    }
-    /* rows that are equal so far: the newest first, or, backwards, last, as the indexes have them */
-    if (!has_date) {
-        order[count++] = (cc_grid_order_t){date, !down};
-    }
-    *by_id = !down;
-    return count;
-}
 
 static const char *compared(apr_pool_t *pool, const cc_grid_column_t *column, const char *how)
 {

@@ -8,28 +8,6 @@
 /* Where in `from` the restriction of document types goes, if not at its end. */
 #define TYPES "{types}"
 
-bool cc_grid_sees(const cc_grid_shape_t *shape, int column)
-{
-    return (shape->columns >> column) & 1;
-}
-
-bool cc_grid_is_number(const cc_grid_column_t *column)
-{
-    return column->type == CC_COLUMN_NUMBER || column->type == CC_COLUMN_MONEY || column->type == CC_COLUMN_TIME ||
-           column->type == CC_COLUMN_FLAG;
-}
-
-int cc_grid_date_column(const cc_grid_def_t *def)
-{
-    for (int i = 0; def->date_scope && i < def->count; i++) {
-        size_t length = strlen(def->columns[i].match);
-        if (!strncmp(def->date_scope, def->columns[i].match, length) && def->date_scope[length] == ' ') {
-            return i;
-        }
-    }
-    return -1;
-}
-
 /* Have the rows a given date, or one of a range? */
 static bool places_date(const cc_grid_shape_t *shape)
 {
@@ -323,4 +301,37 @@ const char *cc_grid_sql_groups(apr_pool_t *pool, const cc_grid_shape_t *shape, i
     return apr_pstrcat(pool, "SELECT ", keys, totals(pool, shape), cc_grid_source(pool, &placed), within, " AND ",
                        inner->match, cc_grid_is_number(inner) ? " BETWEEN {number} AND {number}" : " BETWEEN %s AND %s",
                        " GROUP BY ", keys, shape->totals ? CC_GRID_ANY : "", " ORDER BY ", keys, NULL);
+}
+
+static const char *fixed_values(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order)
+{
+    const char *within = "";
+
+    for (int i = 0; i < shape->fixed; i++) {
+        within = apr_pstrcat(pool, within, " AND ", shape->def->columns[order[i].column].match, " = %s", NULL);
+    }
+    return within;
+}
+
+const char *cc_grid_sql_places(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    cc_grid_order_t order[CC_GRID_ORDER_MAX];
+    bool by_id;
+    const char *key;
+
+    cc_grid_order(shape, order, &by_id);
+    key = shape->def->columns[order[shape->fixed].column].match;
+    return apr_pstrcat(pool, "SELECT ", key, ", SUM(count)", cc_grid_source(pool, shape),
+                       fixed_values(pool, shape, order), " GROUP BY 1" CC_GRID_ANY " ORDER BY 1",
+                       order[shape->fixed].descending ? " DESC" : "", NULL);
+}
+
+const char *cc_grid_sql_steps(apr_pool_t *pool, const cc_grid_shape_t *shape)
+{
+    cc_grid_order_t order[CC_GRID_ORDER_MAX];
+    bool by_id;
+
+    cc_grid_order(shape, order, &by_id);
+    return apr_pstrcat(pool, "SELECT text, SUM(count)", cc_grid_source(pool, shape), fixed_values(pool, shape, order),
+                       " GROUP BY 1", NULL);
 }

@@ -121,16 +121,6 @@ static const char *likes(apr_pool_t *pool, const cc_grid_shape_t *shape, unsigne
     return sql;
 }
 
-bool cc_grid_has_sums(const cc_grid_shape_t *shape)
-{
-    bool money = false;
-
-    for (int i = 0; shape->def->currency && i < shape->def->count; i++) {
-        money = money || (cc_grid_sees(shape, i) && shape->def->columns[i].type == CC_COLUMN_MONEY);
-    }
-    return money;
-}
-
 /* Where totals of months were asked but the text is in some of their days: what the documents of those days add to
  * what was found, some of which is taken away again as it is in `parts`, the totals that were found by the month. The
  * days of the first month were asked one by one. Parameters: twice customer, what the first whole month comes after,
@@ -246,37 +236,4 @@ const char *cc_grid_totals_source(apr_pool_t *pool, const cc_grid_shape_t *shape
     default: rows = apr_pstrcat(pool, "(SELECT o.* FROM ", in_spans(pool, shape, "document_totals"), ") ", NULL); break;
     }
     return apr_pstrcat(pool, rows, apr_pstrmemdup(pool, def->id, 1), " WHERE 1 = 1", NULL);
-}
-
-static const char *fixed_values(apr_pool_t *pool, const cc_grid_shape_t *shape, const cc_grid_order_t *order)
-{
-    const char *within = "";
-
-    for (int i = 0; i < shape->fixed; i++) {
-        within = apr_pstrcat(pool, within, " AND ", shape->def->columns[order[i].column].match, " = %s", NULL);
-    }
-    return within;
-}
-
-const char *cc_grid_sql_places(apr_pool_t *pool, const cc_grid_shape_t *shape)
-{
-    cc_grid_order_t order[CC_GRID_ORDER_MAX];
-    bool by_id;
-    const char *key;
-
-    cc_grid_order(shape, order, &by_id);
-    key = shape->def->columns[order[shape->fixed].column].match;
-    return apr_pstrcat(pool, "SELECT ", key, ", SUM(count)", cc_grid_source(pool, shape),
-                       fixed_values(pool, shape, order), " GROUP BY 1" CC_GRID_ANY " ORDER BY 1",
-                       order[shape->fixed].descending ? " DESC" : "", NULL);
-}
-
-const char *cc_grid_sql_steps(apr_pool_t *pool, const cc_grid_shape_t *shape)
-{
-    cc_grid_order_t order[CC_GRID_ORDER_MAX];
-    bool by_id;
-
-    cc_grid_order(shape, order, &by_id);
-    return apr_pstrcat(pool, "SELECT text, SUM(count)", cc_grid_source(pool, shape), fixed_values(pool, shape, order),
-                       " GROUP BY 1", NULL);
 }

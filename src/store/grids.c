@@ -21,20 +21,6 @@ static const cc_grid_column_t users[] = {
     {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", .right = CC_RIGHT_USERS},
 };
 
-const cc_grid_find_t cc_grid_find_customer[] = {
-    {"SELECT rowid FROM access_search WHERE access_search MATCH %s",
-     {"user", NULL, "days_back", "notes"},
-     "access",
-     .within = true},
-    {"SELECT id FROM external_access WHERE customer_id = {number} AND role " CC_GRID_IN_ROLES,
-     {NULL},
-     .scoped = true,
-     .roles = true},
-    {0},
-};
-
-const char *const cc_grid_access_counted_by[] = {NULL, "kind", NULL, NULL};
-
 static const cc_grid_column_t orders[] = {
     {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", .right = CC_RIGHT_ORDERS, .totalled = true},
     {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", .right = CC_RIGHT_ORDERS, .choices = true,

@@ -57,6 +57,18 @@ static const cc_grid_find_t find_access[] = {
     {0},
 };
 
+/* Of one customer: here, and on its own page Users. */
+const cc_grid_find_t cc_grid_find_customer[] = {
+    {MATCH("access"), {"user", NULL, "days_back", "notes"}, "access", .within = true},
+    {"SELECT id FROM external_access WHERE customer_id = {number} AND role " CC_GRID_IN_ROLES,
+     {NULL},
+     .scoped = true,
+     .roles = true},
+    {0},
+};
+
+const char *const cc_grid_access_counted_by[] = {NULL, "kind", NULL, NULL};
+
 static const cc_grid_find_t find_audit[] = {
     {MATCH("audit"),
      {NULL, "action", "result", "actor", "customer", "target", "before", "after", "detail", "address"},
