@@ -31,26 +31,6 @@ cc_status_t cc_db_report(cc_db_t *db, const char *label, const char *doing, int 
 
 /* ---- connection ---- */
 
-static apr_status_t end_of_pool(void *data)
-{
-    cc_db_set_pool(data, NULL);
-    cc_db_rollback(data);
-    cc_db_snapshot_end(data);
-    cc_db_release(data);
-    return APR_SUCCESS;
-}
-
-cc_db_t *cc_db_make(apr_pool_t *pool, const cc_db_provider_t *provider, const cc_log_t *log)
-{
-    cc_db_t *db = apr_pcalloc(pool, sizeof(*db));
-
-    db->home = db->pool = pool;
-    db->provider = provider;
-    db->log = log;
-    apr_pool_pre_cleanup_register(pool, db, end_of_pool); /* the connection itself may live in a child of the pool */
-    return db;
-}
-
 void cc_db_set_pool(cc_db_t *db, apr_pool_t *pool)
 {
     db->pool = pool ? pool : db->home;
@@ -194,15 +174,6 @@ cc_status_t cc_db_borrow(cc_db_t *db)
         return status;
     }
     return CC_OK;
-}
-
-void cc_db_release(cc_db_t *db)
-{
-    if (db->state && !db->transaction && !db->snapshot) {
-        cc_db_part(db);
-        db->state = NULL;
-        db->provider->release(db->provider->baton, &db->conn);
-    }
 }
 
 cc_status_t cc_db_dialect(cc_db_t *db, cc_dialect_t *dialect)

@@ -73,11 +73,7 @@ cc_status_t cc_db_borrow(cc_db_t *db);
  *  that were prepared on it. */
 void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state);
 
-/** Runs a statement of SQLite without parameters and rows, prepared; its code. */
-int cc_db_run(cc_db_t *db, cc_sql_t sql);
-
-/** Begins the transaction of reads that are together, unless there is one, and ends it. */
-void cc_db_join(cc_db_t *db);
+/** Ends the transaction of reads that are together, if there is one. */
 void cc_db_part(cc_db_t *db);
 
 /** Logs a failed call of the driver and says what it means. */

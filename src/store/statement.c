@@ -205,12 +205,54 @@ static cc_status_t read_rows(cc_db_t *db, const asked_t *asked, const answer_t *
     return code == -1 ? status : note_failure(db, cc_db_report(db, asked->label, "fetch", code));
 }
 
+/* ---- reads together ---- */
+
+/* A statement of SQLite without parameters and rows; its code. */
+static int run(cc_db_t *db, cc_sql_t sql)
+{
+    const cc_statement_t *text = cc_statement(sql);
+    prepared_t *statement = find_prepared(db, text->text, (int)sql);
+    const asked_t asked = {db->pool, text->label, text->text, (int)sql, CC_NO_ARGS};
+    answer_t none;
+
+    if (!statement && prepare(db, READS, text->label, text->text, &statement) != CC_OK) {
+        return -1;
+    }
+    return select_prepared(db, &asked, statement, &none);
+}
+
+void cc_db_together(cc_db_t *db)
+{
+    db->together = true;
+}
+
+/* Where it cannot be had each statement sees a moment of its own, as before. */
+static void join(cc_db_t *db)
+{
+    if (db->together && !db->joined && !db->transaction && !db->snapshot && db->state->dialect == CC_DIALECT_SQLITE) {
+        db->joined = run(db, CC_SQL_JOIN) == 0;
+    }
+}
+
+void cc_db_part(cc_db_t *db)
+{
+    if (db->joined) {
+        db->joined = false;
+        if (run(db, CC_SQL_PART)) {
+            int rows; /* whoever gets the connection next must not be inside */
+            apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "ROLLBACK");
+        }
+    }
+}
+
+/* ---- selects ---- */
+
 static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, void *baton)
 {
     answer_t answer;
     cc_status_t status;
 
-    cc_db_join(db);
+    join(db);
     db->once_more = !db->transaction && !db->snapshot && !db->reading;
     status = run_select(db, asked, &answer);
     if (status != CC_OK && db->once_more) {
@@ -218,7 +260,7 @@ static cc_status_t select_in(cc_db_t *db, const asked_t *asked, cc_row_fn fn, vo
         cc_db_part(db);
         cc_conn_refresh(&db->conn, db->state);
         db->once_more = false;
-        cc_db_join(db);
+        join(db);
         status = run_select(db, asked, &answer);
         if (status == CC_OK) {
             cc_log(db->log, CC_LOG_INFO, db->pool, "CC1203 database: %s succeeded when prepared again", asked->label);
@@ -362,19 +404,6 @@ cc_status_t cc_db_exec(cc_db_t *db, cc_sql_t sql, cc_args_t args, int *rows)
         *rows = changed;
     }
     return note_failure(db, status);
-}
-
-int cc_db_run(cc_db_t *db, cc_sql_t sql)
-{
-    const cc_statement_t *text = cc_statement(sql);
-    prepared_t *statement = find_prepared(db, text->text, (int)sql);
-    const asked_t asked = {db->pool, text->label, text->text, (int)sql, CC_NO_ARGS};
-    answer_t none;
-
-    if (!statement && prepare(db, READS, text->label, text->text, &statement) != CC_OK) {
-        return -1;
-    }
-    return select_prepared(db, &asked, statement, &none);
 }
 
 cc_status_t cc_db_direct(cc_db_t *db, const char *label, const char *sql)

@@ -216,28 +216,33 @@ void cc_db_snapshot_end(cc_db_t *db)
     }
 }
 
-/* ---- reads together ---- */
+/* ---- a connection goes back with nothing open on it ---- */
 
-void cc_db_together(cc_db_t *db)
+void cc_db_release(cc_db_t *db)
 {
-    db->together = true;
-}
-
-/* Where it cannot be had each statement sees a moment of its own, as before. */
-void cc_db_join(cc_db_t *db)
-{
-    if (db->together && !db->joined && !db->transaction && !db->snapshot && db->state->dialect == CC_DIALECT_SQLITE) {
-        db->joined = cc_db_run(db, CC_SQL_JOIN) == 0;
+    if (db->state && !db->transaction && !db->snapshot) {
+        cc_db_part(db);
+        db->state = NULL;
+        db->provider->release(db->provider->baton, &db->conn);
     }
 }
 
-void cc_db_part(cc_db_t *db)
+static apr_status_t end_of_pool(void *data)
 {
-    if (db->joined) {
-        db->joined = false;
-        if (cc_db_run(db, CC_SQL_PART)) {
-            int rows; /* whoever gets the connection next must not be inside */
-            apr_dbd_query(db->conn.driver, db->conn.handle, &rows, "ROLLBACK");
-        }
-    }
+    cc_db_set_pool(data, NULL);
+    cc_db_rollback(data);
+    cc_db_snapshot_end(data);
+    cc_db_release(data);
+    return APR_SUCCESS;
+}
+
+cc_db_t *cc_db_make(apr_pool_t *pool, const cc_db_provider_t *provider, const cc_log_t *log)
+{
+    cc_db_t *db = apr_pcalloc(pool, sizeof(*db));
+
+    db->home = db->pool = pool;
+    db->provider = provider;
+    db->log = log;
+    apr_pool_pre_cleanup_register(pool, db, end_of_pool); /* the connection itself may live in a child of the pool */
+    return db;
 }
