@@ -1,6 +1,7 @@
 #include "grids.h"
 
 #include "../base/role.h"
+#include "sql.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -100,6 +101,7 @@ static const cc_grid_find_t find_audit[] = {
     {0},
 };
 static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};
+#define AUDIT "audit a WHERE a.customer_id = %lld AND a.action " CC_SQL_CHANGES_OF_ACCESS
 static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
 static const char *const outcomes[] = {"ok", "refused", NULL};
 static const char *const *const audit_codes[] = {changes, outcomes};
@@ -187,8 +189,8 @@ static const cc_grid_def_t grids[] = {
     {
         .name = "audit",
         .id = "a.id",
-        .from = "audit a WHERE a.customer_id = %lld AND a.action IN ('access.add', 'access.edit', 'access.remove')",
-        .plain = "audit a WHERE a.customer_id = %lld AND a.action IN ('access.add', 'access.edit', 'access.remove')",
+        .from = AUDIT,
+        .plain = AUDIT,
         .counted = "list_counts WHERE list = 'audit' AND customer_id = {number}",
         .counted_by = audit_counted_by,
         .scope = "c",

@@ -17,8 +17,7 @@
 #define AUDIT(table, sign)                                                                                             \
     ROWS("audit", ALL, "r.action, r.result, 0, 0", sign, table " r")                                                   \
     " UNION ALL " ROWS("audit", "r.customer_id", "r.action, r.result, 0, 0", sign,                                     \
-                       table " r WHERE r.customer_id IS NOT NULL AND r.action IN "                                     \
-                             "('access.add', 'access.edit', 'access.remove')")
+                       table " r WHERE r.customer_id IS NOT NULL AND r.action " CC_SQL_CHANGES_OF_ACCESS)
 #define SUMS(rows)                                                                                                     \
     "SELECT " KEY ", CAST(SUM(count) AS BIGINT) AS count FROM (" rows ") AS rows_of (" KEY ", count) GROUP BY " KEY    \
     " HAVING SUM(count) <> 0"

@@ -38,7 +38,7 @@ const char *const cc_schema_version_4[] = {
     COUNT_ONE("access", ALL, ACCESS_VALUES("NEW")) COUNT_ONE("access", "NEW.customer_id", ACCESS_VALUES("NEW"))
 #define FORGET_ACCESS                                                                                                  \
     FORGET_ONE("access", ALL, ACCESS_VALUES("OLD")) FORGET_ONE("access", "OLD.customer_id", ACCESS_VALUES("OLD"))
-#define IS_CHANGE "action IN ('access.add', 'access.edit', 'access.remove')"
+#define IS_CHANGE "action " CC_SQL_CHANGES_OF_ACCESS
 #define CHANGES(row) row ".customer_id IS NOT NULL AND " row "." IS_CHANGE
 /* What a customer's own page shows of the audit. Records of everything else, sign-ins above all, cost nothing more. */
 #define CHANGES_INDEX(name, column)                                                                                    \

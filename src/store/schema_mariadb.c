@@ -100,7 +100,7 @@ static cc_status_t have_old_keys(cc_db_t *db, bool *have)
 #define PARTY_VALUES(row) "'', '', 0, " row ".active"
 #define ACCESS_VALUES(row) row ".role, '', 0, 0"
 #define AUDIT_VALUES(row) row ".action, " row ".result, 0, 0"
-#define CHANGES(row) row ".customer_id IS NOT NULL AND " row ".action IN ('access.add', 'access.edit', 'access.remove')"
+#define CHANGES(row) row ".customer_id IS NOT NULL AND " row ".action " CC_SQL_CHANGES_OF_ACCESS
 
 #define ADD(list, customer, values)                                                                                    \
     "INSERT INTO list_counts VALUES ('" list "', " customer ", " values                                                \

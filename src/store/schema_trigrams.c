@@ -40,8 +40,7 @@ static const struct {
 /* What a customer's own page shows of the audit, see schema_lists.c. */
 #define CHANGES(name, text, with)                                                                                      \
     {                                                                                                                  \
-        "audit_changes_by_" name,                                                                                      \
-            "audit (customer_id, " text ", id)" with " WHERE action IN ('access.add', 'access.edit', 'access.remove')" \
+        "audit_changes_by_" name, "audit (customer_id, " text ", id)" with " WHERE action " CC_SQL_CHANGES_OF_ACCESS   \
     }
 static const struct {
     const char *name, *on;

@@ -238,6 +238,10 @@ extern const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE];
 /** The statement with this number. */
 const cc_statement_t *cc_statement(cc_sql_t sql);
 
+/** The actions of the audit that are changes of access. Indexes, triggers and counts are kept for just these: with
+ *  others it is another version of the schema. */
+#define CC_SQL_CHANGES_OF_ACCESS "IN ('access.add', 'access.edit', 'access.remove')"
+
 /** Which SQL a database speaks; the last is how many there are. */
 typedef enum { CC_DIALECT_SQLITE, CC_DIALECT_PGSQL, CC_DIALECT_MYSQL, CC_DIALECTS } cc_dialect_t;
 

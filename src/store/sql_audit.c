@@ -12,8 +12,7 @@
 /* Access at a moment: before the first change of a row after it, the row was as that change found it; a row without
  * such a change was as it is. The + 0 keeps planners from walking all records by id for the few of one customer or
  * user, and for all of them from sorting each batch anew. */
-#define CHANGED(record)                                                                                                \
-    record ".result = 'ok' AND COALESCE(" record ".action, '') IN ('access.add', 'access.edit', 'access.remove')"
+#define CHANGED(record) record ".result = 'ok' AND COALESCE(" record ".action, '') " CC_SQL_CHANGES_OF_ACCESS
 #define WAS                                                                                                            \
     "SELECT a.id, COALESCE(c.number, a.customer), u.login, a.target, a.before_values, a.customer_id FROM audit a "     \
     "LEFT JOIN customers c ON c.id = a.customer_id LEFT JOIN users u ON u.id = a.user_id WHERE "
