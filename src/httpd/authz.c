@@ -37,7 +37,7 @@ static int refuse_page(request_rec *r)
 {
     cc_request_t *req;
 
-    cc_request_make(r, &req);
+    cc_signon_page(r, &req);
     if (req->means == CC_BY_REMOTE_USER) {
         cc_request_disown(req);
     }

@@ -256,7 +256,7 @@ int cc_content_handler(request_rec *r)
     if (strncmp(r->uri, cc_dir_config_raw(r)->prefix, strlen(cc_dir_config_raw(r)->prefix)) != 0) {
         return HTTP_NOT_FOUND; /* a rewrite sent a foreign path here */
     }
-    status = cc_request_make(r, &req);
+    status = cc_signon_page(r, &req);
     if (!strncmp(req->path, "/assets/", 8)) {
         cc_respond_headers(r);
         return serve_plain(req, cc_assets_get);

@@ -5,7 +5,6 @@
 #include "events.h"
 #include "gate.h"
 #include "logging.h"
-#include "signon.h"
 
 #include "../base/date.h"
 #include "../base/text.h"
@@ -54,23 +53,6 @@ cc_request_t *cc_request_new(request_rec *r, const cc_dir_config_t *config, cc_m
     req->ctx.db = cc_db_make(r->pool, cc_dbd_provider(r->pool, r->server), req->ctx.log);
     cc_db_together(req->ctx.db);
     return req;
-}
-
-int cc_request_make(request_rec *r, cc_request_t **out)
-{
-    cc_request_t *req = cc_signon_request(r);
-
-    if (req->r != r) { /* a page behind an internal redirect or in a sub-request answers for itself */
-        req = apr_pmemdup(r->pool, req, sizeof(*req));
-        req->r = r;
-        req->problems = cc_problems_make(r->pool);
-        req->form = NULL;
-    }
-    *out = req;
-    req->config = cc_dir_config(r);
-    req->path = r->uri + strlen(req->config->prefix);
-    cc_engine_refresh(req->server->engine, r->pool, req->ctx.log);
-    return cc_form_read_query(r, &req->query);
 }
 
 const char *cc_request_csrf(const cc_request_t *req)

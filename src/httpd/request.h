@@ -54,9 +54,6 @@ typedef struct {
  *  first of its internal redirects and sub-requests, whose pool it lives in. */
 cc_request_t *cc_request_new(request_rec *r, const cc_dir_config_t *config, cc_means_t means);
 
-/** The request of a page: what earlier phases know of it, and path and query string. OK or 400. */
-int cc_request_make(request_rec *r, cc_request_t **req);
-
 /** Finds the enterprise company. CC_NOT_FOUND: error CC005. */
 cc_status_t cc_request_load_company(cc_request_t *req);
 

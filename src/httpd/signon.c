@@ -3,36 +3,7 @@
 #include "site.h"
 
 #include <apr_strings.h>
-#include <http_core.h>
-#include <http_log.h>
 #include <string.h>
-
-APLOG_USE_MODULE(clientcenter);
-
-cc_signon_t *cc_signon(request_rec *r)
-{
-    cc_signon_t *signon = ap_get_module_config(r->request_config, &clientcenter_module);
-
-    if (!signon) {
-        signon = apr_pcalloc(r->pool, sizeof(*signon));
-        signon->known = apr_array_make(r->pool, 1, sizeof(cc_request_t *));
-        ap_set_module_config(r->request_config, &clientcenter_module, signon);
-    }
-    return signon;
-}
-
-static request_rec *first_of(request_rec *r)
-{
-    while (r->main || r->prev) {
-        r = r->main ? r->main : r->prev;
-    }
-    return r;
-}
-
-cc_signon_t *cc_signon_first(request_rec *r)
-{
-    return cc_signon(first_of(r));
-}
 
 /* httpd hands r->user on to the page that answers an error (ErrorDocument), also the name that came with a wrong
  * password, or with one that could not be checked. */
@@ -40,18 +11,6 @@ static bool answers_error(const request_rec *r)
 {
     return (r->prev && (ap_is_HTTP_ERROR(r->prev->status) || answers_error(r->prev))) ||
            (r->main && answers_error(r->main));
-}
-
-bool cc_signon_is_own_type(request_rec *r)
-{
-    const char *type = ap_auth_type(r);
-
-    return type && !strcasecmp(type, CC_AUTH_TYPE);
-}
-
-bool cc_signon_is_page(request_rec *r)
-{
-    return cc_dir_config_is_ours(cc_dir_config_raw(r));
 }
 
 /* Whose sign-on holds here, and how the user is known. NULL: nobody's. */
@@ -85,7 +44,7 @@ static bool same(const char *a, const char *b)
 
 static cc_request_t *find(request_rec *r, bool make)
 {
-    request_rec *first = first_of(r);
+    request_rec *first = cc_signon_first_request(r);
     apr_array_header_t *known = cc_signon(first)->known;
     cc_means_t means;
     const cc_dir_config_t *config = sign_on_of(r, &means);
@@ -116,6 +75,23 @@ cc_request_t *cc_signon_request(request_rec *r)
     return find(r, true);
 }
 
+int cc_signon_page(request_rec *r, cc_request_t **out)
+{
+    cc_request_t *req = cc_signon_request(r);
+
+    if (req->r != r) { /* a page behind an internal redirect or in a sub-request answers for itself */
+        req = apr_pmemdup(r->pool, req, sizeof(*req));
+        req->r = r;
+        req->problems = cc_problems_make(r->pool);
+        req->form = NULL;
+    }
+    *out = req;
+    req->config = cc_dir_config(r);
+    req->path = r->uri + strlen(req->config->prefix);
+    cc_engine_refresh(req->server->engine, r->pool, req->ctx.log);
+    return cc_form_read_query(r, &req->query);
+}
+
 cc_request_t *cc_signon_known(request_rec *r)
 {
     return find(r, false);
@@ -138,70 +114,10 @@ cc_status_t cc_signon_load(request_rec *r, cc_request_t *req)
     return status;
 }
 
-void cc_signon_let_go(request_rec *r)
-{
-    const cc_signon_t *signon = ap_get_module_config(first_of(r)->request_config, &clientcenter_module);
-
-    for (int i = 0; signon && i < signon->known->nelts; i++) {
-        cc_db_release(APR_ARRAY_IDX(signon->known, i, cc_request_t *)->ctx.db);
-    }
-}
-
-bool cc_signon_is_open(request_rec *r)
-{
-    static const char *const open[] = {"/login", "/register", "/healthz", "/logout", "/select-customer"};
-    const cc_dir_config_t *config = cc_dir_config_raw(r);
-    const char *prefix = config->prefix ? config->prefix : "", *path;
-    size_t length = strlen(prefix);
-    size_t count = config->trust_remote_user == 1 ? 3 : sizeof(open) / sizeof(open[0]);
-
-    if (!cc_dir_config_is_ours(config) || strncmp(r->uri, prefix, length) != 0) {
-        return false;
-    }
-    path = r->uri + length;
-    for (size_t i = 0; i < count; i++) {
-        if (!strcmp(path, open[i])) {
-            return true;
-        }
-    }
-    return !strncmp(path, "/assets/", 8);
-}
-
-/* q=0 names a type in order to refuse it. */
-static bool names_html(const char *accept, apr_pool_t *pool)
-{
-    char *state, *rest = apr_pstrdup(pool, accept);
-
-    for (char *range = apr_strtok(rest, ",", &state); range; range = apr_strtok(NULL, ",", &state)) {
-        range += strspn(range, " \t");
-        const char *q = strstr(range, "q=0");
-        if (!strncasecmp(range, "text/html", 9) && strchr("; \t", range[9]) &&
-            !(q && q[3 + strspn(q + 3, ".0")] == '\0')) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool cc_signon_is_browser(request_rec *r)
-{
-    const char *accept = apr_table_get(r->headers_in, "Accept");
-
-    return r->method_number == M_GET && accept && names_html(accept, r->pool); /* HEAD has GET's number */
-}
-
 bool cc_signon_exceeds(request_rec *r, const cc_request_t *req)
 {
     return cc_signon(r)->unsettled && !cc_signon_is_open(r) && req->view.user &&
            (req->view.current || req->view.back_office);
-}
-
-void cc_signon_private(request_rec *r)
-{
-    if (!cc_signon_is_page(r) || r->proxyreq != PROXYREQ_NONE) {
-        apr_table_mergen(r->err_headers_out, "Cache-Control", "private");
-        r->no_cache = 1;
-    }
 }
 
 int cc_signon_unavailable(request_rec *r)

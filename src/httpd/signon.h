@@ -21,7 +21,8 @@ typedef struct {
 
 cc_signon_t *cc_signon(request_rec *r);
 
-/** That of the first request: the main one, or the one before all internal redirects. */
+/** The first request: the main one, or the one before all internal redirects; and what is noted of that one. */
+request_rec *cc_signon_first_request(request_rec *r);
 cc_signon_t *cc_signon_first(request_rec *r);
 
 /** The request as its site sees it: what an earlier phase, the main request or the one before an internal redirect
@@ -29,7 +30,10 @@ cc_signon_t *cc_signon_first(request_rec *r);
  * exist on this server. */
 cc_request_t *cc_signon_request(request_rec *r);
 
-/** The same if it was made already, else NULL. */
+/** That of a page, with path and query string. OK or 400. */
+int cc_signon_page(request_rec *r, cc_request_t **req);
+
+/** The request if it was made already, else NULL. */
 cc_request_t *cc_signon_known(request_rec *r);
 
 /** Loads company and identity. Gives the connection back unless a page will go on to use it. CC_NOT_FOUND: CC005. */
