@@ -20,17 +20,6 @@ static cc_status_t choice_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
-/* The codes that are offered in this column, or NULL for a column of something else. */
-static const char *const *codes_of(const cc_grid_def_t *def, int column)
-{
-    const char *const *const *codes = def->codes;
-
-    for (int i = 0; i < column; i++) {
-        codes += def->columns[i].type == CC_COLUMN_CODE;
-    }
-    return def->columns[column].type == CC_COLUMN_CODE ? *codes : NULL;
-}
-
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -50,7 +39,7 @@ cc_status_t cc_grid_choices(cc_context_t *ctx, const cc_grid_def_t *def, const c
     if (!cc_view_allows(view, def->right) || !cc_grid_column_allowed(&def->columns[column], view)) {
         return CC_REFUSED;
     }
-    for (const char *const *code = codes_of(def, column); code && *code; code++) {
+    for (const char *const *code = def->columns[column].codes; code && *code; code++) {
         APR_ARRAY_PUSH(*values, const char *) = *code;
     }
     if ((*values)->nelts) {

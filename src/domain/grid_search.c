@@ -219,7 +219,7 @@ static bool are_counted(const cc_grid_shape_t *shape)
 
     for (int i = 0; i < def->count; i++) {
         bool absent = (shape->absent >> i) & 1, asked = (shape->asked >> i) & 1;
-        counted = counted && (!asked || (absent ? def->counted_absent != NULL : def->counted_by && def->counted_by[i]));
+        counted = counted && (!asked || (absent ? def->counted_absent : def->columns[i].counted_by) != NULL);
     }
     return counted;
 }

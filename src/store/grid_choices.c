@@ -44,7 +44,7 @@ const char *cc_grid_sql_choices(apr_pool_t *pool, const cc_grid_shape_t *shape, 
 
     plain.filtered = plain.text_search = plain.text_filters = plain.along_sort = false;
     plain.group_count = 0;
-    if (def->counted_by && def->counted_by[column]) {
+    if (def->columns[column].counted_by) {
         return apr_pstrcat(pool, "SELECT kind FROM ", def->counted,
                            " AND count > 0 GROUP BY 1 ORDER BY 1 LIMIT {limit}", NULL);
     }

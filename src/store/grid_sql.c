@@ -34,7 +34,7 @@ static bool leaves_date(const cc_grid_shape_t *shape)
 static const char *column_filter(apr_pool_t *pool, const cc_grid_shape_t *shape, int n)
 {
     const cc_grid_column_t *column = &shape->def->columns[n];
-    const char *match = shape->counted ? shape->def->counted_by[n] : column->match;
+    const char *match = shape->counted ? column->counted_by : column->match;
 
     if ((shape->absent >> n) & 1) {
         return apr_pstrcat(pool, " AND ", shape->counted ? shape->def->counted_absent : shape->def->absent, NULL);

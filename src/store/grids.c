@@ -17,40 +17,38 @@
 /* Where a `match` is on an index after customer_id, sorting a page reads only that page. */
 static const cc_grid_column_t users[] = {
     {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", .right = CC_RIGHT_USERS},
-    {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", .right = CC_RIGHT_USERS},
+    {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", .right = CC_RIGHT_USERS, .counted_by = "kind"},
     {"days_back", "Access Back (days)", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", .right = CC_RIGHT_USERS},
     {"notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", .right = CC_RIGHT_USERS},
 };
 
 static const cc_grid_column_t orders[] = {
-    {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", .right = CC_RIGHT_ORDERS, .totalled = true},
+    {"date", "Date", CC_COLUMN_DATE, "o.date", "o.date", .right = CC_RIGHT_ORDERS, .totalled = true,
+     .way = {"orders_by_date"}},
     {"type_name", "Type name", CC_COLUMN_TEXT, "o.type_name", "o.type_key", .right = CC_RIGHT_ORDERS, .choices = true,
-     .totalled = true},
-    {"document_no", "Document No", CC_COLUMN_TEXT, "o.document_no", "o.document_no_key", .right = CC_RIGHT_ORDERS},
-    {"amount", "Amount", CC_COLUMN_MONEY, "o.amount", "o.amount", .right = CC_RIGHT_PRICES},
+     .totalled = true, .way = {"orders_by_type"}},
+    {"document_no", "Document No", CC_COLUMN_TEXT, "o.document_no", "o.document_no_key", .right = CC_RIGHT_ORDERS,
+     .way = {"orders_by_no", CC_PART_NUMBER}},
+    {"amount", "Amount", CC_COLUMN_MONEY, "o.amount", "o.amount", .right = CC_RIGHT_PRICES,
+     .way = {"orders_by_amount"}},
     {"status", "Status", CC_COLUMN_TEXT, "o.status", "o.status_key", .right = CC_RIGHT_ORDERS, .choices = true,
-     .totalled = true},
-    {"notes", "Notes", CC_COLUMN_TEXT, "o.notes", "o.notes_key", .right = CC_RIGHT_ORDERS, .hidden = true},
+     .totalled = true, .way = {"orders_by_status"}},
+    {"notes", "Notes", CC_COLUMN_TEXT, "o.notes", "o.notes_key", .right = CC_RIGHT_ORDERS, .hidden = true,
+     .way = {"orders_by_notes", CC_PART_NOTES}},
 };
 
 static const cc_grid_column_t invoices[] = {
-    {"document_no", "Document No", CC_COLUMN_TEXT, "i.document_no", "i.document_no_key", .right = CC_RIGHT_BILLING},
+    {"document_no", "Document No", CC_COLUMN_TEXT, "i.document_no", "i.document_no_key", .right = CC_RIGHT_BILLING,
+     .way = {"invoices_by_no", CC_PART_NUMBER}},
     {"last_download", "Last download", CC_COLUMN_TIME, "d.at", "COALESCE(d.at, " CC_GRID_NO_NUMBER ")",
      .right = CC_RIGHT_BILLING},
     {"type_name", "Type name", CC_COLUMN_TEXT, "i.type_name", "i.type_key", .right = CC_RIGHT_BILLING, .choices = true,
-     .totalled = true},
-    {"date", "Date", CC_COLUMN_DATE, "i.date", "i.date", .right = CC_RIGHT_BILLING, .totalled = true},
-    {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", .right = CC_RIGHT_BILLING},
+     .totalled = true, .way = {"invoices_by_type"}},
+    {"date", "Date", CC_COLUMN_DATE, "i.date", "i.date", .right = CC_RIGHT_BILLING, .totalled = true,
+     .way = {"invoices_by_date"}},
+    {"amount", "Amount", CC_COLUMN_MONEY, "i.amount", "i.amount", .right = CC_RIGHT_BILLING,
+     .way = {"invoices_by_amount"}},
 };
-
-static const cc_grid_way_t order_ways[] = {{"orders_by_date", CC_PART_NONE},   {"orders_by_type", CC_PART_NONE},
-                                           {"orders_by_no", CC_PART_NUMBER},   {"orders_by_amount", CC_PART_NONE},
-                                           {"orders_by_status", CC_PART_NONE}, {"orders_by_notes", CC_PART_NOTES}};
-static const cc_grid_way_t invoice_ways[] = {{"invoices_by_no", CC_PART_NUMBER},
-                                             {NULL, CC_PART_NONE},
-                                             {"invoices_by_type", CC_PART_NONE},
-                                             {"invoices_by_date", CC_PART_NONE},
-                                             {"invoices_by_amount", CC_PART_NONE}};
 
 static const cc_grid_column_t due_payments[] = {
     {"ref_document_date", "Ref document date", CC_COLUMN_DATE, "p.ref_document_date", "p.ref_document_date",
@@ -84,11 +82,16 @@ static const cc_grid_column_t payments[] = {
      "COALESCE(p.covered_amount, " CC_GRID_NO_NUMBER ")", .right = CC_RIGHT_BILLING, .hidden = true},
 };
 
+static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
+static const char *const outcomes[] = {"ok", "refused", NULL};
+
 /* Changes of access, those that were refused as well; looking an address up is none. */
 static const cc_grid_column_t audit[] = {
     {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", .right = CC_RIGHT_USERS},
-    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", .right = CC_RIGHT_USERS, .choices = true},
-    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", .right = CC_RIGHT_USERS, .choices = true},
+    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", .right = CC_RIGHT_USERS, .choices = true,
+     .counted_by = "kind", .codes = changes},
+    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", .right = CC_RIGHT_USERS, .choices = true,
+     .counted_by = "result", .codes = outcomes},
     {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", .right = CC_RIGHT_USERS},
     {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", .right = CC_RIGHT_USERS},
     {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", .right = CC_RIGHT_USERS},
@@ -100,11 +103,7 @@ static const cc_grid_find_t find_audit[] = {
      .names = {NULL, "action", "result", "actor", "target", "before", "after", "address"}},
     {0},
 };
-static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};
 #define AUDIT "audit a WHERE a.customer_id = %lld AND a.action " CC_SQL_CHANGES_OF_ACCESS
-static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
-static const char *const outcomes[] = {"ok", "refused", NULL};
-static const char *const *const audit_codes[] = {changes, outcomes};
 
 static const cc_grid_def_t grids[] = {
     {
@@ -114,7 +113,6 @@ static const cc_grid_def_t grids[] = {
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
         .plain = "external_access a WHERE a.customer_id = %lld",
         .counted = "list_counts WHERE list = 'access' AND customer_id = {number}",
-        .counted_by = cc_grid_access_counted_by,
         .scope = "c",
         .right = CC_RIGHT_USERS,
         .count = COUNT(users),
@@ -134,7 +132,6 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_ORDERS,
         .count = COUNT(orders),
         .columns = orders,
-        .ways = order_ways,
         .descending = true,
     },
     {
@@ -151,7 +148,6 @@ static const cc_grid_def_t grids[] = {
         .right = CC_RIGHT_BILLING,
         .count = COUNT(invoices),
         .columns = invoices,
-        .ways = invoice_ways,
         .sort = 3,
         .descending = true,
     },
@@ -192,9 +188,7 @@ static const cc_grid_def_t grids[] = {
         .from = AUDIT,
         .plain = AUDIT,
         .counted = "list_counts WHERE list = 'audit' AND customer_id = {number}",
-        .counted_by = audit_counted_by,
         .scope = "c",
-        .codes = audit_codes,
         .right = CC_RIGHT_USERS,
         .count = COUNT(audit),
         .columns = audit,
@@ -206,7 +200,7 @@ static const cc_grid_def_t grids[] = {
 
 cc_grid_way_t cc_grid_way(const cc_grid_def_t *def, int n)
 {
-    return def->ways ? def->ways[n] : (cc_grid_way_t){NULL, CC_PART_NONE};
+    return def->columns[n].way;
 }
 
 const char *cc_grid_key(const cc_grid_def_t *def)

@@ -22,19 +22,6 @@ typedef enum {
     CC_COLUMN_VALUES    /**< JSON of an audit record, shown as one line of text (cc_audit_values_text) */
 } cc_column_type_t;
 
-typedef struct {
-    const char *name;      /**< in URLs and `data-col` */
-    const char *title;     /**< English, also the key of its translations */
-    cc_column_type_t type; /**< decides how it is filtered and shown */
-    const char *value;     /**< SQL: what is stored and shown */
-    const char *match;     /**< SQL: what is compared, a folded text or a number, never NULL: lists are sorted,
-                            *   filtered, grouped and searched by it */
-    cc_right_t right;      /**< that a reader needs */
-    bool hidden;           /**< not shown unless chosen */
-    bool choices;          /**< it has few different values, and its filter offers them */
-    bool totalled;         /**< `document_totals` (schema_sqlite.h) has its `match` under the same name */
-} cc_grid_column_t;
-
 /** What of a document the table `document_parts` (schema_sqlite.h) counts letters of. */
 typedef enum { CC_PART_NONE, CC_PART_NUMBER, CC_PART_NOTES } cc_grid_part_t;
 
@@ -43,6 +30,22 @@ typedef struct {
     const char *index;   /**< one that begins with the customer and this column and goes on with the date; NULL: none */
     cc_grid_part_t part; /**< the part of a document that the column shows */
 } cc_grid_way_t;
+
+typedef struct {
+    const char *name;         /**< in URLs and `data-col` */
+    const char *title;        /**< English, also the key of its translations */
+    cc_column_type_t type;    /**< decides how it is filtered and shown */
+    const char *value;        /**< SQL: what is stored and shown */
+    const char *match;        /**< SQL: what is compared, a folded text or a number, never NULL: lists are sorted,
+                               *   filtered, grouped and searched by it */
+    cc_right_t right;         /**< that a reader needs */
+    bool hidden;              /**< not shown unless chosen */
+    bool choices;             /**< it has few different values, and its filter offers them */
+    bool totalled;            /**< `document_totals` (schema_sqlite.h) has its `match` under the same name */
+    cc_grid_way_t way;        /**< of a table with totals; all zero where there is none */
+    const char *counted_by;   /**< SQL: the column of `list_counts` that is its `match`, or NULL */
+    const char *const *codes; /**< of CC_COLUMN_CODE: those that its filter offers; ends with NULL */
+} cc_grid_column_t;
 
 #define CC_GRID_COLUMNS_MAX 16
 
@@ -80,23 +83,19 @@ typedef struct {
     const char *plain; /**< SQL: `from` without joins that only give values to show; NULL: it has none */
     /** SQL: in place of `from`, the rows of `list_counts` (schema_lists.h) that count the list; NULL: none do */
     const char *counted;
-    const char *const *counted_by; /**< SQL: the column of `list_counts` that is each column's `match`, or NULL */
-    const char *date_scope;        /**< SQL: the part of `from` that is about the first visible date, or NULL */
+    const char *date_scope; /**< SQL: the part of `from` that is about the first visible date, or NULL */
     /** what the parameters of `from` are, a letter each: c the customer's id, v the first visible date, m the same but
      *  not before 12 months ago, p the id of the customer whose page it is in the back office */
     const char *scope;
     const char *type; /**< SQL: code of the document type, or NULL */
     cc_grid_types_t types;
-    const char *kind;     /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
-    const char *currency; /**< SQL: currency of the money columns, or NULL: no sums */
-    /** for each column of codes, in their order, the list of those that its filter offers, each ended by NULL */
-    const char *const *const *codes;
+    const char *kind;           /**< table with totals and a text index beside it (schema_sqlite.h), or NULL */
+    const char *currency;       /**< SQL: currency of the money columns, or NULL: no sums */
     const char *absent;         /**< SQL: what is so where the column of a person has none, or NULL */
     const char *counted_absent; /**< SQL: the same of `counted` */
     cc_right_t right;           /**< of the page */
     int count;
     const cc_grid_column_t *columns;
-    const cc_grid_way_t *ways;   /**< of each column; NULL: no table with totals */
     const cc_grid_find_t *finds; /**< what finds each column that is searched, or NULL */
     int sort;                    /**< column sorted by unless asked otherwise */
     bool descending;
@@ -114,10 +113,8 @@ const char *cc_grid_key(const cc_grid_def_t *def);
 /** The grid with this key, or NULL. */
 const cc_grid_def_t *cc_grid_def(const char *key);
 
-/** `finds` and `counted_by` of the two lists of access to one customer, that of its users and that of the back office.
- */
+/** `finds` of the two lists of access to one customer, that of its users and that of the back office. */
 extern const cc_grid_find_t cc_grid_find_customer[];
-extern const char *const cc_grid_access_counted_by[];
 
 /** The grids of the back office; the last has no name. */
 extern const cc_grid_def_t cc_grids_back_office[];

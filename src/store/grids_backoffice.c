@@ -12,10 +12,11 @@
 static const cc_grid_column_t users[] = {
     {"login", "Login", CC_COLUMN_TEXT, "u.login", "u.login_key", .right = OFFICE},
     {"name", "Name", CC_COLUMN_TEXT, "u.name", "u.name_key", .right = OFFICE},
-    {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", .right = OFFICE, .choices = true},
-    {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", .right = OFFICE},
+    {"user_type", "User type", CC_COLUMN_TEXT, "u.user_type", "LOWER(u.user_type)", .right = OFFICE, .choices = true,
+     .counted_by = "LOWER(kind)"},
+    {"is_admin", "Is Admin", CC_COLUMN_FLAG, "u.is_admin", "u.is_admin", .right = OFFICE, .counted_by = "admin"},
     {"person", "Person", CC_COLUMN_PERSON, "r.first_name, r.last_name, r.code", "u.person_key", .right = OFFICE},
-    {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", .right = OFFICE},
+    {"active", "Active", CC_COLUMN_FLAG, "u.active", "u.active", .right = OFFICE, .counted_by = "active"},
     {"notes", "Notes", CC_COLUMN_TEXT, "u.notes", "u.notes_key", .right = OFFICE},
 };
 
@@ -25,13 +26,13 @@ static const cc_grid_column_t parties[] = {
     {"unique_number", "Unified identification number", CC_COLUMN_TEXT, "p.unique_number", "p.number_key",
      .right = OFFICE},
     {"vat_number", "VAT number", CC_COLUMN_TEXT, "p.vat_number", "p.vat_key", .right = OFFICE},
-    {"active", "Active", CC_COLUMN_FLAG, "p.active", "p.active", .right = OFFICE},
+    {"active", "Active", CC_COLUMN_FLAG, "p.active", "p.active", .right = OFFICE, .counted_by = "active"},
 };
 
 /* What rows of access show, whether of all customers or of one. */
 #define ACCESS_COLUMNS                                                                                                 \
     {"user", "User", CC_COLUMN_USER, "u.name, u.login, u.user_type", "a.user_key", .right = OFFICE},                   \
-        {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", .right = OFFICE},                                         \
+        {"role", "Role", CC_COLUMN_ROLE, "a.role", "a.role", .right = OFFICE, .counted_by = "kind"},                   \
         {"days_back", "Days Back Access", CC_COLUMN_NUMBER, "a.days_back", "a.days_key", .right = OFFICE},             \
     {                                                                                                                  \
         "notes", "Notes", CC_COLUMN_TEXT, "a.notes", "a.notes_key", .right = OFFICE                                    \
@@ -67,8 +68,6 @@ const cc_grid_find_t cc_grid_find_customer[] = {
     {0},
 };
 
-const char *const cc_grid_access_counted_by[] = {NULL, "kind", NULL, NULL};
-
 static const cc_grid_find_t find_audit[] = {
     {MATCH("audit"),
      {NULL, "action", "result", "actor", "customer", "target", "before", "after", "detail", "address"},
@@ -81,26 +80,8 @@ static const cc_grid_column_t external_access[] = {
     ACCESS_COLUMNS,
 };
 
-static const char *const users_counted_by[COUNT(users)] = {[2] = "LOWER(kind)", [3] = "admin", [5] = "active"};
-static const char *const parties_counted_by[COUNT(parties)] = {[4] = "active"};
-static const char *const access_counted_by[COUNT(external_access)] = {[2] = "kind"};
-
 static const cc_grid_column_t customer[] = {ACCESS_COLUMNS};
 
-/* Everything that is recorded. */
-static const cc_grid_column_t audit[] = {
-    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", .right = OFFICE},
-    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", .right = OFFICE, .choices = true},
-    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", .right = OFFICE, .choices = true},
-    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", .right = OFFICE},
-    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "a.customer_key", .right = OFFICE},
-    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", .right = OFFICE},
-    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", .right = OFFICE},
-    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", .right = OFFICE},
-    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "a.detail_key", .right = OFFICE, .hidden = true},
-    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", .right = OFFICE},
-};
-static const char *const audit_counted_by[COUNT(audit)] = {[1] = "kind", [2] = "result"};
 static const char *const actions[] = {"signin",
                                       "signout",
                                       "register",
@@ -129,7 +110,22 @@ static const char *const actions[] = {"signin",
                                       "load",
                                       NULL};
 static const char *const outcomes[] = {"ok", "refused", "failed", "locked", NULL};
-static const char *const *const audit_codes[] = {actions, outcomes};
+
+/* Everything that is recorded. */
+static const cc_grid_column_t audit[] = {
+    {"at", "Time", CC_COLUMN_TIME, "a.at", "a.at", .right = OFFICE},
+    {"action", "Action", CC_COLUMN_CODE, "a.action", "a.action", .right = OFFICE, .choices = true, .counted_by = "kind",
+     .codes = actions},
+    {"result", "Result", CC_COLUMN_CODE, "a.result", "a.result", .right = OFFICE, .choices = true,
+     .counted_by = "result", .codes = outcomes},
+    {"actor", "Done by", CC_COLUMN_TEXT, "a.actor", "a.actor_key", .right = OFFICE},
+    {"customer", "Customer", CC_COLUMN_TEXT, "a.customer", "a.customer_key", .right = OFFICE},
+    {"user", "User", CC_COLUMN_TEXT, "a.target", "a.target_key", .right = OFFICE},
+    {"before", "Before", CC_COLUMN_VALUES, "a.before_values", "a.before_key", .right = OFFICE},
+    {"after", "After", CC_COLUMN_VALUES, "a.after_values", "a.after_key", .right = OFFICE},
+    {"detail", "Detail", CC_COLUMN_TEXT, "a.detail", "a.detail_key", .right = OFFICE, .hidden = true},
+    {"address", "Address", CC_COLUMN_TEXT, "a.address", "LOWER(a.address)", .right = OFFICE},
+};
 
 const cc_grid_def_t cc_grids_back_office[] = {
     {
@@ -139,7 +135,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "users u LEFT JOIN persons r ON r.id = u.person_id WHERE 1 = 1",
         .plain = "users u WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'users' AND customer_id = 0",
-        .counted_by = users_counted_by,
         .absent = "u.person_id IS NULL",
         .counted_absent = "result = 'none'",
         .scope = "",
@@ -156,7 +151,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "parties p WHERE 1 = 1",
         .plain = "parties p WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'parties' AND customer_id = 0",
-        .counted_by = parties_counted_by,
         .scope = "",
         .right = OFFICE,
         .count = COUNT(parties),
@@ -172,7 +166,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
                 "{join} parties p ON p.id = c.party_id WHERE 1 = 1",
         .plain = "external_access a WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'access' AND customer_id = 0",
-        .counted_by = access_counted_by,
         .scope = "",
         .right = OFFICE,
         .count = COUNT(external_access),
@@ -189,7 +182,6 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "external_access a JOIN users u ON u.id = a.user_id WHERE a.customer_id = %lld",
         .plain = "external_access a WHERE a.customer_id = %lld",
         .counted = "list_counts WHERE list = 'access' AND customer_id = {number}",
-        .counted_by = cc_grid_access_counted_by,
         .scope = "p",
         .right = OFFICE,
         .count = COUNT(customer),
@@ -203,9 +195,7 @@ const cc_grid_def_t cc_grids_back_office[] = {
         .from = "audit a WHERE 1 = 1",
         .plain = "audit a WHERE 1 = 1",
         .counted = "list_counts WHERE list = 'audit' AND customer_id = 0",
-        .counted_by = audit_counted_by,
         .scope = "",
-        .codes = audit_codes,
         .right = OFFICE,
         .count = COUNT(audit),
         .columns = audit,

@@ -18,10 +18,10 @@ static const char *data_name = "Olivia Green";
 static int data_reads; /**< of lists and of profiles */
 
 static const cc_grid_column_t columns[] = {
-    {"user", "User", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
-    {"role", "Role", CC_COLUMN_ROLE, NULL, NULL, CC_RIGHT_USERS, false, false, false},
-    {"notes", "Notes", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, true, false, false},
-    {"secret", "Secret", CC_COLUMN_TEXT, NULL, NULL, CC_RIGHT_USERS, false, false, false},
+    {"user", "User", CC_COLUMN_TEXT, NULL, NULL, .right = CC_RIGHT_USERS},
+    {"role", "Role", CC_COLUMN_ROLE, NULL, NULL, .right = CC_RIGHT_USERS},
+    {"notes", "Notes", CC_COLUMN_TEXT, NULL, NULL, .right = CC_RIGHT_USERS, .hidden = true},
+    {"secret", "Secret", CC_COLUMN_TEXT, NULL, NULL, .right = CC_RIGHT_USERS},
 };
 static const cc_grid_def_t users_grid = {.name = "users", .right = CC_RIGHT_USERS, .count = 4, .columns = columns};
 const int cc_grid_page_sizes[] = {10, 25, 50, 100, 0};

@@ -157,7 +157,7 @@ static inline int some_column(lists_t *l, const cc_grid_def_t *def)
 {
     int column = below(l, def->count);
 
-    return def->ways && !cc_grid_way(def, column).part ? below(l, def->count) : column;
+    return def->kind && !cc_grid_way(def, column).part ? below(l, def->count) : column;
 }
 
 static inline void make_filters(lists_t *l, question_t *q)
