@@ -28,7 +28,7 @@ typedef enum {
 /** Longest notes of an external access row, in characters. */
 #define CC_NOTES_MAX 254
 
-/** A user as the rest of the program sees one; the password hash never leaves `store_user` and `signin`. */
+/** A user as the rest of the program sees one: without the password hash, so that no page can show it. */
 typedef struct {
     int64_t id;
     const char *login;

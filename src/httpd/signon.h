@@ -19,6 +19,7 @@ typedef struct {
     int answer;          /**< status of a password that could not be checked (429, 503); 0: none */
 } cc_signon_t;
 
+/** What is noted of this request, empty at first; never NULL. */
 cc_signon_t *cc_signon(request_rec *r);
 
 /** The first request: the main one, or the one before all internal redirects; and what is noted of that one. */
