@@ -74,6 +74,16 @@ static bool is_token(const char *pair, apr_hash_t *names)
     return pair[length] == '=' && apr_hash_get(names, pair, (apr_ssize_t)length);
 }
 
+/* A copy, as another module may have made what a sub-request has, in memory that ends with that one. */
+static void remember_header(request_rec *r, const char *sent)
+{
+    cc_signon_t *first = cc_signon_first(r);
+
+    if (!first->cookies && sent) {
+        first->cookies = apr_pstrdup(first->known->pool, sent);
+    }
+}
+
 /* httpd joins headers of one name by commas, which values of applications may have as well: what is kept stays as it
  * was sent. */
 void cc_cookie_hide_tokens(request_rec *r)
@@ -92,7 +102,7 @@ void cc_cookie_hide_tokens(request_rec *r)
         }
     }
     *end = '\0';
-    cc_signon_first(r)->cookies = header(r);
+    remember_header(r, sent);
     forget_variables(r);
     if (end > kept) {
         apr_table_setn(r->headers_in, "Cookie", kept);

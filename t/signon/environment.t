@@ -32,6 +32,12 @@ function handle(r)
     return apache2.OK
 end
 EOF_LUA
+CC::Data::write_file("$dir/lua/again.lua", <<'EOF_LUA');
+function again(r)
+    r.headers_in["Cookie"] = r.headers_in["Cookie"] .. "; seen=1"
+    return apache2.DECLINED
+end
+EOF_LUA
 $server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";
 DBDMin 1
 DBDKeep 1
@@ -105,6 +111,19 @@ Alias /fall "$dir/files"
     $sign_on
     FallbackResource /opencgi/env
 </Location>
+Alias /first "$dir/first"
+<Location "/first">
+    DirectoryIndex gone.html page.html
+</Location>
+<Location "/first/gone.html">
+    $sign_on
+    LuaHookAccessChecker "$dir/lua/again.lua" again
+</Location>
+<Location "/first/page.html">
+    AuthType ClientCenter
+    ClientCenterSite /brimley
+    Require valid-user
+</Location>
 <Directory "$dir/nested">
     $sign_on
 </Directory>
@@ -116,6 +135,7 @@ CacheIgnoreNoLastMod On
 EOF_CONF
 mkdir "$dir/cache";
 CC::Data::write_file("$dir/nested/a.html", "nested\n");
+CC::Data::write_file("$dir/first/page.html", "first\n");
 CC::Data::write_file("$dir/cgi/lead", "#!/bin/sh\nprintf 'Location: /cgi/env\\n\\n'\n");
 chmod 0755, "$dir/cgi/lead";
 CC::Data::write_file("$dir/files/mixed.shtml", qq(CC_CUSTOMER=<!--#echo var="CC_CUSTOMER" -->\n<!--#include virtual="/brimleycgi/env" -->\n));
@@ -235,6 +255,8 @@ is($around, 'CC_CUSTOMER=EA', 'the page is that of a customer');
 like($part, qr/^REMOTE_USER=e-basic$/m, 'the part is let in');
 unlike($part, qr/^CC_(?:CUSTOMER|CUSTOMER_NAME|ROLE|DAYS_BACK|VISIBLE_SINCE)=/m, 'without a customer');
 unlike($part, qr/\Q@{[ $there->cookie('brimley') ]}\E/, 'and without the cookie of its site, which the page around it has');
+# of the first name of an index, which there is not, nothing is left; what was changed in its cookies belonged to it alone
+is($person{basic}->get('~/first/')->content, "first\n", 'the second name of an index, which another site lets in, finds its cookie');
 
 # the key to the site stays here
 my $token = $person{basic}->cookie('ccsession');
