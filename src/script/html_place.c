@@ -55,7 +55,7 @@ static void enter_tag(cc_html_place_t *at, const char *name, const char *end)
     }
 }
 
-/* At a '<'. */
+/* At a '<'. The last character of a template begins a tag with whatever stands behind the template. */
 static const char *follow_text(cc_html_place_t *at, const char *p, const char *end)
 {
     char next = (char)(end - p > 1 ? p[1] : '\0'), second = (char)(end - p > 2 ? p[2] : '\0');
@@ -67,7 +67,7 @@ static const char *follow_text(cc_html_place_t *at, const char *p, const char *e
         enter_tag(at, p + 1, end);
     } else if ((next == '/' && is_letter(second)) || starts(p, end, "<!doctype")) {
         enter_tag(at, end, end);
-    } else if (next && strchr("/!?{", next)) {
+    } else if (end - p == 1 || is_in(next, "/!?{")) {
         return "a '<' that begins no tag";
     }
     return NULL;

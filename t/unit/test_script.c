@@ -54,6 +54,7 @@ static const struct {
     {"an unquoted attribute", "return html.template('<p class={a}>')", "not in quotes"},
     {"a tag by value", "return html.template('<{a}>')", "begins no tag"},
     {"a comment of an odd kind", "return html.template('<!a {a}>')", "begins no tag"},
+    {"a '<' at the end", "return html.join{html.template('1 <'){}, 'img src=x onerror=y '}", "begins no tag"},
     {"a quote that begins no value", "return html.template('<a \"{a}\">')", "does not belong"},
     {"a quote in an unquoted value", "return html.template('<a b=c\" d=\"{a}\">')", "needs quotes"},
     {"a tag that is none but an attribute", "return html.template('<a=\"{a}\">')", "behind no name"},
