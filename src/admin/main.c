@@ -210,7 +210,6 @@ static int run(cc_admin_t *admin, const cc_admin_command_t *command)
                                 .user_agent = "",
                                 .actor_label = actor(admin->pool)};
     admin->ctx.today = cc_date_local(admin->pool, admin->ctx.now);
-    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): parse() gives a command or an exit status */
     exit_status = cc_admin_connect(admin, command->run == cc_admin_init);
     return exit_status == CC_EXIT_OK ? command->run(admin) : exit_status;
 }
@@ -229,7 +228,7 @@ int main(int argc, const char *const *argv)
         return CC_EXIT_FAILED;
     }
     exit_status = parse(&admin, argc, argv, &command);
-    if (exit_status < 0) {
+    if (exit_status < 0 && command) {
         exit_status = run(&admin, command);
     }
     /* what did not arrive was not said: a full disk must not look like success */
