@@ -67,12 +67,13 @@ const char *cc_request_csrf(const cc_request_t *req)
  * have ended TLS. */
 static bool names_this_host(request_rec *r, const char *url)
 {
-    const char *host = apr_table_get(r->headers_in, "Host"), *authority = strstr(url, "://");
+    const char *host = apr_table_get(r->headers_in, "Host"), *authority = strstr(url, "://"), *own;
 
     if (!authority || (host && !strcasecmp(authority + 3, host))) {
         return authority != NULL;
     }
-    return !strcasecmp(authority, strchr(ap_construct_url(r->pool, "", r), ':'));
+    own = strstr(ap_construct_url(r->pool, "", r), "://");
+    return own && !strcasecmp(authority, own);
 }
 
 /* Browsers send Origin with every POST; it names the host that was asked for, or the form is somebody else's. */
