@@ -109,6 +109,9 @@ int cc_conn_prepare(const cc_conn_t *conn)
         apr_pool_tag(state->pool, "cc_statements");
         apr_pool_userdata_setn(state, CONN_STATE, NULL, conn->pool);
     }
+    if (state->dialect == CC_DIALECTS) {
+        return 0; /* mod_dbd makes it for somebody else, who shall have it as it is; cc_db_borrow() refuses it */
+    }
     forget(state);
     code = set_up_session(conn, state->dialect);
     if (!code) {
@@ -150,9 +153,22 @@ void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state)
     forget(state);
 }
 
+/* What SQLite is asked past the driver would be undefined with the handle of another. */
+static cc_status_t refuse_driver(cc_db_t *db)
+{
+    cc_log(db->log, CC_LOG_ERROR, db->pool,
+           "CC1206 database: the driver must be sqlite3, pgsql or mysql; this one calls itself %s",
+           apr_dbd_name(db->conn.driver));
+    if (db->provider->trouble) {
+        db->provider->trouble(db->provider->baton, CC_FAILED);
+    }
+    return CC_FAILED;
+}
+
 cc_status_t cc_db_borrow(cc_db_t *db)
 {
     conn_state_t *state;
+    cc_status_t status = CC_OK;
     int code = 0;
 
     if (db->state) {
@@ -166,14 +182,17 @@ cc_status_t cc_db_borrow(cc_db_t *db)
         code = cc_conn_prepare(&db->conn);
         state = state_of(&db->conn);
     }
-    db->state = code ? NULL : state;
-    db->proven = false;
     if (code) {
-        cc_status_t status = cc_db_report(db, "cc_conn_prepare", "set-up", code);
-        db->provider->release(db->provider->baton, &db->conn);
-        return status;
+        status = cc_db_report(db, "cc_conn_prepare", "set-up", code);
+    } else if (state->dialect == CC_DIALECTS) {
+        status = refuse_driver(db);
     }
-    return CC_OK;
+    db->state = status == CC_OK ? state : NULL;
+    db->proven = false;
+    if (status != CC_OK) {
+        db->provider->release(db->provider->baton, &db->conn);
+    }
+    return status;
 }
 
 cc_status_t cc_db_dialect(cc_db_t *db, cc_dialect_t *dialect)

@@ -45,12 +45,12 @@ const cc_dialect_facts_t cc_dialects[CC_DIALECTS] = {
 
 cc_dialect_t cc_dialect_of(const char *driver)
 {
-    for (int i = 0; i < CC_DIALECTS; i++) {
-        if (!strcmp(driver, cc_dialects[i].driver)) {
-            return (cc_dialect_t)i;
-        }
+    int i = 0;
+
+    while (i < CC_DIALECTS && strcmp(driver, cc_dialects[i].driver) != 0) {
+        i++;
     }
-    return CC_DIALECT_SQLITE;
+    return (cc_dialect_t)i;
 }
 
 static bool has_any(const char *text, const char *const *parts)

@@ -16,7 +16,7 @@ typedef struct {
 
 extern const cc_dialect_facts_t cc_dialects[CC_DIALECTS];
 
-/** The dialect of the driver with this name; SQLite's for one that is not known. */
+/** The dialect of the driver with this name; CC_DIALECTS for one that is not known. */
 cc_dialect_t cc_dialect_of(const char *driver);
 
 /** Whether the error means that another writer held for too long what was asked for. `text` may be NULL. */
