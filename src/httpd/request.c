@@ -62,17 +62,18 @@ const char *cc_request_csrf(const cc_request_t *req)
     return token ? cc_token_csrf(req->r->pool, token) : NULL;
 }
 
-/* Does this URL name the host that was asked for? By the request's own word, or, with UseCanonicalName, by the
- * server's, as a proxy in front may have put another name into Host. The scheme is not compared, since that proxy may
- * have ended TLS. */
+/* Does this URL name the host that was asked for? By the request's own word, or, with UseCanonicalName On, by the
+ * server's, as a proxy in front may have put another name into Host. Off, that would be the request's name with the
+ * server's port, where somebody else may be. The scheme is not compared, since that proxy may have ended TLS. */
 static bool names_this_host(request_rec *r, const char *url)
 {
+    const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
     const char *host = apr_table_get(r->headers_in, "Host"), *authority = strstr(url, "://"), *own;
 
     if (!authority || (host && !strcasecmp(authority + 3, host))) {
         return authority != NULL;
     }
-    own = strstr(ap_construct_url(r->pool, "", r), "://");
+    own = core->use_canonical_name == USE_CANONICAL_NAME_ON ? strstr(ap_construct_url(r->pool, "", r), "://") : NULL;
     return own && !strcasecmp(authority, own);
 }
 

@@ -13,11 +13,11 @@ use CC::Server;
 plan skip_all => 'what a host is called is no matter of the database, and asked on SQLite' if !CC::Database::is_file();
 
 my $port = CC::Run::free_port();
-my %port = map { $_->[0] => $port + $_->[1] } ['named', 1], ['asked', 2];
-my $server = CC::Server->new(port => $port, config => join '', map { my ($name, $use) = @$_; <<"EOF_CONFIG" } ['named', 'On'], ['asked', 'Off']);
+my %port = map { $_->[0] => $port + $_->[1] } ['named', 1], ['asked', 2], ['ported', 3];
+my $server = CC::Server->new(port => $port, config => join '', map { my ($name, $use, $own) = (@$_, ''); <<"EOF_CONFIG" } ['named', 'On'], ['asked', 'Off'], ['ported', 'Off', ':8443']);
 Listen 127.0.0.1:$port{$name}
 <VirtualHost 127.0.0.1:$port{$name}>
-    ServerName https://portal.example.com
+    ServerName https://portal.example.com$own
     UseCanonicalName $use
 </VirtualHost>
 EOF_CONFIG
@@ -37,10 +37,13 @@ for my $case (
     ['asked', 'https://portal.example.com',      403],
     ['asked', 'https://inner.example:8081',      422],
     ['asked', 'https://inner.example',           403],
+    # a browser names no port here, and what it has from another one is somebody else's
+    ['ported', 'https://inner.example',          422, 'inner.example'],
+    ['ported', 'https://inner.example:8443',     403, 'inner.example'],
 ) {
-    my ($name, $origin, $status) = @$case;
+    my ($name, $origin, $status, $asked) = (@$case, 'inner.example:8081');
     my $visitor = CC::Person->new(base => "http://127.0.0.1:$port{$name}");
-    my @host = (Host => 'inner.example:8081');
+    my @host = (Host => $asked);
     my ($set) = $visitor->get('/login', @host)->header('Set-Cookie') =~ /^([^;]+)/; # Secure, which the jar keeps from http
     status_is($visitor->post('/login', [@host, Origin => $origin, Cookie => $set], login => 'nobody', password => 'x'), $status, "UseCanonicalName of the host $name: Origin '$origin'");
 }
