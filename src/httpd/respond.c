@@ -64,12 +64,15 @@ static apr_status_t once(ap_filter_t *f, apr_bucket_brigade *bb)
     return ap_pass_brigade(f->next, bb);
 }
 
+/* What answers an error (ErrorDocument) has the table of what was asked for, with our headers, wherever it lies. */
 static void insert_filter(request_rec *r)
 {
-    const cc_dir_config_t *config = cc_dir_config_raw(r);
-
-    if (cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS) {
-        ap_add_output_filter("CLIENTCENTER_HEADERS", NULL, r, r->connection);
+    for (const request_rec *asked = r; asked; asked = asked->prev) {
+        const cc_dir_config_t *config = cc_dir_config_raw(asked);
+        if (cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS) {
+            ap_add_output_filter("CLIENTCENTER_HEADERS", NULL, r, r->connection);
+            return;
+        }
     }
 }
 

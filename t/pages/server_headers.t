@@ -14,9 +14,14 @@ plan skip_all => 'what other modules do is no matter of the database, and asked 
 my %set = ('X-Content-Type-Options' => 'nosniff', 'Referrer-Policy' => 'no-referrer', 'Cross-Origin-Opener-Policy' => 'same-origin', 'Cross-Origin-Resource-Policy' => 'same-site',
     'Strict-Transport-Security' => 'max-age=63072000; includeSubDomains');
 my $port = CC::Run::free_port();
-my $server = CC::Server->new(port => $port, with => ['headers'], config => <<"EOF_CONFIG" . join '', map { qq(Header set $_ "$set{$_}"\n) } sort keys %set);
+my $server = CC::Server->new(port => $port, with => [qw(headers alias)], config => <<"EOF_CONFIG" . join '', map { qq(Header set $_ "$set{$_}"\n) } sort keys %set);
 Header set Content-Security-Policy "upgrade-insecure-requests"
 Header set Cache-Control "max-age=60"
+ErrorDocument 403 /refused/page.html
+Alias /refused "@{[CC::Data::logs()]}/refused"
+<Location "/cc/none">
+    Require all denied
+</Location>
 Listen 127.0.0.1:@{[$port + 1]}
 <VirtualHost 127.0.0.1:@{[$port + 1]}>
     ServerName https://127.0.0.1
@@ -24,6 +29,8 @@ Listen 127.0.0.1:@{[$port + 1]}
 EOF_CONFIG
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
+mkdir CC::Data::logs() . '/refused';
+CC::Data::write_file(CC::Data::logs() . '/refused/page.html', "refused\n");
 ok($server->start, 'httpd starts');
 
 my $visitor = CC::Person->new(base => 'http://127.0.0.1:' . ($port + 1));
@@ -37,6 +44,10 @@ for my $case (['GET', '/login', 200], ['HEAD', '/login', 200], ['GET', '/users',
     is(scalar(grep { /default-src 'none'/ } $res->headers->header('Content-Security-Policy')), 1, "$method $path: the site's policy");
     like(join(', ', $res->headers->header('Cache-Control')), $path =~ /assets/ ? qr/public/ : qr/no-store/, "$method $path: and its word to caches");
 }
+my $res = $visitor->get('/none');
+status_is($res, 403, 'a page that nobody may have, with an ErrorDocument beside the site');
+is($res->content, "refused\n", 'is answered with that');
+is(join(' | ', $res->headers->header($_)), $set{$_}, "ErrorDocument: $_ comes once") for sort keys %set;
 $server->stop;
 
 done_testing;
