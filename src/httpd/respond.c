@@ -64,12 +64,14 @@ static apr_status_t once(ap_filter_t *f, apr_bucket_brigade *bb)
     return ap_pass_brigade(f->next, bb);
 }
 
-/* What answers an error (ErrorDocument) has the table of what was asked for, with our headers, wherever it lies. */
+/* What answers an error (ErrorDocument) has the table of what was asked for, with our headers, wherever it lies. What
+ * mod_proxy has taken out of a site has none of ours. */
 static void insert_filter(request_rec *r)
 {
     for (const request_rec *asked = r; asked; asked = asked->prev) {
         const cc_dir_config_t *config = cc_dir_config_raw(asked);
-        if (cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS) {
+        if (asked->proxyreq == PROXYREQ_NONE &&
+            (cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS)) {
             ap_add_output_filter("CLIENTCENTER_HEADERS", NULL, r, r->connection);
             return;
         }

@@ -14,11 +14,15 @@ plan skip_all => 'what other modules do is no matter of the database, and asked 
 my %set = ('X-Content-Type-Options' => 'nosniff', 'Referrer-Policy' => 'no-referrer', 'Cross-Origin-Opener-Policy' => 'same-origin', 'Cross-Origin-Resource-Policy' => 'same-site',
     'Strict-Transport-Security' => 'max-age=63072000; includeSubDomains');
 my $port = CC::Run::free_port();
-my $server = CC::Server->new(port => $port, with => [qw(headers alias)], config => <<"EOF_CONFIG" . join '', map { qq(Header set $_ "$set{$_}"\n) } sort keys %set);
+my $server = CC::Server->new(port => $port, with => [qw(headers alias proxy proxy_http)], config => <<"EOF_CONFIG" . join '', map { qq(Header set $_ "$set{$_}"\n) } sort keys %set);
 Header set Content-Security-Policy "upgrade-insecure-requests"
 Header set Cache-Control "max-age=60"
 ErrorDocument 403 /refused/page.html
 Alias /refused "@{[CC::Data::logs()]}/refused"
+<Location "/cc/application">
+    ProxyPass "http://127.0.0.1:@{[$port + 1]}/refused"
+    Header always set Strict-Transport-Security "max-age=1"
+</Location>
 <Location "/cc/none">
     Require all denied
 </Location>
@@ -48,6 +52,9 @@ my $res = $visitor->get('/none');
 status_is($res, 403, 'a page that nobody may have, with an ErrorDocument beside the site');
 is($res->content, "refused\n", 'is answered with that');
 is(join(' | ', $res->headers->header($_)), $set{$_}, "ErrorDocument: $_ comes once") for sort keys %set;
+$res = $visitor->get('/application/page.html');
+is($res->content, "refused\n", 'an application inside of the site, behind mod_proxy');
+is(($res->headers->header('Strict-Transport-Security'))[0], 'max-age=1', 'keeps what the server always sets for it');
 $server->stop;
 
 done_testing;
