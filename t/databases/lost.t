@@ -27,7 +27,28 @@ my $person = CC::Person->signed_in($login, base => $server->{base});
 $person->get('/users');
 
 my $admin = CC::Database::connect_to(undef);
-sub set { $admin->do('ALTER SYSTEM SET synchronous_standby_names = ' . sql_quote($_[0])); $admin->do('SELECT pg_reload_conf()'); select undef, undef, undef, 0.3 }
+sub waiting { return (CC::Database::ask($admin, "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid = $_[0]"))[0] }
+
+# Whether a commit waits now; the one that tells is cut as well.
+sub is_held {
+    my $probe = CC::Database::connect_to(undef);
+    my ($pid) = $probe->selectrow_array('SELECT pg_backend_pid()');
+    $probe->do("SELECT pg_logical_emit_message(true, 'probe', '')", { pg_async => 1 });
+    my $held;
+    select undef, undef, undef, 0.01 until $probe->pg_ready || ($held = waiting($pid));
+    $admin->do("SELECT pg_terminate_backend($pid)") if $held;
+    eval { $probe->disconnect };
+    return !!$held;
+}
+
+# From when commits wait for this standby, or, "", for none any more
+sub set {
+    my ($standby) = @_;
+    $admin->do('ALTER SYSTEM SET synchronous_standby_names = ' . sql_quote($standby));
+    $admin->do('SELECT pg_reload_conf()');
+    my $until = time + 20;
+    1 while is_held() != ($standby ne '') && time < $until;
+}
 
 # What the code says whose session ends while the server commits.
 sub cut {
