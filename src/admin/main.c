@@ -14,8 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define UNDO_MAX (4 * 1024 * 1024) /* bytes; an order among a million changes less of the database, an upgrade more */
-
 static const cc_admin_command_t commands[] = {
     {"init", "", "create or upgrade the schema; safe to repeat", "", 0, 0, cc_admin_init},
     {"load", "[--dry-run] FILE...|-", "load JSON lines, all or nothing", "dry-run", 1, 1000000, cc_admin_load},
@@ -210,6 +208,9 @@ static int run(cc_admin_t *admin, const cc_admin_command_t *command)
                                 .user_agent = "",
                                 .actor_label = actor(admin->pool)};
     admin->ctx.today = cc_date_local(admin->pool, admin->ctx.now);
+    if (command->run == cc_admin_demo) {
+        cc_sqlite_keep_in_memory(); /* row by row, where a load fills a text index in the end */
+    }
     exit_status = cc_admin_connect(admin, command->run == cc_admin_init);
     return exit_status == CC_EXIT_OK ? command->run(admin) : exit_status;
 }
@@ -221,7 +222,6 @@ int main(int argc, const char *const *argv)
     int exit_status;
 
     setlocale(LC_CTYPE, "");
-    cc_sqlite_keep_in_memory(UNDO_MAX);
     if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS || apr_pool_create(&admin.pool, NULL) != APR_SUCCESS ||
         sodium_init() < 0) {
         fputs("ccadmin: The libraries could not be started.\n", stderr);

@@ -31,7 +31,7 @@ static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
     (void)plog;
     (void)ptemp;
-    cc_sqlite_keep_in_memory(-1);
+    cc_sqlite_keep_in_memory();
     if (sodium_init() < 0) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }

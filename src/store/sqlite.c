@@ -24,9 +24,9 @@ struct cc_sqlite_row_t {
     value_t values[];
 };
 
-void cc_sqlite_keep_in_memory(int bytes)
+void cc_sqlite_keep_in_memory(void)
 {
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, bytes);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
 
 /* ---- statements ---- */

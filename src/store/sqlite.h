@@ -12,10 +12,10 @@ struct sqlite3_stmt;
 typedef struct cc_sqlite_row_t cc_sqlite_row_t;
 
 /** For the process, before it opens its first database; later it does nothing. What SQLite keeps of a statement to undo
- *  it stays in memory up to so many bytes, which are taken from it at once then; -1: however much that is, in small
- *  pieces. Its own limit of 64 KiB is less than what a sign-in or an order changes, and each would write a temporary
- *  file. -1 is not for programs whose statements change a whole table. */
-void cc_sqlite_keep_in_memory(int bytes);
+ *  it stays in memory: a sign-in or an order changes more pages than it would keep there, and each would write them to
+ * a temporary file. Not for programs whose statements change a whole table: a limit of more than 128 KB instead of none
+ * is nothing that SQLite can have, as it cannot write the file of one ("database or disk is full"). */
+void cc_sqlite_keep_in_memory(void);
 
 /** How long a statement waits while somebody else has the file for themselves, in milliseconds; 0, as the driver has
  * it: not at all. */

@@ -65,4 +65,14 @@ subtest 'never into a database with real users' => sub {
     fails('beside real customers', 1, qr/no demo data/, 'demo');
 };
 
+subtest 'no temporary file for what a statement would undo' => sub {
+    only_sqlite('others undo by themselves');
+    fresh_db();
+    mkdir my $directory = scratch() . '/temporary' or die $!;
+    utime 1, 1, $directory or die $!; # a file that comes and goes leaves another time
+    local $ENV{SQLITE_TMPDIR} = $directory;
+    passes('many orders', 'demo', '--orders', '300');
+    is((stat $directory)[9], 1, 'none was made');
+};
+
 done_testing();

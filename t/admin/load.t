@@ -251,19 +251,4 @@ SKIP: {
     like(passes('was made', 'user', 'show', 'cc'), qr/^active +no$/m, 'was made');
 }
 
-# ---- files beside the database ----
-
-subtest 'no temporary file for what a statement would undo' => sub {
-    only_sqlite('others undo by themselves');
-    fresh_db();
-    mkdir my $directory = scratch() . '/temporary' or die $!;
-    utime 1, 1, $directory or die $!; # a file that comes and goes leaves another time
-    local $ENV{SQLITE_TMPDIR} = $directory;
-    passes('many documents', 'demo', '--orders', '300');
-    my $all = passes('dump', 'dump');
-    fresh_db();
-    passes('loaded', \$all, 'load', '-');
-    is((stat $directory)[9], 1, 'none was made');
-};
-
 done_testing();

@@ -62,14 +62,14 @@ sub cut {
         POSIX::_exit(0);
     }
     close $to;
-    my ($until, $cut) = (time + 20, 0);
-    while (!$cut && time < $until) {
-        ($cut) = @{ (CC::Database::ask($admin, "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"))[0] };
+    my ($until, $gone) = (time + 20, 0);
+    while (!$gone && time < $until) {
+        $admin->do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
         select undef, undef, undef, 0.02;
+        $gone = waitpid $pid, POSIX::WNOHANG();
     }
-    my $said = join '', <$from>;
-    waitpid $pid, 0;
-    return $said;
+    kill KILL => $pid if !$gone;
+    return join '', <$from>;
 }
 
 set('nobody');
