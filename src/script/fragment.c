@@ -8,11 +8,11 @@
 
 #include "apart.h"
 #include "bind.h"
+#include "chunk.h"
 #include "freeze.h"
 #include "out.h"
 #include "page.h"
 #include "plan.h"
-#include "chunk.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -3,12 +3,12 @@
 #include "run.h"
 
 #include "../base/text.h"
+#include "chunk.h"
 #include "out.h"
 #include "page.h"
 #include "plan.h"
 #include "read.h"
 #include "replay.h"
-#include "chunk.h"
 #include "sandbox.h"
 #include "settled.h"
 

@@ -3,8 +3,8 @@
  * refused. */
 #include "template.h"
 
-#include "out.h"
 #include "html_place.h"
+#include "out.h"
 
 #include <string.h>
 #include <strings.h>

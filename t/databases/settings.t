@@ -60,9 +60,14 @@ if (!$pid) {
     $_->{InactiveDestroy} = 1 for $admin, $other;
     POSIX::_exit((ccadmin('user', 'unlock', $login))[0]);
 }
-sleep 4;
+my $waits = $pgsql ? "pg_stat_activity WHERE wait_event_type = 'Lock'" : "information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+my $until = time + 20;
+# InnoDB renews this table when nobody has asked for a tenth of a second
+select undef, undef, undef, 0.2 until (CC::Database::ask($admin, "SELECT COUNT(*) FROM $waits"))[0][0] || time > $until;
+cmp_ok(time, '<=', $until, 'ccadmin waits for another writer');
+sleep 3; # longer than a statement may take
 $other->rollback;
 waitpid $pid, 0;
-is($? >> 8, 0, 'ccadmin waits until another writer is done');
+is($? >> 8, 0, 'and does its work when that is done');
 $server->stop;
 done_testing();

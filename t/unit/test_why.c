@@ -121,7 +121,7 @@ static void test_unknown(fixture_t *f)
     is_str(why.display, "User guest <guest> [EXT]", "logins compare as everywhere");
     is_str(state_of(f, why.external_access), "CC005 -", "no such company");
     is_str(state_of(f, why.parent_party), "CC005 -", "in the older model as well");
-    ok(!why.ORDER.external_access && !why.documents[CC_DOCUMENT_ORDER].parent_party, "and no documents of it");
+    ok(!why.ORDER.external_access && !why.ORDER.parent_party, "and no documents of it");
 }
 
 static void test_external_access(fixture_t *f, int64_t guest)
