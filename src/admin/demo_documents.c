@@ -7,6 +7,7 @@
 #include "../base/date.h"
 #include "../domain/document.h"
 #include "../domain/payment.h"
+#include "../domain/referred.h"
 #include "../store/document_tables.h"
 
 #include <apr_strings.h>
@@ -308,6 +309,7 @@ cc_status_t cc_demo_documents(cc_admin_t *admin, apr_pool_t *pool, const char *c
         return status;
     }
     demo.ctx.pool = pool;
+    demo.ctx.referred = cc_referred_make(admin->pool);
     for (int age = 0; age <= DAYS; age++) {
         demo.dates[age] = cc_date_minus(admin->pool, admin->ctx.today, age);
     }

@@ -3,6 +3,7 @@
 #include "admin.h"
 
 #include "../domain/audit.h"
+#include "../domain/referred.h"
 #include "../store/helpers.h"
 #include "../store/schema_finds.h"
 #include "../store/statistics.h"
@@ -264,6 +265,7 @@ int cc_admin_load(cc_admin_t *admin)
     keep_memory();
     apr_pool_create(&load.pool, admin->pool);
     load.ctx.pool = load.pool;
+    load.ctx.referred = cc_referred_make(admin->pool);
     load.buffer = apr_palloc(admin->pool, LINE_MAX_BYTES + 1);
     do {
         status = cc_db_bulk(admin->db);

@@ -18,6 +18,8 @@ typedef struct {
 typedef struct {
     const char *customer, *user, *role, *notes;
     int days_back;
+    int64_t customer_id; /**< of those that `customer` and `user` name, once they are found */
+    cc_user_t account;
 } cc_access_record_t;
 
 typedef union {

@@ -244,19 +244,19 @@ static const cc_field_t access_fields[] = {
     TEXT("notes", access.notes),      END};
 static const cc_record_t fresh_access = {.access = {.days_back = CC_DAYS_UNLIMITED}};
 
-static cc_status_t find_both(cc_context_t *ctx, const cc_access_record_t *record, cc_agreement_t *customer,
-                             cc_user_t *user, cc_problems_t *problems)
+/* Into the record, which is found by them and refers to them. */
+static cc_status_t find_both(cc_context_t *ctx, cc_access_record_t *record, cc_problems_t *problems)
 {
-    cc_status_t status;
+    cc_agreement_t customer = {.number = record->customer};
+    cc_status_t status = cc_agreement_get(ctx, &customer);
 
-    customer->number = record->customer;
-    status = cc_agreement_get(ctx, customer);
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, "customer", "There is no customer {}.", record->customer);
         return CC_INVALID;
     }
+    record->customer_id = customer.id;
     if (status == CC_OK) {
-        status = cc_account_by_login(ctx, record->user, user);
+        status = cc_account_by_login(ctx, record->user, &record->account);
     }
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, "user", "There is no user {}.", record->user);
@@ -267,19 +267,21 @@ static cc_status_t find_both(cc_context_t *ctx, const cc_access_record_t *record
 
 static cc_status_t get_access(cc_context_t *ctx, cc_record_t *record, cc_problems_t *problems)
 {
-    cc_agreement_t customer;
-    cc_user_t user;
+    cc_access_record_t *access = &record->access;
     cc_access_t row;
-    cc_status_t status = find_both(ctx, &record->access, &customer, &user, problems);
+    cc_status_t status = find_both(ctx, access, problems);
 
     if (status == CC_OK) {
-        status = cc_db_one(ctx->db, CC_SQL_ACCESS_BY_USER,
-                           CC_ARGS(cc_text_int(ctx->pool, customer.id), cc_text_int(ctx->pool, user.id)), cc_access_row,
-                           &row);
+        status =
+            cc_db_one(ctx->db, CC_SQL_ACCESS_BY_USER,
+                      CC_ARGS(cc_text_int(ctx->pool, access->customer_id), cc_text_int(ctx->pool, access->account.id)),
+                      cc_access_row, &row);
     }
     if (status == CC_OK) {
-        record->access =
-            (cc_access_record_t){customer.number, row.login, cc_role_code(row.role), row.notes, row.days_back};
+        access->user = row.login;
+        access->role = cc_role_code(row.role);
+        access->notes = row.notes;
+        access->days_back = row.days_back;
     }
     return status;
 }
@@ -307,12 +309,9 @@ static cc_status_t put_access(cc_context_t *ctx, const cc_record_t *before, cc_r
 {
     cc_access_record_t *access = &record->access;
     const cc_access_values_t values = {cc_role_parse(access->role), access->days_back, access->notes};
-    cc_agreement_t customer;
-    cc_user_t user;
-    cc_status_t status = find_both(ctx, access, &customer, &user, problems);
 
     (void)before;
-    return status == CC_OK ? cc_access_put(ctx, customer.id, &user, &values, problems) : status;
+    return cc_access_put(ctx, access->customer_id, &access->account, &values, problems);
 }
 
 static cc_status_t read_access(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
@@ -321,8 +320,11 @@ static cc_status_t read_access(cc_context_t *ctx, const cc_row_t *row, cc_record
     cc_access_t access;
 
     cc_access_from_row(row, &access);
-    record->access = (cc_access_record_t){access.customer.number, access.login, cc_role_code(access.role), access.notes,
-                                          access.days_back};
+    record->access = (cc_access_record_t){.customer = access.customer.number,
+                                          .user = access.login,
+                                          .role = cc_role_code(access.role),
+                                          .notes = access.notes,
+                                          .days_back = access.days_back};
     return CC_OK;
 }
 

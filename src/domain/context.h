@@ -37,12 +37,15 @@ typedef struct {
     void *baton;
 } cc_listener_t;
 
+typedef struct cc_referred_t cc_referred_t; /* referred.h */
+
 typedef struct {
     apr_pool_t *pool;
     cc_db_t *db;
     const cc_log_t *log;
     const cc_gate_t *gate;         /**< NULL: no limit */
     const cc_listener_t *listener; /**< NULL: nobody */
+    cc_referred_t *referred;       /**< NULL: nothing is kept */
     int64_t now;                   /**< seconds since the epoch, UTC */
     const char *today;             /**< the server's local date */
     const char *address;           /**< of the client; "" for ccadmin */

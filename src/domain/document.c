@@ -5,6 +5,7 @@
 #include "../store/document_tables.h"
 #include "check.h"
 #include "document_check.h"
+#include "referred.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -48,7 +49,16 @@ static cc_status_t type_row(void *baton, const cc_row_t *row)
 
 cc_status_t cc_document_type_get(cc_context_t *ctx, cc_document_type_t *type)
 {
-    return cc_db_one(ctx->db, CC_SQL_DOCUMENT_TYPE_BY_CODE, CC_ARGS(type->code), type_row, type);
+    cc_status_t status;
+
+    if (cc_referred_type(ctx, type)) {
+        return CC_OK;
+    }
+    status = cc_db_one(ctx->db, CC_SQL_DOCUMENT_TYPE_BY_CODE, CC_ARGS(type->code), type_row, type);
+    if (status == CC_OK) {
+        cc_referred_keep_type(ctx, type);
+    }
+    return status;
 }
 
 /* Documents repeat the name of their type, so that lists sort by it on an index. */
@@ -85,6 +95,7 @@ cc_status_t cc_document_type_put(cc_context_t *ctx, const cc_document_type_t *ty
     if (status == CC_OK) {
         status = cc_db_exec(ctx->db, CC_SQL_DOCUMENT_TYPE_UPDATE,
                             CC_ARGS(type->entity, type->name, cc_text_int(ctx->pool, type->id)), NULL);
+        cc_referred_forget(ctx);
     }
     return status == CC_OK && strcmp(present.name, type->name) != 0 ? rename_in_documents(ctx, type) : status;
 }
@@ -257,17 +268,19 @@ void cc_document_check(cc_document_kind_t kind, const cc_document_t *document, c
 
 /* ---- writing ---- */
 
+/* They find their document by its number, so that nobody needs to ask which id a new one got. */
 static cc_status_t write_lines(cc_context_t *ctx, cc_document_kind_t kind, const cc_document_t *document)
 {
     apr_pool_t *pool = ctx->pool;
-    const char *id = cc_text_int(pool, document->id);
+    const char *company = cc_text_int(pool, document->company_id);
     cc_status_t status = CC_OK;
 
     for (int i = 0; status == CC_OK && i < document->lines->nelts; i++) {
         const cc_document_line_t *line = &APR_ARRAY_IDX(document->lines, i, cc_document_line_t);
         status = cc_db_exec(ctx->db, kinds[kind].line_insert,
-                            CC_ARGS(id, cc_text_int(pool, line->no), line->product_code ? line->product_code : "",
-                                    line->product_name, cc_text_int(pool, line->quantity), line->unit ? line->unit : "",
+                            CC_ARGS(company, document->document_no, cc_text_int(pool, line->no),
+                                    line->product_code ? line->product_code : "", line->product_name,
+                                    cc_text_int(pool, line->quantity), line->unit ? line->unit : "",
                                     cc_text_int(pool, line->price), cc_text_int(pool, line->discount),
                                     cc_text_int(pool, line->amount)),
                             NULL);
@@ -322,8 +335,6 @@ cc_status_t cc_document_put(cc_context_t *ctx, cc_document_kind_t kind, const cc
                             cc_problems_t *problems)
 {
     cc_document_type_t type = {.code = document->document_type};
-    cc_document_t written = *document;
-    const char *id = cc_text_int(ctx->pool, document->id), *company = cc_text_int(ctx->pool, document->company_id);
     const char *values[16];
     cc_status_t status;
 
@@ -336,13 +347,11 @@ cc_status_t cc_document_put(cc_context_t *ctx, cc_document_kind_t kind, const cc
         status = cc_db_exec(ctx->db, document->id ? kinds[kind].update : kinds[kind].insert,
                             arguments(ctx->pool, kind, document, &type, values), NULL);
     }
-    if (status != CC_OK || !document->lines || (!document->id && document->lines->nelts == 0)) {
+    if (status != CC_OK || !document->lines) {
         return status;
     }
-    if (written.id) {
-        status = cc_db_exec(ctx->db, kinds[kind].line_delete, CC_ARGS(id), NULL);
-    } else {
-        status = cc_db_number(ctx->db, kinds[kind].by_no, CC_ARGS(company, document->document_no), &written.id);
+    if (document->id) {
+        status = cc_db_exec(ctx->db, kinds[kind].line_delete, CC_ARGS(cc_text_int(ctx->pool, document->id)), NULL);
     }
-    return status == CC_OK ? write_lines(ctx, kind, &written) : status;
+    return status == CC_OK ? write_lines(ctx, kind, document) : status;
 }

@@ -3,6 +3,7 @@
 #include "../base/decimal.h"
 #include "../base/text.h"
 #include "check.h"
+#include "referred.h"
 
 #include <string.h>
 
@@ -46,13 +47,9 @@ void cc_check_reference(cc_problems_t *problems, const char *field, const char *
     cc_check_text(problems, field, document_no, CC_CODE_MAX, false, false);
 }
 
-typedef struct {
-    int64_t customer, company;
-} ids_t;
-
 static cc_status_t ids_row(void *baton, const cc_row_t *row)
 {
-    ids_t *ids = baton;
+    cc_referred_ids_t *ids = baton;
 
     ids->customer = cc_row_int(row, 0, 0);
     ids->company = cc_row_int(row, 1, 0);
@@ -62,10 +59,15 @@ static cc_status_t ids_row(void *baton, const cc_row_t *row)
 cc_status_t cc_check_customer(cc_context_t *ctx, const char *number, int64_t *customer_id, int64_t *company_id,
                               cc_problems_t *problems)
 {
-    ids_t ids = {0, 0};
-    cc_status_t status =
-        number ? cc_db_one(ctx->db, CC_SQL_CUSTOMER_COMPANY, CC_ARGS(number), ids_row, &ids) : CC_NOT_FOUND;
+    cc_referred_ids_t ids = {0, 0};
+    cc_status_t status = number ? CC_OK : CC_NOT_FOUND;
 
+    if (number && !cc_referred_customer(ctx, number, &ids)) {
+        status = cc_db_one(ctx->db, CC_SQL_CUSTOMER_COMPANY, CC_ARGS(number), ids_row, &ids);
+        if (status == CC_OK) {
+            cc_referred_keep_customer(ctx, number, &ids);
+        }
+    }
     if (status == CC_NOT_FOUND) {
         cc_problem_add(problems, "customer", number ? "There is no customer {}." : "Please fill in this field.",
                        number);

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "document.h"
 #include "document_check.h"
+#include "referred.h"
 
 #include <string.h>
 
@@ -277,6 +278,7 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
         return status;
     }
     number_key = cc_text_key(pool, agreement->number);
+    cc_referred_forget(ctx);
     status =
         agreement->id
             ? cc_db_exec(ctx->db, CC_SQL_CUSTOMER_UPDATE,

@@ -4,6 +4,7 @@
 
 /* Of order_lines and invoice_lines, in the order in which domain/document.c reads and writes them. */
 #define LINE "no, product_code, product_name, quantity, unit, price, discount, amount"
+#define OF_NO(table) "SELECT id FROM " table " WHERE enterprise_company_id = %lld AND document_no = %s"
 
 #define AT(name) [CC_SQL_##name - CC_SQL_DOCUMENTS]
 
@@ -37,8 +38,9 @@ const cc_statement_t cc_sql_documents[CC_SQL_AUDIT - CC_SQL_DOCUMENTS] = {
                      "d.notes FROM orders d LEFT JOIN customers c ON c.id = d.customer_id "
                      "WHERE d.id > %lld ORDER BY d.id LIMIT 500"},
     AT(ORDER_LINES) = {"cc_order_lines", "SELECT " LINE " FROM order_lines WHERE order_id = %lld ORDER BY no"},
-    AT(ORDER_LINE_INSERT) = {"cc_order_line_insert", "INSERT INTO order_lines (order_id, " LINE ") "
-                                                     "VALUES (%lld, %lld, %s, %s, %lld, %s, %lld, %lld, %lld)"},
+    AT(ORDER_LINE_INSERT) = {"cc_order_line_insert",
+                             "INSERT INTO order_lines (order_id, " LINE ") "
+                             "VALUES ((" OF_NO("orders") "), %lld, %s, %s, %lld, %s, %lld, %lld, %lld)"},
     AT(ORDER_LINE_DELETE) = {"cc_order_line_delete", "DELETE FROM order_lines WHERE order_id = %lld"},
     AT(INVOICE_BY_NO) = {"cc_invoice_by_no",
                          "SELECT d.id, c.number, d.type_code, d.date, d.currency, d.amount, d.order_no "
@@ -59,8 +61,9 @@ const cc_statement_t cc_sql_documents[CC_SQL_AUDIT - CC_SQL_DOCUMENTS] = {
                        "d.order_no FROM invoices d LEFT JOIN customers c ON c.id = d.customer_id "
                        "WHERE d.id > %lld ORDER BY d.id LIMIT 500"},
     AT(INVOICE_LINES) = {"cc_invoice_lines", "SELECT " LINE " FROM invoice_lines WHERE invoice_id = %lld ORDER BY no"},
-    AT(INVOICE_LINE_INSERT) = {"cc_invoice_line_insert", "INSERT INTO invoice_lines (invoice_id, " LINE ") "
-                                                         "VALUES (%lld, %lld, %s, %s, %lld, %s, %lld, %lld, %lld)"},
+    AT(INVOICE_LINE_INSERT) = {"cc_invoice_line_insert",
+                               "INSERT INTO invoice_lines (invoice_id, " LINE ") "
+                               "VALUES ((" OF_NO("invoices") "), %lld, %s, %s, %lld, %s, %lld, %lld, %lld)"},
     AT(INVOICE_LINE_DELETE) = {"cc_invoice_line_delete", "DELETE FROM invoice_lines WHERE invoice_id = %lld"},
     AT(DUE_PAYMENT_BY_ID) = {"cc_due_payment_by_id",
                              "SELECT d.id, c.number, d.ref_document_date, d.due_date, d.remaining_amount, "

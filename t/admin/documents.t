@@ -350,4 +350,21 @@ subtest 'demo' => sub {
     passes('check', 'check');
 };
 
+# ---- what a load refers to may change in it ----
+
+subtest 'what a load refers to changes in it' => sub {
+    fresh_db();
+    load_ok('master data', @master, @documents[0, 1]);
+    my $moved = '{"type":"customer","number":"00031","party":"P","from_date":"2020-01-01","enterprise_company":';
+    load_ok('a customer that moves and a type that is renamed between what refers to them',
+        "$moved\"LAGERTA\"}", $newpay =~ s/00028/00031/r . ',"paid_amount":"1"}', $whole =~ s/"N"/"R1"/r . '}',
+        "$moved\"OTHER\"}", $whole =~ s/00028/00031/r =~ s/"N"/"M"/r . '}',
+        '{"type":"document_type","id":"INV","name":"Renamed"}', $whole =~ s/"N"/"R2"/r . '}');
+    is(sql("SELECT e.code FROM orders o JOIN enterprise_companies e ON e.id = o.enterprise_company_id WHERE o.document_no = 'M'"), 'OTHER', 'its order is one of the new company');
+    is(sql("SELECT COUNT(*) FROM orders WHERE document_no IN ('R1', 'R2') AND type_name = 'Renamed'"), 2, 'both orders have the new name');
+    my @many = map { sprintf 'many%04d', $_ } 1 .. 1_100; # of more customers than are kept
+    load_ok('of very many customers, twice', map({ $moved =~ s/00031/$_/r . '"LAGERTA"}' } @many), map { $newpay =~ s/00028/$_/r . ',"paid_amount":"1"}' } @many, @many);
+    is(sql("SELECT COUNT(*) FROM (SELECT customer_id FROM payments WHERE customer_id IN (SELECT id FROM customers WHERE number LIKE 'many%') GROUP BY customer_id HAVING COUNT(*) = 2) each_two"), 1_100, 'each of them has two');
+};
+
 done_testing();
