@@ -21,8 +21,8 @@
 #define KEPT (32 * 1024 * 1024)
 #define LINE_MAX_BYTES (8 * 1024 * 1024) /* a document with CC_DOCUMENT_LINES_MAX lines fits */
 #define PROGRESS_EVERY 1000
-#define MANY 1000         /* records after which plans may be other ones */
-#define WRITE_EVERY 10000 /* records whose texts are written to the indexes at once */
+#define MANY 1000        /* records after which plans may be other ones */
+#define WRITE_EVERY 1000 /* records whose texts are written to the indexes at once */
 
 typedef struct {
     cc_admin_t *admin;

@@ -208,8 +208,8 @@ static int run(cc_admin_t *admin, const cc_admin_command_t *command)
                                 .user_agent = "",
                                 .actor_label = actor(admin->pool)};
     admin->ctx.today = cc_date_local(admin->pool, admin->ctx.now);
-    if (command->run == cc_admin_demo) {
-        cc_sqlite_keep_in_memory(); /* row by row, where a load fills a text index in the end */
+    if (command->run != cc_admin_init) { /* which changes whole tables by one statement */
+        cc_sqlite_keep_in_memory();
     }
     exit_status = cc_admin_connect(admin, command->run == cc_admin_init);
     return exit_status == CC_EXIT_OK ? command->run(admin) : exit_status;

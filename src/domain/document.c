@@ -15,14 +15,15 @@
 static const struct {
     const char *name, *table;
     cc_right_t right;
-    cc_sql_t by_no, insert, update, rename_type, of_customer, lines, line_insert, line_delete;
+    cc_sql_t by_no, insert, update, rename_type, batch, of_customer, lines, line_insert, line_delete;
 } kinds[CC_DOCUMENT_KINDS] = {
     [CC_DOCUMENT_ORDER] = {"order", "orders", CC_RIGHT_ORDERS, CC_SQL_ORDER_BY_NO, CC_SQL_ORDER_INSERT,
-                           CC_SQL_ORDER_UPDATE, CC_SQL_ORDER_RENAME_TYPE, CC_SQL_ORDER_OF_CUSTOMER, CC_SQL_ORDER_LINES,
-                           CC_SQL_ORDER_LINE_INSERT, CC_SQL_ORDER_LINE_DELETE},
+                           CC_SQL_ORDER_UPDATE, CC_SQL_ORDER_RENAME_TYPE, CC_SQL_ORDER_BATCH, CC_SQL_ORDER_OF_CUSTOMER,
+                           CC_SQL_ORDER_LINES, CC_SQL_ORDER_LINE_INSERT, CC_SQL_ORDER_LINE_DELETE},
     [CC_DOCUMENT_INVOICE] = {"invoice", "invoices", CC_RIGHT_BILLING, CC_SQL_INVOICE_BY_NO, CC_SQL_INVOICE_INSERT,
-                             CC_SQL_INVOICE_UPDATE, CC_SQL_INVOICE_RENAME_TYPE, CC_SQL_INVOICE_OF_CUSTOMER,
-                             CC_SQL_INVOICE_LINES, CC_SQL_INVOICE_LINE_INSERT, CC_SQL_INVOICE_LINE_DELETE},
+                             CC_SQL_INVOICE_UPDATE, CC_SQL_INVOICE_RENAME_TYPE, CC_SQL_INVOICE_BATCH,
+                             CC_SQL_INVOICE_OF_CUSTOMER, CC_SQL_INVOICE_LINES, CC_SQL_INVOICE_LINE_INSERT,
+                             CC_SQL_INVOICE_LINE_DELETE},
 };
 
 const char *cc_document_kind_name(cc_document_kind_t kind)
@@ -61,6 +62,24 @@ cc_status_t cc_document_type_get(cc_context_t *ctx, cc_document_type_t *type)
     return status;
 }
 
+/* A thousand documents at a time: SQLite keeps in memory what a statement would undo. */
+static cc_status_t rename_in_kind(cc_context_t *ctx, cc_document_kind_t kind, const cc_document_type_t *type)
+{
+    const char *key = cc_text_key(ctx->pool, type->name), *after = "0";
+    int64_t last = 0;
+    cc_status_t status = cc_db_number(ctx->db, kinds[kind].batch, CC_ARGS(after), &last);
+
+    while (status == CC_OK && last) {
+        const char *to = cc_text_int(ctx->pool, last);
+        status = cc_db_exec(ctx->db, kinds[kind].rename_type, CC_ARGS(type->name, key, type->code, after, to), NULL);
+        after = to;
+        if (status == CC_OK) {
+            status = cc_db_number(ctx->db, kinds[kind].batch, CC_ARGS(after), &last);
+        }
+    }
+    return status;
+}
+
 /* Documents repeat the name of their type, so that lists sort by it on an index. */
 static cc_status_t rename_in_documents(cc_context_t *ctx, const cc_document_type_t *type)
 {
@@ -70,8 +89,7 @@ static cc_status_t rename_in_documents(cc_context_t *ctx, const cc_document_type
         bool view;
         status = cc_table_is_view(ctx->db, kinds[i].table, &view);
         if (status == CC_OK && !view) {
-            status = cc_db_exec(ctx->db, kinds[i].rename_type,
-                                CC_ARGS(type->name, cc_text_key(ctx->pool, type->name), type->code), NULL);
+            status = rename_in_kind(ctx, i, type);
         }
     }
     return status;

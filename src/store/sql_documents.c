@@ -31,7 +31,10 @@ const cc_statement_t cc_sql_documents[CC_SQL_AUDIT - CC_SQL_DOCUMENTS] = {
                         "%s, amount = %lld, status = %s, status_key = %s, notes = %s, notes_key = %s "
                         "WHERE id = %lld"},
     AT(ORDER_RENAME_TYPE) = {"cc_order_rename_type",
-                             "UPDATE orders SET type_name = %s, type_key = %s WHERE type_code = %s"},
+                             "UPDATE orders SET type_name = %s, type_key = %s WHERE type_code = %s "
+                             "AND id > %lld AND id <= %lld"},
+    AT(ORDER_BATCH) = {"cc_order_batch",
+                       "SELECT MAX(id) FROM (SELECT id FROM orders WHERE id > %lld ORDER BY id LIMIT 1000) batch"},
     AT(ORDER_OF_CUSTOMER) = {"cc_order_of_customer", "SELECT id FROM orders WHERE customer_id = %lld LIMIT 1"},
     AT(ORDER_ALL) = {"cc_order_all",
                      "SELECT d.id, d.document_no, c.number, d.type_code, d.date, d.currency, d.amount, d.status, "
@@ -54,7 +57,10 @@ const cc_statement_t cc_sql_documents[CC_SQL_AUDIT - CC_SQL_DOCUMENTS] = {
                           "UPDATE invoices SET type_code = %s, type_name = %s, type_key = %s, date = %s, "
                           "currency = %s, amount = %lld, order_no = %s WHERE id = %lld"},
     AT(INVOICE_RENAME_TYPE) = {"cc_invoice_rename_type",
-                               "UPDATE invoices SET type_name = %s, type_key = %s WHERE type_code = %s"},
+                               "UPDATE invoices SET type_name = %s, type_key = %s WHERE type_code = %s "
+                               "AND id > %lld AND id <= %lld"},
+    AT(INVOICE_BATCH) = {"cc_invoice_batch",
+                         "SELECT MAX(id) FROM (SELECT id FROM invoices WHERE id > %lld ORDER BY id LIMIT 1000) batch"},
     AT(INVOICE_OF_CUSTOMER) = {"cc_invoice_of_customer", "SELECT id FROM invoices WHERE customer_id = %lld LIMIT 1"},
     AT(INVOICE_ALL) = {"cc_invoice_all",
                        "SELECT d.id, d.document_no, c.number, d.type_code, d.date, d.currency, d.amount, "

@@ -363,8 +363,11 @@ subtest 'what a load refers to changes in it' => sub {
     is(sql("SELECT e.code FROM orders o JOIN enterprise_companies e ON e.id = o.enterprise_company_id WHERE o.document_no = 'M'"), 'OTHER', 'its order is one of the new company');
     is(sql("SELECT COUNT(*) FROM orders WHERE document_no IN ('R1', 'R2') AND type_name = 'Renamed'"), 2, 'both orders have the new name');
     my @many = map { sprintf 'many%04d', $_ } 1 .. 1_100; # of more customers than are kept
-    load_ok('of very many customers, twice', map({ $moved =~ s/00031/$_/r . '"LAGERTA"}' } @many), map { $newpay =~ s/00028/$_/r . ',"paid_amount":"1"}' } @many, @many);
+    load_ok('of very many customers, twice', map({ $moved =~ s/00031/$_/r . '"LAGERTA"}' } @many), map { ($newpay =~ s/00028/$_/r . ',"paid_amount":"1"}', $whole =~ s/00028/$_/r =~ s/"N"/"$_"/r . '}') } @many, reverse @many);
     is(sql("SELECT COUNT(*) FROM (SELECT customer_id FROM payments WHERE customer_id IN (SELECT id FROM customers WHERE number LIKE 'many%') GROUP BY customer_id HAVING COUNT(*) = 2) each_two"), 1_100, 'each of them has two');
+    load_ok('their type gets another name', '{"type":"document_type","id":"INV","name":"Once more"}');
+    is(sql("SELECT COUNT(*) FROM orders WHERE type_name = 'Once more' AND type_key = 'once more'"), 1_103, 'all orders of it have it');
+    passes('check', 'check');
 };
 
 done_testing();
