@@ -82,7 +82,7 @@ static const cc_grid_column_t payments[] = {
      "COALESCE(p.covered_amount, " CC_GRID_NO_NUMBER ")", .right = CC_RIGHT_BILLING, .hidden = true},
 };
 
-static const char *const changes[] = {"access.add", "access.edit", "access.remove", NULL};
+static const char *const changes[] = {CC_CHANGES_OF_ACCESS, NULL};
 static const char *const outcomes[] = {"ok", "refused", NULL};
 
 /* Changes of access, those that were refused as well; looking an address up is none. */

@@ -241,7 +241,8 @@ extern const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE];
 const cc_statement_t *cc_statement(cc_sql_t sql);
 
 /** The actions of the audit that are changes of access. Indexes, triggers and counts are kept for just these: with
- *  others it is another version of the schema. */
+ *  others it is another version of the schema. Both lists have the same. */
+#define CC_CHANGES_OF_ACCESS "access.add", "access.edit", "access.remove"
 #define CC_SQL_CHANGES_OF_ACCESS "IN ('access.add', 'access.edit', 'access.remove')"
 
 /** Which SQL a database speaks; the last is how many there are. */
