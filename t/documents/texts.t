@@ -30,8 +30,7 @@ for my $i (0 .. $#numbers) {
         payment($mine, invoice_no => "$tag$numbers[$i]", order_no => "$tag$numbers[$i]", paid_amount => $i + 1 . '.17', payment_date => day($i));
 }
 load(document_types(), customer($mine), user($user), access($mine, $user, 'L40'));
-my @refused = eval { load(@records); 1 } ? () : grep { !eval { load($_); 1 } } @records;
-is(join(' ', map { $_->{document_no} // $_->{invoice_no} } @refused), '', 'all numbers can be loaded');
+is(eval { load(@records); '' } // $@, '', 'all numbers can be loaded');
 my $person = CC::Person->signed_in($user);
 
 for my $list (qw(orders invoices)) {
