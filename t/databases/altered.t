@@ -3,7 +3,6 @@
 use strict;
 use warnings;
 use lib 't/lib';
-use Apache::Test ();
 use CC::Check;
 use CC::Data;
 use CC::Database;

@@ -2,11 +2,10 @@
 # connections by such a driver, on the same server, are left as they are.
 use strict;
 use warnings;
-use Apache::Test ();
 use CC::Check;
 use CC::Data;
 use CC::Database;
-use CC::Run;
+use CC::Httpd;
 use CC::Server;
 use DBI;
 use LWP::UserAgent;
@@ -37,7 +36,7 @@ subtest 'a site' => sub {
 };
 
 subtest 'another application' => sub {
-    my $port = CC::Run::free_port();
+    my $port = CC::Httpd::free_port();
     my $server = CC::Server->new(with => [qw(auth_basic authn_dbd authz_user)], config => <<"EOF_CONFIG");
 Listen 127.0.0.1:$port
 <VirtualHost 127.0.0.1:$port>

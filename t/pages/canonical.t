@@ -12,7 +12,7 @@ use CC::Server;
 
 plan skip_all => 'what a host is called is no matter of the database, and asked on SQLite' if !CC::Database::is_file();
 
-my $port = CC::Run::free_port();
+my $port = CC::Httpd::free_port();
 my %port = map { $_->[0] => $port + $_->[1] } ['named', 1], ['asked', 2], ['ported', 3];
 my $server = CC::Server->new(port => $port, config => join '', map { my ($name, $use, $own) = (@$_, ''); <<"EOF_CONFIG" } ['named', 'On'], ['asked', 'Off'], ['ported', 'Off', ':8443']);
 Listen 127.0.0.1:$port{$name}

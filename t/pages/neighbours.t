@@ -16,7 +16,7 @@ use CC::Server;
 
 plan skip_all => 'what other modules do is no matter of the database, and asked on SQLite' if !CC::Database::is_file();
 
-my $port = CC::Run::free_port();
+my $port = CC::Httpd::free_port();
 my %port = map { $_->[1] => $port + $_->[0] } [1, 'quick'], [2, 'late'], [3, 'proxied'], [4, 'tls'], [5, 'other'];
 my $server = CC::Server->new(port => $port, with => [qw(cache cache_disk filter deflate brotli remoteip rewrite headers setenvif ssl http2)], no_site => 1);
 my $dir = $server->{dir};

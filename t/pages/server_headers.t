@@ -13,7 +13,7 @@ plan skip_all => 'what other modules do is no matter of the database, and asked 
 
 my %set = ('X-Content-Type-Options' => 'nosniff', 'Referrer-Policy' => 'no-referrer', 'Cross-Origin-Opener-Policy' => 'same-origin', 'Cross-Origin-Resource-Policy' => 'same-site',
     'Strict-Transport-Security' => 'max-age=63072000; includeSubDomains');
-my $port = CC::Run::free_port();
+my $port = CC::Httpd::free_port();
 my $server = CC::Server->new(port => $port, with => [qw(headers alias proxy proxy_http)], config => <<"EOF_CONFIG" . join '', map { qq(Header set $_ "$set{$_}"\n) } sort keys %set);
 Header set Content-Security-Policy "upgrade-insecure-requests"
 Header set Cache-Control "max-age=60"

@@ -1,7 +1,6 @@
 # 400 people (100 on a database server, where the same hashes take the same time once more) at once sign in and look at pages: no 5xx but the throttle's own, and all get in.
 use strict;
 use warnings;
-use Apache::Test ();
 use Test::More;
 use Time::HiRes qw(time);
 use lib 't/lib';
@@ -26,7 +25,7 @@ my @clients = map {
             sub { return (POST => '/logout') },
         ] };
 } 1 .. $people;
-my $port = Apache::Test::config()->port;
+my $port = CC::Data::port();
 my $from = time;
 # the time is for a server that hangs, not for a slow machine that has many other modules to run as well
 my $swarm = CC::Swarm->run(clients => \@clients, port => $port, seconds => 300);

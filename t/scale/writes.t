@@ -1,7 +1,6 @@
 # Many writes at once, by people and by ccadmin beside them: none fails, none takes seconds.
 use strict;
 use warnings;
-use Apache::Test ();
 use Test::More;
 use lib 't/lib';
 use CC::Data;
@@ -12,7 +11,7 @@ my ($number, $tag) = (unique('c'), unique('w'));
 load(customer($number), map { (user("$tag-$_"), user("$tag-t$_")) } 1 .. $people);
 load(map { (access($number, "$tag-$_", 'L80'), access($number, "$tag-t$_", 'L10')) } 1 .. $people);
 my %row = map { @$_ } sql('SELECT u.login, a.id FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login LIKE ?', "$tag-t%");
-my $port = Apache::Test::config()->port;
+my $port = CC::Data::port();
 
 my @clients = map {
     my $login = "$tag-$_";

@@ -61,7 +61,7 @@ for (@answers) {
 }
 
 # TLS: Secure, __Secure- names, HSTS
-my $tls = CC::Person->new(base => 'https://127.0.0.1:' . Apache::Test::config()->{vhosts}{tls}{port});
+my $tls = CC::Person->new(base => 'https://127.0.0.1:' . CC::Data::port('tls'));
 my %cookie = cookies_set($tls->get('/login'));
 is_deeply([keys %cookie], ['__Secure-ccsession'], 'over TLS the name begins with __Secure-');
 ok($cookie{'__Secure-ccsession'}{secure} && $cookie{'__Secure-ccsession'}{httponly}, 'and the cookie is Secure');
@@ -69,7 +69,7 @@ header_is($tls->{last}, 'Strict-Transport-Security', qr/max-age=(?:3153[6-9]|31[
 secure_headers($tls->{last}, 'and the other headers');
 my $plain = CC::Person->signed_in($login)->cookie('ccsession');
 redirect_is($tls->get('/', Cookie => "ccsession=$plain"), qr{/cc/login}, 'a cookie without the prefix is none over TLS');
-my $port = Apache::Test::config()->{vhosts}{proxied}{port};
+my $port = CC::Data::port('proxied');
 my $proxied = CC::Person->new(base => "http://127.0.0.1:$port")->get('/login');
 my %behind = cookies_set($proxied);
 ok($behind{'__Secure-ccsession'} && $behind{'__Secure-ccsession'}{secure}, 'behind a proxy that ends TLS as well');

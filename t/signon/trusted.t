@@ -8,12 +8,12 @@ use lib 't/lib';
 use CC::Check;
 use CC::Data;
 use CC::Person;
-use CC::Run;
+use CC::Httpd;
 use CC::Server;
 use CC::SignOn;
 
 my $server = CC::Server->new(with => CC::SignOn::modules('ssl', 'socache_shmcb'), no_site => 1);
-my ($dir, $tls) = ($server->{dir}, CC::Run::free_port());
+my ($dir, $tls) = ($server->{dir}, CC::Httpd::free_port());
 my $file = "AuthType Basic\nAuthName front\nAuthBasicProvider file\nAuthUserFile \"$dir/passwords\"\nRequire valid-user\n";
 my $site = "SetHandler clientcenter\nClientCenterEnterpriseCompany LAGERTA\nClientCenterAddressAttempts Off\n";
 $server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";

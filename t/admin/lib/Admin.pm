@@ -115,10 +115,8 @@ sub sql {
 
 sub sql_in_server {
     my ($text) = @_;
-    my $handle = CC::Database::connect_to($db);
-    my @answers = map { map { join '|', map { $_ // '' } @$_ } CC::Database::ask($handle, $_) } grep { /\S/ } split /;\s*/, $text;
-    $handle->disconnect;
-    return join "\n", @answers;
+    my $handle = CC::Database::look_into($db);
+    return join "\n", map { map { join '|', map { $_ // '' } @$_ } CC::Database::ask($handle, $_) } grep { /\S/ } split /;\s*/, $text;
 }
 
 # What takes the triggers of the audit away: all, or the one with this name.

@@ -208,7 +208,7 @@ sub secure_headers {
 sub raw_request {
     my ($bytes, $hostport) = @_;
     require IO::Socket::INET;
-    my $socket = IO::Socket::INET->new(PeerAddr => $hostport // '127.0.0.1:' . Apache::Test::config()->port,
+    my $socket = IO::Socket::INET->new(PeerAddr => $hostport // '127.0.0.1:' . CC::Data::port(),
         Timeout => 30) or die "cannot connect: $!\n";
     local $SIG{PIPE} = 'IGNORE';
     print $socket $bytes;

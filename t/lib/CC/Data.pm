@@ -17,6 +17,12 @@ sub password { 'tomato-radiator-sixteen' }
 
 sub top { abs_path(dirname(__FILE__) . '/../../..') }
 sub logs { top() . '/t/logs' }
+# Where the httpd of the run listens, or one of its virtual hosts (t/conf/hosts.conf.in).
+sub port {
+    my ($host) = @_;
+    my %port = split /\s/, read_file(logs() . '/ports');
+    return $port{ $host // 'localhost' } // die "no host $host\n";
+}
 # The file of the database, or what stands for it in a server (CC::Database).
 sub database { $ENV{CC_DATABASE_FILE} || logs() . '/clientcenter.db' }
 
@@ -159,15 +165,11 @@ sub sql_quote {
     return "'$text'";
 }
 
-# Runs SQL with ? for values; returns rows as references to lists, NULL as ''. Each call has its own connection, which
-# no child inherits and which keeps nothing alive when a server is killed.
+# Runs SQL with ? for values; returns rows as references to lists, NULL as ''.
 sub sql {
     my ($sql, @values) = @_;
     $sql =~ s/\?/sql_quote(shift @values)/ge;
-    my $db = CC::Database::connect_to(database());
-    my @rows = map { [map { $_ // '' } @$_] } CC::Database::ask($db, $sql);
-    $db->disconnect;
-    return @rows;
+    return map { [map { $_ // '' } @$_] } CC::Database::ask(CC::Database::look_into(database()), $sql);
 }
 
 # The rows as one text, "-" for NULL: what a test compares before and after.

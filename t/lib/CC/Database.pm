@@ -39,6 +39,7 @@ sub directives { return sprintf qq{DBDriver %s\nDBDParams "%s"\n}, kind(), param
 # An empty database under this name; what was there is gone.
 sub make {
     my ($file) = @_;
+    look_away();
     if (is_file()) {
         unlink glob "$file*";
         return;
@@ -94,6 +95,7 @@ sub settle {
 # Makes the second like the first.
 sub copy {
     my ($from, $to) = @_;
+    look_away();
     if (is_file()) {
         unlink glob "$to-*";
         system('cp', $from, $to) == 0 or die "cannot copy $from\n";
@@ -146,6 +148,28 @@ sub connect_to {
     my $db = DBI->connect("dbi:MariaDB:mariadb_socket=$server{sock};database=$name", $server{user}, '', \%how);
     $db->do("SET SESSION sql_mode = CONCAT(\@\@sql_mode, ',NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT')");
     return $db;
+}
+
+# The connection through which tests look into a database. It stays for the next look, as making one costs more than most
+# looks do: each reads the whole schema. What is not there any more is left: a server that ended, a file that was replaced.
+my %look;
+
+sub look_into {
+    my ($file) = @_;
+    my $what = join ' ', $$, params($file), is_file() ? (stat $file)[0, 1] : ();
+    return $look{db} if %look && $look{what} eq $what && is_as_new($look{db});
+    look_away();
+    %look = (what => $what, db => connect_to($file, AutoInactiveDestroy => 1));
+    return $look{db};
+}
+
+# Whether it is still there, without what was set on it.
+sub is_as_new { my ($db) = @_; return kind() eq 'pgsql' ? eval { $db->do('DISCARD ALL') } : $db->ping }
+
+# Ends it: nobody has the database open for looking.
+sub look_away {
+    eval { $look{db}->disconnect } if %look && $look{what} =~ /^$$ /;
+    %look = ();
 }
 
 # Runs one statement, a text of bytes without placeholders. Returns rows of bytes, NULL as undef.

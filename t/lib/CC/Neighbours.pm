@@ -16,7 +16,7 @@ sub modules {
 }
 
 sub write_files {
-    $ENV{CC_EVASIVE} = CC::Run::modules() . '/mod_evasive20.so';
+    $ENV{CC_EVASIVE} = CC::Httpd::modules() . '/mod_evasive20.so';
     my $logs = CC::Data::logs();
     remove_tree("$logs/cache");
     make_path("$logs/cache");

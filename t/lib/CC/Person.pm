@@ -2,7 +2,6 @@
 package CC::Person;
 use strict;
 use warnings;
-use Apache::Test ();
 use CC::Data ();
 use CC::Neighbours ();
 use CC::Secrets ();
@@ -17,20 +16,13 @@ use LWP::UserAgent;
 sub new {
     my ($class, %set) = @_;
     my $self = bless { site => '/cc', csrf => '', %set }, $class;
-    $self->{base} //= 'http://' . _hostport($set{host});
+    $self->{base} //= 'http://127.0.0.1:' . CC::Data::port($set{host});
     $self->{ua} = LWP::UserAgent->new(
         requests_redirectable => [], keep_alive => 4, timeout => 60, agent => $set{agent} // 'Mozilla/5.0 (X11; Linux) test',
         cookie_jar => HTTP::Cookies->new, ssl_opts => { verify_hostname => 0, SSL_verify_mode => 0 },
         CC::Neighbours::wanted() ? (default_headers => HTTP::Headers->new('Accept-Encoding' => 'gzip')) : (),
         $set{from} ? (local_address => $set{from}) : ());
     return $self;
-}
-
-sub _hostport {
-    my ($host) = @_;
-    local $_; # which Apache::Test does not leave alone when it reads its configuration
-    my $config = Apache::Test::config();
-    return '127.0.0.1:' . ($host ? $config->{vhosts}{$host}{port} : $config->port);
 }
 
 # A person who is signed in, with a user made for them unless one is named.

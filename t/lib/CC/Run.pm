@@ -1,19 +1,15 @@
-# The run of the server suites: which modules httpd loads, on which port, and the database that it opens.
+# The run of the server suites: which modules httpd loads, and the database that it opens.
 package CC::Run;
 use strict;
 use warnings;
 use parent 'Apache::TestRun';
 use Cwd qw(getcwd);
-use IO::Socket::INET;
 use CC::Data;
 use CC::Database;
+use CC::Httpd;
 use CC::Neighbours;
 use CC::Person;
 use CC::Secrets;
-
-# Under a sanitizer a program of ours starts it.
-sub httpd { $ENV{CC_SANITIZER} ? CC::Data::top() . '/t/sanitize/httpd' : $ENV{HTTPD} || '/usr/sbin/apache2' }
-sub modules { $ENV{CC_MODULES} || '/usr/lib/apache2/modules' }
 
 # The configuration that Apache::Test takes its LoadModule lines from: what the README calls the minimum, and what
 # the scenarios with TLS and HTTP/2 need; with CC_NEIGHBOURS all that enterprises have beside it. Returns the file's name.
@@ -25,7 +21,7 @@ sub write_modules {
     open my $out, '>', $file or die "$file: $!";
     print $out "ServerName 127.0.0.1\n";
     # in the order in which Debian loads them, by name
-    my %file = ((map { $_ => modules() . "/mod_$_.so" } @names), clientcenter => getcwd() . '/build/mod_clientcenter.so');
+    my %file = ((map { $_ => CC::Httpd::modules() . "/mod_$_.so" } @names), clientcenter => getcwd() . '/build/mod_clientcenter.so');
     print $out qq{LoadModule ${_}_module "$file{$_}"\n} for sort keys %file;
     CC::Neighbours::write_files() if CC::Neighbours::wanted();
     close $out or die "$file: $!";
@@ -35,23 +31,11 @@ sub write_modules {
     return $file;
 }
 
-# A port with some free ones behind it, for the virtual hosts; from CC_PORTS on, so that runs side by side have their own.
-# Nobody gets one twice, as they may be asked for long before they are used.
-my %given;
-sub free_port {
-    my $first = $ENV{CC_PORTS} || 20000;
-    for (1 .. 100) {
-        my $port = $first + 20 * int rand 240;
-        my @open = map { IO::Socket::INET->new(Listen => 1, LocalPort => $_, ReuseAddr => 1) } $port .. $port + 15;
-        return $port if !$given{$port} && ($given{$port} = @open == grep { defined } @open);
-    }
-    die "no free port from $first on\n";
-}
-
 sub start {
     my $self = shift;
     CC::Secrets::forget();
     CC::Data::create();
+    $self->write_ports;
     $self->SUPER::start(@_);
     # The first login replaces the hash by one of the server's cost, which is low; all test users share that one.
     my $base = "http://127.0.0.1:$self->{test_config}{vars}{port}";
@@ -59,6 +43,13 @@ sub start {
     my $person = CC::Person->new(base => $base);
     $person->login('hash-source');
     CC::Data::note_hash();
+}
+
+# For tests, which know nothing of Apache::Test: loading it and its configuration takes half a second.
+sub write_ports {
+    my ($self) = @_;
+    my ($main, $hosts) = @{ $self->{test_config} }{qw(vars vhosts)};
+    CC::Data::write_file(CC::Data::logs() . '/ports', join '', "localhost $main->{port}\n", map { "$_ $hosts->{$_}{port}\n" } sort keys %$hosts);
 }
 
 # What holds for all suites together is looked at when they have passed.

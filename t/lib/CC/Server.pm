@@ -6,7 +6,7 @@ use warnings;
 use CC::Data ();
 use CC::Database;
 use CC::Processes;
-use CC::Run ();
+use CC::Httpd ();
 use File::Path qw(make_path remove_tree);
 use IO::Socket::INET;
 use POSIX qw(setsid WNOHANG);
@@ -21,7 +21,7 @@ sub new {
     my $dir = CC::Data::logs() . "/own-$$-" . ++$number;
     remove_tree($dir);
     make_path($dir);
-    my $self = bless { owner => $$, dir => $dir, port => $set{port} // CC::Run::free_port(), database => "$dir/clientcenter.db", %set },
+    my $self = bless { owner => $$, dir => $dir, port => $set{port} // CC::Httpd::free_port(), database => "$dir/clientcenter.db", %set },
         $class;
     CC::Database::make($self->{database}) if !$set{database} && !CC::Database::is_file();
     $self->{base} = "http://127.0.0.1:$self->{port}";
@@ -35,7 +35,7 @@ sub write {
     my $mpm = $ENV{CC_MPM} || 'event';
     my $site = $self->{no_site} ? '' : join "\n", '<Location "/cc">', 'SetHandler clientcenter',
         'ClientCenterEnterpriseCompany LAGERTA', 'ClientCenterAddressAttempts Off', $self->{site} // '', '</Location>';
-    my $modules = CC::Run::modules();
+    my $modules = CC::Httpd::modules();
     # in the order in which Debian loads them, by name: where two hooks want to be first, that decides
     my %file = ((map { $_ => "$modules/mod_$_.so" } grep { $_ ne ($self->{without} // '') } "mpm_$mpm", qw(authn_core authz_core dbd), @{ $self->{with} || [] }),
         $self->{no_module} ? () : (clientcenter => "$top/build/mod_clientcenter.so"));
@@ -68,7 +68,7 @@ EOF_CONF
 # `httpd -t`: returns exit status and output.
 sub check {
     my ($self) = @_;
-    my $out = qx{@{[ CC::Run::httpd() ]} -t -f '$self->{dir}/httpd.conf' 2>&1};
+    my $out = qx{@{[ CC::Httpd::program() ]} -t -f '$self->{dir}/httpd.conf' 2>&1};
     return ($? >> 8, $out);
 }
 
@@ -81,7 +81,7 @@ sub start {
         open STDIN, '<', '/dev/null';
         open STDOUT, '>>', "$self->{dir}/output";
         open STDERR, '>&', \*STDOUT;
-        { exec CC::Run::httpd(), '-DFOREGROUND', '-f', "$self->{dir}/httpd.conf" }
+        { exec CC::Httpd::program(), '-DFOREGROUND', '-f', "$self->{dir}/httpd.conf" }
         POSIX::_exit(127);
     }
     $self->{pid} = $pid;

@@ -5,7 +5,7 @@ use strict;
 use warnings;
 use CC::Data ();
 use CC::Person;
-use CC::Run ();
+use CC::Httpd ();
 use CC::Server;
 use FCGI;
 use IO::Select;
@@ -117,7 +117,7 @@ sub at_provider {
 # the name again. Returns its URL; ends with the test.
 sub directory {
     my ($dir, %people) = @_;
-    my $url = 'ldap://127.0.0.1:' . CC::Run::free_port();
+    my $url = 'ldap://127.0.0.1:' . CC::Httpd::free_port();
     CC::Data::write_file("$dir/slapd.conf", join "\n", (map { "include /etc/ldap/schema/$_.schema" } qw(core cosine inetorgperson)),
         'database ldif', 'suffix "dc=example,dc=com"', "directory \"$dir/people\"",
         'access to attrs=userPassword by anonymous auth by * none', 'access to * by * read', '');
