@@ -24,7 +24,7 @@ static cc_call_t *reading(lua_State *L, cc_read_kind_t kind)
     call->identified |= kind == CC_READ_IDENTITY;
     if (++call->reads > CC_READS_MAX + call->identified)
         luaL_error(L, "the page reads more than %d times", CC_READS_MAX);
-    call->read_began = cc_state_cpu_time();
+    call->read_began = cc_state_now();
     return call;
 }
 
@@ -37,8 +37,8 @@ static void require_right(lua_State *L, const cc_call_t *call, cc_right_t right)
 /** Ends the call when the core could not answer; it logged why. */
 static void check(lua_State *L, cc_call_t *call, cc_status_t status)
 {
-    int64_t now = cc_state_cpu_time();
-    cc_state_of(L)->cpu_end += now - call->read_began;
+    int64_t now = cc_state_now();
+    cc_state_extend(cc_state_of(L), now - call->read_began);
     call->read_began = now;
     if (status == CC_OK)
         return;

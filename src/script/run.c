@@ -21,7 +21,6 @@
 #define CPU_MIN INT64_C(1000000000)
 #define TRACEBACK_MAX 3000
 #define OUT_KEEP (256 * 1024)
-#define GC_PAUSE 150 /* per cent of what the last collection left: then Lua collects again; its own is 200 */
 
 static void *allocate(void *baton, void *memory, size_t old_size, size_t new_size)
 {
@@ -175,7 +174,7 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     state->left = state->instructions;
     state->pure = 0;
     state->apart = 0;
-    state->cpu_end = cc_state_cpu_time() + (cpu > CPU_MIN ? cpu : CPU_MIN);
+    cc_state_begin(state, cpu > CPU_MIN ? cpu : CPU_MIN);
     lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
     lua_pushcfunction(L, traceback);
     lua_pushcfunction(L, run_page);
@@ -214,7 +213,6 @@ cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t in
     }
     *(cc_state_t **)lua_getextraspace(state->lua) = state;
     lua_atpanic(state->lua, panic);
-    lua_gc(state->lua, LUA_GCINC, GC_PAUSE, 0, 0);
     lua_pushcfunction(state->lua, cc_sandbox_open);
     if (lua_pcall(state->lua, 0, 0, 0) != LUA_OK) {
         cc_state_free(state);

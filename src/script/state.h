@@ -33,7 +33,7 @@ typedef struct {
     cc_status_t data_status;                        /**< with CC_ABORT_DATA: what the core said */
     int reads;                                      /**< calls of cc.* so far, and the look at who asks */
     bool identified;                                /**< that look was among them */
-    int64_t read_began;                             /**< CPU time when the last of them began */
+    int64_t read_began;                             /**< when the last of them began, see cc_state_now() */
     const struct cc_read_t *done[CC_READS_MAX + 1]; /**< what they gave, see read.h */
     int done_count;
     unsigned char key[32]; /**< of the page and its model, see replay.h */
@@ -59,7 +59,7 @@ typedef struct cc_state_t {
     size_t limit;         /**< bytes that the state may hold */
     int64_t instructions; /**< of one page */
     int64_t left;         /**< of this page */
-    int64_t cpu_end;      /**< thread CPU time, in nanoseconds, at which the page is over */
+    int64_t end, cpu_end; /**< cc_state_now() and CPU time of the thread: past both of them the page is over */
     cc_abort_t aborted;
     int loading; /**< modules that began to load and did not finish */
     bool failed; /**< one of them failed, and the page went on */
@@ -85,8 +85,14 @@ static inline cc_state_t *cc_state_of(lua_State *L)
     return *(cc_state_t **)lua_getextraspace(L);
 }
 
-/** CPU time of this thread in nanoseconds. What the core takes to read data is not the page's: add it to `cpu_end`. */
-int64_t cc_state_cpu_time(void);
+/** A time in nanoseconds, to measure with. */
+int64_t cc_state_now(void);
+
+/** The page that begins now may take so many nanoseconds of CPU. */
+void cc_state_begin(cc_state_t *state, int64_t cpu);
+
+/** What took so many nanoseconds was the core, which read data, and not the page. */
+void cc_state_extend(cc_state_t *state, int64_t time);
 
 /** Raises if the page has used up its instructions or time. For C functions that take long. */
 void cc_state_check(lua_State *L);
