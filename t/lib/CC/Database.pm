@@ -157,14 +157,21 @@ my %look;
 sub look_into {
     my ($file) = @_;
     my $what = join ' ', $$, params($file), is_file() ? (stat $file)[0, 1] : ();
-    return $look{db} if %look && $look{what} eq $what && is_as_new($look{db});
+    return $look{db} if %look && $look{what} eq $what && is_as_new();
     look_away();
-    %look = (what => $what, db => connect_to($file, AutoInactiveDestroy => 1));
-    return $look{db};
+    my $db = connect_to($file, AutoInactiveDestroy => 1);
+    %look = (what => $what, db => $db, schema => schema_of($db));
+    return $db;
 }
 
+# SQLite tells a connection of tables that others have made meanwhile, but not where triggers need them.
+sub schema_of { my ($db) = @_; return is_file() ? ($db->selectrow_array('PRAGMA schema_version'))[0] : 0 }
+
 # Whether it is still there, without what was set on it.
-sub is_as_new { my ($db) = @_; return kind() eq 'pgsql' ? eval { $db->do('DISCARD ALL') } : $db->ping }
+sub is_as_new {
+    my $db = $look{db};
+    return eval { kind() eq 'pgsql' ? $db->do('DISCARD ALL') : $db->ping && schema_of($db) == $look{schema} };
+}
 
 # Ends it: nobody has the database open for looking.
 sub look_away {
