@@ -50,14 +50,26 @@ void cc_plan_push_shown(lua_State *L, cc_shown_t which)
     lua_pushfstring(L, "%s%c", cc_state_of(L)->shown_token, 'a' + (int)which);
 }
 
+/** Finds a token of the state, by its first character, which HTML hardly has. */
+static const char *find_token(const char *token, const char *from, const char *end)
+{
+    size_t length = strlen(token);
+    while ((from = memchr(from, *token, (size_t)(end - from))) && (size_t)(end - from) >= length) {
+        if (memcmp(from, token, length) == 0)
+            return from;
+        from++;
+    }
+    return NULL;
+}
+
 bool cc_plan_has_shown(const cc_state_t *state, const char *text, size_t length)
 {
-    return memmem(text, length, state->shown_token, strlen(state->shown_token)) != NULL;
+    return find_token(state->shown_token, text, text + length) != NULL;
 }
 
 bool cc_plan_has_places(const cc_state_t *state, const char *text, size_t length)
 {
-    return memmem(text, length, state->rows_token, strlen(state->rows_token)) || cc_plan_has_shown(state, text, length);
+    return find_token(state->rows_token, text, text + length) || cc_plan_has_shown(state, text, length);
 }
 
 static const char *read_number(const char *at, const char *end, int *number)
@@ -73,7 +85,7 @@ static bool next_rows(const cc_state_t *state, const char *from, const char *end
 {
     const cc_call_t *call = state->call;
     size_t length = strlen(state->rows_token);
-    while (call->places && (from = memmem(from, (size_t)(end - from), state->rows_token, length))) {
+    while (call->places && (from = find_token(state->rows_token, from, end))) {
         place->at = from;
         from = read_number(from + length, end, &place->read);
         if (from == end || *from++ != '.')
@@ -145,7 +157,7 @@ static void make_html(lua_State *L, const char *html, size_t length)
     const cc_state_t *state = cc_state_of(L);
     const char *end = html + length, *at;
     size_t token = strlen(state->shown_token);
-    while ((at = memmem(html, (size_t)(end - html), state->shown_token, token))) {
+    while ((at = find_token(state->shown_token, html, end))) {
         int which = at + token < end ? at[token] - 'a' : -1;
         add_piece(L, PIECE_HTML, 0, html, (size_t)(at - html));
         html = at + token;

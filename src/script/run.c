@@ -187,12 +187,14 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     return status;
 }
 
-/** A text that nobody can guess, without characters that mean something in HTML. */
+/** A text that nobody can guess, without characters that mean something in HTML or addresses. It begins with one that
+ *  pages hardly have, so that it is found quickly. */
 static void make_token(char *token, size_t size)
 {
     unsigned char random[32];
     randombytes_buf(random, sizeof(random));
-    sodium_bin2base64(token, size, random, sizeof(random), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    *token = '~';
+    sodium_bin2base64(token + 1, size - 1, random, sizeof(random), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 cc_state_t *cc_state_create(const cc_source_t *source, size_t memory, int64_t instructions)

@@ -164,7 +164,7 @@ static void test_token(void)
     is_str(script_render(&t, "p", json_object()), "<i data-t=\"\"></i>", "to none, none");
     script_page(&t, "p", "error(page.csrf .. ' ' .. #page.csrf)");
     script_quiet(&t);
-    ok(!script_render(&t, "p", a) && has(t.last, " 44") && !has(t.last, "token-a"), "no script has it");
+    ok(!script_render(&t, "p", a) && has(t.last, " 45") && !has(t.last, "token-a"), "no script has it");
 }
 
 /* ---- rows ---- */
