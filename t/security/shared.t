@@ -126,7 +126,7 @@ my @hostile = map { CC::Person->signed_in($login{$_}, host => 'hostile') } qw(ma
 my %stands;
 for (1 .. 20) {
     my $text = text_of($hostile[0]->get('/profile?' . CC::Person::encode(attack => 'what stands for texts'))->decoded_content);
-    $stands{"$1$2"} = 1 if $text =~ /done: ([\w-]+)\|([\w-]+)/;
+    $stands{"$1$2"} = 1 if $text =~ /done: ([\w~-]+)\|([\w~-]+)/;
 }
 ok(%stands, 'a script gives them away');
 my $name = join ' ', map { my $text = substr $_, 0, -1; map { "$text$_" } 'a' .. 'h' } (sort keys %stands)[0];
