@@ -91,7 +91,9 @@ int64_t cc_state_now(void);
 /** The page that begins now may take so many nanoseconds of CPU. */
 void cc_state_begin(cc_state_t *state, int64_t cpu);
 
-/** What took so many nanoseconds was the core, which read data, and not the page. */
+/** What took so many nanoseconds was the core, which read data, and not the page. Waiting for the database counts as
+ * well, so a page that waited may compute for that much longer: asking for CPU time would be two system calls a read.
+ */
 void cc_state_extend(cc_state_t *state, int64_t time);
 
 /** Raises if the page has used up its instructions or time. For C functions that take long. */

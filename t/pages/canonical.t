@@ -7,6 +7,7 @@ use lib 't/lib';
 use CC::Check;
 use CC::Data;
 use CC::Database;
+use CC::Httpd;
 use CC::Person;
 use CC::Server;
 

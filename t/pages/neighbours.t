@@ -10,6 +10,7 @@ use CC::Check;
 use CC::Data;
 use CC::Database;
 use CC::Documents;
+use CC::Httpd;
 use CC::Neighbours;
 use CC::Person;
 use CC::Server;

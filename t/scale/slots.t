@@ -52,7 +52,8 @@ sub wait_until {
 }
 
 my $killed = 0;
-while ($killed < $kills) {
+for (1 .. 10 * $kills) {
+    last if $killed == $kills;
     wait_until(sub { $_[0]{running} == $slots && $_[0]{waiting} }) or last;
     my @children = $server->children;
     $killed += kill KILL => $children[rand @children] if @children; # prefork may have ended that one by itself

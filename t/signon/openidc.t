@@ -8,7 +8,6 @@ use lib 't/lib';
 use CC::Check;
 use CC::Data;
 use CC::Person;
-use CC::Httpd;
 use CC::Server;
 use CC::SignOn;
 

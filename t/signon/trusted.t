@@ -7,8 +7,8 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
-use CC::Person;
 use CC::Httpd;
+use CC::Person;
 use CC::Server;
 use CC::SignOn;
 

@@ -3,6 +3,7 @@ package CC::Neighbours;
 use strict;
 use warnings;
 use CC::Data ();
+use CC::Httpd ();
 use File::Path qw(make_path remove_tree);
 
 # CC_NEIGHBOURS: "On" lets mod_security refuse what the core rule set finds, "DetectionOnly" lets it look on, for suites
