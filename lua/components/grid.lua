@@ -51,18 +51,10 @@ end
 
 -- What a page gives the fragment: all that it looks at, and nothing that is another one's for each user.
 local function input_of(page, data, options)
-    local query, known, choices = page.query or {}, {}, {}
-    for name, value in pairs(data) do
-        if name ~= "rows" and name ~= "groups" then
-            known[name] = value
-        end
+    local query, choices = page.query or {}, {}
+    for _, column in ipairs(data.offered) do
+        choices[column] = cc.choices(data.name, column)
     end
-    for _, column in ipairs(data.columns) do
-        if column.choices then
-            choices[column.name] = cc.choices(data.name, column.name)
-        end
-    end
-    known.choices = choices
     return {
         page = {
             base = page.base, path = page.path, language = page.language, today = page.today, csrf = page.csrf,
@@ -71,7 +63,7 @@ local function input_of(page, data, options)
                 group = query.group, panel = query.panel,
             },
         },
-        data = known, title = options.title, empty = options.empty, links = options.links,
+        data = data, choices = choices, title = options.title, empty = options.empty, links = options.links,
         row_link = options.row_link, buttons = options.buttons, slots = options.slots ~= nil,
         actions = options.slots ~= nil or options.buttons ~= nil,
     }
@@ -80,7 +72,7 @@ end
 function grid.render(page, data, options)
     options = options or {}
     local parts = html.fragment("components.grid_fragment", input_of(page, data, options))
-    local grouped = #data.groups > 0
+    local grouped = data.grouped
         and heads(page, data, (options.slots or options.buttons) and 1 or 0) or nil
     return frame {
         name = data.name,

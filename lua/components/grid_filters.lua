@@ -56,7 +56,7 @@ local function options(state, column, value)
         list[#list + 1] = { value = "1", label = state.t("Yes") }
         list[#list + 1] = { value = "0", label = state.t("No") }
     elseif column.choices then
-        for _, text in ipairs(state.data.choices[column.name] or {}) do
+        for _, text in ipairs(state.choices[column.name] or {}) do
             local label = column.type == "code" and codes.text(state.page.language, text) or text
             list[#list + 1] = { value = "=" .. text, label = label }
         end

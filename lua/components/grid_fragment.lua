@@ -1,9 +1,9 @@
 -- What of a grid is the same for as long as its rows and their number are: everything but the rows. A fragment
 -- (html.fragment), so it knows nothing but its input.
 --
--- In:  { page = what of the page it needs (see components.grid), data = what cc.grid() returned but the rows and the
---      heads of groups, and choices (column -> what its filter offers), title, empty, links, row_link, buttons as
---      components.grid has them, slots (whether there are any), actions (whether there is a column of buttons) }.
+-- In:  { page = what of the page it needs (see components.grid), data = what cc.grid() returned, without rows, choices
+--      (column -> what its filter offers), title, empty, links, row_link, buttons as components.grid has them, slots
+--      (whether there are any), actions (whether there is a column of buttons) }.
 -- Out: { before, head, foot, empty, pager, count, row }: markup before the table, of its head's cells, of its foot (or
 --      nil), for a table without rows, and after it; the number of rows in words; how a row is made
 --      (components.grid_rows).
@@ -97,6 +97,7 @@ end
 return function(input)
     local page, data = input.page, input.data
     local state = grid_state.of(page, data)
+    state.choices = input.choices
     local t, chips = state.t, narrowed(state)
     local totals = sums.total(page, state.columns, input.actions and 1 or 0, data.sums)
     return {

@@ -10,6 +10,7 @@
 #include "bind.h"
 #include "chunk.h"
 #include "freeze.h"
+#include "list.h"
 #include "out.h"
 #include "page.h"
 #include "plan.h"
@@ -53,33 +54,67 @@ static void write_markup(lua_State *L, cc_state_t *state, const char *text, size
     memcpy(state->out + head, &length, sizeof(length));
 }
 
-static void write_value(lua_State *L, cc_state_t *state, int index, int depth);
-
-static void write_table(lua_State *L, cc_state_t *state, int index, int depth)
+/** A list that no script has looked into, by what was read: for the key alone. */
+static void write_list(lua_State *L, cc_state_t *state, const cc_read_t *list)
 {
-    if (depth >= DEPTH_MAX)
-        luaL_error(L, "the input of a fragment is nested too deeply");
-    luaL_checkstack(L, 6, "the input of a fragment is nested too deeply");
-    cc_page_know(L, index);
-    if (!lua_getmetatable(L, index))
+    cc_out_add(L, state, "l", 1);
+    size_t length = 0, head = state->out_length;
+    cc_out_add(L, state, (const char *)&length, sizeof(length));
+    cc_read_key(L, list);
+    length = state->out_length - head - sizeof(length);
+    memcpy(state->out + head, &length, sizeof(length));
+}
+
+static void write_value(lua_State *L, cc_state_t *state, int index, int depth, bool whole);
+
+/** Pushes the table whose fields are those of the one at `index`. */
+static void push_fields(lua_State *L, int index)
+{
+    const cc_read_t *list = cc_list_untouched(L, index);
+    if (list)
+        cc_list_push_all(L, list);
+    else if (cc_list_is(L, index) || !lua_getmetatable(L, index))
         lua_pushvalue(L, index);
     else if (!cc_freeze_push_hidden(L, index))
         luaL_error(L, "the input of a fragment cannot hold rows or globals");
     else
         lua_remove(L, -2);
+}
+
+/** Is the name at `index` that of the rows of the list at `table`, which no fragment gets? */
+static bool is_rows(lua_State *L, int table, int index)
+{
+    return lua_type(L, index) == LUA_TSTRING && strcmp(lua_tostring(L, index), "rows") == 0 && cc_list_is(L, table);
+}
+
+static void write_table(lua_State *L, cc_state_t *state, int index, int depth, bool whole)
+{
+    const cc_read_t *list = whole ? NULL : cc_list_untouched(L, index);
+    if (list) {
+        write_list(L, state, list);
+        return;
+    }
+    if (depth >= DEPTH_MAX)
+        luaL_error(L, "the input of a fragment is nested too deeply");
+    luaL_checkstack(L, 6, "the input of a fragment is nested too deeply");
+    cc_page_know(L, index);
+    push_fields(L, index);
     int table = lua_gettop(L);
     cc_out_add(L, state, "{", 1);
     lua_pushnil(L);
     while (lua_next(L, table)) {
-        write_value(L, state, table + 1, depth + 1);
-        write_value(L, state, table + 2, depth + 1);
+        if (!is_rows(L, table, table + 1)) {
+            write_value(L, state, table + 1, depth + 1, whole);
+            write_value(L, state, table + 2, depth + 1, whole);
+        }
         lua_pop(L, 1);
     }
     cc_out_add(L, state, "}", 1);
     lua_pop(L, 1);
 }
 
-static void write_value(lua_State *L, cc_state_t *state, int index, int depth)
+/** With `whole`, as it is to be read back: lists as the tables that they are. */
+static void write_value(lua_State *L, cc_state_t *state, int index, int depth, bool whole)
 {
     size_t length;
     const char *text;
@@ -100,7 +135,7 @@ static void write_value(lua_State *L, cc_state_t *state, int index, int depth)
         }
         return;
     case LUA_TBOOLEAN: cc_out_add(L, state, lua_toboolean(L, index) ? "t" : "f", 1); return;
-    case LUA_TTABLE: write_table(L, state, index, depth); return;
+    case LUA_TTABLE: write_table(L, state, index, depth, whole); return;
     default:
         text = cc_markup_text(L, index, &length);
         if (!text)
@@ -261,16 +296,17 @@ int cc_fragment_get(lua_State *L)
         return luaL_error(L, "html.fragment is only there while a page is rendered, not while a module loads");
     lua_settop(L, 2);
     cc_out_start(L, state);
-    write_value(L, state, 1, 0);
-    size_t head = state->out_length;
-    write_value(L, state, 2, 0);
+    write_value(L, state, 1, 0, false);
+    write_value(L, state, 2, 0, false);
     unsigned char hash[32];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)state->out, state->out_length, NULL, 0);
     lua_pushlstring(L, (const char *)hash, sizeof(hash)); /* 3: the key */
     if (push_kept(L, state, 3))
         return 1;
+    cc_out_start(L, state);
+    write_value(L, state, 2, 0, true);
     bool too_long = state->out_length > INPUT_MAX;
-    lua_pushlstring(L, state->out + head, state->out_length - head); /* 4: the input */
+    lua_pushlstring(L, state->out, state->out_length); /* 4: the input */
     lua_pushcfunction(L, cc_chunk_require);
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1);

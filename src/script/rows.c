@@ -4,6 +4,7 @@
 
 #include "../base/text.h"
 #include "bind.h"
+#include "fields.h"
 #include "out.h"
 #include "plan.h"
 #include "read.h"
@@ -32,12 +33,6 @@ static const rows_t *check_rows(lua_State *L)
     return rows;
 }
 
-static void set_text(lua_State *L, const char *key, const char *text)
-{
-    lua_pushstring(L, text ? text : "");
-    lua_setfield(L, -2, key);
-}
-
 static void push_cells(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 {
     const cc_grid_def_t *def = rows->read->def;
@@ -47,8 +42,8 @@ static void push_cells(lua_State *L, const rows_t *rows, const cc_grid_row_t *ro
         if (!cc_grid_column_allowed(column, rows->call->what->view))
             continue;
         lua_createtable(L, 0, 2);
-        set_text(L, "value", row->values[c]);
-        set_text(L, "text", cc_rows_cell(rows->call, def, row, c));
+        cc_set_text(L, "value", row->values[c]);
+        cc_set_text(L, "text", cc_rows_cell(rows->call, def, row, c));
         lua_setfield(L, -2, column->name);
     }
 }
@@ -56,15 +51,13 @@ static void push_cells(lua_State *L, const rows_t *rows, const cc_grid_row_t *ro
 static void push_row(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 {
     lua_createtable(L, 0, 6);
-    set_text(L, "id", cc_text_int(rows->call->scratch, row->id));
+    cc_set_text(L, "id", cc_text_int(rows->call->scratch, row->id));
     if (row->link)
-        set_text(L, "link", row->link);
+        cc_set_text(L, "link", row->link);
     if (row->currency)
-        set_text(L, "currency", row->currency);
-    lua_pushboolean(L, row->may_edit);
-    lua_setfield(L, -2, "may_edit");
-    lua_pushboolean(L, row->may_remove);
-    lua_setfield(L, -2, "may_remove");
+        cc_set_text(L, "currency", row->currency);
+    cc_set_bool(L, "may_edit", row->may_edit);
+    cc_set_bool(L, "may_remove", row->may_remove);
     push_cells(L, rows, row);
     lua_setfield(L, -2, "cells");
 }

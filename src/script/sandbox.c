@@ -8,6 +8,7 @@
 #include "freeze.h"
 #include "guard.h"
 #include "html.h"
+#include "list.h"
 #include "page.h"
 
 #include <apr_strings.h>
@@ -57,6 +58,7 @@ static int frozen_next(lua_State *L)
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
     cc_page_know(L, 1);
+    cc_list_know(L, 1);
     if (cc_freeze_push_hidden(L, 1))
         lua_replace(L, 1);
     if (lua_next(L, 1))

@@ -250,6 +250,24 @@ static void test_data(void)
            "users|51|2|3|25|10,25,50,100|olivia|role|desc|o&#39;x|nil|role:Role:role:true user:User:text:true "
            "notes:Notes:text:false|17|true|false|&lt;b&gt;Olivia&lt;/b&gt;|Orders with Prices|L30||nil",
            "cc.grid");
+    script_page(&t, "p",
+                "local seen = {}\nfor _, walk in ipairs{pairs, function(g) return next, g end} do\n"
+                "local names = {} for name in walk(cc.grid('users')) do names[#names + 1] = tostring(name) end\n"
+                "table.sort(names) seen[#seen + 1] = table.concat(names, ' ') end\n"
+                "return html.join{seen[1] == seen[2] and seen[1] or table.concat(seen, '|')}");
+    is_str(
+        render_as("p", CC_ROLE_ADMIN, NULL),
+        "columns dir filters group grouped groups name offered page page_sizes pages per_page q rows sort sums total",
+        "all that it has, however a script goes through it");
+    script_page(&t, "p",
+                "local g = cc.grid('users')\n"
+                "return html.join({tostring(g.grouped), #g.offered, tostring(g.nothing), tostring(g.grouped), "
+                "#g.offered}, '|')");
+    is_str(render_as("p", CC_ROLE_ADMIN, NULL), "false|0|nil|false|0", "the same before and after it is looked into");
+    script_page(&t, "p",
+                "pcall(cc.grid, 'nothing') local g = cc.grid('users')\n"
+                "return html.join({g.total, g.columns[1].name, #g.rows}, '|')");
+    is_str(render_as("p", CC_ROLE_ADMIN, NULL), "51|role|1", "after a read that was refused");
     script_quiet(&t);
     ok(!render_as("p", CC_ROLE_BILLING, NULL) && has(t.last, "does not have the right"), "cc.grid without the right");
     ok(!render_as("p", CC_ROLE_NONE, NULL) && has(t.last, "no signed-in user"), "cc.grid without a customer");
