@@ -1,5 +1,6 @@
 /* What a fragment shows is a function of its input alone, and this file makes sure of it: the input is written down,
- * text by text, and the module's function gets what is read back from there and nothing else; a hash of it is the key.
+ * text by text, and the module's function gets what is read back from there and nothing else. The key is a hash of the
+ * same, in which a list that no script has looked into (list.h) is written as what was read, which says all of it.
  * It reads no data (cc.* refuses), and is called apart from the page (apart.h), so nothing that a page knows can reach
  * it past its input. So a kept fragment tells nobody more than he told himself when he asked for it.
  *

@@ -1,5 +1,6 @@
-/* A table without fields but for its rows, and for a mark that says which read of which call it is: a number, so that
- * one that is left from another call refers to nothing. */
+/* A table without fields but for its rows. Which read it is of is known to the call by where the table is in memory,
+ * and is not in it: the `next` that `pairs` returns goes past metatables, so a script would see it there, and change
+ * it. */
 #include "list.h"
 
 #include "fields.h"
@@ -9,8 +10,6 @@
 
 #define LIST "list"        /* the metatable until a script looks */
 #define LOOKED "list seen" /* and then, so that it is still known what it is */
-
-static const char key_read; /* its address is the key of the mark */
 
 static const char *language_of(const cc_call_t *call)
 {
@@ -196,17 +195,17 @@ bool cc_list_is(lua_State *L, int index)
     return has_type(L, index, LIST) || has_type(L, index, LOOKED);
 }
 
+/* The newest first: the table of an older one that nobody has any more may have been in the same place. */
 const cc_read_t *cc_list_untouched(lua_State *L, int index)
 {
-    const cc_state_t *state = cc_state_of(L);
-    if (!has_type(L, index, LIST))
+    const cc_call_t *call = cc_state_of(L)->call;
+    if (!call || !has_type(L, index, LIST))
         return NULL;
-    lua_rawgetp(L, index, &key_read);
-    lua_Integer mark = lua_tointeger(L, -1), number = mark % (CC_READS_MAX + 1);
-    lua_pop(L, 1);
-    bool present = state->call && mark / (CC_READS_MAX + 1) == state->serial && number < state->call->done_count;
-    const cc_read_t *read = present ? state->call->done[number] : NULL;
-    return read && read->kind == CC_READ_GRID ? read : NULL;
+    const void *table = lua_topointer(L, index);
+    for (int i = call->done_count - 1; i >= 0; i--)
+        if (call->lists[i] == table)
+            return call->done[i];
+    return NULL;
 }
 
 void cc_list_know(lua_State *L, int index)
@@ -216,8 +215,6 @@ void cc_list_know(lua_State *L, int index)
     if (!read)
         return;
     luaL_checkstack(L, 12, NULL);
-    lua_pushnil(L);
-    lua_rawsetp(L, index, &key_read);
     luaL_getmetatable(L, LOOKED);
     lua_setmetatable(L, index);
     lua_pushvalue(L, index);
@@ -289,17 +286,15 @@ void cc_list_open(lua_State *L)
  * filled at once. */
 void cc_list_push(lua_State *L, const cc_read_t *read)
 {
-    const cc_state_t *state = cc_state_of(L);
-    bool remembered = read->number < state->call->done_count && state->call->done[read->number] == read;
+    cc_call_t *call = cc_state_of(L)->call;
+    bool remembered = read->number < call->done_count && call->done[read->number] == read;
     luaL_checkstack(L, 12, NULL);
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 1);
     cc_rows_push(L, read);
     lua_setfield(L, -2, "rows");
-    if (remembered) {
-        lua_pushinteger(L, (lua_Integer)state->serial * (CC_READS_MAX + 1) + read->number);
-        lua_rawsetp(L, -2, &key_read);
-    } else {
+    if (remembered)
+        call->lists[read->number] = lua_topointer(L, -1);
+    else
         set_fields(L, read);
-    }
     luaL_setmetatable(L, remembered ? LIST : LOOKED);
 }

@@ -36,7 +36,8 @@ typedef struct {
     int64_t read_began;                             /**< when the last of them began, see cc_state_now() */
     const struct cc_read_t *done[CC_READS_MAX + 1]; /**< what they gave, see read.h */
     int done_count;
-    unsigned char key[32]; /**< of the page and its model, see replay.h */
+    const void *lists[CC_READS_MAX + 1]; /**< by read, the table that it was given as, see list.c */
+    unsigned char key[32];               /**< of the page and its model, see replay.h */
     bool has_key;
     struct cc_replay_entry_t *plan; /**< that the page is written from, see replay.h */
     bool looked;                    /**< the script has looked at what the key of a replay has not, see replay.h */

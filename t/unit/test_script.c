@@ -265,6 +265,11 @@ static void test_data(void)
                 "#g.offered}, '|')");
     is_str(render_as("p", CC_ROLE_ADMIN, NULL), "false|0|nil|false|0", "the same before and after it is looked into");
     script_page(&t, "p",
+                "local seen = {}\nfor _, raw in ipairs{pairs({}), (pairs(cc.grid('users').rows))} do\n"
+                "for name in raw, cc.grid('users') do seen[#seen + 1] = name == 'rows' and name or type(name) end end\n"
+                "return html.join(seen, '|')");
+    is_str(render_as("p", CC_ROLE_ADMIN, NULL), "rows|rows", "no mark of C's own in it");
+    script_page(&t, "p",
                 "pcall(cc.grid, 'nothing') local g = cc.grid('users')\n"
                 "return html.join({g.total, g.columns[1].name, #g.rows}, '|')");
     is_str(render_as("p", CC_ROLE_ADMIN, NULL), "51|role|1", "after a read that was refused");
