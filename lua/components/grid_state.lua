@@ -2,7 +2,8 @@
 -- keeps the rest.
 --
 -- A state is { page, data (what cc.grid() returned), params, columns (shown, in order), t (translator of literal
--- texts), say (the same for texts in variables) }.
+-- texts), say (the same for texts in variables) }, and of components.grid_fragment has choices (column -> what its
+-- filter offers).
 
 local i18n = require "lib.i18n"
 local url = require "lib.url"
