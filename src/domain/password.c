@@ -5,6 +5,7 @@
 #include <apr_md5.h>
 #include <apr_strings.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <zxcvbn.h>
 
@@ -51,11 +52,23 @@ static bool is_crypt_alphabet(const char *s)
     return strspn(s, "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == strlen(s);
 }
 
+/* Whole, and no dearer than this server's own may be (ClientCenterPasswordHash): each try would cost as much. */
+static bool is_affordable_argon2id(const char *hash)
+{
+    unsigned kib, passes;
+
+    return sscanf(hash, "$argon2id$v=19$m=%u,t=%u,", &kib, &passes) == 2 && kib <= CC_PASSWORD_KIB_MAX &&
+           passes <= CC_PASSWORD_PASSES_MAX &&
+           crypto_pwhash_str_needs_rehash(hash, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) != -1;
+}
+
 bool cc_password_hash_known(const char *hash)
 {
-    static const char *const prefixes[] = {"$argon2id$v=19$", "$2a$", "$2b$", "$2y$", "$apr1$",
-                                           "{SHA}",           "$1$",  "$5$",  "$6$",  "$y$"};
+    static const char *const prefixes[] = {"$2a$", "$2b$", "$2y$", "$apr1$", "{SHA}", "$1$", "$5$", "$6$", "$y$"};
 
+    if (is_argon2(hash)) {
+        return is_affordable_argon2id(hash);
+    }
     for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
         if (!strncmp(hash, prefixes[i], strlen(prefixes[i])) && strlen(hash) > strlen(prefixes[i]) + 8) {
             return true;

@@ -22,6 +22,10 @@ typedef struct {
     size_t memlimit;        /**< bytes */
 } cc_password_cost_t;
 
+/** The most that may be configured. */
+#define CC_PASSWORD_PASSES_MAX 100
+#define CC_PASSWORD_KIB_MAX 4194304
+
 /** A new argon2id hash, or NULL when memory is short. */
 const char *cc_password_hash(apr_pool_t *pool, const char *password, const cc_password_cost_t *cost);
 
@@ -31,7 +35,8 @@ bool cc_password_verify(const char *password, const char *hash);
 /** True if a successful login should replace this hash by one of the present cost. */
 bool cc_password_outdated(const char *hash, const cc_password_cost_t *cost);
 
-/** True for a hash format that cc_password_verify understands (argon2id, bcrypt, apr1, SHA, crypt). */
+/** True for a hash that cc_password_verify understands: bcrypt, apr1, SHA, crypt, or argon2id of at most the cost that
+ *  can be configured. */
 bool cc_password_hash_known(const char *hash);
 
 /** Length, common passwords and context words (name, e-mail, company, …; the array ends with NULL, which may

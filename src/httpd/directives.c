@@ -4,6 +4,7 @@
 #include "site.h"
 
 #include "../domain/blocklist.h"
+#include "../domain/password.h"
 #include "../domain/policy.h"
 
 #include <apr_file_info.h>
@@ -287,7 +288,8 @@ static const char *set_password_hash(cmd_parms *cmd, void *unused, const char *p
     int64_t ops, kib;
 
     (void)unused;
-    if (!cc_directive_number(passes, 1, 100, &ops) || !cc_directive_number(memory, 8192, 4194304, &kib)) {
+    if (!cc_directive_number(passes, 1, CC_PASSWORD_PASSES_MAX, &ops) ||
+        !cc_directive_number(memory, 8192, CC_PASSWORD_KIB_MAX, &kib)) {
         return cc_directive_refuse(cmd, "OPSLIMIT MEMLIMIT_KIB, 1 to 100 passes over 8192 to 4194304 KiB");
     }
     config->opslimit = (int)ops;

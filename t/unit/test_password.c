@@ -39,6 +39,10 @@ static void test_imported(void)
     }
 }
 
+#define ARGON2ID(cost)                                                                                                 \
+    "$argon2id$v=19$" cost "$c29tZXNhbHRzb21lc2FsdA$"                                                                  \
+    "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
+
 /* apr_password_validate compares what it does not recognise as plain text: such a hash signs nobody in. */
 static void test_no_hash(void)
 {
@@ -53,6 +57,10 @@ static void test_no_hash(void)
     ok(!cc_password_hash_known("plain text pw"), "13 characters with blanks are no crypt hash");
     ok(!cc_password_hash_known("secret"), "a word is no hash");
     ok(!cc_password_hash_known("$argon2i$v=19$m=4096,t=3,p=1$abc$def"), "argon2i is not argon2id");
+    ok(!cc_password_hash_known("$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHRzb21lc2E"), "half a hash is none");
+    ok(cc_password_hash_known(ARGON2ID("m=4194304,t=100,p=1")), "as dear as can be configured");
+    ok(!cc_password_hash_known(ARGON2ID("m=4194305,t=1,p=1")), "argon2id of too much memory");
+    ok(!cc_password_hash_known(ARGON2ID("m=8192,t=101,p=1")), "argon2id of too many passes");
 }
 
 static void test_new(apr_pool_t *pool)
