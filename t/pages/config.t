@@ -8,6 +8,7 @@ use CC::BadConfig;
 use CC::Check;
 use CC::Data;
 use CC::Database;
+use CC::Httpd;
 use CC::Person;
 use CC::Server;
 
@@ -16,6 +17,7 @@ plan skip_all => 'what httpd -t says is no matter of the database, and asked on 
 # ---- what is refused ----
 
 my @table;
+my $port = CC::Httpd::free_port(); # one for all, since none of them starts
 
 # The message without what is of this run: the place where the test lies, and what httpd's log puts before a line.
 sub message {
@@ -31,7 +33,7 @@ sub refused {
     my ($row) = @_;
     my ($where, $text) = @$row{qw(where text)};
     my ($directive) = $text =~ /(ClientCenter\w+|SetHandler|Require)/;
-    my $server = CC::Server->new($where eq 'site' ? (site => $text) : (config => $text), no_site => $where eq 'alone');
+    my $server = CC::Server->new($where eq 'site' ? (site => $text) : (config => $text), no_site => $where eq 'alone', port => $port);
     my ($status, $out) = $server->check;
     my $message = message($server, $out);
     (my $name = $text) =~ s/\n/ /g;
