@@ -55,6 +55,14 @@ static int create_file(cc_admin_t *admin, const char *path, const char *parent)
     return error ? CC_EXIT_FAILED : CC_EXIT_OK;
 }
 
+/* "host=… dbname=…", where --driver was forgotten: a file of that name would be made, and no httpd would look there. */
+static bool is_for_server(const char *path)
+{
+    size_t word = strcspn(path, "=/");
+
+    return word && path[word] == '=';
+}
+
 static int prepare_file(cc_admin_t *admin, const char *path, bool create)
 {
     const char *parent = parent_of(admin, path);
@@ -64,6 +72,12 @@ static int prepare_file(cc_admin_t *admin, const char *path, bool create)
         return cc_admin_fail(admin, "Cannot open %s: a path that begins so is written as ./%s", path, path);
     }
     if (stat(path, &file) != 0) {
+        if (errno == ENOENT && is_for_server(path)) {
+            return cc_admin_fail(admin,
+                                 "%s is no path but what a server is connected with: add --driver pgsql or --driver "
+                                 "mysql. A file of this name is written as ./%s",
+                                 path, path);
+        }
         if (errno == ENOENT && create) {
             return create_file(admin, path, parent);
         }
@@ -183,6 +197,9 @@ int cc_admin_connect(cc_admin_t *admin, bool create)
     const char *driver = admin->options[CC_OPT_DRIVER] ? admin->options[CC_OPT_DRIVER] : "sqlite3";
     int exit_status = CC_EXIT_OK;
 
+    if (strcmp(driver, "sqlite3") != 0 && strcmp(driver, "pgsql") != 0 && strcmp(driver, "mysql") != 0) {
+        return cc_admin_misuse(admin, "--driver: sqlite3, pgsql or mysql is allowed, not '%s'.", driver);
+    }
     if (!strcmp(driver, "sqlite3")) {
         exit_status = prepare_file(admin, admin->options[CC_OPT_DB], create);
     }

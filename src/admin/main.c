@@ -55,7 +55,8 @@ static int help(void)
         printf("  %s%s%s\n        %s\n", commands[i].name, *commands[i].usage ? " " : "", commands[i].usage,
                commands[i].summary);
     }
-    puts("\nPARAMS are those of the driver as in httpd's DBDParams; for sqlite3 the path of the file.\n"
+    puts("\n--driver is sqlite3 unless given, pgsql for PostgreSQL or mysql for MariaDB.\n"
+         "PARAMS are those of the driver as in httpd's DBDParams; for sqlite3 the path of the file.\n"
          "Passwords come from a prompt or, with --password-stdin, from the first line of the input.\n"
          "Exit status: 0 done, 1 refused or failed, 2 usage. The manual page ccadmin(1) says more.");
     return CC_EXIT_OK;

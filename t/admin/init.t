@@ -156,6 +156,8 @@ on_files 'clear messages' => sub {
         ['an older schema',      "$dir/older.db",    'check', qr/schema version -1.*init/],
         ['a link to nothing',    "$dir/link.db",     'init',  qr/is a link to a file that is not there/],
         ['a name of SQLite\'s own', 'file:memdb?mode=memory', 'init', qr{written as \./file:memdb}],
+        ['what a server takes',  'host=localhost dbname=clientcenter', 'init',  qr/no path .* a server.*--driver pgsql or --driver mysql/],
+        ['not made by init',     'dbname=clientcenter user=cc', 'check', qr/no path .* a server.*--driver pgsql or --driver mysql/],
         ['another one',          ':memory:',         'init',  qr{written as \./:memory:}],
         ['tables of others',     "$dir/others.db",   'init',  qr/table users already exists/],
     );

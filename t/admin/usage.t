@@ -72,7 +72,8 @@ is($status, 2, 'an option of a command before it');
 
 passes('options of the program after the command', 'check', '--driver', CC::Database::kind());
 passes('and before',                               '--driver', CC::Database::kind(), 'check');
-fails('another driver', 1, qr/no database driver nonsense/, '--driver', 'nonsense', 'check');
+fails("the driver $_", 2, qr/--driver: sqlite3, pgsql or mysql is allowed, not '$_'/, '--driver', $_, 'check') for qw(postgres odbc SQLite3);
+like(passes('help', 'help'), qr/--driver.*sqlite3.*pgsql.*mysql/s, 'names the drivers');
 
 # control characters of arguments do not reach the terminal
 fails('escapes', 1, qr/no user \\x1b\[31mred/, 'user', 'show', "\e[31mred");
