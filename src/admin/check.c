@@ -215,7 +215,7 @@ cc_status_t cc_admin_say_lacking(cc_admin_t *admin)
 
     if (mode) {
         printf("Who writes and who reads wait for each other: the journal mode of the database is %s, not WAL "
-               "(docs/databases.md).\n",
+               "(docs/guide.md).\n",
                mode);
     }
     if (status == CC_OK) {

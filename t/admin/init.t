@@ -59,6 +59,8 @@ on_files 'a copy that has lost the journal mode' => sub {
     my ($status, $out) = ccadmin_on('--db', $copy, 'check');
     is($status, 0, 'nothing is wrong with what is in it');
     like($out, qr/journal mode of the database is delete, not WAL/, 'check says so');
+    my ($page) = $out =~ m{journal mode.*\((docs/\S+)\)};
+    like(slurp($page), qr/journal mode/, 'and where one can read on');
     ($status, $out) = ccadmin_on('--db', $copy, 'init');
     like($out, qr/journal mode was delete; it is WAL now/, 'init gives it back');
     unlike((ccadmin_on('--db', $copy, $_))[1], qr/journal/, "and $_ says nothing more") for 'init', 'check';
