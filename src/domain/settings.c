@@ -5,6 +5,9 @@
 #include <jansson.h>
 #include <string.h>
 
+#define KNOWN                                                                                                          \
+    "IsOrdersEnabled, HideLines, OrderDocumentTypes, InvoiceDocumentTypes, IsNewOrderEnabled, NewOrderDocumentType"
+
 const cc_settings_t cc_settings_default = {.orders_enabled = true};
 
 static const char *read_bool(apr_pool_t *pool, const json_t *value, const char *name, bool *out)
@@ -97,7 +100,7 @@ const char *cc_settings_parse(apr_pool_t *pool, const char *text, cc_settings_t 
     }
     json_decref(json);
     if (warning) {
-        *warning = unknown;
+        *warning = unknown ? apr_pstrcat(pool, unknown, "; known are ", KNOWN, NULL) : NULL;
     }
     return problem;
 }

@@ -15,7 +15,7 @@ typedef struct {
 } cc_settings_t;
 
 /** Parses and checks. Returns NULL, or what is wrong, beginning with "CC008". `*warning` (may be NULL) names
- *  settings that are not known. */
+ *  settings that are not known, and those that are. */
 const char *cc_settings_parse(apr_pool_t *pool, const char *json, cc_settings_t *settings, const char **warning);
 
 /** The settings of an empty object. */

@@ -77,6 +77,7 @@ static void test_values(apr_pool_t *pool)
     is_str(cc_settings_parse(pool, "{\"HideLine\": true, \"hidelines\": 1}", &s, &warning), NULL,
            "unknown names are no error");
     ok(warning && strstr(warning, "HideLine") && strstr(warning, "hidelines"), "but the warning names them all");
+    ok(warning && strstr(warning, "; known are ") && strstr(warning, "HideLines"), "and those that there are");
     ok(!s.hide_lines, "and they change nothing");
 }
 
