@@ -70,7 +70,8 @@ static const char *location_of(cmd_parms *cmd, const char **prefix)
     }
     return "SetHandler clientcenter (or clientcenter-backoffice, clientcenter-metrics): it is for a URL prefix, so it "
            "must stand in a "
-           "<Location \"/path\"> section, whose path has only letters, digits and - . _ ~ / in it";
+           "<Location \"/path\"> section, whose path has only letters, digits and - . _ ~ / in it, and no empty, . or "
+           ".. part";
 }
 
 /* Core keeps the handler where we cannot read it, so the same directive is noted here and passed on. */

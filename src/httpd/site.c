@@ -10,11 +10,24 @@ APLOG_USE_MODULE(clientcenter);
 
 #define PLAIN_PATH "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
 
+/* httpd takes empty, "." and ".." parts out of what is asked for, so a section with one in its path holds for nothing.
+ */
+static bool has_vanishing_part(const char *path)
+{
+    for (const char *part = path; (part = strchr(part, '/')) != NULL;) {
+        size_t length = strcspn(++part, "/");
+        if ((!length && *part) || (length == 1 && *part == '.') || (length == 2 && part[0] == '.' && part[1] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *cc_site_prefix(apr_pool_t *pool, const char *path)
 {
     size_t length = path ? strlen(path) : 0;
 
-    if (!path || *path != '/' || path[strspn(path, PLAIN_PATH)]) {
+    if (!path || *path != '/' || path[strspn(path, PLAIN_PATH)] || has_vanishing_part(path)) {
         return NULL;
     }
     while (length && path[length - 1] == '/') {

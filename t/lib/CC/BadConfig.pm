@@ -47,7 +47,7 @@ our %values = (
     ClientCenterLoginAttempts => [map { [$_, qr/N WINDOW LOCKOUT, 1 to 100 failed logins/] } '0 15m 15m', '101 15m 15m', 'five 15m 15m',
         '5 soon 15m', '5 15m never', '5 0 15m', '5 15m 0'],
     ClientCenterAddressAttempts => [map { [$_, qr/N WINDOW, .*or Off/] } '100', 'On', '0 15m', '1000001 15m', 'Off 15m', '100 soon'],
-    ClientCenterSite => [map { [$_, qr/the path of a <Location> with SetHandler clientcenter, such as \/cc/] } 'cc', 'https://example.com/cc', '"/c c"', '"/cc?x"'],
+    ClientCenterSite => [map { [$_, qr/the path of a <Location> with SetHandler clientcenter, such as \/cc/] } 'cc', 'https://example.com/cc', '"/c c"', '"/cc?x"', '/a/../cc'],
     ClientCenterPasswordHash => [map { [$_, qr/1 to 100 passes over 8192 to 4194304 KiB/] } '0 19456', '101 19456', '2 100', '2 4194305', 'two 19456',
         '2 99999999999', '2 19M'],
     ClientCenterLoginConcurrency => [map { [$_, qr/from 1 to 256/] } qw(0 257 -1 many)],
@@ -84,7 +84,7 @@ sub _places {
             qq(<Files "x">\n$handler\n</Files>), qq(<LocationMatch "^/x">\n$handler\n</LocationMatch>)
     } qw(clientcenter clientcenter-backoffice clientcenter-metrics);
     push @rows, map { { where => 'alone', text => qq(<Location $_>\nSetHandler clientcenter\n</Location>), says => $says } }
-        '~ "^/x"', '"/a b"', '"/a;b"', '"/%63c"', "\"/\xc3\xa9\"", '"cc"', '"/a*"';
+        '~ "^/x"', '"/a b"', '"/a;b"', '"/%63c"', "\"/\xc3\xa9\"", '"cc"', '"/a*"', '"/a//b"', '"/a//"', '"/a/../b"', '"/./b"', '"/a/."';
     push @rows, map { { where => 'alone', text => qq(<Location "/x">\nSetHandler $_\n</Location>), says => qr/SetHandler: clientcenter, clientcenter-backoffice or clientcenter-metrics/ } }
         qw(ClientCenter clientcentre clientcenter-back-office clientcenter-metric);
     push @rows, { where => 'server', text => "<VirtualHost *>\nClientCenterLoginConcurrency 2\n</VirtualHost>", says => qr/ClientCenterLoginConcurrency cannot occur within <VirtualHost>/ };
