@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# Prints what a directive lacks: t/checks/directives.pl reference|strangers|members|tests|table
+# Prints what a directive lacks: t/checks/directives.pl reference|strangers|members|tests|table|shipped
 use strict;
 use warnings;
 
@@ -94,5 +94,21 @@ sub table {
     for my $name (@directives) { print "$name: missing; CC_TABLE=FILE writes it (t/pages/config.t)\n" if $table !~ /^\| `\Q$name\E/m }
 }
 
-my %look = (reference => \&reference, strangers => \&strangers, members => \&members, tests => \&tests, table => \&table);
-($look{ $ARGV[0] // '' } or die "usage: directives.pl reference|strangers|members|tests|table\n")->();
+# What clientcenter.conf shows below "With their defaults" is that.
+sub shipped {
+    my ($for_defaults, %default) = (0);
+    for my $name (@directives) { ($default{$name}) = ($entry{$name} // '') =~ /^\| Default \| (.*) \|$/m }
+    for my $line (split /\n/, slurp('conf/clientcenter.conf')) {
+        $for_defaults = 1 if $line =~ /with their defaults/i;
+        $for_defaults = 0 if $line =~ /^#? *#?$/ || $line =~ m{^#</};
+        next if !$for_defaults || $line !~ /^#? *#(ClientCenter\w+) (.*)/;
+        my ($name, $value) = ($1, $2);
+        my $default = $default{$name} // '';
+        $value =~ s/"//g;
+        print "$name: has no default\n" if $default =~ /^none\b/;
+        print "$name: $value, not $1\n" if $default =~ /^`([^`]+)`$/ && $1 ne $value;
+    }
+}
+
+my %look = (reference => \&reference, strangers => \&strangers, members => \&members, tests => \&tests, table => \&table, shipped => \&shipped);
+($look{ $ARGV[0] // '' } or die "usage: directives.pl reference|strangers|members|tests|table|shipped\n")->();
