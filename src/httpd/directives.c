@@ -123,6 +123,7 @@ static const char *set_settings(cmd_parms *cmd, void *config_, const char *value
     cc_dir_config_t *config = config_;
     cc_settings_t *settings = apr_pcalloc(cmd->pool, sizeof(*settings));
     const char *json = value, *problem, *warning = NULL;
+    const char *hint = *value == '{' ? "" : "; a file is named as file:PATH";
 
     if (!strncmp(value, "file:", 5)) {
         const char *path = ap_server_root_relative(cmd->pool, value + 5);
@@ -142,10 +143,11 @@ static const char *set_settings(cmd_parms *cmd, void *config_, const char *value
         }
         apr_file_close(file);
         json = text;
+        hint = apr_pstrcat(cmd->pool, " in the file ", path, NULL);
     }
     problem = cc_settings_parse(cmd->pool, json, settings, &warning);
     if (problem) {
-        return apr_psprintf(cmd->pool, "%s: %s", cmd->cmd->name, problem);
+        return apr_psprintf(cmd->pool, "%s: %s%s", cmd->cmd->name, problem, hint);
     }
     if (warning) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, cmd->server, "CC1008 %s in %s:%d: unknown settings are ignored: %s",
