@@ -72,6 +72,10 @@ local function options(state, column, value)
     return list
 end
 
+local function by_date(column)
+    return column.type == "date" or column.type == "time"
+end
+
 -- "2026-10" for "2026-11"
 local function month_before(month)
     local year, number = month:match("^(%d+)-(%d+)$")
@@ -99,31 +103,33 @@ local function date_shortcuts(state, column)
     return shortcuts { links = made }
 end
 
-local function typed(state, column, id, value)
+-- How a filter of dates or numbers is written, or nil where any text may be.
+function filters.example(state, column)
     local t, today = state.t, state.page.today
-    local by_date = column.type == "date" or column.type == "time"
-    local by_person = column.type == "person"
-    local by_number = column.type == "number" or column.type == "money"
-    local example
-    if by_date and today then
-        example = t("Such as {}, {} or {}", today:sub(1, 7), today, today:sub(1, 8) .. "01.." .. today)
-    elseif by_number then
-        example = t("Such as {}, {} or {}", "10", "10..20", "..5")
+    if by_date(column) and today then
+        return t("Such as {}, {} or {}", today:sub(1, 7), today, today:sub(1, 8) .. "01.." .. today)
+    elseif column.type == "number" or column.type == "money" then
+        return t("Such as {}, {} or {}", "10", "10..20", "..5")
     end
+end
+
+local function typed(state, column, id, value)
+    local t, dated = state.t, by_date(column)
+    local by_person, example = column.type == "person", filters.example(state, column)
     return {
         control = input {
             id = id, name = "filter." .. column.name, value = value,
             ["aria-describedby"] = example and id .. "-hint",
-            ["data-range"] = by_date and "date",
-            ["data-from"] = by_date and t("From"),
-            ["data-to"] = by_date and t("To"),
+            ["data-range"] = dated and "date",
+            ["data-from"] = dated and t("From"),
+            ["data-to"] = dated and t("To"),
         },
         hint = example and hint { id = id, text = example },
         shortcuts = by_person and shortcuts { links = shortcut {
             href = grid_state.href(state, { ["filter." .. column.name] = "none" }),
             label = t("None"),
             title = grid_state.title(state, column),
-        } } or by_date and today and date_shortcuts(state, column),
+        } } or dated and state.page.today and date_shortcuts(state, column),
     }
 end
 

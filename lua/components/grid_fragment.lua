@@ -25,7 +25,8 @@ local head_actions = html.template [[<th class="cc-actions"><span class="visuall
 local foot = html.template [[<tfoot>
 {rows}</tfoot>
 ]]
-local empty_box = html.template [[<div class="cc-empty">{icon}<p>{text}</p>{clear}</div>]]
+local empty_box = html.template [[<div class="cc-empty">{icon}<p>{text}</p>{hints}{clear}</div>]]
+local filter_hint = html.template [[<p class="form-text">{title}: {example}</p>]]
 local clear_link = html.template [[<a href="{href}">{label}</a>]]
 local chip_list = html.template [[<ul class="cc-chips" aria-label="{label}">{chips}</ul>]]
 local chip = html.template [[<li><a href="{href}"><span class="visually-hidden">{remove} </span>{text}{icon}</a></li>]]
@@ -84,12 +85,26 @@ local function cleared(state)
     return url.to(state.page, state.page.path, kept)
 end
 
+-- How the filters are written that are set: one of dates or numbers that cannot be read matches nothing.
+local function hints(state)
+    local made = {}
+    for _, column in ipairs(state.data.columns) do
+        local value = state.data.filters and state.data.filters[column.name]
+        local example = value and value ~= "" and filters.example(state, column)
+        if example then
+            made[#made + 1] = filter_hint { title = grid_state.title(state, column), example = example }
+        end
+    end
+    return made
+end
+
 -- What stands where the rows would be.
 local function nothing(state, input, is_narrowed)
     local t = state.t
     return empty_box {
         icon = icon("search"),
         text = is_narrowed and t("No rows match.") or input.empty or t("There is nothing to show yet."),
+        hints = is_narrowed and hints(state),
         clear = is_narrowed and clear_link { href = cleared(state), label = t("Clear search and filters") },
     }
 end

@@ -191,6 +191,10 @@ async function filters(page) {
     await page.locator("#invoices-filters summary").click();
     is(await page.getByRole("group", { name: "Date", exact: true }).getByLabel("From").count(), 1, "filters: a picker is that of its column");
     is(await page.locator("#invoices-filter-amount").getAttribute("inputmode"), null, "filters: a range of numbers needs more than a keypad of digits");
+    await page.goto(`${base}/cc/orders?filter.date=28.11.2026&filter.amount=dear&filter.notes=x`);
+    like((await page.locator(".cc-empty .form-text").allTextContents()).join(" | "), /^Date: Such as \d{4}-\d\d, .* \| Amount: Such as 10, 10\.\.20 or \.\.5$/,
+        "filters: where nothing matches it is said how those of dates and numbers are written");
+    await look(page, "orders that no filter matches", true);
 }
 
 async function wayBack(page) {
