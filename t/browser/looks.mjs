@@ -197,6 +197,28 @@ async function filters(page) {
     await look(page, "orders that no filter matches", true);
 }
 
+// A table may be cut where a column ends, and looks complete then: a shade at the side says that there is more of it.
+async function more(page) {
+    await page.goto(`${base}/cc/orders?q=${tag}-nothing`);
+    const strip = async scheme => {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        const { right } = await box(page.locator(".cc-grid-scroll")), { top } = await box(page.locator(".cc-empty"));
+        return (await page.screenshot({ clip: { x: right - 5, y: top + 2, width: 3, height: 20 } })).toString("base64");
+    };
+    for (const scheme of ["light", "dark"]) {
+        await page.setViewportSize({ width: 375, height: 900 });
+        const region = page.locator(".cc-grid-scroll");
+        await region.evaluate(element => element.scrollTo(0, 0));
+        const begin = await strip(scheme);
+        await region.evaluate(element => element.scrollTo(element.scrollWidth, 0));
+        const end = await strip(scheme);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        is(begin === end, false, `a shade is where a table goes on, ${scheme}`);
+        is(await strip(scheme), end, `and none where it ends, ${scheme}`);
+    }
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+}
+
 async function wayBack(page) {
     await page.goto(`${base}/cc/orders?filter.status=Ordered&notice=layout-saved`);
     await page.locator('td[data-col="document_no"] a').first().click();
@@ -290,6 +312,7 @@ try {
             await conflict(page);
             await another(page);
             await filters(page);
+            await more(page);
             await wayBack(page);
         }
         await page.context().close();
