@@ -150,6 +150,14 @@
             }
         });
         mark();
+
+        /* The layout that is saved is that of the panel, applied or not. */
+        var saved = list.closest(".cc-drop-panel").querySelector(".cc-layout input[name=columns]");
+        saved.form.addEventListener("submit", function () {
+            saved.value = Array.from(list.querySelectorAll("input:checked"), function (box) {
+                return box.value;
+            }).join(",") || saved.value;
+        });
     });
 
     /* ---- Filters by date: two pickers write the range into the field ---- */
