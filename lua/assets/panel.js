@@ -1,5 +1,5 @@
-/* The External Access panel: a button that adds one more row for a new user (without it there are a few empty ones), and
-   a question to whoever leaves with changes that are not saved. */
+/* The back office's forms: in External Access a button that adds one more row for a new user (without it there are a
+   few empty ones), and in all of them a question to whoever leaves with changes that are not saved. */
 (function () {
     "use strict";
 
@@ -40,10 +40,11 @@
         body.closest(".cc-grid-scroll").after(button);
     });
 
-    /* Rows stand on several pages of the list, and a search leads to others: what was typed would be lost unnoticed. */
+    /* Rows stand on several pages of a list, and links in a form lead to what it is about, such as a person to create:
+       what was typed would be lost unnoticed. */
     var panel = document.getElementById("panel");
     if (panel) {
-        var changed = document.querySelector("[data-panel='changes']") !== null;
+        var changed = document.querySelector("[data-panel='changes'], [data-outcome], #problems, #conflict") !== null;
         var leaving = false;
         document.addEventListener("input", function (event) {
             changed = changed || event.target.form === panel;
@@ -51,7 +52,7 @@
         panel.addEventListener("submit", function () {
             leaving = true;
         });
-        panel.querySelectorAll("a").forEach(function (cancel) {
+        panel.querySelectorAll(".cc-form-actions a").forEach(function (cancel) {
             cancel.addEventListener("click", function () {
                 leaving = true;
             });

@@ -8,6 +8,16 @@ const field = (page, name) => page.locator(`[name="${name}"]:not([type="hidden"]
 const press = (page, name) => page.getByRole("button", { name }).click();
 const told = (page, name) => page.locator(`[data-error-for="${name}"]`).first().waitFor({ timeout: 10000 }).then(() => true, () => false);
 
+// A click that would lead away from a form is asked about.
+async function stays(page, link, what) {
+    const before = page.url();
+    let asked = false;
+    page.once("dialog", dialog => { asked = dialog.type() === "beforeunload"; return dialog.dismiss(); });
+    await link.click();
+    ok(asked, `${what} is asked first`);
+    is(page.url(), before, `${what} may stay`);
+}
+
 async function story(name, scripts) {
     const tag = `forms${scripts ? "js" : "plain"}`;
     load({ type: "enterprise_company", code: "LAGERTA", name: "Lagerta Ltd." },
@@ -34,7 +44,16 @@ async function story(name, scripts) {
     ok(await told(page, "email"), `${name}: a refused field says why`);
     is(await field(page, "email").inputValue(), "nowhere", `${name}: what was typed stays`);
     await look(page, `${tag}-user-refused`, scripts);
+    if (scripts) {
+        await stays(page, page.locator('a[href*="/persons/new"]'), `${name}: who leaves what was refused`);
+    }
     await page.goto(user);
+    if (scripts) {
+        await field(page, "notes").fill("Not saved yet");
+        await stays(page, page.locator('a[href*="/persons/new"]'), `${name}: who leaves what is not saved`);
+        is(await field(page, "notes").inputValue(), "Not saved yet", `${name}: with what was typed`);
+        await page.goto(user);
+    }
     await page.locator('a[href*="/persons/new"]').click();
     await look(page, `${tag}-person`, scripts);
     await press(page, "Create and assign");
@@ -65,6 +84,18 @@ async function story(name, scripts) {
     // a party: preview of a new agreement, a refusal, saving
     await page.goto(`${base}/backoffice/parties/${tag}`);
     await look(page, `${tag}-party`, scripts);
+    if (scripts) {
+        await field(page, "name").fill("Olivia Green & Sons");
+        await stays(page, page.locator('td[data-col="number"] a').first(), `${name}: who leaves a party`);
+        await page.goto(`${base}/backoffice/parties/${tag}`);
+        await field(page, "name").fill("Olivia Green & Sons");
+        let asked = false;
+        page.once("dialog", dialog => { asked = true; return dialog.accept(); });
+        await page.getByRole("link", { name: "Cancel" }).click();
+        await page.waitForSelector('[data-page="parties"]');
+        ok(!asked, `${name}: Cancel asks nothing`);
+        await page.goto(`${base}/backoffice/parties/${tag}`);
+    }
     const added = (await page.locator('input[name^="row."][name$=".number"]').last().getAttribute("name")).replace(".number", "");
     await field(page, `${added}.number`).fill(`${tag}-2`);
     await field(page, `${added}.enterprise_company`).selectOption("LAGERTA");

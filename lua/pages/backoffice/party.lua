@@ -157,7 +157,7 @@ return function(page)
     return layout.render(page, {
         title = party.name,
         subtitle = t("Party {}", party.code),
-        body = form.post(page, { action = url.rest("/parties", party.code), body = {
+        body = form.post(page, { action = url.rest("/parties", party.code), id = "panel", body = {
             outcomes(page, t),
             panel { content = {
                 field.input(page, { name = "name", label = t("Name"), required = true, value = party.name }),

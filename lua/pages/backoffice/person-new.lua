@@ -21,7 +21,7 @@ return function(page)
             note = model.person_name and note {
                 text = t("The user has the person {} now; the new one takes its place.", model.person_name),
             },
-            form = form.post(page, { action = "/persons/new", body = {
+            form = form.post(page, { action = "/persons/new", id = "panel", body = {
                 field.hidden("user", model.id),
                 field.input(page, { name = "first_name", label = t("First name"), required = true }),
                 field.input(page, { name = "last_name", label = t("Last name"), required = true }),

@@ -37,7 +37,7 @@ return function(page)
         kind = "form",
         body = {
             panel { content = about(page, t) },
-            panel { content = form.post(page, { action = url.rest("/persons", person.code), body = {
+            panel { content = form.post(page, { action = url.rest("/persons", person.code), id = "panel", body = {
                 model.user and field.hidden("user", model.user) or "",
                 field.input(page, { name = "first_name", label = t("First name"), required = true,
                     value = person.first_name }),

@@ -100,7 +100,7 @@ return function(page)
         actions = form.link(url.to(page, "/why", { user = model.login }), t("Why does this user see what they see?")),
         body = {
             panel { content = about(page, t) },
-            panel { content = form.post(page, { action = "/users/" .. model.id, body = {
+            panel { content = form.post(page, { action = "/users/" .. model.id, id = "panel", body = {
                 field.input(page, { name = "name", label = t("Name"), required = true, value = user.name }),
                 field.input(page, { name = "login", label = t("Login"), required = true, value = user.login,
                     autocapitalize = "none", spellcheck = "false" }),
