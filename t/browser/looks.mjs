@@ -260,14 +260,18 @@ async function office(language) {
             await page.waitForSelector('[data-panel="changes"]');
             is(await page.locator(".cc-grid-scroll").evaluateAll(list => list.map(each => each.scrollWidth - each.clientWidth).filter(each => each > 0).join()), "", `${language}: the controls of External Access have room at 1280 px`);
         }
-        is(await page.locator("td select").evaluateAll(list => list.filter(each => {
-            const copy = each.cloneNode(true);
-            copy.style.cssText = "position: absolute; width: max-content; min-width: 0; max-width: none";
-            document.querySelector("main").append(copy);
-            const need = copy.offsetWidth;
-            copy.remove();
-            return each.offsetWidth < need;
-        }).map(each => each.name).join()), "", `${language}: and no choice is cut off`);
+        for (const width of [1280, 768, 375]) {
+            await page.setViewportSize({ width, height: 900 });
+            is(await page.locator("td select").evaluateAll(list => list.filter(each => {
+                const copy = each.cloneNode(true);
+                copy.style.cssText = "position: absolute; width: max-content; min-width: 0; max-width: none";
+                document.querySelector("main").append(copy);
+                const need = copy.offsetWidth;
+                copy.remove();
+                return each.offsetWidth < need;
+            }).map(each => each.name).join()), "", `${language}: and no choice is cut off at ${width} px`);
+        }
+        await page.setViewportSize({ width: 1280, height: 900 });
     }
     await page.context().close();
 }
