@@ -43,20 +43,29 @@ cc_status_t cc_party_record_get(cc_context_t *ctx, const char *code, cc_party_re
                            : status;
 }
 
+/* Texts of a batch are gone with it. */
+static const char *kept(const apr_array_header_t *array, const cc_row_t *row, int n)
+{
+    return apr_pstrdup(array->pool, cc_row_text(row, n));
+}
+
 static cc_status_t company_row(void *baton, const cc_row_t *row)
 {
-    APR_ARRAY_PUSH((apr_array_header_t *)baton, cc_company_t) =
-        (cc_company_t){cc_row_int(row, 0, 0), cc_row_text(row, 1), cc_row_text(row, 2)};
+    apr_array_header_t *companies = baton;
+
+    APR_ARRAY_PUSH(companies, cc_company_t) =
+        (cc_company_t){cc_row_int(row, 0, 0), kept(companies, row, 1), kept(companies, row, 2)};
     return CC_OK;
 }
 
 static cc_status_t location_row(void *baton, const cc_row_t *row)
 {
-    APR_ARRAY_PUSH((apr_array_header_t *)baton, cc_location_t) =
-        (cc_location_t){.id = cc_row_int(row, 0, 0),
-                        .code = cc_row_text(row, 1),
-                        .name = cc_row_text(row, 2),
-                        .enterprise_company = cc_row_text(row, 3)};
+    apr_array_header_t *locations = baton;
+
+    APR_ARRAY_PUSH(locations, cc_location_t) = (cc_location_t){.id = cc_row_int(row, 0, 0),
+                                                               .code = kept(locations, row, 1),
+                                                               .name = kept(locations, row, 2),
+                                                               .enterprise_company = kept(locations, row, 3)};
     return CC_OK;
 }
 
@@ -66,9 +75,8 @@ cc_status_t cc_party_choices(cc_context_t *ctx, apr_array_header_t **companies, 
 
     *companies = apr_array_make(ctx->pool, 4, sizeof(cc_company_t));
     *locations = apr_array_make(ctx->pool, 4, sizeof(cc_location_t));
-    status = cc_db_select(ctx->db, CC_SQL_COMPANY_ALL, CC_ARGS("0"), company_row, *companies);
-    return status == CC_OK ? cc_db_select(ctx->db, CC_SQL_LOCATION_ALL, CC_ARGS("0"), location_row, *locations)
-                           : status;
+    status = cc_db_each(ctx->db, CC_SQL_COMPANY_ALL, CC_ARGS("0"), company_row, *companies);
+    return status == CC_OK ? cc_db_each(ctx->db, CC_SQL_LOCATION_ALL, CC_ARGS("0"), location_row, *locations) : status;
 }
 
 /* ---- JSON for the audit ---- */

@@ -4,6 +4,8 @@
 
 #include "domain/party_admin.h"
 
+#include <string.h>
+
 static int64_t boss;
 
 static void fill(fixture_t *f)
@@ -243,6 +245,33 @@ static void test_kept(fixture_t *f)
     ok(party_of(f, "00028").version > record.version, "the party has a new version");
 }
 
+/* A choice that lacks what a customer has would take it away when the form is saved. */
+static void test_choices(fixture_t *f)
+{
+    apr_array_header_t *companies, *locations;
+    cc_problems_t *problems = cc_problems_make(f->pool);
+    cc_status_t status = cc_db_begin(f->ctx.db);
+
+    for (int i = 0; status == CC_OK && i < 1100; i++) {
+        const cc_location_t shop = {.enterprise_company = "LAGERTA",
+                                    .code = apr_psprintf(f->pool, "SHOP-%d", i),
+                                    .name = apr_psprintf(f->pool, "Shop %d", i)};
+        status = cc_location_put(&f->ctx, &shop, problems);
+    }
+    settled(f, status, "very many locations");
+    is_int(cc_party_choices(&f->ctx, &companies, &locations), CC_OK, "what the form offers");
+    is_int(companies->nelts, 2, "each company");
+    is_int(locations->nelts, 1102, "each location");
+    for (int i = 2; i < locations->nelts; i++) {
+        const cc_location_t *shop = &APR_ARRAY_IDX(locations, i, cc_location_t);
+        if (strcmp(shop->code, apr_psprintf(f->pool, "SHOP-%d", i - 2)) != 0 ||
+            strcmp(shop->name, apr_psprintf(f->pool, "Shop %d", i - 2)) != 0 ||
+            strcmp(shop->enterprise_company, "LAGERTA") != 0) {
+            ok(false, "location %d is %s", i, shop->code);
+        }
+    }
+}
+
 int main(void)
 {
     fixture_t f;
@@ -255,6 +284,7 @@ int main(void)
     test_changes(&f);
     test_moved(&f);
     test_kept(&f);
+    test_choices(&f);
     is_int(f.errors, 0, "nothing failed on the way");
     fixture_close(&f);
     return done();
