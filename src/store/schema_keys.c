@@ -4,6 +4,7 @@
 #include "keys.h"
 #include "schema_audit.h"
 #include "schema_steps.h"
+#include "users.h"
 
 #define KEY(table, column) "ALTER TABLE " table " ADD COLUMN " column " {key} NOT NULL DEFAULT ''"
 
@@ -98,6 +99,85 @@ static cc_status_t fill_row(void *baton, const cc_row_t *row)
     return filling->fill(filling->db, row, cc_row_pool(row));
 }
 
+/* ---- keys that older versions have as well, so that only other programs leave them empty ---- */
+
+typedef struct {
+    cc_db_t *db;
+    bool write;   /* else they are only counted */
+    int64_t rows; /* whose texts fold to something */
+} keyless_t;
+
+static cc_status_t keyless_user(void *baton, const cc_row_t *row)
+{
+    keyless_t *keyless = baton;
+    apr_pool_t *pool = cc_row_pool(row);
+    const char *id = cc_row_text(row, 0);
+    const cc_user_t user = {
+        .name = cc_row_text(row, 1), .login = cc_row_text(row, 2), .user_type = cc_row_text(row, 3)};
+    const char *key = cc_user_key(pool, &user), *name_key = cc_text_key(pool, user.name);
+    const char *notes_key = cc_text_key(pool, cc_row_text(row, 4));
+    cc_status_t status = CC_OK;
+
+    if (cc_text_same(key, cc_row_text(row, 5)) && cc_text_same(name_key, cc_row_text(row, 6)) &&
+        cc_text_same(notes_key, cc_row_text(row, 7))) {
+        return CC_OK;
+    }
+    keyless->rows++;
+    if (keyless->write) {
+        status = cc_db_exec(keyless->db, CC_SQL_KEYLESS_USER, CC_ARGS(key, name_key, notes_key, id), NULL);
+    }
+    return status == CC_OK && keyless->write
+               ? cc_db_exec(keyless->db, CC_SQL_ACCESS_RENAME_USER, CC_ARGS(key, id), NULL)
+               : status;
+}
+
+/* Those of the numbers are filled with that of the code. */
+static cc_status_t keyless_party(void *baton, const cc_row_t *row)
+{
+    keyless_t *keyless = baton;
+    apr_pool_t *pool = cc_row_pool(row);
+    const char *name_key = cc_text_key(pool, cc_row_text(row, 1));
+
+    if (cc_text_same(name_key, cc_row_text(row, 4)) &&
+        cc_text_same(cc_text_key(pool, cc_row_text(row, 2)), cc_row_text(row, 5)) &&
+        cc_text_same(cc_text_key(pool, cc_row_text(row, 3)), cc_row_text(row, 6))) {
+        return CC_OK;
+    }
+    keyless->rows++;
+    return keyless->write ? cc_db_exec(keyless->db, CC_SQL_UPGRADE_PARTY, CC_ARGS(name_key, cc_row_text(row, 0)), NULL)
+                          : CC_OK;
+}
+
+static cc_status_t keyless_access(void *baton, const cc_row_t *row)
+{
+    keyless_t *keyless = baton;
+    const char *key = cc_text_key(cc_row_pool(row), cc_row_text(row, 1));
+
+    if (cc_text_same(key, cc_row_text(row, 2))) {
+        return CC_OK;
+    }
+    keyless->rows++;
+    return keyless->write ? cc_db_exec(keyless->db, CC_SQL_KEYLESS_NOTES, CC_ARGS(key, cc_row_text(row, 0)), NULL)
+                          : CC_OK;
+}
+
+static cc_status_t look_at_keyless(cc_db_t *db, bool write, int64_t *rows)
+{
+    keyless_t keyless = {.db = db, .write = write};
+    cc_status_t status = cc_db_each(db, CC_SQL_KEYLESS_USERS, CC_ARGS("0"), keyless_user, &keyless);
+
+    if (status == CC_OK) {
+        status = cc_db_each(db, CC_SQL_KEYLESS_PARTIES, CC_ARGS("0"), keyless_party, &keyless);
+    }
+    if (status == CC_OK) {
+        status = cc_db_each(db, CC_SQL_KEYLESS_ACCESS, CC_ARGS("0"), keyless_access, &keyless);
+    }
+    *rows = keyless.rows;
+    return status;
+}
+
+/* ---- all of them ---- */
+
 static cc_status_t fill(cc_db_t *db)
 {
     static const struct {
@@ -114,16 +194,24 @@ static cc_status_t fill(cc_db_t *db)
         status = cc_db_each(db, tables[i].select, CC_ARGS("0"), fill_row, &filling);
     }
     if (status == CC_OK) {
+        status = cc_db_exec(db, CC_SQL_KEYLESS_ACCESS_USERS, CC_NO_ARGS, NULL);
+    }
+    if (status == CC_OK) {
         status = cc_db_exec(db, CC_SQL_UPGRADE_USERS_PERSONS, CC_NO_ARGS, NULL);
     }
     return status == CC_OK ? cc_db_exec(db, CC_SQL_UPGRADE_ACCESS, CC_NO_ARGS, NULL) : status;
 }
 
+/* Whoever judged has asked for rows without keys on this connection already: they come before the schema changes. */
 cc_status_t cc_keys_fill(cc_db_t *db)
 {
     int made;
-    cc_status_t status = cc_steps_run_on(db, CC_DIALECT_PGSQL, old_pgsql);
+    int64_t rows;
+    cc_status_t status = look_at_keyless(db, true, &rows);
 
+    if (status == CC_OK) {
+        status = cc_steps_run_on(db, CC_DIALECT_PGSQL, old_pgsql);
+    }
     if (status == CC_OK) {
         status = cc_steps_run_on(db, CC_DIALECT_SQLITE, old_sqlite);
     }
@@ -144,6 +232,7 @@ static const char *const empty[] = {"SELECT COUNT(*) FROM persons WHERE person_k
                                     "SELECT COUNT(*) FROM parties WHERE code_key = ''",
                                     "SELECT COUNT(*) FROM customers WHERE number_key = ''",
                                     "SELECT COUNT(*) FROM external_access WHERE customer_key = ''",
+                                    "SELECT COUNT(*) FROM external_access WHERE user_key = ''",
                                     "SELECT COUNT(*) FROM users WHERE person_key = '' AND person_id IS NOT NULL",
                                     "SELECT COUNT(*) FROM audit WHERE customer_key = '' AND TRIM(customer) <> ''",
                                     "SELECT COUNT(*) FROM audit WHERE detail_key = '' AND TRIM(detail) <> ''",
@@ -156,6 +245,9 @@ cc_status_t cc_keys_judge(cc_db_t *db, const char **problem)
 
     for (const char *const *sql = empty; status == CC_OK && !count && *sql; sql++) {
         status = cc_steps_ask(db, *sql, CC_NO_ARGS, &count);
+    }
+    if (status == CC_OK && !count) {
+        status = look_at_keyless(db, false, &count);
     }
     *problem =
         status == CC_OK && count ? "rows have no keys, as another program or an older version has written them" : NULL;

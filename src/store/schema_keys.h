@@ -12,7 +12,8 @@ extern const char *const cc_schema_version_11[];
 
 /** Fills the keys of the rows that are there, inside the transaction of the caller, or, on MariaDB, in one of its own;
  *  the audit's records, which nobody can change otherwise, among them: their keys are no part of what is hashed. Drops
- *  what older versions had made of the same texts. */
+ *  what older versions had made of the same texts. Keys of names and notes, which older versions have as well, are
+ *  filled where they are empty. */
 cc_status_t cc_keys_fill(cc_db_t *db);
 
 /** What is wrong with them, in English; NULL: nothing. A node of an older version that still serves while the database

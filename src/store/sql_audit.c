@@ -123,4 +123,22 @@ const cc_statement_t cc_sql_audit[CC_SQL_BACKOFFICE - CC_SQL_AUDIT] = {
                                  "UPDATE external_access SET customer_key = (SELECT SUBSTR({cat}p.name_key{and}' #'"
                                  "{and}c.number_key{tac}, 1, 600) FROM customers c JOIN parties p ON p.id = c.party_id "
                                  "WHERE c.id = external_access.customer_id)"},
+    /* What other programs may leave empty, of keys that are older than version 11 or of columns that may be NULL */
+    AT(CC_SQL_KEYLESS_USERS) = {"cc_keyless_users",
+                                "SELECT id, name, login, user_type, notes, user_key, name_key, notes_key FROM users "
+                                "WHERE id > %lld AND (user_key = '' OR name_key = '' OR (notes_key = '' AND notes <> "
+                                "'')) ORDER BY id LIMIT 500"},
+    AT(CC_SQL_KEYLESS_USER) = {"cc_keyless_user",
+                               "UPDATE users SET user_key = %s, name_key = %s, notes_key = %s WHERE id = %lld"},
+    AT(CC_SQL_KEYLESS_PARTIES) = {"cc_keyless_parties",
+                                  "SELECT id, name, unique_number, vat_number, name_key, number_key, vat_key FROM "
+                                  "parties WHERE id > %lld AND (name_key = '' OR (number_key = '' AND unique_number <> "
+                                  "'') OR (vat_key = '' AND vat_number <> '')) ORDER BY id LIMIT 500"},
+    AT(CC_SQL_KEYLESS_ACCESS) = {"cc_keyless_access",
+                                 "SELECT id, notes, notes_key FROM external_access WHERE id > %lld AND notes_key = '' "
+                                 "AND notes <> '' ORDER BY id LIMIT 500"},
+    AT(CC_SQL_KEYLESS_NOTES) = {"cc_keyless_notes", "UPDATE external_access SET notes_key = %s WHERE id = %lld"},
+    AT(CC_SQL_KEYLESS_ACCESS_USERS) = {"cc_keyless_access_users",
+                                       "UPDATE external_access SET user_key = (SELECT u.user_key FROM users u "
+                                       "WHERE u.id = external_access.user_id) WHERE user_key = ''"},
 };

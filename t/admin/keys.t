@@ -35,6 +35,25 @@ for my $case ((map { ["without $_->[1] of $_->[0]", "UPDATE $_->[0] SET $_->[1] 
     passes("$name: check after that", 'check');
 }
 
+# keys that are older than those, which another program may leave empty as well
+load_ok('notes', map { Encode::encode_utf8($_) } '{"type":"user","login":"ivan","notes":"Größe"}', '{"type":"external_access","customer":"ЖК-1","user":"ivan","role":"L10","notes":"Über"}');
+sub older_keys_are {
+    return decode_utf8(join ' | ', map { sql($_) } 'SELECT name_key FROM parties', (map { "SELECT $_ FROM users WHERE login = 'ivan'" } qw(user_key name_key notes_key)), map { "SELECT $_ FROM external_access" } qw(user_key notes_key customer_key));
+}
+$keys = 'ж | ivan <ivan> [ext] | ivan | grösse | ivan <ivan> [ext] | über | ж #жк-1';
+is(older_keys_are(), $keys, 'a load fills older ones');
+for my $case ([parties => 'name_key'], (map { [users => $_] } qw(user_key name_key notes_key)), (map { [external_access => $_] } qw(user_key notes_key)), [parties => 'number_key'], [parties => 'vat_key']) {
+    my ($table, $key) = @$case;
+    sql("UPDATE $table SET $key = ''");
+    is((ccadmin('check'))[0], 1, "without $key of $table: check fails");
+    like(passes('init', 'init'), qr/^keys: .*made anew/m, 'init fills them');
+    is(older_keys_are(), $keys, 'as they were');
+    is(keys_are() =~ / ü1 \| bgł / ? 1 : 0, 1, 'and those of the numbers');
+    passes('check after that', 'check');
+}
+sql("UPDATE users SET notes = ' '"), sql("UPDATE users SET notes_key = ''");
+unlike(passes('notes that are blank', 'init'), qr/keys/, 'have no key to be filled');
+
 # who is interrupted in an upgrade leaves a trigger that lets keys be filled, but nothing that is hashed
 if (CC::Database::kind() eq 'mysql') {
     sql('DROP TRIGGER audit_not_changed');
