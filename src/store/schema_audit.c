@@ -109,21 +109,22 @@ cc_status_t cc_schema_audit_unprotected(cc_db_t *db, int *missing)
     return status;
 }
 
-cc_status_t cc_schema_protect_audit(cc_db_t *db, int *made)
+cc_status_t cc_schema_tighten_audit(cc_db_t *db)
 {
     cc_dialect_t dialect = CC_DIALECT_SQLITE;
     cc_status_t status = cc_db_dialect(db, &dialect);
 
-    if (status == CC_OK) {
-        status = cc_schema_audit_unprotected(db, made);
-    }
-    if (status != CC_OK || !*made) {
-        return status;
-    }
     for (const char *const *sql = triggers[dialect].sql; status == CC_OK && *sql; sql++) {
         status = cc_db_direct(db, "cc_schema_step", *sql);
     }
     return status;
+}
+
+cc_status_t cc_schema_protect_audit(cc_db_t *db, int *made)
+{
+    cc_status_t status = cc_schema_audit_unprotected(db, made);
+
+    return status == CC_OK && *made ? cc_schema_tighten_audit(db) : status;
 }
 
 /* ---- what is there already ---- */

@@ -10,8 +10,12 @@ extern const char *const cc_schema_version_3[];
 /** How many of the triggers are not there that keep the audit append-only. */
 cc_status_t cc_schema_audit_unprotected(cc_db_t *db, int *missing);
 
-/** Lets the keys of records be filled, which are not hashed, until cc_schema_protect_audit. */
+/** Lets the keys of records be filled, which are not hashed, until cc_schema_tighten_audit. */
 cc_status_t cc_schema_loosen_audit(cc_db_t *db);
+
+/** Makes all triggers, without a look at what is there: what was asked before the schema changed cannot be asked again
+ *  in the same transaction. */
+cc_status_t cc_schema_tighten_audit(cc_db_t *db);
 
 /** Makes them anew; `*made` gets how many were not there. Part of the upgrade, after the data: from then on the
  * database takes new records only. */

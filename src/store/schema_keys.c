@@ -205,7 +205,6 @@ static cc_status_t fill(cc_db_t *db)
 /* Whoever judged has asked for rows without keys on this connection already: they come before the schema changes. */
 cc_status_t cc_keys_fill(cc_db_t *db)
 {
-    int made;
     int64_t rows;
     cc_status_t status = look_at_keyless(db, true, &rows);
 
@@ -224,7 +223,7 @@ cc_status_t cc_keys_fill(cc_db_t *db)
     if (status == CC_OK) {
         status = fill(db);
     }
-    return status == CC_OK ? cc_schema_protect_audit(db, &made) : status;
+    return status == CC_OK ? cc_schema_tighten_audit(db) : status;
 }
 
 /* Each counts rows without one. */
