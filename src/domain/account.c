@@ -139,6 +139,20 @@ static cc_status_t check_registration(cc_context_t *ctx, const cc_account_rules_
     return cc_account_check_password(ctx, rules, user, in->password, in->confirm_password, problems);
 }
 
+/* A user whom another program wrote may have no names that sign in, but the address is taken all the same: what the
+ * database then refuses would be told as a failure, and so tell of the user. */
+static cc_status_t insert_unless_taken(cc_context_t *ctx, const cc_user_t *user, const char *hash, int64_t *id)
+{
+    const char *key = cc_text_fold(ctx->pool, user->email);
+    int rows = 0;
+    cc_status_t status = cc_db_select(ctx->db, CC_SQL_USER_BY_NAME, CC_ARGS(key, key), cc_count_row, &rows);
+
+    if (status == CC_OK && rows) {
+        return CC_CONFLICT;
+    }
+    return status == CC_OK ? cc_user_insert(ctx->db, user, hash, 0, id, NULL) : status;
+}
+
 static cc_status_t insert_registered(cc_context_t *ctx, const cc_user_t *user, const char *hash)
 {
     int64_t id = 0;
@@ -147,7 +161,7 @@ static cc_status_t insert_registered(cc_context_t *ctx, const cc_user_t *user, c
     if (status != CC_OK) {
         return status;
     }
-    status = cc_user_insert(ctx->db, user, hash, 0, &id, NULL);
+    status = insert_unless_taken(ctx, user, hash, &id);
     ctx->actor_id = id;
     ctx->actor_label = cc_text_user(ctx->pool, user->name, user->login, user->user_type);
     if (status == CC_OK || status == CC_CONFLICT) {

@@ -93,6 +93,16 @@ for my $address ("$taken\@example.com", uc "$taken\@example.com", " $taken\@Exam
 is(cell('SELECT name || password_hash FROM users WHERE login = ?', $taken), "Name of $taken$hash", 'the account is as it was');
 redirect_is(CC::Person->new->login($taken), '/cc/', 'and its password still works');
 
+# and so are names of a user whom another program wrote, without those that sign in
+my $bare = unique('bare');
+load(user($bare, email => "$bare\@example.com"), user("$bare\@login.example.com", email => undef));
+sql("DELETE FROM user_identifiers WHERE identifier_key LIKE '$bare%'");
+for my $address ("$bare\@example.com", "$bare\@login.example.com") {
+    my $answer = CC::Person->new->submit('/register', fields(email => $address));
+    is($normal->($answer), $fresh, "'$address' of another program is answered like a new one");
+}
+load({ type => 'user', login => $_, name => 'Mended' }) for $bare, "$bare\@login.example.com";
+
 # extra and forged fields are not heard
 my $forger = unique('f') . '@example.com';
 CC::Person->new->submit('/register', fields(email => $forger), user_type => 'INT', is_admin => 1, login => 'root', active => 0,
