@@ -104,6 +104,11 @@ static bool is_folded(apr_pool_t *pool, const char *text, const char *key)
     return !strcmp(cc_text_fold(pool, text), key ? key : "");
 }
 
+static bool is_values_key(apr_pool_t *pool, const char *json, const char *key)
+{
+    return !strcmp(cc_audit_values_key(pool, json), key ? key : "");
+}
+
 static bool is_key(apr_pool_t *pool, const char *text, const char *key)
 {
     return !strcmp(cc_text_key(pool, text), key ? key : "");
@@ -115,8 +120,8 @@ static cc_status_t key_row(void *baton, const cc_row_t *row)
     apr_pool_t *pool = cc_row_pool(row);
     bool good = is_key(pool, cc_row_text(row, 1), cc_row_text(row, 2)) &&
                 is_key(pool, cc_row_text(row, 3), cc_row_text(row, 4)) &&
-                is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 5)), cc_row_text(row, 6)) &&
-                is_folded(pool, cc_audit_values_text(pool, cc_row_text(row, 7)), cc_row_text(row, 8)) &&
+                is_values_key(pool, cc_row_text(row, 5), cc_row_text(row, 6)) &&
+                is_values_key(pool, cc_row_text(row, 7), cc_row_text(row, 8)) &&
                 is_key(pool, cc_row_text(row, 9), cc_row_text(row, 10)) &&
                 is_folded(pool, cc_row_text(row, 11), cc_row_text(row, 12));
 

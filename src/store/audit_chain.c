@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define VALUES_KEY_MAX 65535
+
 const char cc_audit_start[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
 static json_t *text_or_null(const char *text)
@@ -110,16 +112,15 @@ cc_status_t cc_audit_append(cc_db_t *db, cc_audit_head_t *head, cc_audit_record_
         cc_log(cc_db_log(db), CC_LOG_ERROR, pool, "CC1210 audit: a record of %s is not UTF-8", record->action);
         return CC_FAILED;
     }
-    status = cc_db_exec(db, CC_SQL_AUDIT_INSERT,
-                        CC_ARGS(cc_text_int(pool, record->at), record->action, record->result,
-                                cc_sql_id(pool, record->actor_id), record->actor, cc_text_key(pool, record->actor),
-                                record->address, cc_sql_id(pool, record->customer_id), record->customer,
-                                cc_text_key(pool, record->customer), cc_sql_id(pool, record->user_id), record->target,
-                                cc_text_key(pool, record->target), record->before,
-                                cc_text_fold(pool, cc_audit_values_text(pool, record->before)), record->after,
-                                cc_text_fold(pool, cc_audit_values_text(pool, record->after)), record->detail,
-                                cc_text_fold(pool, record->detail), record->previous_hash, record->hash),
-                        NULL);
+    status = cc_db_exec(
+        db, CC_SQL_AUDIT_INSERT,
+        CC_ARGS(cc_text_int(pool, record->at), record->action, record->result, cc_sql_id(pool, record->actor_id),
+                record->actor, cc_text_key(pool, record->actor), record->address, cc_sql_id(pool, record->customer_id),
+                record->customer, cc_text_key(pool, record->customer), cc_sql_id(pool, record->user_id), record->target,
+                cc_text_key(pool, record->target), record->before, cc_audit_values_key(pool, record->before),
+                record->after, cc_audit_values_key(pool, record->after), record->detail,
+                cc_text_fold(pool, record->detail), record->previous_hash, record->hash),
+        NULL);
     head->records++;
     head->hash = record->hash;
     return status;
@@ -156,4 +157,17 @@ const char *cc_audit_values_text(apr_pool_t *pool, const char *json)
     }
     json_decref(object);
     return text ? text : "";
+}
+
+const char *cc_audit_values_key(apr_pool_t *pool, const char *json)
+{
+    const char *folded = cc_text_fold(pool, cc_audit_values_text(pool, json));
+    apr_size_t length = strlen(folded);
+
+    if (length <= VALUES_KEY_MAX) {
+        return folded;
+    }
+    for (length = VALUES_KEY_MAX; ((unsigned char)folded[length] & 0xC0) == 0x80; length--) { /* within a character */
+    }
+    return apr_pstrmemdup(pool, folded, length);
 }

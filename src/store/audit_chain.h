@@ -60,4 +60,8 @@ cc_status_t cc_audit_append(cc_db_t *db, cc_audit_head_t *head, cc_audit_record_
  *  no JSON object stays as it is; NULL for NULL. */
 const char *cc_audit_values_text(apr_pool_t *pool, const char *json);
 
+/** The same folded, as lists search it: as many whole characters as go into 65,535 bytes, which is what a text of
+ *  MariaDB holds. Some letters become many when they are folded. */
+const char *cc_audit_values_key(apr_pool_t *pool, const char *json);
+
 #endif

@@ -161,12 +161,12 @@ static cc_status_t record_row(void *baton, const cc_row_t *row)
         cc_log(cc_db_log(upgrade->db), CC_LOG_ERROR, pool, "CC1211 audit: record %s is not UTF-8", cc_row_text(row, 0));
         return CC_FAILED;
     }
-    cc_status_t status = cc_db_exec(
-        upgrade->db, CC_SQL_UPGRADE_RECORD,
-        CC_ARGS(record.customer, cc_text_key(pool, record.actor), cc_text_key(pool, record.target),
-                cc_text_fold(pool, cc_audit_values_text(pool, record.before)),
-                cc_text_fold(pool, cc_audit_values_text(pool, record.after)), upgrade->hash, hash, cc_row_text(row, 0)),
-        NULL);
+    cc_status_t status =
+        cc_db_exec(upgrade->db, CC_SQL_UPGRADE_RECORD,
+                   CC_ARGS(record.customer, cc_text_key(pool, record.actor), cc_text_key(pool, record.target),
+                           cc_audit_values_key(pool, record.before), cc_audit_values_key(pool, record.after),
+                           upgrade->hash, hash, cc_row_text(row, 0)),
+                   NULL);
     apr_cpystrn(upgrade->hash, hash, sizeof(upgrade->hash));
     upgrade->head.records++;
     return status;

@@ -191,4 +191,15 @@ subtest 'several write at once' => sub {
     like(passes('check', 'check'), qr/, $count audit records/, 'one chain');
 };
 
+# one letter that becomes eighteen when it is folded
+subtest 'values that fold to more than a text of MariaDB holds' => sub {
+    my $letter = "\xef\xb7\xba";
+    load_ok('a user', '{"type":"user","login":"longwinded","name":"L","user_type":"EXT","notes":"' . $letter x 2000 . '"}');
+    my $key = sql("SELECT after_key FROM audit WHERE action = 'user.add' ORDER BY id DESC LIMIT 1");
+    cmp_ok(length $key, '<=', 65535, 'the key goes into one');
+    cmp_ok(length $key, '>', 65500, 'and has as much as goes into it');
+    ok(utf8::decode($key), 'of whole characters');
+    passes('check agrees', 'check');
+};
+
 done_testing();
