@@ -2,6 +2,8 @@
  * got it here. */
 #include "freeze.h"
 
+#include <math.h>
+
 #define DEPTH_MAX 60
 #define UPVALUES_MAX 255 /* of a function, Lua's own limit */
 
@@ -173,10 +175,25 @@ static void keep(lua_State *L, int function, int n)
     state->kept_list[state->kept++] = (cc_kept_t){lua_topointer(L, -1), n, follows};
 }
 
-/** Freezes and remembers what the Lua function on the top can reach. */
+/** Refuses the C function on the top if it remembers something from one call to the next, as what string.gmatch()
+ *  returns does: in an upvalue, which is no variable that could be put back. */
+static void check_c_function(lua_State *L)
+{
+    for (int n = 1; lua_getupvalue(L, -1, n); n++) {
+        if (lua_isuserdata(L, -1))
+            luaL_error(L, "a module may not keep an iterator over a text");
+        lua_pop(L, 1);
+    }
+}
+
+/** Freezes and remembers what the function on the top can reach. */
 static void freeze_function(lua_State *L, int memo, int depth)
 {
-    if (lua_iscfunction(L, -1) || known(L, memo))
+    if (lua_iscfunction(L, -1)) {
+        check_c_function(L);
+        return;
+    }
+    if (known(L, memo))
         return;
     int function = lua_gettop(L);
     lua_pushvalue(L, function);
@@ -259,12 +276,19 @@ bool cc_freeze_push_hidden(lua_State *L, int index)
     return proxy;
 }
 
+/** Are these two the same to any script? To Lua, 1 and 1.0 are equal, and 0.0 and -0.0. */
+static bool same(lua_State *L, int a, int b)
+{
+    return lua_rawequal(L, a, b) && lua_isinteger(L, a) == lua_isinteger(L, b) &&
+           (lua_type(L, a) != LUA_TNUMBER || !signbit(lua_tonumber(L, a)) == !signbit(lua_tonumber(L, b)));
+}
+
 /** Puts variable `i` back, whose function is at `kept` + 1 and whose present value is on the top (kept there). */
 static void put_back(lua_State *L, int i, int kept, int aside)
 {
     int now = lua_gettop(L);
     lua_rawgeti(L, kept, 2 * i + 2);
-    if (!lua_rawequal(L, now, -1)) {
+    if (!same(L, now, now + 1)) {
         lua_setupvalue(L, kept + 1, cc_state_of(L)->kept_list[i].upvalue);
         if (lua_isnil(L, now))
             lua_pushlightuserdata(L, L); /* for nil: no script has such a value */

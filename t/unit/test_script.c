@@ -209,16 +209,28 @@ static const struct {
     {"a template",
      "local t = html.template('x')\nreturn function() local was = tostring(pcall(function() return t.x end));"
      "pcall(function() t.x = 'leak' end); return html.join{was == 'false' and 'nil' or was} end"},
+    {"what kind of number a module's variable is",
+     "return function() local m = require 'lib.store'; local was = math.type(m.number()) == 'integer' and 'nil';"
+     "m.set_number(1.0); assert(math.type(m.number()) == 'float'); return html.join{tostring(was)} end"},
+    {"the sign of a zero", "return function() local m = require 'lib.store'; local was = 1 / m.zero() > 0 and 'nil';"
+                           "m.set_zero(-0.0); assert(1 / m.zero() < 0); return html.join{tostring(was)} end"},
+    {"an iterator of a module",
+     "return function() local ok, it = pcall(require, 'lib.iterator');"
+     "return html.join{ok and it() or it:find('may not keep an iterator', 1, true) and 'nil' or it} end"},
     {"a coroutine or the debug library", "return function() return html.join{tostring(coroutine or debug)} end"},
     {"random numbers", "return function() return html.join{tostring(math.random or math.randomseed)} end"},
 };
 
 static void test_isolation(void)
 {
+    script_write(&t, "lib/iterator.lua", "return (('abc'):gmatch('.'))");
     script_write(&t, "lib/store.lua",
                  "local M, kept, hidden = {t = {}}, nil, {}\nfunction M.get() return kept end\n"
                  "function M.set(v) kept = v end\nfunction M.peek() return hidden.x end\n"
                  "function M.hide(v) hidden.x = v end\n"
+                 "local number, zero = 1, 0.0\nfunction M.number() return number end\n"
+                 "function M.set_number(v) number = v end\nfunction M.zero() return zero end\n"
+                 "function M.set_zero(v) zero = v end\n"
                  "function M.global() return g end\nfunction M.set_global(v) g = v end\nreturn M");
     for (size_t i = 0; i < sizeof(stashes) / sizeof(stashes[0]); i++) {
         script_write(&t, "pages/p.lua", stashes[i].chunk);
