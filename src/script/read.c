@@ -8,8 +8,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/** The call that runs, for one more read; raises where there is none, or no one who may read. Who asks is looked at
- * once, and is not one of the reads that a page may make. */
+/** The call that runs, for one more read; raises where there is none, or no one who may read, which is a read as well:
+ * a page that goes on without it is made for this user alone. Who asks is looked at once, and is not one of the reads
+ * that a page may make. */
 static cc_call_t *reading(lua_State *L, cc_read_kind_t kind)
 {
     bool needs_customer = kind != CC_READ_SESSIONS && kind != CC_READ_IDENTITY;
@@ -17,12 +18,13 @@ static cc_call_t *reading(lua_State *L, cc_read_kind_t kind)
     cc_call_t *call = state->call;
     if (!call || state->loading || state->pure)
         luaL_error(L, "cc.* is only there while a page is rendered, not while a module loads, nor in a fragment");
-    const cc_render_t *what = call->what; /* NOLINT(clang-analyzer-core.NullDereference): luaL_error does not return */
+    call->reads++; /* NOLINT(clang-analyzer-core.NullDereference): luaL_error does not return */
+    const cc_render_t *what = call->what;
     if (!what->ctx || !what->view || !what->view->user ||
         (needs_customer && !what->view->current && !what->view->back_office))
         luaL_error(L, "there is no signed-in user%s", needs_customer ? " with a customer" : "");
     call->identified |= kind == CC_READ_IDENTITY;
-    if (++call->reads > CC_READS_MAX + call->identified)
+    if (call->reads > CC_READS_MAX + call->identified)
         luaL_error(L, "the page reads more than %d times", CC_READS_MAX);
     call->read_began = cc_state_now();
     return call;
@@ -112,6 +114,11 @@ const cc_read_t *cc_read_do(lua_State *L, cc_read_kind_t kind, const char *grid,
     if (call->done_count == number)
         call->done[call->done_count++] = read;
     return read;
+}
+
+bool cc_read_remembered(const cc_call_t *call, const cc_read_t *read)
+{
+    return read->number < call->done_count && call->done[read->number] == read;
 }
 
 void cc_read_again(cc_call_t *call)

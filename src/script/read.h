@@ -30,6 +30,9 @@ typedef struct cc_read_t {
  *  the right lacks; ends the call when the core could not answer. `grid` and `column` are "" where there is none. */
 const cc_read_t *cc_read_do(lua_State *L, cc_read_kind_t kind, const char *grid, const char *column);
 
+/** Does the call know the read by its number? Not where one before it was refused and the script went on. */
+bool cc_read_remembered(const cc_call_t *call, const cc_read_t *read);
+
 /** Begins the order of reads again; what was read so far is found there. */
 void cc_read_again(cc_call_t *call);
 

@@ -66,7 +66,7 @@ static void push_row(lua_State *L, const rows_t *rows, const cc_grid_row_t *row)
 
 /* rows:render(bound [, heads [, slots]]): heads has markup to stand before a row, by the row's number; slots has a
  * table of column -> content for rows whose cells are of the page's own making. Without these two the rows are left for
- * when the page is sent. */
+ * when the page is sent, where the call knows them by their number. */
 static int rows_render(lua_State *L)
 {
     enum { ROWS_AT = 1, BOUND_AT, HEADS, SLOTS };
@@ -80,7 +80,8 @@ static int rows_render(lua_State *L)
         if (!lua_isnil(L, i))
             luaL_checktype(L, i, LUA_TTABLE);
     cc_rows_check(L, bound, length);
-    if (lua_isnil(L, HEADS) && lua_isnil(L, SLOTS) && !cc_plan_has_places(state, bound, length)) {
+    if (lua_isnil(L, HEADS) && lua_isnil(L, SLOTS) && cc_read_remembered(state->call, rows->read) &&
+        !cc_plan_has_places(state, bound, length)) {
         cc_plan_push_rows(L, rows->read->number, BOUND_AT);
         return 1;
     }

@@ -94,6 +94,16 @@ static void test_rights(void)
     data_status = CC_OK;
 }
 
+/* One without a customer gets a refusal, which is as good as a read. */
+static void test_refused(void)
+{
+    json_t *model = model_of("a");
+    script_page(&t, "p", "local ok, profile = pcall(cc.profile) return html.join{ok and profile.name or 'refused'}");
+    for (int i = 0; i < 3; i++)
+        is_str(render_model("p", model, CC_ROLE_NONE, NULL), "refused", "a page that goes on without data");
+    is_str(as_admin("p", model), "Olivia Green", "is not for those who may have them");
+}
+
 /* Pages without a user, of forms with input or errors, and of refusals are made each time. */
 static void test_none(void)
 {
@@ -297,6 +307,7 @@ int main(void)
     test_once();
     test_different();
     test_rights();
+    test_refused();
     test_none();
     test_rows();
     test_looking();
