@@ -5,12 +5,22 @@
 
 #include "freeze.h"
 
-#define APART_MAX 16 /* each one may use up to 200 calls of the C stack */
+#include <stdint.h>
+
+#define APART_MAX 16
+#define STACK_MAX (256 * 1024) /* bytes of the thread's stack; with the 200 calls in C of the next one: a megabyte */
+
+static size_t stack_used(const cc_state_t *state)
+{
+    intptr_t used = (intptr_t)state->stack - (intptr_t)__builtin_frame_address(0);
+    return (size_t)(used < 0 ? -used : used);
+}
 
 void cc_apart_call(lua_State *L, int args)
 {
     cc_state_t *state = cc_state_of(L);
-    if (state->apart >= APART_MAX) /* not to be caught: an outcome would tell how deep it was asked for */
+    if (state->apart >= APART_MAX ||
+        stack_used(state) > STACK_MAX) /* not to be caught: an outcome would tell how deep it was asked for */
         cc_state_abort(L, CC_ABORT_DEPTH, "modules or fragments are nested too deeply");
     luaL_checkstack(L, 6, NULL);
     lua_State *apart = lua_newthread(L);
@@ -21,8 +31,7 @@ void cc_apart_call(lua_State *L, int args)
     int rc = lua_pcall(apart, args, 1, 0);
     state->apart--;
     cc_freeze_take_back(L);
-    if (rc == LUA_ERRMEM && !state->aborted)
-        state->aborted = CC_ABORT_MEMORY;
+    cc_state_outcome(state, rc);
     lua_xmove(apart, L, 1);
     lua_remove(L, -2);
     if (rc != LUA_OK)

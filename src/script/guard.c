@@ -11,10 +11,12 @@
 #define SUBJECT_MAX (64 * 1024)
 #define PATTERN_MAX 256
 #define STEPS_MAX 1e8   /* about half a second */
+#define SET_CHEAP 8     /* a set of so many more characters takes as long as another step */
 #define STEPS_CHECK 1e5 /* beyond this the time is looked at afterwards */
 #define REP_MAX (1024 * 1024)
 #define SORT_MAX 20000
 #define SORT_CHECK 200
+#define SORT_STEPS_MAX 1e8 /* bytes to compare; about as long as those of patterns, where they are NULs */
 #define MOVE_MAX 100000
 #define LENGTH_CHECK 4096
 
@@ -52,6 +54,7 @@ static bool only_captures(const char *p, const char *end)
 static double worst_case(const char *p, const char *end, size_t n, bool anchors)
 {
     int choices = 1;
+    ptrdiff_t longest = 0; /* a set is looked through for each character, up to its end */
     double factor = 1;
     if (anchors && p < end && *p == '^') {
         choices = 0;
@@ -63,7 +66,9 @@ static double worst_case(const char *p, const char *end, size_t n, bool anchors)
             continue;
         }
         bool heavy;
+        const char *item = p;
         p = item_end(p, end, &heavy);
+        longest = p - item > longest ? p - item : longest;
         choices += heavy;
         if (p < end && strchr("*+-", *p)) {
             p++;
@@ -75,7 +80,7 @@ static double worst_case(const char *p, const char *end, size_t n, bool anchors)
     }
     for (int i = 1; i <= choices && factor < STEPS_MAX * 10; i++)
         factor *= (double)(n + (size_t)i) / i;
-    return factor;
+    return factor * (1 + (double)(longest / SET_CHEAP));
 }
 
 /* Upvalues: the library's function, and whether `^` anchors. */
@@ -106,11 +111,40 @@ static int guarded_rep(lua_State *L)
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
+/* Where an address tells what else a state has in its memory: a text that another page had is in the same place. */
+static int guarded_format(lua_State *L)
+{
+    size_t length;
+    const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
+    while ((p = memchr(p, '%', (size_t)(end - p))) != NULL && ++p < end) {
+        while (p < end && *p && strchr("-+ #.0123456789", *p))
+            p++;
+        luaL_argcheck(L, p == end || *p != 'p', 1, "addresses are not told");
+        p += p < end;
+    }
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/** The most bytes that are compared when the table is sorted by what its texts are. */
+static double sort_steps(lua_State *L, lua_Integer length)
+{
+    double bytes = 0, rounds = 0;
+    for (lua_Integer i = 1; i <= length; i++) {
+        bytes += lua_geti(L, 1, i) == LUA_TSTRING ? (double)lua_rawlen(L, -1) : 0;
+        lua_pop(L, 1);
+    }
+    for (lua_Integer n = length; n > 0; n /= 2)
+        rounds++;
+    return bytes * rounds;
+}
+
 static int guarded_sort(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_Integer length = luaL_len(L, 1);
     luaL_argcheck(L, length <= SORT_MAX, 1, "table is too large to be sorted");
+    luaL_argcheck(L, !lua_isnoneornil(L, 2) || sort_steps(L, length) <= SORT_STEPS_MAX, 1,
+                  "texts are too long to be sorted");
     if (length > SORT_CHECK)
         cc_state_check(L);
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
@@ -119,9 +153,23 @@ static int guarded_sort(lua_State *L)
 static int guarded_move(lua_State *L)
 {
     lua_Integer from = luaL_checkinteger(L, 2), to = luaL_checkinteger(L, 3);
-    luaL_argcheck(L, from > 0 && to < LUA_MAXINTEGER / 2 && to - from < MOVE_MAX, 3, "too many elements to move");
+    luaL_argcheck(L, from > 0 && to > -LUA_MAXINTEGER / 2 && to < LUA_MAXINTEGER / 2 && to - from < MOVE_MAX, 3,
+                  "too many elements to move");
     if (to - from > LENGTH_CHECK)
         cc_state_check(L);
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* table.insert and table.remove, where they are given a place: what stands behind it moves. A table may be taken to be
+ * of any length, and have hardly anything in it. Second upvalue: how many arguments there are then. */
+static int guarded_shift(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    if (lua_gettop(L) >= lua_tointeger(L, lua_upvalueindex(2))) {
+        lua_Integer length = luaL_len(L, 1), at = luaL_optinteger(L, 2, length);
+        if (at > 0 && length > at)
+            cc_state_count(L, length - at);
+    }
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
@@ -140,6 +188,14 @@ static void guard(lua_State *L, int library, const char *name, lua_CFunction by)
     lua_setfield(L, library, name);
 }
 
+static void guard_shift(lua_State *L, int library, const char *name, int args)
+{
+    lua_getfield(L, library, name);
+    lua_pushinteger(L, args);
+    lua_pushcclosure(L, guarded_shift, 2);
+    lua_setfield(L, library, name);
+}
+
 static void guard_pattern(lua_State *L, int library, const char *name, bool anchors)
 {
     lua_getfield(L, library, name);
@@ -155,13 +211,16 @@ void cc_guard_libraries(lua_State *L, int string, int table, int utf8)
     guard_pattern(L, string, "gsub", true);
     guard_pattern(L, string, "gmatch", false);
     guard(L, string, "rep", guarded_rep);
+    guard(L, string, "format", guarded_format);
     guard(L, table, "sort", guarded_sort);
     guard(L, table, "move", guarded_move);
+    guard_shift(L, table, "insert", 3);
+    guard_shift(L, table, "remove", 2);
 
     static const char *const strings[] = {"byte", "lower", "upper", "reverse", NULL};
     for (int i = 0; strings[i]; i++)
         guard(L, string, strings[i], guarded_length);
-    static const char *const tables[] = {"concat", "insert", "remove", "unpack", NULL};
+    static const char *const tables[] = {"concat", "unpack", NULL};
     for (int i = 0; tables[i]; i++)
         guard(L, table, tables[i], guarded_length);
     static const char *const characters[] = {"len", "codepoint", "offset", NULL};

@@ -103,7 +103,7 @@ static void push_sums(lua_State *L, const cc_call_t *call, const cc_grid_def_t *
         cc_set_text(L, "column", column->name);
         cc_set_text(L, "currency", sum->currency);
         cc_set_text(L, "value", sum->amount);
-        cc_set_text(L, "text", cc_grid_cell_text(call->pool, column, sum->amount, language_of(call)));
+        cc_set_text(L, "text", cc_grid_cell_text(call->scratch, column, sum->amount, language_of(call)));
         lua_rawseti(L, -2, i + 1);
     }
     lua_setfield(L, -2, "sums");
@@ -128,7 +128,7 @@ static void push_groups(lua_State *L, const cc_call_t *call, const cc_grid_resul
         cc_set_int(L, "level", group->level);
         cc_set_text(L, "column", column->name);
         cc_set_text(L, "value", group->value);
-        cc_set_text(L, "text", cc_grid_cell_text(call->pool, column, group->value, language_of(call)));
+        cc_set_text(L, "text", cc_grid_cell_text(call->scratch, column, group->value, language_of(call)));
         cc_set_int(L, "count", group->count);
         push_sums(L, call, result->def, group->sums);
         lua_rawseti(L, -2, i + 1);
@@ -154,11 +154,12 @@ static bool is_grouped(const cc_grid_result_t *result)
     return result->groups && result->groups->nelts > 0;
 }
 
-/** Sets all fields but the rows in the table on the top. */
+/** Sets all fields but the rows in the table on the top. A page can ask for that as often as it likes. */
 static void set_fields(lua_State *L, const cc_read_t *read)
 {
-    const cc_call_t *call = cc_state_of(L)->call;
+    cc_call_t *call = cc_state_of(L)->call;
     const cc_grid_result_t *result = &read->result;
+    apr_pool_clear(cc_rows_scratch(L, call));
     cc_set_text(L, "name", read->def->name);
     cc_set_int(L, "total", result->total);
     cc_set_int(L, "pages", result->pages);
@@ -287,7 +288,7 @@ void cc_list_open(lua_State *L)
 void cc_list_push(lua_State *L, const cc_read_t *read)
 {
     cc_call_t *call = cc_state_of(L)->call;
-    bool remembered = read->number < call->done_count && call->done[read->number] == read;
+    bool remembered = cc_read_remembered(call, read);
     luaL_checkstack(L, 12, NULL);
     lua_createtable(L, 0, 1);
     cc_rows_push(L, read);

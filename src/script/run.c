@@ -18,12 +18,19 @@
 
 #define HOOK_STEP 1000
 #define NANOSECONDS_PER_INSTRUCTION 40 /* several times what one takes: this ends long-running C functions */
+#define TEXT_MAX (1024 * 1024 + 64)    /* bytes; more where there is more memory: */
+#define TEXT_PART 32
 #define CPU_MIN INT64_C(1000000000)
 #define TRACEBACK_MAX 3000
 #define OUT_KEEP (256 * 1024)
 
+/* Texts have a limit of their own: two of many megabytes take so long to be compared that a thousand instructions,
+ * after which the time is looked at, would be half a minute. */
 static void *allocate(void *baton, void *memory, size_t old_size, size_t new_size)
 {
+    const cc_state_t *state = baton;
+    if (!memory && old_size == LUA_TSTRING && new_size > TEXT_MAX && new_size > state->limit / TEXT_PART)
+        return NULL;
     return cc_state_realloc(baton, memory, old_size, new_size);
 }
 
@@ -144,8 +151,7 @@ static cc_status_t report(cc_state_t *state, int rc)
     const char *page = cc_escape_log(call->pool, call->what->page);
     const char *message = lua_type(state->lua, -1) == LUA_TSTRING ? lua_tostring(state->lua, -1) : "(no message)";
     message = cc_escape_log(call->pool, message);
-    if (rc == LUA_ERRMEM && !state->aborted)
-        state->aborted = CC_ABORT_MEMORY;
+    cc_state_outcome(state, rc);
     switch (state->aborted) {
     case CC_ABORT_DATA: return call->data_status;
     case CC_ABORT_MEMORY:
@@ -171,9 +177,11 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     state->call = call;
     state->serial++;
     state->aborted = CC_ABORT_NONE;
+    state->refused = 0;
     state->left = state->instructions;
     state->pure = 0;
     state->apart = 0;
+    state->stack = __builtin_frame_address(0);
     cc_state_begin(state, cpu > CPU_MIN ? cpu : CPU_MIN);
     lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_STEP);
     lua_pushcfunction(L, traceback);

@@ -36,8 +36,7 @@ static int guarded_pcall(lua_State *L)
     int pure = state->pure, loading = state->loading;
     int rc = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
     state->pure = pure;
-    if (rc == LUA_ERRMEM && !state->aborted)
-        state->aborted = CC_ABORT_MEMORY;
+    cc_state_outcome(state, rc);
     if (state->aborted)
         return lua_error(L);
     if (state->loading > loading)

@@ -15,7 +15,17 @@ void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t 
     }
     state->heap.limit = state->limit + (state->aborted ? ABORT_RESERVE : 0);
     void *moved = cc_heap_resize(&state->heap, memory, old_size, new_size);
+    if (!moved && new_size > old_size)
+        state->refused = new_size;
+    else if (state->refused == new_size && new_size > old_size)
+        state->refused = 0;                               /* Lua has collected garbage, and asked again */
     return moved || new_size > old_size ? moved : memory; /* Lua relies on shrinking */
+}
+
+void cc_state_outcome(cc_state_t *state, int rc)
+{
+    if ((rc == LUA_ERRMEM || (rc != LUA_OK && state->refused)) && !state->aborted)
+        state->aborted = CC_ABORT_MEMORY;
 }
 
 void *cc_state_steps(lua_State *L, size_t size)

@@ -58,15 +58,17 @@ typedef struct cc_state_t {
     cc_heap_t heap;
     size_t told;          /**< of what the heap holds, how much the engine has told of */
     size_t limit;         /**< bytes that the state may hold */
+    size_t refused;       /**< of one block: how many there was no room for, and still is not; see cc_state_outcome */
     int64_t instructions; /**< of one page */
     int64_t left;         /**< of this page */
     int64_t end, cpu_end; /**< cc_state_now() and CPU time of the thread: past both of them the page is over */
     cc_abort_t aborted;
-    int loading; /**< modules that began to load and did not finish */
-    bool failed; /**< one of them failed, and the page went on */
-    int pure;    /**< fragments that are being rendered: they read no data */
-    int apart;   /**< calls that see nothing of the page, see apart.h */
-    int kept;    /**< module variables that are remembered, see freeze.h */
+    int loading;       /**< modules that began to load and did not finish */
+    bool failed;       /**< one of them failed, and the page went on */
+    int pure;          /**< fragments that are being rendered: they read no data */
+    int apart;         /**< calls that see nothing of the page, see apart.h */
+    const char *stack; /**< of the thread, where the call began */
+    int kept;          /**< module variables that are remembered, see freeze.h */
     struct cc_kept_t *kept_list;
     size_t kept_size; /**< of that list, in bytes */
     cc_call_t *call;
@@ -105,6 +107,11 @@ void cc_state_count(lua_State *L, int64_t steps);
 
 /** Ends the call for a reason that the page cannot catch. */
 _Noreturn void cc_state_abort(lua_State *L, cc_abort_t why, const char *message);
+
+/** After a protected call that gave `rc`: has it failed for want of memory, the call is over. Library functions make
+ *  common errors of that ("too many results to unpack"), and how much is left is not for a page or a fragment to find
+ *  out: it depends on what others have in the state. */
+void cc_state_outcome(cc_state_t *state, int rc);
 
 /** Memory for C buffers of the state, within its limit. NULL when there is none left. */
 void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size);

@@ -15,7 +15,9 @@ static const char *data_user = "<b>Olivia</b>";
 static const char *double_values[] = {NULL, "L30", NULL, "secret value"};
 static cc_grid_row_t double_row = {17, double_values, true, false, NULL, NULL};
 static const char *data_name = "Olivia Green";
-static int data_reads; /**< of lists and of profiles */
+static apr_array_header_t *data_sums;
+static apr_pool_t *data_text_pool; /**< that the last text of a cell was to be in */
+static int data_reads;             /**< of lists and of profiles */
 
 static const cc_grid_column_t columns[] = {
     {"user", "User", CC_COLUMN_TEXT, NULL, NULL, .right = CC_RIGHT_USERS},
@@ -59,6 +61,7 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
                                  .query = query,
                                  .total = data_total,
                                  .pages = 3,
+                                 .sums = data_sums,
                                  .rows = apr_array_make(ctx->pool, 1, sizeof(cc_grid_row_t))};
     APR_ARRAY_PUSH(result->rows, cc_grid_row_t) = row;
     return data_status;
@@ -66,7 +69,8 @@ cc_status_t cc_grid_page(cc_context_t *ctx, const cc_grid_def_t *def, const cc_v
 
 const char *cc_grid_cell_text(apr_pool_t *pool, const cc_grid_column_t *column, const char *value, const char *language)
 {
-    (void)pool, (void)language;
+    (void)language;
+    data_text_pool = pool;
     return column->type == CC_COLUMN_ROLE ? "Orders with Prices" : value ? value : "";
 }
 

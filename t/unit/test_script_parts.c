@@ -1,6 +1,7 @@
 /* Parts of pages: fragments, which are kept, and rows, which C renders by bound templates. */
 #include "script_doubles.h"
 
+#include <apr_thread_proc.h>
 #include <errno.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -131,6 +132,14 @@ static const struct {
      "as loaded|page|again|as loaded"},
     {"a fragment in itself", "return function(input) return html.fragment('components.m', {n = input.n + 1}) end",
      "return html.join{tostring(pcall(html.fragment, 'components.m', {n = 1}))}", "nested too deeply"},
+    {"how much memory the page has left",
+     "return function() local ok = pcall(table.unpack, {}, 1, 200000) return html.join{tostring(ok)} end",
+     "local s, kept = ('x'):rep(250000), {} for i = 1, 26 do kept[i] = s .. i end\n"
+     "return html.join{'caught ', tostring(pcall(html.fragment, 'components.m', {}))}",
+     "needs more than its"},
+    {"what kind of number the page has made of a variable",
+     "local n = 1 local M = {} return function(input) if input.set then n = 1.0 end return html.join{math.type(n)} end",
+     "require 'components.m' {set = true} return html.fragment('components.m', {})", "integer"},
     {"the input as the page changes it later", "return function(i) return html.join{i.t[1]} end",
      "local i = {t = {'a'}} local f = html.fragment('components.m', i) i.t[1] = 'b'\n"
      "return html.join{f, html.fragment('components.m', {t = {'a'}}), html.fragment('components.m', i)}",
@@ -168,6 +177,34 @@ static void test_loading(void)
                 "return html.join({late.seen, late.lines, box.get()}, '|')");
     is_str(script_render(&t, "p", NULL), "as loaded|no page|secret",
            "a module that loads late sees nothing of the page");
+}
+
+static void *APR_THREAD_FUNC render_deep(apr_thread_t *thread, void *data)
+{
+    (void)thread, (void)data;
+    script_render(&t, "p", NULL);
+    return NULL;
+}
+
+/* Each fragment has the calls in C that Lua allows a page, but a thread has one stack, which httpd may have made small.
+ */
+static void test_small_stack(void)
+{
+    script_write(&t, "components/deep.lua",
+                 "local function down(n, level) if n == 0 then\n"
+                 "return tostring(html.fragment('components.deep', {level = level + 1})) end\n"
+                 "return (('x'):gsub('.', function() return down(n - 1, level) end)) end\n"
+                 "return function(input) return html.join{input.level == 15 and 'x' or down(190, input.level)} end");
+    script_page(&t, "p", "return html.join{tostring(pcall(html.fragment, 'components.deep', {level = 0}))}");
+    script_quiet(&t);
+    apr_threadattr_t *small;
+    apr_thread_t *thread;
+    apr_status_t status;
+    apr_threadattr_create(&small, t.pool);
+    apr_threadattr_stacksize_set(small, 3 << 20);
+    apr_thread_create(&thread, small, render_deep, NULL, t.pool);
+    apr_thread_join(&status, thread);
+    ok(has(t.last, "nested too deeply"), "fragments in the depths of fragments, on a small stack");
 }
 
 /* The form token is what differs between two sessions: it reaches no script, so no kept fragment has it. */
@@ -276,6 +313,30 @@ static void test_rows(void)
     }
 }
 
+/** Where a read was refused before, the call does not know rows by their number. */
+static void test_after_refusal(void)
+{
+    script_page(&t, "p",
+                "pcall(cc.grid, 'nothing') local row = html.bind(html.template '<i>{x}</i>', {x = html.field 'id'})\n"
+                "local rows = cc.grid('users').rows:render(row) return html.join{rows, #tostring(rows)}");
+    is_str(render_as("p", CC_ROLE_ADMIN, NULL), "<i>17</i>9", "rows after a read that was refused");
+}
+
+/* A page can ask for it again and again, and memory of the request has no limit. */
+static void test_texts_of_sums(void)
+{
+    data_sums = apr_array_make(t.pool, 1, sizeof(cc_grid_sum_t));
+    APR_ARRAY_PUSH(data_sums, cc_grid_sum_t) = (cc_grid_sum_t){.column = 0, .currency = "EUR", .amount = "1.50"};
+    script_write(&t, "components/m.lua", "return function(i) return html.join{i.data.sums[1].text, i.n} end");
+    script_page(&t, "p",
+                "local data = cc.grid('users')\n"
+                "return html.join{html.fragment('components.m', {data = data, n = 1}),\n"
+                "html.fragment('components.m', {data = data, n = 2})}");
+    is_str(render_as("p", CC_ROLE_ADMIN, NULL), "1.5011.502", "a list with a sum, made for two fragments");
+    ok(data_text_pool && data_text_pool != t.pool, "takes no memory of the request each time");
+    data_sums = NULL;
+}
+
 /** Mappings of this process that others may share with these permissions. */
 static int mappings(const char *permissions)
 {
@@ -322,8 +383,11 @@ int main(void)
     test_bounds();
     test_pure();
     test_loading();
+    test_small_stack();
     test_token();
     test_rows();
+    test_after_refusal();
+    test_texts_of_sums();
     test_unprotected();
     script_close(&t);
     return done();
