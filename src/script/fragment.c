@@ -204,7 +204,7 @@ static size_t size_of(lua_State *L, int index)
     }
     lua_pushnil(L);
     while (lua_next(L, index)) {
-        length += size_of(L, lua_gettop(L)) + 100;
+        length += size_of(L, lua_gettop(L)) + lua_rawlen(L, -2) + 100;
         lua_pop(L, 1);
     }
     return length;

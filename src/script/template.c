@@ -10,7 +10,8 @@
 #include <strings.h>
 
 #define TEMPLATE "html template"
-#define CACHE_MAX 1000
+#define CACHE_MAX (1024 * 1024) /* bytes that stay in the state, which later pages do not have */
+#define ENTRY_SIZE 150          /* what else one takes, about */
 
 static const char key_cache, key_cached;
 
@@ -141,9 +142,9 @@ int cc_template_new(lua_State *L)
         return 1;
     push_compiled(L, text, length);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_cached);
-    lua_Integer cached = lua_tointeger(L, -1);
-    if (cached < CACHE_MAX) {
-        lua_pushinteger(L, cached + 1);
+    lua_Integer cached = lua_tointeger(L, -1) + (lua_Integer)(length + lua_rawlen(L, -2)) + ENTRY_SIZE;
+    if (cached <= CACHE_MAX) {
+        lua_pushinteger(L, cached);
         lua_rawsetp(L, LUA_REGISTRYINDEX, &key_cached);
         lua_pushvalue(L, 1);
         lua_pushvalue(L, 4);

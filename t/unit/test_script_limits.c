@@ -183,6 +183,23 @@ static void test_limits(void)
     }
 }
 
+/* What a page leaves in the memory of its state, others do not have. */
+static void test_left(void)
+{
+    static const char *const greedy[] = {
+        "for i = 1, 14 do html.template(('x'):rep(1000000) .. i) end return html.join{}",
+        "for i = 1, 28 do html.fragment('components.keys', {n = i}) end return html.join{}"};
+    script_write(&t, "components/keys.lua", "return function(i) return {[('x'):rep(500000) .. i.n] = 1} end");
+    script_page(&t, "large",
+                "local s, all = ('x'):rep(1000000), {} for i = 1, 22 do all[i] = s .. i end return html.join{'fine'}");
+    for (size_t i = 0; i < sizeof(greedy) / sizeof(greedy[0]); i++) {
+        script_page(&t, "p", greedy[i]);
+        ok(script_render(&t, "p", NULL), "a page with much that could be kept");
+        if (!is_str(script_render(&t, "large", NULL), "fine", "a large page after it"))
+            diag("%s", t.last);
+    }
+}
+
 /* ---- threads ---- */
 
 #define THREADS 8
@@ -400,6 +417,7 @@ int main(void)
     is_str(script_start(&t, MEMORY, INSTRUCTIONS, true), NULL, "an engine that reloads");
     test_escapes();
     test_limits();
+    test_left();
     test_threads();
     test_reload();
     test_assets();
