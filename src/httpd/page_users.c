@@ -176,16 +176,16 @@ static int show_row(cc_request_t *req, const char *page)
 /* The row as it stands beside what was typed, where the two differ. */
 static json_t *present_values(cc_request_t *req, const cc_access_t *row)
 {
-    const char *typed_days = cc_request_field(req, "days_back"), *typed_notes = cc_request_field(req, "notes");
+    const char *days = cc_request_field_or_null(req, "days_back"), *notes = cc_request_field_or_null(req, "notes");
     json_t *present = json_object();
 
     if (cc_role_parse(cc_request_field(req, "role")) != row->role) {
         json_object_set_new(present, "role", json_string(cc_role_code(row->role)));
     }
-    if (strcmp(typed_days, days_text(req, row->days_back)) != 0) {
+    if (days && strcmp(days, days_text(req, row->days_back)) != 0) {
         json_object_set_new(present, "days_back", json_string(days_text(req, row->days_back)));
     }
-    if (strcmp(cc_text_trim(req->r->pool, typed_notes), row->notes ? row->notes : "") != 0) {
+    if (notes && strcmp(cc_text_trim(req->r->pool, notes), row->notes ? row->notes : "") != 0) {
         json_object_set_new(present, "notes", json_string(row->notes ? row->notes : ""));
     }
     return present;
@@ -223,15 +223,36 @@ int cc_user_edit_get(cc_request_t *req)
     return show_row(req, "user-edit");
 }
 
+/* What was not sent stays as it is: no days at all mean no limit, which somebody has to ask for. */
+static cc_status_t read_changes(cc_request_t *req, int version, cc_access_values_t *values, cc_access_t *row)
+{
+    const char *role = cc_request_field(req, "role");
+    const char *days = cc_request_field_or_null(req, "days_back"), *notes = cc_request_field_or_null(req, "notes");
+    cc_status_t status = cc_access_parse(req->r->pool, role, days, notes, values, req->problems);
+
+    if (status != CC_OK || (days && notes)) {
+        return status;
+    }
+    status = cc_access_get(&req->ctx, req->view.current->customer.id, req->id, row);
+    if (status == CC_OK && row->version != version) {
+        return CC_CONFLICT;
+    }
+    if (status == CC_OK && !days) {
+        values->days_back = row->days_back;
+    }
+    if (status == CC_OK && !notes) {
+        values->notes = row->notes;
+    }
+    return status;
+}
+
 int cc_user_edit_post(cc_request_t *req)
 {
     const cc_access_actor_t who = actor(req);
     cc_access_values_t values;
     cc_access_t row = {0};
     int version = cc_request_version(req);
-    cc_status_t status =
-        cc_access_parse(req->r->pool, cc_request_field(req, "role"), cc_request_field(req, "days_back"),
-                        cc_request_field(req, "notes"), &values, req->problems);
+    cc_status_t status = read_changes(req, version, &values, &row);
 
     if (status == CC_OK) {
         status = cc_access_edit(&req->ctx, &who, req->id, version, &values, NULL, req->problems);

@@ -124,6 +124,24 @@ for (
     field_error_is($answer, 'days_back', qr/than you have yourself \(30\)/, 'and is told why') if $want == 422;
 }
 
+# what is not sent stays as it is, as in the back office; above all, days that nobody speaks of do not become all days
+my (undef, $partial) = new_row('L20', days_back => 7, notes => 'kept');
+redirect_is($person->submit("/users/$partial/edit", role => 'L30', version => 1), qr{/cc/users}, 'a form with a role alone');
+is(state_of($partial), 'L30 7 kept 2', 'changes nothing else');
+redirect_is($person->submit("/users/$partial/edit", role => 'L30', days_back => '8', version => 2), qr{/cc/users}, 'one without notes');
+is(state_of($partial), 'L30 8 kept 3', 'keeps them');
+redirect_is($person->submit("/users/$partial/edit", role => 'L30', notes => '', version => 3), qr{/cc/users}, 'one without days');
+is(state_of($partial), 'L30 8 - 4', 'keeps those, and empty notes are none');
+$res = $person->submit("/users/$partial/edit", role => 'L10', version => 3);
+status_is($res, 409, 'of an old version it is refused');
+body_unlike($res, qr/data-present-for="(?:days_back|notes)"/, 'and shows only what differs');
+is(join('|', map { value_of($res, $_) } qw(role days_back notes version)), 'L10|8||4', 'beside what was typed, and the rest as it is now');
+is(state_of($partial), 'L30 8 - 4', 'and nothing is changed');
+my (undef, $wide) = new_row('L10');
+status_is($short->submit("/users/$wide/edit", role => 'L20', version => 1), 422, 'an Admin with a limit raises no role over days beyond it that stay');
+is(state_of($wide), 'L10 - - 1', 'and nothing is changed');
+status_is($person->submit("/users/$partial/edit", role => 'L10'), 422, 'without a version it is not complete');
+
 # repeated fields
 my ($twice, $twice_row) = new_row('L10');
 for my $fields ([role => 'L10', role => 'L80'], [version => 1, version => 2], [days_back => '', days_back => '5'], [csrf => 'x']) {
