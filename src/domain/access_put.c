@@ -76,6 +76,27 @@ static cc_status_t merge_values(cc_context_t *ctx, int64_t customer_id, const cc
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
+/* A refusal leaves its record and nothing else, as on every other way to change a row. */
+static void audit_refused(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
+                          const cc_access_values_t *values)
+{
+    cc_access_t row = {0};
+    cc_status_t status = cc_db_begin(ctx->db);
+
+    if (status != CC_OK) {
+        return;
+    }
+    status =
+        cc_db_one(ctx->db, CC_SQL_ACCESS_BY_USER,
+                  CC_ARGS(cc_text_int(ctx->pool, customer_id), cc_text_int(ctx->pool, user->id)), cc_access_row, &row);
+    if (status == CC_OK) {
+        cc_audit_t record = cc_access_changed(ctx, "access.edit", &row, values);
+        record.result = "refused";
+        status = cc_audit_write(ctx, &record);
+    }
+    cc_db_end(ctx->db, status);
+}
+
 cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, const char *login, const char *role,
                             const char *days_back, const char *notes, cc_problems_t *problems)
 {
@@ -97,7 +118,11 @@ cc_status_t cc_access_grant(cc_context_t *ctx, const char *customer_number, cons
     if (status == CC_OK) {
         status = cc_access_put(ctx, customer_id, &user, &values, problems);
     }
-    return cc_db_end(ctx->db, status);
+    status = cc_db_end(ctx->db, status);
+    if (status == CC_REFUSED) {
+        audit_refused(ctx, customer_id, &user, &values);
+    }
+    return status;
 }
 
 cc_status_t cc_access_revoke(cc_context_t *ctx, const char *customer_number, const char *login, cc_problems_t *problems)

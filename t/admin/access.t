@@ -98,7 +98,12 @@ is($audit->[0]{user},     'Nina Berg <newcomer> [EXT]', 'whom');
 is($audit->[0]{customer}, '00028',                      'where');
 like($audit->[0]{at}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'when');
 my $refused = json(passes('audit', 'audit', '--user', 'owner', '--format', 'json'));
-is_deeply([map { "$_->{action} $_->{result}" } @$refused], ['access.remove refused'], 'the refused revocation');
+is_deeply([map { "$_->{action} $_->{result}" } @$refused], ['access.edit refused', 'access.edit refused', 'access.remove refused'],
+    'what was refused');
+is_deeply([map { [@$_{qw(before after)}] } @$refused[0, 1]], [
+        [{role => 'L90', days_back => undef, notes => undef}, {role => 'L80', days_back => undef, notes => undef}],
+        [{role => 'L90', days_back => undef, notes => undef}, {role => 'L90', days_back => 5, notes => undef}],
+    ], 'with what was asked for');
 is(json(passes('since tomorrow', 'audit', '--since', strftime('%Y-%m-%d', localtime(time + 86400)), '--format', 'json'))->[0],
     undef, 'nothing yet');
 is(scalar @{ json(passes('since today', 'audit', '--since', strftime('%Y-%m-%d', localtime), '--format', 'json')) },
