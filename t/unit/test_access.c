@@ -1,6 +1,7 @@
 /* Granting, changing and removing access: the rules as they hold inside the write, and what the audit keeps. */
 #include "fixture.h"
 
+#include "domain/access_row.h"
 #include "domain/document_show.h"
 #include "domain/view.h"
 
@@ -228,6 +229,19 @@ static void test_remove(fixture_t *f)
            1, "the audit keeps what it was");
 }
 
+/* The policy refuses before anything is written; whoever forgot to ask it would still change no row of an Owner. */
+static void test_owner_write(fixture_t *f)
+{
+    const cc_access_values_t values = {CC_ROLE_OWNER, 0, "new"};
+    cc_access_t owner = row_of(f, "owner"), other = row_of(f, "basic");
+
+    is_int(cc_db_begin(f->ctx.db), CC_OK, "in a transaction of its own");
+    is_int(cc_access_update_only(&f->ctx, &owner, &values), CC_CONFLICT, "the write changes no row of an Owner");
+    is_int(cc_access_delete_only(&f->ctx, &owner), CC_CONFLICT, "and deletes none");
+    is_int(cc_access_delete_only(&f->ctx, &other), CC_OK, "as it does others");
+    cc_db_rollback(f->ctx.db);
+}
+
 static void test_lookup(fixture_t *f)
 {
     cc_access_actor_t actor = act_as(f, "admin");
@@ -367,6 +381,7 @@ int main(void)
     test_add(&f);
     test_edit(&f);
     test_stale_actor(&f);
+    test_owner_write(&f);
     test_remove(&f);
     test_lookup(&f);
     test_parse(&f);
