@@ -44,6 +44,8 @@ load(agreement($second, $number, from_date => day(1)));
 met('CC006', 'an agreement that begins tomorrow');
 load(agreement($second, $number, thru_date => day(-1)));
 met('CC006', 'one that ended yesterday');
+load(agreement($second, $number, from_date => day(0)));
+met('CC007', 'one that begins today, without a location');
 load(agreement($second, $number, thru_date => day(0)));
 met('CC007', 'one of today without a location');
 load(agreement($second, $number, thru_date => day(0), serviced_by => $lagerta));

@@ -5,6 +5,7 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Documents qw(day);
 use CC::Person;
 
 my ($one, $two, $three, $foreign, $elsewhere) = map { unique($_) } qw(a b c f e);
@@ -95,6 +96,28 @@ is_deeply([map { s/=.*?Path=/ /r =~ s/;.*//sr } grep { /^cccustomer/ } $res->hea
 is(attr($widened->get('/profile'), 'data-customer'), $two, 'and counts');
 $widened->choose($three);
 is(attr($widened->get('/profile'), 'data-customer'), $three, 'as does the next');
+
+# an agreement counts from its first day to its last, both included; what is open is over with it from the next request on
+my ($term, $bound, $both_of) = (unique('t'), unique('bound'), unique('two'));
+my @agreed = customer($term);
+load(@agreed, user($bound), user($both_of), access($term, $bound, 'L80'), access($term, $both_of, 'L40'), access($two, $both_of, 'L10'));
+sub term { my ($from, $thru) = @_; load({ %{ $agreed[1] }, from_date => $from, thru_date => $thru }) }
+my $open = CC::Person->signed_in($bound);
+my $switching = CC::Person->signed_in($both_of);
+$switching->choose($term);
+for my $case ([day(0), undef, 1, 'from today on'], [day(-1), undef, 0, 'from tomorrow on'], ['2020-01-01', day(0), 1, 'up to today'], [day(0), day(0), 1, 'today alone'],
+    ['2020-01-01', day(1), 0, 'up to yesterday']) {
+    my ($from, $thru, $there, $when) = @$case;
+    term('2020-01-01', undef);
+    $open->get('/users/add'); # a form from when it was in force
+    term($from, $thru);
+    status_is($open->post('/users/add', email => 'nobody@example.com'), $there ? 422 : 403, "an agreement $when: a form that is open");
+    my $home = $open->get('/');
+    $there ? is(attr($home, 'data-customer'), $term, "$when: Home") : error_is($home, 403, 'CC010', "$when: Home");
+    status_is($open->get('/users?format=csv'), $there ? 200 : 403, "$when: CSV");
+    is(attr($switching->get('/profile'), 'data-customer'), $there ? $term : $two, "$when: with two customers, the one of which there is an agreement");
+    is($switching->{last}->decoded_content =~ /value="\Q$term\E"/ ? 1 : 0, $there, "$when: in the switch");
+}
 
 # at another site with the same user
 my $there = CC::Person->signed_in($multi, site => '/other');

@@ -343,6 +343,14 @@ static void test_view(fixture_t *f)
     cc_db_direct(f->ctx.db, "test", "UPDATE customers SET thru_date = '2027-01-15' WHERE number = '00031'");
     cc_view_load(&f->ctx, &company, &user, NULL, &view);
     is_int(view.customers->nelts, 2, "one that ends today is in force");
+    cc_db_direct(f->ctx.db, "test", "UPDATE customers SET from_date = '2027-01-15' WHERE number = '00031'");
+    cc_view_load(&f->ctx, &company, &user, NULL, &view);
+    is_int(view.customers->nelts, 2, "and one that begins today");
+    cc_db_direct(f->ctx.db, "test",
+                 "UPDATE customers SET from_date = '2027-01-16', thru_date = NULL WHERE number = '00031'");
+    cc_view_load(&f->ctx, &company, &user, NULL, &view);
+    is_int(view.customers->nelts, 1, "not one that begins tomorrow");
+    cc_db_direct(f->ctx.db, "test", "UPDATE customers SET from_date = '2020-01-01' WHERE number = '00031'");
     cc_account_by_login(&f->ctx, "new7", &user);
     cc_view_load(&f->ctx, &company, &user, "00028", &view);
     ok(view.customers->nelts == 0 && !view.current, "a user without rows sees nothing");
