@@ -124,8 +124,30 @@ static const char *typed(cc_request_t *req, const char *name)
     return trimmed(req, cc_request_field(req, name));
 }
 
-/* The rows in which something was typed or chosen. */
-static apr_array_header_t *read_rows(cc_request_t *req)
+static const cc_agreement_t *stored_row(const cc_party_record_t *record, int64_t id)
+{
+    for (int i = 0; id && record->customers && i < record->customers->nelts; i++) {
+        const cc_agreement_t *stored = &APR_ARRAY_IDX(record->customers, i, cc_agreement_t);
+        if (stored->id == id) {
+            return stored;
+        }
+    }
+    return NULL;
+}
+
+/* What was not sent stays as it is: no last day at all means an agreement that goes on, which somebody has to ask for.
+ */
+static void keep_unsent(const cc_form_row_t *sent, const cc_agreement_t *stored, cc_customer_row_t *row)
+{
+    row->number = sent->values[1] ? row->number : stored->number;
+    row->enterprise_company = sent->values[2] ? row->enterprise_company : stored->enterprise_company;
+    row->serviced_by = sent->values[3] ? row->serviced_by : stored->serviced_by;
+    row->from_date = sent->values[4] ? row->from_date : stored->from_date;
+    row->thru_date = sent->values[5] ? row->thru_date : stored->thru_date;
+}
+
+/* The rows in which something was typed or chosen, beside those that are stored. */
+static apr_array_header_t *read_rows(cc_request_t *req, const cc_party_record_t *record)
 {
     const apr_array_header_t *sent = cc_form_rows(req->form, req->r->pool, row_fields, req->problems);
     apr_array_header_t *rows = apr_array_make(req->r->pool, sent->nelts + 1, sizeof(cc_customer_row_t));
@@ -140,9 +162,14 @@ static apr_array_header_t *read_rows(cc_request_t *req)
                                  .thru_date = trimmed(req, from->values[5]),
                                  .remove = from->values[6] && !strcmp(from->values[6], "1")};
         const char *id = trimmed(req, from->values[0]);
+        const cc_agreement_t *stored;
         if (id && (!cc_text_to_int(id, INT64_MAX, &row.id) || !row.id)) {
             cc_problem_add(req->problems, apr_psprintf(req->r->pool, "row.%d.number", row.n),
                            "This row is no longer there. Please open the form again.", NULL);
+        }
+        stored = stored_row(record, row.id);
+        if (stored) {
+            keep_unsent(from, stored, &row);
         }
         if (row.id || row.number || row.enterprise_company || row.serviced_by || row.from_date || row.thru_date) {
             APR_ARRAY_PUSH(rows, cc_customer_row_t) = row;
@@ -174,11 +201,9 @@ static json_t *present_values(const cc_request_t *req, const cc_party_t *sent, c
     cc_model_compare(present, "active", sent->active ? "yes" : "no", record->party.active ? "yes" : "no");
     for (int i = 0; i < rows->nelts; i++) {
         const cc_customer_row_t *row = &APR_ARRAY_IDX(rows, i, cc_customer_row_t);
-        for (int j = 0; j < record->customers->nelts; j++) {
-            const cc_agreement_t *stored = &APR_ARRAY_IDX(record->customers, j, cc_agreement_t);
-            if (stored->id == row->id) {
-                compare_row(present, req->r->pool, row, stored);
-            }
+        const cc_agreement_t *stored = stored_row(record, row->id);
+        if (stored) {
+            compare_row(present, req->r->pool, row, stored);
         }
     }
     return present;
@@ -223,10 +248,19 @@ int cc_backoffice_party_post(cc_request_t *req)
                         .active = !strcmp(cc_request_field(req, "active"), "1")};
     bool preview = !strcmp(cc_request_field(req, "preview"), "1");
     int version = cc_request_version(req);
-    apr_array_header_t *rows = read_rows(req), *outcomes = NULL;
-    cc_status_t status = CC_INVALID;
+    cc_party_record_t record = {0};
+    apr_array_header_t *rows, *outcomes = NULL;
+    cc_status_t status = cc_party_record_get(&req->ctx, req->rest, &record);
 
-    if (!cc_problems_any(req->problems)) {
+    if (status != CC_OK) {
+        return cc_respond_status(req, status);
+    }
+    rows = read_rows(req, &record);
+    if (cc_problems_any(req->problems)) {
+        status = CC_INVALID;
+    } else if (record.version != version) {
+        status = CC_CONFLICT; /* what the rows were completed by is not what the form was made of */
+    } else {
         status = cc_party_admin_save(&req->ctx, &party, version, rows, preview, &outcomes, req->problems);
     }
     if (status == CC_CONFLICT) {

@@ -5,6 +5,7 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Documents qw(day);
 use CC::Person;
 use JSON::PP;
 
@@ -54,6 +55,24 @@ is(cell("SELECT COUNT(*) FROM audit WHERE result = 'ok' AND action = ? AND (cust
 my $version = cell('SELECT version FROM parties WHERE code = ?', $number);
 redirect_is(save(), $saved, 'saving nothing is fine');
 is(cell('SELECT version FROM parties WHERE code = ?', $number), $version, 'and changes nothing');
+
+# what is not sent of a customer stays as it is; above all, an agreement that ended does not go on
+sub agreement { return sql_text('SELECT c.from_date, c.thru_date, l.code FROM customers c LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.id = ?', $id) }
+my ($on, $only) = (day(-3), sub { return (map({ ("row.0.$_" => undef) } qw(number enterprise_company serviced_by from_date thru_date)), @_) });
+redirect_is(save('row.0.thru_date' => day(1)), $saved, 'an agreement ended yesterday');
+my $ended = agreement();
+error_is(CC::Person->signed_in($owner)->get('/'), 403, 'CC010', 'its users are out');
+redirect_is(save('row.0.thru_date' => undef), $saved, 'a form without its last day');
+redirect_is(save($only->()), $saved, 'and one with its id alone');
+is(agreement(), $ended, 'leave it as it is');
+error_is(CC::Person->signed_in($owner)->get('/'), 403, 'CC010', 'and its users out');
+redirect_is(save($only->('row.0.thru_date' => $on)), $saved, 'one with a last day alone');
+is(agreement(), $ended =~ s/,[^,]*,/,$on,/r, 'changes that');
+is(value_of(save($only->('row.0.from_date' => 'x')), 'row.0.thru_date'), $on, 'what was refused is shown with what stays');
+redirect_is(save($only->('row.0.thru_date' => '', 'row.0.serviced_by' => '')), $saved, 'empty fields');
+is(agreement(), $ended =~ s/,.*/,-,-/r, 'are no last day and no location');
+redirect_is(save('row.0.thru_date' => '2030-12-31', 'row.0.serviced_by' => 'SOF'), $saved, 'as before');
+$version = cell('SELECT version FROM parties WHERE code = ?', $number);
 
 # lines of an address, whose ends browsers send as CR LF, stay as they are
 load({ type => 'party', code => $number, address => "1 High Street\nYork" });
