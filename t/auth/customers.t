@@ -36,6 +36,13 @@ for my $path ('/', '/users', '/profile', '/users?format=csv') {
     redirect_is($person->get($path), qr{/cc/select-customer(?:\?next=|$)}, "$path asks first");
 }
 
+# forms that are about a customer are of none yet: they are refused, not led on to a choice after which they would be lost
+for my $form (['/users/add', email => "$single\@example.com", role => 'L10', days_back => '', notes => ''], ['/layout', grid => 'users', sort => 'user', reset => 1]) {
+    $person->get('/select-customer');
+    error_is($person->post(@$form), 403, '403', "POST $form->[0] before a choice");
+}
+is(cell('SELECT COUNT(*) FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $single), 1, 'and nobody is added');
+
 # choosing
 for ($foreign, $elsewhere, '', 'x', "$one' OR 1=1", '00000', "$one\x00", 'ALPHA') {
     my $answer = $person->submit('/select-customer', customer => $_);
