@@ -73,6 +73,9 @@ my @posts = (
     ['/users/{id}/remove', "/users/$foreign_row/remove", [version => 1], 403, 403, (403) x 4, (404) x 2, '403|422', 403],
     ['/account', '/account', [full_name => '', language => 'en'], 403, 403, (422) x 6, 422, 403],
     ['/layout', '/layout', [grid => 'nosuch', columns => 'x'], 403, 403, ('403|404|422') x 6, '403|404|422', 403],
+    ['/layout', '/layout', [grid => 'orders', reset => 1], 403, 403, 403, (303) x 5, 303, 403],
+    ['/layout', '/layout', [grid => 'invoices', reset => 1], 403, 403, (403) x 3, (303) x 3, 303, 403],
+    ['/layout', '/layout', [grid => 'users', reset => 1], 403, 403, (403) x 4, (303) x 2, 303, 403],
 );
 # without a session, whoever asks
 my @plain = (['/healthz', 200], ['/assets/app.css', 200], ['/assets/nosuch.css', 404]);
