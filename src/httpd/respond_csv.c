@@ -81,7 +81,8 @@ int cc_respond_csv(cc_request_t *req, const char *grid)
     }
     cc_respond_csv_begin(req, def->name);
     if (r->header_only) {
-        ap_rflush(r); /* before the end, of which filters that compress would make a length */
+        cc_db_release(req->ctx.db); /* a slow reader must not hold a connection */
+        ap_rflush(r);               /* before the end, of which filters that compress would make a length */
         return OK;
     }
     status = cc_grid_all(&req->ctx, def, &req->view, &query, csv_batch, &csv);
