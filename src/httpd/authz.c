@@ -1,6 +1,7 @@
 #include "authz.h"
 
 #include "content.h"
+#include "env.h"
 #include "respond.h"
 #include "signon.h"
 
@@ -128,6 +129,7 @@ static int guard(request_rec *r)
     int answer;
 
     if (!cc_content_is_asked(r)) {
+        cc_env_before_application(r);
         cc_signon_let_go(r);
     }
     if (!signon || !signon->unsettled) {

@@ -70,6 +70,7 @@ static int fixups(request_rec *r)
         }
         if (req) {
             cc_cookie_hide_tokens(r);
+            cc_signon(r)->hidden = true;
         }
         if (req && req->view.user && r->user) {
             r->user = apr_pstrdup(r->pool, req->user.login);
@@ -82,6 +83,24 @@ static int fixups(request_rec *r)
         cc_env_set(r, req);
     }
     return DECLINED;
+}
+
+/* mod_dir and mod_negotiation put what a sub-request found in the place of the request, without what was done there to
+ * its headers, and with no_cache of both alone (ap_internal_fast_redirect). */
+void cc_env_before_application(request_rec *r)
+{
+    const cc_signon_t *first = ap_get_module_config(cc_signon_first_request(r)->request_config, &clientcenter_module);
+
+    if (!first || !first->known->nelts) {
+        return;
+    }
+    if (cc_signon_known(r) && !cc_signon(r)->hidden) {
+        cc_cookie_hide_tokens(r);
+        cc_signon_private(r);
+    }
+    for (request_rec *asked = r; asked && !r->no_cache; asked = asked->prev) {
+        r->no_cache = cc_signon(asked)->is_private;
+    }
 }
 
 /* ---- what clients send under such names ---- */

@@ -99,5 +99,6 @@ void cc_signon_private(request_rec *r)
     if (!cc_signon_is_page(r) || r->proxyreq != PROXYREQ_NONE) {
         apr_table_mergen(r->err_headers_out, "Cache-Control", "private");
         r->no_cache = 1;
+        cc_signon(r)->is_private = true;
     }
 }
