@@ -61,6 +61,7 @@ static int read_body(request_rec *r, apr_size_t max, char **body)
 int cc_form_read_body(request_rec *r, bool panel, cc_form_t **form)
 {
     const char *announced = apr_table_get(r->headers_in, "Content-Length");
+    bool coded = apr_table_get(r->headers_in, "Content-Encoding") != NULL; /* mod_deflate may make more of it */
     apr_int64_t length = announced ? apr_atoi64(announced) : 0;
     long max = panel ? CC_FORM_PANEL_BYTES_MAX : CC_FORM_BYTES_MAX;
     char *body;
@@ -75,7 +76,7 @@ int cc_form_read_body(request_rec *r, bool panel, cc_form_t **form)
         bool something = length > 0 || apr_table_get(r->headers_in, "Transfer-Encoding");
         return something ? HTTP_UNSUPPORTED_MEDIA_TYPE : OK;
     }
-    status = read_body(r, length > 0 ? (apr_size_t)length : (apr_size_t)max, &body);
+    status = read_body(r, length > 0 && !coded ? (apr_size_t)length : (apr_size_t)max, &body);
     if (status != OK) {
         return status;
     }

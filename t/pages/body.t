@@ -1,6 +1,7 @@
 # A body that does not arrive as it was announced: there is one answer, httpd's own where it has answered already.
 use strict;
 use warnings;
+use IO::Compress::Gzip qw(gzip);
 use IO::Socket::INET;
 use Test::More;
 use lib 't/lib';
@@ -8,7 +9,14 @@ use CC::Check;
 use CC::Data;
 use CC::Server;
 
-my $server = CC::Server->new(site => 'LimitRequestBody 1000', config => 'Timeout 1');
+my $server = CC::Server->new(with => ['filter', 'deflate'], site => 'LimitRequestBody 1000', config => <<'EOF_CONFIG');
+Timeout 1
+<Location "/packed">
+    SetHandler clientcenter
+    ClientCenterEnterpriseCompany LAGERTA
+    SetInputFilter DEFLATE
+</Location>
+EOF_CONFIG
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 ok($server->start, 'httpd starts');
@@ -28,6 +36,16 @@ for my $case (['larger than LimitRequestBody, as announced', 'Content-Length: 20
 my $answer = raw_request("POST /cc/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n$chunked\r\n\r\n" . chunk('a=b') x 3 . chunk('')
     . "GET /cc/healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", "127.0.0.1:$server->{port}");
 is(join(' ', $answer =~ m{^HTTP/1\.1 (\d+)}mg), '403 200', 'a body in pieces is read to its end, and the next request is the next');
+
+# what mod_deflate unpacks is longer than was announced
+for my $case ([3000, 403], [70000, 413]) {
+    my ($length, $status) = @$case;
+    my $body = 'a=' . join '', map { chr 97 + rand 26 } 3 .. $length; # more than it may grow by otherwise
+    gzip \$body => \my $packed;
+    $answer = raw_request("POST /packed/login HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Encoding: gzip\r\nContent-Length: "
+        . length($packed) . "\r\n\r\n$packed", "127.0.0.1:$server->{port}");
+    like($answer, qr{^HTTP/1\.1 $status }, "$length bytes, packed: $status");
+}
 $server->stop;
 
 done_testing;
