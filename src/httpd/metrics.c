@@ -137,6 +137,15 @@ static void write_database(request_rec *r, const cc_health_t *health)
     }
 }
 
+/* At the path of its <Location> alone, which may end with a slash. */
+static bool is_here(const request_rec *r)
+{
+    const char *prefix = cc_dir_config_raw(r)->prefix;
+    size_t length = strlen(prefix);
+
+    return !strncmp(r->uri, prefix, length) && (!r->uri[length] || !strcmp(r->uri + length, "/"));
+}
+
 static int handler(request_rec *r)
 {
     cc_health_t health;
@@ -145,7 +154,7 @@ static int handler(request_rec *r)
         cc_dir_config_raw(r)->handler != CC_HANDLER_METRICS) {
         return DECLINED;
     }
-    if (strcmp(r->uri, cc_dir_config_raw(r)->prefix) != 0) {
+    if (!is_here(r)) {
         return HTTP_NOT_FOUND;
     }
     if (r->method_number != M_GET) {

@@ -6,6 +6,7 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Httpd;
 use CC::Metrics;
 use CC::Person;
 use CC::Server;
@@ -14,6 +15,15 @@ my $server = CC::Server->new(site => 'ClientCenterLoginAttempts 3 15m 15m', conf
 <Location "/metrics">
     SetHandler clientcenter-metrics
 </Location>
+<Location "/slash/">
+    SetHandler clientcenter-metrics
+</Location>
+Listen 127.0.0.1:@PORT@
+<VirtualHost 127.0.0.1:@PORT@>
+    <Location "/">
+        SetHandler clientcenter-metrics
+    </Location>
+</VirtualHost>
 <Location "/closed">
     SetHandler clientcenter-metrics
     Require all denied
@@ -32,6 +42,9 @@ my $server = CC::Server->new(site => 'ClientCenterLoginAttempts 3 15m 15m', conf
     Require all denied
 </Location>
 EOF_CONF
+my $port = CC::Httpd::free_port();
+$server->{config} =~ s/\@PORT\@/$port/g;
+$server->write;
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 ok($server->start, 'httpd with metrics starts');
@@ -61,6 +74,11 @@ for my $method (qw(POST PUT DELETE OPTIONS)) {
 }
 header_is($visitor->request(POST => '~/metrics', [], ''), 'Allow', 'GET, HEAD', 'says what is');
 status_is($visitor->get('~/metrics/more'), 404, 'nothing below it');
+status_is($visitor->get('~/slash/'), 200, 'at a path that ends with a slash');
+status_is($visitor->get('~/slash/more'), 404, 'nothing below that');
+my $apart = CC::Person->new(base => "http://127.0.0.1:$port");
+status_is($apart->get('~/'), 200, 'a server of their own');
+status_is($apart->get('~/more'), 404, 'has nothing else');
 status_is($visitor->get('~/closed'), 403, 'behind Require nobody gets it');
 secure_headers($visitor->{last}, 'nor an answer without the security headers');
 body_unlike($visitor->{last}, qr/clientcenter_/, 'and none of its text');
