@@ -51,13 +51,21 @@ static bool parse_time(const char *text, int *seconds)
 
 /* ---- SetHandler ---- */
 
+/* <Location ~ "regex"> */
+static bool is_regex(apr_pool_t *pool, const ap_directive_t *section)
+{
+    const char *args = section->args ? section->args : "";
+
+    return !strcmp(ap_getword_conf(pool, &args), "~");
+}
+
 /* The prefix of a site is the path of the <Location> that names the handler; only a literal one has a prefix. */
 static const char *location_of(cmd_parms *cmd, const char **prefix)
 {
     for (const ap_directive_t *at = cmd->directive->parent; at; at = at->parent) {
         if (!strcasecmp(at->directive, "<Location")) {
             /* its cookies and redirects carry the path as it stands, so it must be plain */
-            *prefix = cc_site_prefix(cmd->pool, cmd->path);
+            *prefix = is_regex(cmd->pool, at) ? NULL : cc_site_prefix(cmd->pool, cmd->path);
             if (!*prefix) {
                 break;
             }

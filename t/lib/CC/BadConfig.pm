@@ -85,7 +85,7 @@ sub _places {
             qq(<Files "x">\n$handler\n</Files>), qq(<LocationMatch "^/x">\n$handler\n</LocationMatch>)
     } qw(clientcenter clientcenter-backoffice clientcenter-metrics);
     push @rows, map { { where => 'alone', text => qq(<Location $_>\nSetHandler clientcenter\n</Location>), says => $says } }
-        '~ "^/x"', '"/a b"', '"/a;b"', '"/%63c"', "\"/\xc3\xa9\"", '"cc"', '"/a*"', '"/a//b"', '"/a//"', '"/a/../b"', '"/./b"', '"/a/."';
+        '~ "^/x"', '~ "/x"', '"~" /x', '"/a b"', '"/a;b"', '"/%63c"', "\"/\xc3\xa9\"", '"cc"', '"/a*"', '"/a//b"', '"/a//"', '"/a/../b"', '"/./b"', '"/a/."';
     push @rows, map { { where => 'alone', text => qq(<Location "/x">\nSetHandler $_\n</Location>), says => qr/SetHandler: clientcenter, clientcenter-backoffice or clientcenter-metrics/ } }
         qw(ClientCenter clientcentre clientcenter-back-office clientcenter-metric);
     push @rows, { where => 'server', text => "<VirtualHost *>\nClientCenterLoginConcurrency 2\n</VirtualHost>", says => qr/ClientCenterLoginConcurrency cannot occur within <VirtualHost>/ };
