@@ -61,7 +61,7 @@ static void merge(cc_dir_config_t *out, const cc_dir_config_t *base, const cc_di
     out->absolute = first(add->absolute, base->absolute);
     out->remember = first(add->remember, base->remember);
     out->cookie_name = add->cookie_name ? add->cookie_name : base->cookie_name;
-    out->cookie_path = add->cookie_path ? add->cookie_path : base->cookie_path;
+    out->cookie_path = add->cookie_name ? add->cookie_path : base->cookie_path; /* one directive sets both */
     out->password_blocklist = add->password_blocklist ? add->password_blocklist : base->password_blocklist;
     out->password_min_length = first(add->password_min_length, base->password_min_length);
     out->attempts = first(add->attempts, base->attempts);

@@ -95,6 +95,7 @@ status_is($root->get('/assets/app.css'), 200, 'its assets, too');
 # widened cookie path
 my $wide = CC::Person->new(site => '/wide');
 is({ cookies_set($wide->get('/login')) }->{wide}{path}, '/', 'a configured cookie has its name and path');
+is({ cookies_set(CC::Person->new(site => '/wide/inner')->get('/login')) }->{inner}{path}, '/wide/inner', 'another name inside of it does not have the path of that one');
 
 # directives that change a site
 my $second = CC::Person->new(site => '/second');
