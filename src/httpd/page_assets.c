@@ -28,20 +28,20 @@ int cc_assets_get(cc_request_t *req)
     if (!asset) {
         return cc_respond_text(r, HTTP_NOT_FOUND, "Not found\n");
     }
+    apr_table_setn(r->headers_out, "ETag", asset->etag);
+    ap_set_content_type(r, asset->content_type);
+    status = ap_meets_conditions(r);
+    if (status != OK && status != HTTP_NOT_MODIFIED) {
+        return status; /* which nobody keeps in place of the asset */
+    }
     /* an address with the present version may be kept for ever; any other is asked for again */
     apr_table_setn(r->err_headers_out, "Cache-Control",
                    version && !strcmp(version, cc_engine_version(req->server->engine))
                        ? "public, max-age=31536000, immutable"
                        : "public, no-cache");
-    apr_table_setn(r->headers_out, "ETag", asset->etag);
-    ap_set_content_type(r, asset->content_type);
-    status = ap_meets_conditions(r);
     if (status == HTTP_NOT_MODIFIED) {
         r->status = status; /* not returned, which would take mod_cache out, whose question this may be */
         return OK;
-    }
-    if (status != OK) {
-        return status;
     }
     ap_set_content_length(r, (apr_off_t)asset->length);
     return send_asset(r, asset); /* of HEAD as well: filters have to know what they announce */

@@ -26,6 +26,9 @@ for my $path (sort { $a cmp $b } keys %{ { map { $_ => 1 } @used } }) {
     is($again->header('ETag'), $res->header('ETag'), "$path: 304 has the ETag");
     secure_headers($again, "$path: 304 has the security headers");
     status_is($visitor->get("~$path", 'If-None-Match' => '"other"'), 200, "$path is sent when another is known");
+    my $other = $visitor->get("~$path", 'If-Match' => '"other"');
+    status_is($other, 412, "$path is not the one that was meant");
+    header_is($other, 'Cache-Control', qr/no-store/, "$path: which no cache keeps in its place");
 }
 
 for (
