@@ -30,9 +30,8 @@ static int to_page_before(cc_request_t *req, const char *page)
     request_rec *r = req->r;
     const char *path = ap_os_escape_path(r->pool, r->uri, 1);
     const char *here = r->args ? apr_pstrcat(r->pool, path, "?", r->args, NULL) : path;
-    const char *next = cc_escape_url(r->pool, here, true);
 
-    return cc_respond_redirect(req, apr_pstrcat(r->pool, req->config->prefix, page, "?next=", next, NULL), NULL);
+    return cc_respond_redirect(req, cc_request_leading_back(r, cc_respond_url(req, page), here), NULL);
 }
 
 /* Where another module signs people in, there is no form to send anybody to: whom it does not name, or names nobody

@@ -57,5 +57,18 @@ const char *cc_request_here(request_rec *r)
     if (host) {
         sent = strchr(host + 3, '/');
     }
-    return cc_escape_url(r->pool, sent && *sent == '/' ? sent : "/", true);
+    return sent && *sent == '/' ? sent : "/";
+}
+
+/* Escaped once more, an address grows to up to three times its length. */
+const char *cc_request_leading_back(request_rec *r, const char *page, const char *here)
+{
+    apr_size_t taken = strlen("GET ") + strlen(page) + strlen("?next=") + strlen(" HTTP/1.1");
+    apr_size_t most = r->server->limit_req_line > 0 ? (apr_size_t)r->server->limit_req_line : 0;
+    const char *next = cc_escape_url(r->pool, here, true);
+
+    if (taken + strlen(next) > most) {
+        next = cc_escape_url(r->pool, apr_pstrmemdup(r->pool, here, strcspn(here, "?")), true);
+    }
+    return taken + strlen(next) > most ? page : apr_pstrcat(r->pool, page, "?next=", next, NULL);
 }

@@ -105,8 +105,12 @@ const char *cc_request_next(const cc_request_t *req, const char *next);
 /** A path below this site, as opposed to one of another application. */
 bool cc_request_is_own(const cc_request_t *req, const char *path);
 
-/** Where a visitor asked to go, path and query as sent, as the value of `next`. */
+/** Where a visitor asked to go, path and query as sent. */
 const char *cc_request_here(request_rec *r);
+
+/** `page`, which leads back to `here` by its `next`: without the query, or without `next`, where that would make a
+ * longer request line than the server takes. */
+const char *cc_request_leading_back(request_rec *r, const char *page, const char *here);
 
 /** Title of the site or of the back office. */
 const char *cc_request_title(const cc_request_t *req);

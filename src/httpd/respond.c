@@ -98,10 +98,17 @@ static void send_body(request_rec *r, const char *body, size_t length)
     ap_pass_brigade(r->output_filters, out); /* a client that has gone is no matter of the page */
 }
 
+/* A page that answers an error (ErrorDocument) does not make it a success, as no file would: programs look at the
+ * status, and browsers ask for a password by it. */
+static bool answers_error(const request_rec *r)
+{
+    return r->prev && ap_is_HTTP_ERROR(r->prev->status);
+}
+
 /* The body is not used any more afterwards. */
 static int answer(request_rec *r, int status, const char *type, const char *body, size_t length)
 {
-    r->status = status;
+    r->status = status == HTTP_OK && answers_error(r) ? r->prev->status : status;
     ap_set_content_type(r, type);
     ap_set_content_length(r, (apr_off_t)length);
     send_body(r, body, length); /* of HEAD as well, or filters that compress would announce the length of nothing */

@@ -129,8 +129,9 @@ int cc_signon_unavailable(request_rec *r)
 
 int cc_signon_send_to(request_rec *r, const cc_request_t *req, const char *page)
 {
-    apr_table_setn(r->headers_out, "Location",
-                   apr_pstrcat(r->pool, req->config->prefix, page, "?next=", cc_request_here(r), NULL));
+    apr_table_setn(
+        r->headers_out, "Location",
+        cc_request_leading_back(r, apr_pstrcat(r->pool, req->config->prefix, page, NULL), cc_request_here(r)));
     apr_table_setn(r->err_headers_out, "Cache-Control", "no-store, private");
     return HTTP_SEE_OTHER;
 }
