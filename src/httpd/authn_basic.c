@@ -59,7 +59,7 @@ static cc_status_t check(request_rec *r, cc_request_t *req, const char *login, c
     }
     status = cc_signin_check(&req->ctx, &rules, login, password, &id);
     if (status != CC_REFUSED) {
-        cc_throttle_give_back(r, req->config->address_attempts);
+        cc_throttle_give_back(r, req->config->address_attempts, req->config->address_window);
     }
     if (status == CC_OK) {
         status = cc_request_load_company(req);

@@ -81,7 +81,7 @@ int cc_login_post(cc_request_t *req)
     if (status == CC_REFUSED) {
         return refuse(req, next);
     }
-    cc_throttle_give_back(req->r, config->address_attempts);
+    cc_throttle_give_back(req->r, config->address_attempts, config->address_window);
     if (status == CC_BUSY) {
         cc_events_report(req->r, "signin", "busy");
     }

@@ -54,7 +54,7 @@ int cc_register_post(cc_request_t *req)
     }
     status = cc_account_register(&req->ctx, cc_request_account_rules(req), &in, req->problems);
     if (status != CC_OK) {
-        cc_throttle_give_back(req->r, config->address_attempts);
+        cc_throttle_give_back(req->r, config->address_attempts, config->address_window);
     }
     if (status == CC_INVALID) {
         return show_form(req, HTTP_UNPROCESSABLE_ENTITY);

@@ -73,9 +73,11 @@ void cc_throttle_child_init(apr_pool_t *pchild, server_rec *s)
     }
 }
 
-/* One host can have every address of its IPv6 network, so the network counts. */
-static uint64_t key_of(const request_rec *r)
+/* One host can have every address of its IPv6 network, so the network counts. Windows of different lengths are counted
+ * apart: else the shortest would end them all, and with a site of a short one those of the others could be had anew. */
+static uint64_t key_of(const request_rec *r, int window)
 {
+    unsigned char what[16 + sizeof(window)];
     const apr_sockaddr_t *address = r->useragent_addr;
     const unsigned char *bytes = address->ipaddr_ptr;
     size_t length = (size_t)address->ipaddr_len;
@@ -88,7 +90,10 @@ static uint64_t key_of(const request_rec *r)
         length = is_ipv4 ? 4 : 8;
     }
 #endif
-    crypto_shorthash((unsigned char *)&key, bytes, length, shared->secret);
+    length = length < 16 ? length : 16;
+    memcpy(what, bytes, length);
+    memcpy(what + length, &window, sizeof(window));
+    crypto_shorthash((unsigned char *)&key, what, length + sizeof(window), shared->secret);
     return key ? key : 1;
 }
 
@@ -133,7 +138,7 @@ int cc_throttle_take(const request_rec *r, int limit, int window, int64_t now)
     if (!lock(r)) {
         return window;
     }
-    counter_t *counter = find(key_of(r), true, now);
+    counter_t *counter = find(key_of(r, window), true, now);
     if (now >= counter->since + window || now < counter->since) {
         counter->since = now;
         counter->count = 0;
@@ -147,10 +152,10 @@ int cc_throttle_take(const request_rec *r, int limit, int window, int64_t now)
     return wait;
 }
 
-void cc_throttle_give_back(const request_rec *r, int limit)
+void cc_throttle_give_back(const request_rec *r, int limit, int window)
 {
     if (limit && lock(r)) {
-        counter_t *counter = find(key_of(r), false, 0);
+        counter_t *counter = find(key_of(r, window), false, 0);
         if (counter && counter->count > 0) {
             counter->count--;
         }

@@ -1,0 +1,33 @@
+# Two sites with windows of different lengths: the shorter one does not end the longer one.
+use strict;
+use warnings;
+use Test::More;
+use lib 't/lib';
+use CC::Check;
+use CC::Data;
+use CC::Person;
+use CC::Server;
+
+my $server = CC::Server->new(no_site => 1, config => join '', map { my ($path, $attempts) = @$_; <<"EOF_SITE" } ['/long', '2 10m'], ['/same', '3 10m'], ['/short', '100 1s']);
+<Location "$path">
+    SetHandler clientcenter
+    ClientCenterEnterpriseCompany LAGERTA
+    ClientCenterAddressAttempts $attempts
+</Location>
+EOF_SITE
+local $ENV{CC_DATABASE_FILE} = $server->{database};
+CC::Data::create($server->{database});
+ok($server->start, 'httpd starts');
+sub fails { my ($site) = @_; return CC::Person->new(base => $server->{base}, site => $site)->login('nobody', 'wrong')->code }
+
+is(fails('/long'), 422, "failed login $_") for 1, 2;
+is(fails('/long'), 429, 'no more of them within ten minutes');
+is(fails('/short'), 422, 'the site with a limit of its own goes on');
+sleep 2;
+is(fails('/short'), 422, 'also when its window is over');
+is(fails('/long'), 429, 'which ends no other');
+is(fails('/same'), 422, 'a site with the same window counts on');
+is(fails('/same'), 429, 'with its own limit');
+$server->stop;
+
+done_testing;
