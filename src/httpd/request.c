@@ -62,6 +62,14 @@ const char *cc_request_csrf(const cc_request_t *req)
     return token ? cc_token_csrf(req->r->pool, token) : NULL;
 }
 
+/* Is the host of the URL this one? Browsers leave the usual port out of Origin, and proxies write it into Host. */
+static bool is_host(apr_pool_t *pool, const char *url, const char *authority, const char *host)
+{
+    const char *port = !strncasecmp(url, "https:", 6) ? ":443" : !strncasecmp(url, "http:", 5) ? ":80" : "";
+
+    return !strcasecmp(authority, host) || !strcasecmp(apr_pstrcat(pool, authority, port, NULL), host);
+}
+
 /* Does this URL name the host that was asked for? By the request's own word, or, with UseCanonicalName On, by the
  * server's, as a proxy in front may have put another name into Host. Off, that would be the request's name with the
  * server's port, where somebody else may be. The scheme is not compared, since that proxy may have ended TLS. */
@@ -70,7 +78,7 @@ static bool names_this_host(request_rec *r, const char *url)
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
     const char *host = apr_table_get(r->headers_in, "Host"), *authority = strstr(url, "://"), *own;
 
-    if (!authority || (host && !strcasecmp(authority + 3, host))) {
+    if (!authority || (host && is_host(r->pool, url, authority + 3, host))) {
         return authority != NULL;
     }
     own = core->use_canonical_name == USE_CANONICAL_NAME_ON ? strstr(ap_construct_url(r->pool, "", r), "://") : NULL;

@@ -14,8 +14,8 @@ bool cc_throttle_create(server_rec *s);
 void cc_throttle_child_init(apr_pool_t *pchild, server_rec *s);
 
 /** Counts one attempt of the client and says how many seconds it has to wait: 0, it may go on. Counting and judging are
- *  one step, so parallel attempts cannot pass together. `limit` 0 is no limit; times are in seconds. Sites with the same
- * window count together. */
+ *  one step, so parallel attempts cannot pass together. `limit` 0 is no limit; times are in seconds. Sites with the
+ * same window count together. */
 int cc_throttle_take(const request_rec *r, int limit, int window, int64_t now);
 
 /** Takes the count back, for an attempt that was none: a success, or one that was never judged. */

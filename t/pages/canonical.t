@@ -38,6 +38,12 @@ for my $case (
     ['asked', 'https://portal.example.com',      403],
     ['asked', 'https://inner.example:8081',      422],
     ['asked', 'https://inner.example',           403],
+    # the usual port, which some proxies write into Host and no browser into Origin
+    ['asked', 'https://inner.example',           422, 'inner.example:443'],
+    ['asked', 'http://inner.example',            422, 'inner.example:80'],
+    ['asked', 'http://inner.example',            403, 'inner.example:443'],
+    ['asked', 'https://inner.example:8443',      403, 'inner.example:443'],
+    ['asked', 'https://evil.example',            403, 'inner.example:443'],
     # a browser names no port here, and what it has from another one is somebody else's
     ['ported', 'https://inner.example',          422, 'inner.example'],
     ['ported', 'https://inner.example:8443',     403, 'inner.example'],
