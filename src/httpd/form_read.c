@@ -16,12 +16,18 @@ static bool is_form(const char *content_type)
            (!content_type[length] || content_type[length] == ';' || content_type[length] == ' ');
 }
 
+#define EMPTY_MAX 100 /* pieces in a row; a filter that is at work has something long before */
+
 /* Adds the next piece, of `room` bytes at most. ap_get_client_block() would itself answer a body that cannot be read.
  */
 static apr_status_t read_piece(request_rec *r, apr_bucket_brigade *piece, char *at, apr_size_t *room, bool *end)
 {
-    apr_status_t rv = ap_get_brigade(r->input_filters, piece, AP_MODE_READBYTES, APR_BLOCK_READ, (apr_off_t)*room);
+    apr_status_t rv = APR_SUCCESS;
 
+    /* mod_deflate has nothing yet when all that came is the beginning of what it unpacks */
+    for (int i = 0; rv == APR_SUCCESS && i < EMPTY_MAX && APR_BRIGADE_EMPTY(piece); i++) {
+        rv = ap_get_brigade(r->input_filters, piece, AP_MODE_READBYTES, APR_BLOCK_READ, (apr_off_t)*room);
+    }
     if (rv == APR_SUCCESS) {
         rv = APR_BRIGADE_EMPTY(piece) ? APR_EGENERAL : apr_brigade_flatten(piece, at, room);
     }

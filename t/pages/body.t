@@ -46,6 +46,17 @@ for my $case ([3000, 403], [70000, 413]) {
         . length($packed) . "\r\n\r\n$packed", "127.0.0.1:$server->{port}");
     like($answer, qr{^HTTP/1\.1 $status }, "$length bytes, packed: $status");
 }
+{
+    my $body = 'a=' . join '', map { chr 97 + rand 26 } 1 .. 3000;
+    gzip \$body => \my $packed;
+    my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$server->{port}") or die "connect: $!";
+    $socket->autoflush(1);
+    print $socket "POST /packed/login HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Encoding: gzip\r\nContent-Length: "
+        . length($packed) . "\r\n\r\n" . substr $packed, 0, 12;
+    select undef, undef, undef, 0.2;
+    print $socket substr $packed, 12;
+    like(scalar <$socket>, qr{^HTTP/1\.1 403 }, 'packed, of which the first piece has nothing to unpack yet');
+}
 $server->stop;
 
 done_testing;
