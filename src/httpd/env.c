@@ -9,9 +9,11 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <http_config.h>
+#include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
 #include <string.h>
+#include <util_filter.h>
 
 /* One line, whatever is in the database. */
 static void set(request_rec *r, const char *name, const char *value)
@@ -166,21 +168,65 @@ static void clean_connection(request_rec *r)
     }
 }
 
-/* Before anything else can look at them, on every request of a server with a site: also one that no section protects
- * may reach the application that believes them. */
-static int post_read_request(request_rec *r)
+static void take_out(request_rec *r)
 {
-    apr_array_header_t *names;
+    apr_array_header_t *names = apr_array_make(r->pool, 2, sizeof(const char *));
 
-    if (!cc_server_config(r->server)->site) {
-        return DECLINED;
-    }
-    names = apr_array_make(r->pool, 2, sizeof(const char *));
     apr_table_do(collect, names, r->headers_in, NULL);
     for (int i = 0; i < names->nelts; i++) {
         apr_table_unset(r->headers_in, APR_ARRAY_IDX(names, i, const char *));
     }
+}
+
+static int keep_reserved(void *kept, const char *name, const char *value)
+{
+    if (is_reserved(name, strlen(name))) {
+        apr_table_addn(kept, name, value);
+    }
+    return 1;
+}
+
+static int put_back(void *headers, const char *name, const char *value)
+{
+    apr_table_addn(headers, name, value);
+    return 1;
+}
+
+/* With MergeTrailers, what follows a body in chunks becomes headers, after everybody has looked at these: what there
+ * was under such names before is all that there is. */
+static apr_status_t clean_trailers(ap_filter_t *f, apr_bucket_brigade *bb, ap_input_mode_t mode, apr_read_type_e block,
+                                   apr_off_t bytes)
+{
+    request_rec *r = f->r;
+    apr_table_t *kept = f->ctx ? f->ctx : apr_table_make(r->pool, 2);
+    apr_status_t rv;
+
+    f->ctx = kept;
+    apr_table_clear(kept);
+    apr_table_do(keep_reserved, kept, r->headers_in, NULL);
+    rv = ap_get_brigade(f->next, bb, mode, block, bytes);
+    if (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(bb) && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(bb))) {
+        take_out(r);
+        apr_table_do(put_back, r->headers_in, kept, NULL);
+        ap_remove_input_filter(f);
+    }
+    return rv;
+}
+
+/* Before anything else can look at them, on every request of a server with a site: also one that no section protects
+ * may reach the application that believes them. */
+static int post_read_request(request_rec *r)
+{
+    const core_server_config *core = ap_get_core_module_config(r->server->module_config);
+
+    if (!cc_server_config(r->server)->site) {
+        return DECLINED;
+    }
+    take_out(r);
     clean_connection(r);
+    if (!r->prev && core->merge_trailers == AP_MERGE_TRAILERS_ENABLE) {
+        ap_add_input_filter("CLIENTCENTER_TRAILERS", NULL, r, r->connection);
+    }
     return DECLINED;
 }
 
@@ -188,6 +234,8 @@ void cc_env_register_hooks(void)
 {
     static const char *const after[] = {"mod_ssl.c", NULL};
 
+    /* behind the filter that reads chunks, before all that look at the body */
+    ap_register_input_filter("CLIENTCENTER_TRAILERS", clean_trailers, NULL, AP_FTYPE_PROTOCOL - 1);
     ap_hook_post_read_request(post_read_request, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(fixups, after, NULL, APR_HOOK_MIDDLE);
 }
