@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static int tap_count, tap_failed;
 
@@ -18,6 +19,15 @@ __attribute__((format(printf, 1, 2))) static inline void diag(const char *format
     vprintf(format, args);
     printf("\n");
     va_end(args);
+}
+
+/** Seconds of CPU of this thread alone, to compare one with another: what else the machine does is no matter of it. */
+static inline double cpu(void)
+{
+    struct timespec spent;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
 }
 
 /** One check. Returns `good`. */

@@ -5,7 +5,6 @@
 
 #include <apr_general.h>
 #include <sodium.h>
-#include <time.h>
 
 #define PHRASE "correct horse \xD0\x96 staple"
 
@@ -163,14 +162,6 @@ static void test_strength(apr_pool_t *pool)
 }
 
 /* ---- no password takes much longer than a hash ---- */
-
-static double cpu(void)
-{
-    struct timespec spent;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-    return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
-}
 
 /* Visitors may have passwords judged as often as they like. What looks like one date after another is the dearest. */
 static void test_judging(apr_pool_t *pool)
