@@ -144,9 +144,11 @@ static int collect(void *names, const char *name, const char *value)
     return 1;
 }
 
-/* A proxy drops the headers that Connection names, those that RequestHeader made of our variables included. */
+/* A proxy drops the headers that Connection names, those that RequestHeader made of our variables included. mod_proxy
+ * takes a semicolon for the end of a name as well. */
 static void clean_connection(request_rec *r)
 {
+    static const char separators[] = ",; \t\r\n\v\f";
     const char *header = apr_table_get(r->headers_in, "Connection");
     apr_array_header_t *kept;
     char *state, *rest;
@@ -156,7 +158,7 @@ static void clean_connection(request_rec *r)
     }
     kept = apr_array_make(r->pool, 2, sizeof(const char *));
     rest = apr_pstrdup(r->pool, header);
-    for (char *token = apr_strtok(rest, ", \t", &state); token; token = apr_strtok(NULL, ", \t", &state)) {
+    for (char *token = apr_strtok(rest, separators, &state); token; token = apr_strtok(NULL, separators, &state)) {
         if (!is_reserved(token, strlen(token))) {
             APR_ARRAY_PUSH(kept, const char *) = token;
         }
