@@ -42,6 +42,13 @@ static bool same(const char *a, const char *b)
     return a && b ? !strcmp(a, b) : a == b;
 }
 
+/* Sections with a company of their own may have another access model than the one that led here, or included this one:
+ * what somebody may see by that one says nothing here. */
+static bool same_model(const cc_dir_config_t *a, const cc_dir_config_t *b)
+{
+    return a->parent_party == b->parent_party && (!a->parent_party || a->parent_party_role == b->parent_party_role);
+}
+
 static cc_request_t *find(request_rec *r, bool make)
 {
     request_rec *first = cc_signon_first_request(r);
@@ -57,7 +64,8 @@ static cc_request_t *find(request_rec *r, bool make)
     site = site_key(r->pool, config);
     for (int i = 0; i < known->nelts; i++) {
         cc_request_t *req = APR_ARRAY_IDX(known, i, cc_request_t *);
-        if (req->means == means && !strcmp(req->site, site) && same(req->remote_user, remote_user)) {
+        if (req->means == means && !strcmp(req->site, site) && same(req->remote_user, remote_user) &&
+            same_model(req->config, config)) {
             return req;
         }
     }

@@ -11,7 +11,7 @@ use CC::Person;
 use CC::Server;
 use CC::SignOn;
 
-my $server = CC::Server->new(with => CC::SignOn::modules(), no_site => 1);
+my $server = CC::Server->new(with => CC::SignOn::modules('rewrite'), no_site => 1);
 my $dir = $server->{dir};
 my $basic = "AuthType Basic\nAuthName api\nAuthBasicProvider clientcenter\n";
 $server->{config} = CC::SignOn::files($dir) . <<"EOF_CONF";
@@ -49,6 +49,24 @@ Alias /few-files "$dir/files"
     ClientCenterSite /few
     Require clientcenter
 </Location>
+# sections with a company of their own and another access model each; the first leads to the second
+ScriptAlias /model24/ "$dir/cgi/"
+<Location "/model24/">
+    $basic
+    ClientCenterEnterpriseCompany LAGERTA
+    ClientCenterAccessModel ParentParty
+    ClientCenterParentPartyRole L80
+    Require clientcenter
+    RewriteEngine On
+    RewriteCond "%{QUERY_STRING}" "=on"
+    RewriteRule "^" "/model26/env" [L]
+</Location>
+ScriptAlias /model26/ "$dir/cgi/"
+<Location "/model26/">
+    $basic
+    ClientCenterEnterpriseCompany LAGERTA
+    Require clientcenter-role L40
+</Location>
 Alias /nosite "$dir/files"
 <Location "/nosite">
     $basic
@@ -59,7 +77,8 @@ $server->write;
 $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 my %type = map { $_ => "b-\L$_" } qw(SYS APP INE);
-load(customer('BA'), (map { user("b-$_") } qw(basic billing none late few locked)), user('b-gone', active => JSON::PP::false), user('b-nul', password => undef),
+load(customer('BA'), { type => 'person', code => 'B-1', first_name => 'B', last_name => 'One', parent_party => 'BA' },
+    (map { user("b-$_") } qw(none late few locked)), (map { user("b-$_", person => 'B-1') } qw(basic billing)),  user('b-gone', active => JSON::PP::false), user('b-nul', password => undef),
     map({ user($type{$_}, user_type => $_) } sort keys %type), map({ access('BA', $_, 'L90') } 'b-gone', values %type),
     access('BA', 'b-basic', 'L10', days_back => 30), access('BA', 'b-billing', 'L40'), access('BA', 'b-late', 'L10'), access('BA', 'b-few', 'L10'), access('BA', 'b-locked', 'L10'));
 ok($server->start, 'httpd starts') or diag $server->log;
@@ -110,6 +129,12 @@ my $limited = asks('/few-files/index.html', 'b-few');
 status_is($limited, 429, 'then it has to wait');
 like($limited->header('Retry-After') // '', qr/^\d+$/, 'and is told how long');
 is($limited->header('WWW-Authenticate'), undef, 'and is not asked for another password');
+
+# what the model of one section says is nothing in the next
+is(CC::SignOn::seen(asks('/model24/env', 'b-basic'))->{cc_role}, 'L80', 'the role of the older model');
+status_is(asks('/model26/env', 'b-basic'), 403, 'is not that of a row');
+status_is(asks('/model24/env?on', 'b-basic'), 403, 'also where the one section leads to the other');
+is(CC::SignOn::seen(asks('/model24/env?on', 'b-billing'))->{cc_role}, 'L40', 'and whoever has a row comes with that');
 
 # rights and accounts are asked afresh
 status_is(asks('/cgi/env', 'b-late'), 200, 'before');
