@@ -61,7 +61,7 @@ static cc_status_t check(request_rec *r, cc_request_t *req, const char *login, c
     if (status != CC_REFUSED) {
         cc_throttle_give_back(r, req->config->address_attempts, req->config->address_window);
     }
-    if (status == CC_OK) {
+    if (status == CC_OK && !req->back_office) {
         status = cc_request_load_company(req);
         status = status == CC_NOT_FOUND ? CC_FAILED : status;
     }
@@ -108,7 +108,7 @@ static int check_user_id(request_rec *r)
     cc_signon_t *signon;
     int result;
 
-    if ((!here->sign_on && !here->company) || cc_signon_is_own_type(r)) {
+    if ((!here->sign_on && !here->company && !cc_dir_config_is_ours(here)) || cc_signon_is_own_type(r)) {
         return DECLINED;
     }
     signon = cc_signon(r);

@@ -67,6 +67,14 @@ ScriptAlias /model26/ "$dir/cgi/"
     ClientCenterEnterpriseCompany LAGERTA
     Require clientcenter-role L40
 </Location>
+# a back office for programs
+<Location "/backoffice">
+    SetHandler clientcenter-backoffice
+    ClientCenterTrustRemoteUser On
+    ClientCenterAddressAttempts 3 20m
+    $basic
+    Require valid-user
+</Location>
 Alias /nosite "$dir/files"
 <Location "/nosite">
     $basic
@@ -78,7 +86,8 @@ $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
 my %type = map { $_ => "b-\L$_" } qw(SYS APP INE);
 load(customer('BA'), { type => 'person', code => 'B-1', first_name => 'B', last_name => 'One', parent_party => 'BA' },
-    (map { user("b-$_") } qw(none late few locked)), (map { user("b-$_", person => 'B-1') } qw(basic billing)),  user('b-gone', active => JSON::PP::false), user('b-nul', password => undef),
+    (map { user("b-$_") } qw(none late few locked)), (map { user("b-$_", person => 'B-1') } qw(basic billing)),
+    user('b-clerk', user_type => 'INT', is_admin => JSON::PP::true), user('b-gone', active => JSON::PP::false), user('b-nul', password => undef),
     map({ user($type{$_}, user_type => $_) } sort keys %type), map({ access('BA', $_, 'L90') } 'b-gone', values %type),
     access('BA', 'b-basic', 'L10', days_back => 30), access('BA', 'b-billing', 'L40'), access('BA', 'b-late', 'L10'), access('BA', 'b-few', 'L10'), access('BA', 'b-locked', 'L10'));
 ok($server->start, 'httpd starts') or diag $server->log;
@@ -135,6 +144,13 @@ is(CC::SignOn::seen(asks('/model24/env', 'b-basic'))->{cc_role}, 'L80', 'the rol
 status_is(asks('/model26/env', 'b-basic'), 403, 'is not that of a row');
 status_is(asks('/model24/env?on', 'b-basic'), 403, 'also where the one section leads to the other');
 is(CC::SignOn::seen(asks('/model24/env?on', 'b-billing'))->{cc_role}, 'L40', 'and whoever has a row comes with that');
+
+# the back office
+status_is(asks('/backoffice/users', 'b-clerk'), 200, 'an administrator gets in to the back office');
+status_is(asks('/backoffice/users', 'b-clerk', 'wrong'), 401, 'not with another password');
+status_is(asks('/backoffice/users', 'b-billing'), 401, 'nor does a customer');
+status_is(asks('/backoffice/users', 'b-nobody', 'x'), 401, 'nor anybody else');
+status_is(asks('/backoffice/users', 'b-clerk'), 429, 'and who tried that has to wait');
 
 # rights and accounts are asked afresh
 status_is(asks('/cgi/env', 'b-late'), 200, 'before');
