@@ -22,16 +22,22 @@ APLOG_USE_MODULE(clientcenter);
 
 #define LOGIN_BYTES_MAX 512
 
-static const unsigned char *digest_of(apr_pool_t *pool, const char *login, const char *password)
+static const unsigned char *digest_of(apr_pool_t *pool, const char *site, const char *login, const char *password)
 {
     unsigned char *digest = apr_palloc(pool, crypto_generichash_BYTES);
     crypto_generichash_state state;
 
     crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES);
+    crypto_generichash_update(&state, (const unsigned char *)site, strlen(site) + 1);
     crypto_generichash_update(&state, (const unsigned char *)login, strlen(login) + 1);
     crypto_generichash_update(&state, (const unsigned char *)password, strlen(password));
     crypto_generichash_final(&state, digest, crypto_generichash_BYTES);
     return digest;
+}
+
+static bool same(const unsigned char *digest, const unsigned char *before)
+{
+    return before && sodium_memcmp(digest, before, crypto_generichash_BYTES) == 0;
 }
 
 static authn_status answer(request_rec *r, int status, int seconds)
@@ -82,9 +88,12 @@ static authn_status check_password(request_rec *r, const char *login, const char
                       r->uri);
         return AUTH_GENERAL_ERROR;
     }
-    digest = digest_of(req->ctx.pool, login, password);
-    if (req->checked && sodium_memcmp(digest, req->checked, crypto_generichash_BYTES) == 0) {
+    digest = digest_of(req->ctx.pool, req->site, login, password);
+    if (same(digest, req->checked)) {
         return grant(r, req); /* a sub-request of what was checked already */
+    }
+    if (same(digest, cc_signon_first(r)->refused)) {
+        return AUTH_DENIED; /* for the page of the refusal (ErrorDocument), or another part of a page: no new failure */
     }
     wait = cc_throttle_take(r, req->config->address_attempts, req->config->address_window, req->ctx.now);
     if (wait) {
@@ -97,7 +106,9 @@ static authn_status check_password(request_rec *r, const char *login, const char
     case CC_OK: req->checked = digest; return grant(r, req);
     case CC_BUSY: cc_events_report(r, "signin", "busy"); return answer(r, HTTP_SERVICE_UNAVAILABLE, 5);
     case CC_FAILED: return answer(r, HTTP_SERVICE_UNAVAILABLE, 30);
-    default: return AUTH_DENIED; /* also for a login that is not known: it is told like a wrong password */
+    default: /* also for a login that is not known: it is told like a wrong password */
+        cc_signon_first(r)->refused = digest;
+        return AUTH_DENIED;
     }
 }
 

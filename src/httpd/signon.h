@@ -12,13 +12,14 @@
 typedef struct {
     apr_array_header_t *known; /**< of the first request: cc_request_t *, one per site and means */
     const char *cookies; /**< of the first request: the header Cookie as it was sent, where some of it is hidden */
-    cc_request_t *who;   /**< whose environment this request carries */
-    bool asking;         /**< an inner run of a hook of httpd's: our own function there stands aside */
-    bool pending;        /**< a Require of ours cannot be judged before a customer is chosen */
-    bool hidden;         /**< the cookies of sessions were taken out for the application that answers */
-    bool is_private;     /**< the answer is for one user */
-    bool unsettled;      /**< let through for the page to answer, though a Require still lacks the user */
-    int answer;          /**< status of a password that could not be checked (429, 503); 0: none */
+    const unsigned char *refused; /**< of the first request: digest of the password that was refused last */
+    cc_request_t *who;            /**< whose environment this request carries */
+    bool asking;                  /**< an inner run of a hook of httpd's: our own function there stands aside */
+    bool pending;                 /**< a Require of ours cannot be judged before a customer is chosen */
+    bool hidden;                  /**< the cookies of sessions were taken out for the application that answers */
+    bool is_private;              /**< the answer is for one user */
+    bool unsettled;               /**< let through for the page to answer, though a Require still lacks the user */
+    int answer;                   /**< status of a password that could not be checked (429, 503); 0: none */
 } cc_signon_t;
 
 /** What is noted of this request, empty at first; never NULL. */

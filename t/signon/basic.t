@@ -75,6 +75,20 @@ ScriptAlias /model26/ "$dir/cgi/"
     $basic
     Require valid-user
 </Location>
+# the page of a refusal is closed as well
+Alias /explained "$dir/files"
+<Location "/explained">
+    $basic
+    ClientCenterSite /cc
+    Require clientcenter
+    ErrorDocument 401 /explanation/index.html
+</Location>
+Alias /explanation "$dir/files"
+<Location "/explanation">
+    $basic
+    ClientCenterSite /cc
+    Require clientcenter
+</Location>
 Alias /nosite "$dir/files"
 <Location "/nosite">
     $basic
@@ -130,6 +144,10 @@ status_is(CC::Person->new(base => $server->{base})->login('b-locked'), 422, 'for
 is(scalar(grep { /^signin failed/ } audit_rows('user_id = (SELECT id FROM users WHERE login = ?)', 'b-locked')), 3, 'all are in the audit');
 CC::Data::run_ok('user', 'unlock', 'b-locked');
 status_is(asks('/cgi/env', 'b-locked'), 200, 'unlocked, it is let in');
+
+sql('UPDATE users SET failed_logins = 0, locked_until = 0 WHERE login = ?', 'b-locked');
+status_is(asks('/explained/index.html', 'b-locked', 'wrong'), 401, 'a failure whose page asks for the same password');
+is(cell('SELECT failed_logins FROM users WHERE login = ?', 'b-locked'), 1, 'is one failure');
 
 # the same limit by address
 status_is(asks('/few-files/index.html', 'b-few'), 200, "sign-in $_ with the right password does not count") for 1 .. 5;
