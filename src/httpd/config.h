@@ -61,6 +61,7 @@ typedef struct {
     apr_array_header_t *uses;     /**< cc_site_use_t */
     apr_hash_t *sites;            /**< by prefix, const cc_dir_config_t *, merged: set at start-up */
     apr_hash_t *cookies;          /**< names of the session cookies of its sites and back offices: set at start-up */
+    apr_hash_t *hidden;           /**< the same of all servers of this host name: what no application gets */
 } cc_server_config_t;
 
 /* the one symbol that httpd looks for; all others stay inside the module */

@@ -136,6 +136,41 @@ bool cc_site_check(apr_pool_t *pconf, server_rec *s)
     return true;
 }
 
+static bool has_name(const server_rec *s, const char *name)
+{
+    for (int i = 0; name && s->names && i < s->names->nelts; i++) {
+        const char *alias = APR_ARRAY_IDX(s->names, i, const char *);
+        if (alias && !strcasecmp(alias, name)) {
+            return true;
+        }
+    }
+    return name && s->server_hostname && !strcasecmp(s->server_hostname, name);
+}
+
+static bool share_name(const server_rec *a, const server_rec *b)
+{
+    for (int i = 0; a->names && i < a->names->nelts; i++) {
+        if (has_name(b, APR_ARRAY_IDX(a->names, i, const char *))) {
+            return true;
+        }
+    }
+    return has_name(b, a->server_hostname);
+}
+
+void cc_site_find_neighbours(apr_pool_t *pconf, server_rec *first)
+{
+    for (server_rec *s = first; s; s = s->next) {
+        cc_server_config_t *config = cc_server_config(s);
+        config->hidden = config->cookies;
+        for (server_rec *other = first; other; other = other->next) {
+            apr_hash_t *cookies = cc_server_config(other)->cookies;
+            if (other != s && apr_hash_count(cookies) && share_name(s, other)) {
+                config->hidden = apr_hash_overlay(pconf, cookies, config->hidden);
+            }
+        }
+    }
+}
+
 const cc_dir_config_t *cc_site_find(const server_rec *s, const char *prefix)
 {
     apr_hash_t *sites = cc_server_config(s)->sites;

@@ -16,6 +16,10 @@ const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path);
  * for it names one; false after logging. */
 bool cc_site_check(apr_pool_t *pconf, server_rec *s);
 
+/** After that for all: cookies know no ports, so a browser sends those of every server of one host name to each of
+ * them. */
+void cc_site_find_neighbours(apr_pool_t *pconf, server_rec *first);
+
 /** The site with this prefix on the server, every default filled in, or NULL. */
 const cc_dir_config_t *cc_site_find(const server_rec *s, const char *prefix);
 

@@ -8,6 +8,7 @@ use Test::More;
 use lib 't/lib';
 use CC::Check;
 use CC::Data;
+use CC::Httpd;
 use CC::Person;
 use CC::Server;
 use CC::SignOn;
@@ -20,6 +21,7 @@ my $until = "$dir/go-on";
 pipe my $started, my $start or die "pipe: $!";
 my $port = CC::SignOn::echo(started => $start, until => $until);
 my $fastcgi = CC::SignOn::fastcgi();
+my $elsewhere = CC::Httpd::free_port();
 my $headers = join '', map { (my $env = uc $_) =~ tr/-/_/; qq(RequestHeader set CC-$_ "expr=%{reqenv:CC_$env}"\n) } @names;
 my $sign_on = "AuthType ClientCenter\nClientCenterSite /cc\nRequire clientcenter\n";
 CC::Data::write_file("$dir/lua/env.lua", <<'EOF_LUA');
@@ -128,6 +130,22 @@ Alias /first "$dir/first"
     $sign_on
 </Directory>
 Alias /files "$dir/nested"
+# sites of the same host and of another one at ports of their own
+Listen 127.0.0.1:$elsewhere
+<VirtualHost *:$elsewhere>
+    ServerName 127.0.0.1
+    <Location "/near">
+        SetHandler clientcenter-backoffice
+        ClientCenterCookie near /
+    </Location>
+</VirtualHost>
+<VirtualHost *:$elsewhere>
+    ServerName far.example.com
+    <Location "/far">
+        SetHandler clientcenter-backoffice
+        ClientCenterCookie far /
+    </Location>
+</VirtualHost>
 CacheRoot "$dir/cache"
 CacheEnable disk /app/cache
 CacheIgnoreCacheControl On
@@ -271,6 +289,8 @@ for my $path ('~/app/x', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
 # under the name that it has over TLS as well, of which a proxy in front may know more than this server
 my $both = CC::Person->new(@base)->get('~/app/x', Cookie => "a=1; ccsession=$token; __Secure-ccsession=$token; __Secure-ccsessions=kept; xccsession=kept");
 is(CC::SignOn::seen($both)->{cookie}, 'a=1; __Secure-ccsessions=kept; xccsession=kept', 'by neither name');
+is(CC::SignOn::seen(CC::Person->new(@base)->get('~/app/x', Cookie => "near=x; ccsession=$token; far=y"))->{cookie}, 'far=y',
+    'nor what browsers send of another port, as cookies know none; names of other hosts are free');
 unlike($person{basic}->get('~/app/x')->content, qr/\Q@{[ $person{basic}->cookie('brimley') ]}\E/, 'nor does an application get that of another site of the server');
 for my $case (
     ["ccsession=$token; prefs=a,b; j={\"x\":1,\"y\":2}", 'prefs=a,b; j={"x":1,"y":2}'], ["prefs=a,b;ccsession=$token", 'prefs=a,b'], ["a=1, ccsession=$token, b=2", 'a=1, b=2'],
