@@ -52,13 +52,17 @@ static bool is_crypt_alphabet(const char *s)
     return strspn(s, "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == strlen(s);
 }
 
+static bool read_argon2id(const char *hash, unsigned *kib, unsigned *passes)
+{
+    return sscanf(hash, "$argon2id$v=19$m=%u,t=%u,", kib, passes) == 2;
+}
+
 /* Whole, and no dearer than this server's own may be (ClientCenterPasswordHash): each try would cost as much. */
 static bool is_affordable_argon2id(const char *hash)
 {
     unsigned kib, passes;
 
-    return sscanf(hash, "$argon2id$v=19$m=%u,t=%u,", &kib, &passes) == 2 && kib <= CC_PASSWORD_KIB_MAX &&
-           passes <= CC_PASSWORD_PASSES_MAX &&
+    return read_argon2id(hash, &kib, &passes) && kib <= CC_PASSWORD_KIB_MAX && passes <= CC_PASSWORD_PASSES_MAX &&
            crypto_pwhash_str_needs_rehash(hash, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) != -1;
 }
 
@@ -117,5 +121,18 @@ void cc_password_dummy(const char *password, const cc_password_cost_t *cost)
     if (crypto_pwhash(key, sizeof(key), password, strlen(password), salt, cost->opslimit, cost->memlimit,
                       crypto_pwhash_ALG_ARGON2ID13) == 0) {
         sodium_memzero(key, sizeof(key));
+    }
+}
+
+/* Time goes by memory times passes. */
+void cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost)
+{
+    unsigned kib = 0, passes = 0;
+    bool known = read_argon2id(hash, &kib, &passes);
+    size_t whole = cost->memlimit * cost->opslimit, done = known ? (size_t)kib * 1024 * passes : 0;
+    const cc_password_cost_t rest = {cost->opslimit, done < whole ? (whole - done) / cost->opslimit : 0};
+
+    if (rest.memlimit >= crypto_pwhash_MEMLIMIT_MIN) {
+        cc_password_dummy(password, &rest);
     }
 }

@@ -47,4 +47,8 @@ void cc_password_check(cc_problems_t *problems, const char *field, const char *p
 /** One verification against a hash that fits nobody, so that an unknown login takes as long as a known one. */
 void cc_password_dummy(const char *password, const cc_password_cost_t *cost);
 
+/** What a verification of this hash, which is of another cost, lacks of one: nothing where it is dearer. What bcrypt
+ * and the like take is not known, and counts for nothing. */
+void cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost);
+
 #endif

@@ -56,8 +56,10 @@ static void compare(void *data)
     it->matches = it->hash && cc_password_verify(it->password, it->hash);
     if (it->matches && outdated) {
         it->upgraded = cc_password_hash(it->pool, it->password, it->cost);
-    } else if (!it->hash || outdated) {
-        cc_password_dummy(it->password, it->cost); /* an imported hash is quicker, and would tell of itself */
+    } else if (!it->hash) {
+        cc_password_dummy(it->password, it->cost);
+    } else if (outdated) {
+        cc_password_dummy_rest(it->password, it->hash, it->cost); /* a quicker hash would tell of itself */
     }
 }
 

@@ -97,18 +97,22 @@ static double cpu_of(fixture_t *f, const char *login)
     return least;
 }
 
-/* An imported hash is compared in no time, which would tell that there is such a user. */
+/* An imported hash is compared in no time, and one of a former ClientCenterPasswordHash took its own time beside that
+ * of the present one: either would tell that there is such a user. */
 static void test_time(fixture_t *f)
 {
-    const cc_password_cost_t before = rules.cost;
-    double nobody, imported;
+    const cc_password_cost_t before = rules.cost, former = {.opslimit = 2, .memlimit = 16 * 1024 * 1024};
+    double nobody, imported, older;
 
+    make_user(f, "older", "EXT", cc_password_hash(f->pool, "some other words", &former));
     make_user(f, "import", "EXT", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=");
     rules.cost = (cc_password_cost_t){.opslimit = 3, .memlimit = 16 * 1024 * 1024};
     nobody = cpu_of(f, "nobody");
     imported = cpu_of(f, "import");
     ok(imported > nobody / 2, "a wrong password takes %.1f ms for nobody, %.1f for an imported hash", 1e3 * nobody,
        1e3 * imported);
+    older = cpu_of(f, "older");
+    ok(older > nobody * 0.7 && older < nobody * 1.3, "and %.1f for a hash of a former cost", 1e3 * older);
     rules.cost = before;
 }
 
