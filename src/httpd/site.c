@@ -161,7 +161,7 @@ void cc_site_find_neighbours(apr_pool_t *pconf, server_rec *first)
 {
     for (server_rec *s = first; s; s = s->next) {
         cc_server_config_t *config = cc_server_config(s);
-        config->hidden = config->cookies;
+        config->hidden = config->hidden ? config->hidden : config->cookies; /* servers may share a configuration */
         for (server_rec *other = first; other; other = other->next) {
             apr_hash_t *cookies = cc_server_config(other)->cookies;
             if (other != s && apr_hash_count(cookies) && share_name(s, other)) {
