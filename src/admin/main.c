@@ -7,6 +7,7 @@
 
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <pwd.h>
 #include <sodium.h>
@@ -216,12 +217,28 @@ static int run(cc_admin_t *admin, const cc_admin_command_t *command)
     return exit_status == CC_EXIT_OK ? command->run(admin) : exit_status;
 }
 
+/* The connection to a server would take the place of a standard stream that is closed: what is printed would be sent to
+ * the server, and what the server says be loaded. Opened the wrong way round, each use of the stream fails as it
+ * should. */
+static bool hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int main(int argc, const char *const *argv)
 {
     cc_admin_t admin = {0};
     const cc_admin_command_t *command = NULL;
     int exit_status;
 
+    if (!hold_standard_streams()) {
+        return CC_EXIT_FAILED;
+    }
     setlocale(LC_CTYPE, "");
     if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS || apr_pool_create(&admin.pool, NULL) != APR_SUCCESS ||
         sodium_init() < 0) {

@@ -75,6 +75,16 @@ passes('and before',                               '--driver', CC::Database::kin
 fails("the driver $_", 2, qr/--driver: sqlite3, pgsql or mysql is allowed, not '$_'/, '--driver', $_, 'check') for qw(postgres odbc SQLite3);
 like(passes('help', 'help'), qr/--driver.*sqlite3.*pgsql.*mysql/s, 'names the drivers');
 
+# A standard stream that is closed is nobody else's: no file, and no connection to the server.
+load_ok('something to dump', '{"type":"enterprise_company","code":"L","name":"Lagerta"}');
+sub without { return system 'sh', '-c', 'exec timeout 60 "$@" ' . shift, 'sh', @_ }
+for my $closed ('>&-', '<&- >&-', '2>&- >&-', '<&- 2>&- >&-') {
+    is(without($closed =~ /2>/ ? $closed : "$closed 2>/dev/null", command(@$_)) >> 8, 1, "@$_ $closed") for ['dump'], ['user', 'list'], ['check'];
+}
+is(without('<&- 2>/dev/null >/dev/null', command('load', '-')) >> 8, 1, 'load - <&-');
+is(() = passes('audit', 'audit') =~ /load/g, 1, 'has loaded nothing');
+is(without('<&- >/dev/null', command('check')) >> 8, 0, 'what reads nothing does not miss it');
+
 # control characters of arguments do not reach the terminal
 fails('escapes', 1, qr/no user \\x1b\[31mred/, 'user', 'show', "\e[31mred");
 
