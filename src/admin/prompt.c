@@ -6,6 +6,7 @@
 #include "../domain/password.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <string.h>
 #include <termios.h>
@@ -42,14 +43,59 @@ static const char *read_line(apr_pool_t *pool, int fd, bool prompted)
     return strlen(line) == length ? line : NULL;
 }
 
+/* ---- signals that come from elsewhere than the keys ---- */
+
+static const int deadly[] = {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGTERM};
+#define DEADLY (int)(sizeof(deadly) / sizeof(deadly[0]))
+
+static int terminal;
+static struct termios with_echo;
+
+static void give_echo_back(int number)
+{
+    tcsetattr(terminal, TCSAFLUSH, &with_echo);
+    raise(number); /* takes effect when this returns, and is the default by then */
+}
+
+/* `before` gets what the signals did, one more than are deadly: nothing can stop the program at a prompt, as by the
+ * keys. What is ignored (nohup) stays so. */
+static void catch_signals(struct sigaction *before)
+{
+    struct sigaction caught = {.sa_handler = give_echo_back, .sa_flags = SA_RESETHAND};
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+
+    sigfillset(&caught.sa_mask);
+    for (int i = 0; i < DEADLY; i++) {
+        sigaction(deadly[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN) {
+            sigaction(deadly[i], &caught, NULL);
+        }
+    }
+    sigaction(SIGTSTP, &ignored, &before[DEADLY]);
+}
+
+static void release_signals(const struct sigaction *before)
+{
+    for (int i = 0; i < DEADLY; i++) {
+        sigaction(deadly[i], &before[i], NULL);
+    }
+    sigaction(SIGTSTP, &before[DEADLY], NULL);
+}
+
+/* ---- the question ---- */
+
 static const char *ask(apr_pool_t *pool, int tty, const char *prompt)
 {
+    struct sigaction actions[DEADLY + 1];
     struct termios before, quiet;
     const char *line;
 
     if (tcgetattr(tty, &before) != 0) {
         return NULL;
     }
+    terminal = tty;
+    with_echo = before;
+    catch_signals(actions);
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG); /* no signal may leave the terminal without echo */
     quiet.c_cc[VEOL] = INTERRUPT;              /* but they end the line, or nothing would happen until the next one */
@@ -57,6 +103,7 @@ static const char *ask(apr_pool_t *pool, int tty, const char *prompt)
     tcsetattr(tty, TCSAFLUSH, &quiet); /* before the prompt, as what is typed in answer to it would be thrown away */
     line = write(tty, prompt, strlen(prompt)) < 0 ? NULL : read_line(pool, tty, true);
     tcsetattr(tty, TCSAFLUSH, &before);
+    release_signals(actions);
     if (write(tty, "\n", 1) < 0 || !line || strpbrk(line, "\003\004\032\034")) {
         return NULL;
     }

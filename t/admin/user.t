@@ -115,6 +115,21 @@ SKIP: {
             like($text, qr/No password was given/, 'says so');
         }
     };
+    subtest 'a signal at the prompt' => sub {
+        my $asking = spew(scratch() . '/ask', 'echo pid $$; exec ' . quoted('user', 'passwd', 'short') . "\n");
+        for my $signal (qw(TERM HUP INT)) {
+            my $pid = open2(my $screen, my $keys, 'script', '-qec', "sh $asking; stty -a", '/dev/null');
+            my ($text, $sent) = ('', 0);
+            alarm 60;
+            while (sysread $screen, $text, 4096, length $text) {
+                $sent ||= $text =~ /pid (\d+)\r?\n.*password: /s && kill $signal, $1;
+            }
+            waitpid $pid, 0;
+            alarm 0;
+            ok($sent, "SIG$signal was sent");
+            like($text, qr/(?<![-\w])$_\b/, "the terminal has $_ again") for qw(echo isig);
+        }
+    };
 }
 
 # ---- sessions, and what ends them ----
