@@ -12,6 +12,7 @@
 
 /* For people the first ones; the rest is what the hash is computed from as well. */
 #define SHOWN 10
+#define HALF_AN_HOUR 1800 /* clocks are set back by no less */
 static const cc_table_column_t columns[] = {{"at", CC_CELL_TEXT},
                                             {"action", CC_CELL_TEXT},
                                             {"result", CC_CELL_TEXT},
@@ -56,15 +57,24 @@ static cc_status_t audit_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
+/* Where a clock that is set back comes to midnight twice, mktime answers either. */
 int64_t cc_admin_begin_of_day(const char *iso)
 {
-    struct tm t = {.tm_isdst = -1};
+    struct tm t = {.tm_isdst = -1}, before;
+    time_t begin;
+    int day;
 
     /* NOLINTNEXTLINE(cert-err34-c): a date that was checked */
     sscanf(iso, "%d-%d-%d", &t.tm_year, &t.tm_mon, &t.tm_mday);
     t.tm_year -= 1900;
     t.tm_mon -= 1;
-    return mktime(&t);
+    day = t.tm_mday;
+    begin = mktime(&t);
+    for (time_t earlier = begin - HALF_AN_HOUR; localtime_r(&earlier, &before) && before.tm_mday == day;
+         earlier -= HALF_AN_HOUR) {
+        begin = earlier;
+    }
+    return begin;
 }
 
 static cc_status_t each_record(cc_admin_t *admin, const char *at, int64_t customer_id, int64_t user_id,

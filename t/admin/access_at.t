@@ -101,6 +101,21 @@ subtest 'the end of a day, here' => sub {
     POSIX::tzset();
 };
 
+# in 2021 clocks there were set back at one o'clock
+subtest 'a day with two midnights' => sub {
+    local $ENV{TZ} = 'Asia/Amman';
+    fresh_db();
+    passes('demo', 'demo');
+    sql(triggers('changed'));
+    passes('after the first', grant('00028', 'newcomer', 'L10'));
+    sql('UPDATE audit SET at = 1635454800');
+    my @day = map { passes($_, 'access', '--at', $_, '--user', 'newcomer', '--format', 'csv') } qw(2021-10-28 2021-10-29);
+    unlike($day[0], qr/L10/, 'is not yet on the day before');
+    like($day[1], qr/L10/, 'but on that day');
+    my $audit = json(passes('audit', 'audit', '--since', '2021-10-29', '--format', 'json'));
+    is(scalar @$audit, 1, 'and in the audit since then');
+};
+
 subtest 'who is gone' => sub {
     fresh_db();
     passes('demo', 'demo');
