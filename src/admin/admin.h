@@ -58,7 +58,7 @@ typedef struct {
     const char *closed_directory; /**< of the SQLite file, if this user may not write into it; else NULL */
 } cc_admin_t;
 
-/** Stands for the argument `-`; compare the pointer. */
+/** Stands for `-` while arguments are parsed; compare the pointer. */
 extern const char cc_admin_stdin[];
 
 typedef struct {

@@ -179,12 +179,17 @@ static int load_stream(load_t *load, FILE *file)
     return exit_status;
 }
 
+static bool is_stdin(const char *name)
+{
+    return !strcmp(name, "-");
+}
+
 static int load_file(load_t *load, const char *name)
 {
-    FILE *file = name == cc_admin_stdin ? stdin : fopen(name, "re");
+    FILE *file = is_stdin(name) ? stdin : fopen(name, "re");
     int exit_status;
 
-    load->file = name;
+    load->file = is_stdin(name) ? "standard input" : name;
     load->line = 0;
     if (!file) {
         return cc_admin_fail(load->admin, "Cannot open %s: %s.", name, strerror(errno));
@@ -200,7 +205,7 @@ static int load_file(load_t *load, const char *name)
 static int check_files(cc_admin_t *admin)
 {
     for (int i = 0; i < admin->arg_count; i++) {
-        if (admin->args[i] != cc_admin_stdin && access(admin->args[i], R_OK) != 0) {
+        if (!is_stdin(admin->args[i]) && access(admin->args[i], R_OK) != 0) {
             return cc_admin_fail(admin, "Cannot open %s: %s.", admin->args[i], strerror(errno));
         }
     }

@@ -151,6 +151,9 @@ static int parse(cc_admin_t *admin, int argc, const char *const *argv, const cc_
     if (admin->options[CC_OPT_HELP]) {
         return help();
     }
+    for (int i = os->ind; i < os->argc; i++) {
+        os->argv[i] = os->argv[i] == cc_admin_stdin ? "-" : os->argv[i];
+    }
     admin->arg_count = os->argc - os->ind;
     admin->args = (const char *const *)os->argv + os->ind;
     if (admin->arg_count < (*command)->min_args || admin->arg_count > (*command)->max_args) {

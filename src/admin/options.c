@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const char cc_admin_stdin[] = "standard input";
+const char cc_admin_stdin[] = "standard_input"; /* no option, whatever the parser makes of it */
 
 #define FIRST 256 /* option characters begin where short ones cannot be */
 /* `value` is 1 if one follows. */

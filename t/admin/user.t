@@ -181,6 +181,10 @@ passes('a line that ends with CR LF', \"nine tall ships in the fog\r\n", 'user',
 like(passes('the same password', \'{"type":"user","login":"short","password":"nine tall ships in the fog"}', 'load', '--dry-run', '-'),
     qr/^user: 0 added, 0 changed, 1 unchanged$/m, 'is the line without its end');
 
+# `-` is the standard input to load, and a name to the others
+load_ok('a login', '{"type":"user","login":"-","name":"Minus"}');
+like(passes("show @$_", 'user', 'show', @$_), qr/^login +-$/m, 'is the login') for ['-'], ['--', '-'];
+
 # ---- audit ----
 
 my $audit = json(passes('audit', 'audit', '--user', 'CC', '--format', 'json'));
