@@ -42,7 +42,7 @@ cc_grid_range_t cc_grid_amount_range(apr_pool_t *pool, const char *folded, const
 
     split_range(pool, folded ? folded : "", &from, &to);
     return parse_range(cc_decimal_plain(pool, from, language), cc_decimal_plain(pool, to, language), cc_decimal_parse,
-                       (cc_grid_range_t){folded ? 1 - INT64_MAX : -INT64_MAX, INT64_MAX});
+                       (cc_grid_range_t){folded ? -INT64_MAX : INT64_MIN, INT64_MAX});
 }
 
 void cc_grid_push_range(apr_array_header_t *args, cc_grid_range_t range)
@@ -144,6 +144,8 @@ const char *cc_grid_days_with(apr_pool_t *pool, const char *text)
     return apr_pstrcat(pool, "[", list, "]", NULL);
 }
 
+#define SECONDS_OF_DAY INT64_C(86400)
+
 /* When a day, a month or a year begins, in UTC; `next`: the one after it. */
 static bool begin_of(apr_pool_t *pool, const char *part, bool next, int64_t *seconds)
 {
@@ -165,14 +167,15 @@ static bool begin_of(apr_pool_t *pool, const char *part, bool next, int64_t *sec
         day = apr_pstrmemdup(pool, cc_date_plus(pool, day, length == 7 ? 31 : 366), length);
         day = apr_pstrcat(pool, day, rest[length == 4 ? 0 : 1], NULL);
     }
-    return cc_date_utc_parse(apr_pstrcat(pool, day, "T00:00:00Z", NULL), seconds);
+    *seconds = cc_date_between("1970-01-01", day) * SECONDS_OF_DAY; /* less than 0 for those before */
+    return true;
 }
 
 /* The same dates as of a point in time, by days in UTC. */
 void cc_grid_push_times(apr_array_header_t *args, const char *folded)
 {
     const char *from = "", *to = "";
-    int64_t first = folded ? 1 - INT64_MAX : -INT64_MAX, last = INT64_MAX; /* an open end is not "never" */
+    int64_t first = folded ? -INT64_MAX : INT64_MIN, last = INT64_MAX; /* an open end is not "never" */
     bool good = true;
 
     split_range(args->pool, folded ? folded : "", &from, &to);
@@ -187,11 +190,12 @@ void cc_grid_push_times(apr_array_header_t *args, const char *folded)
     push(args, cc_text_int(args->pool, good ? last : 0));
 }
 
-/* Days overdue from a to b are due dates from b to a days ago. */
+/* Days overdue from a to b are due dates from b to a days ago, or, where that is before all dates, the first of them.
+ */
 void cc_grid_push_overdue(apr_array_header_t *args, const char *today, const char *folded)
 {
     const char *from = "", *to = "";
-    int64_t least = 0, most = CC_DAYS_MAX;
+    int64_t least = 0, most = CC_GRID_NUMBER_MAX;
 
     if (!folded) {
         push(args, "");
@@ -199,8 +203,7 @@ void cc_grid_push_overdue(apr_array_header_t *args, const char *today, const cha
         return;
     }
     split_range(args->pool, folded, &from, &to);
-    bool good =
-        (!*from || cc_text_to_int(from, CC_DAYS_MAX, &least)) && (!*to || cc_text_to_int(to, CC_DAYS_MAX, &most));
+    bool good = (!*from || parse_whole(from, &least)) && (!*to || parse_whole(to, &most));
     push(args, good ? cc_date_minus(args->pool, today, (int)most) : CC_LAST_DATE);
     push(args, good ? cc_date_minus(args->pool, today, (int)(least > 1 ? least : 1)) : CC_FIRST_DATE);
 }

@@ -8,8 +8,9 @@
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
-/* What NULL counts as in a column of numbers: less than every value. */
-#define CC_GRID_NO_NUMBER "-9223372036854775807"
+/* What NULL counts as in a column of numbers: less than every value, which the least of 64 bits is alone. PostgreSQL
+ * would read it in one piece as a number of more. */
+#define CC_GRID_NO_NUMBER "-9223372036854775807 - 1"
 
 /* Ids of documents are compared as {number}: a view's column may be an expression, which SQLite would not convert for.
  */

@@ -16,6 +16,38 @@ static bool is_sought(apr_pool_t *pool, const char *text, const char *month, con
            (in == CC_IN_DAYS && strstr(cc_grid_days_with(pool, text), apr_pstrcat(pool, "\"", day, "\"", NULL)));
 }
 
+static const char *ends_text(apr_pool_t *pool, const apr_array_header_t *ends)
+{
+    return apr_pstrcat(pool, APR_ARRAY_IDX(ends, 0, const char *), " ", APR_ARRAY_IDX(ends, 1, const char *), NULL);
+}
+
+/* A range reaches as far as it says, and without an end as far as there is anything. */
+static void test_ends(apr_pool_t *pool)
+{
+    static const struct {
+        const char *text, *want;
+    } times[] = {{"1960..1970-01-01", "-315619200 86399"}, {"1969-12-31", "-86400 -1"},
+                 {"0001..1969", "-62135596800 -1"},        {"1960..", "-315619200 9223372036854775807"},
+                 {"2026..1960", "1767225600 -283996801"},  {"1960-02-30..", "1 0"}},
+      overdue[] = {{"1..", "0001-01-01 2027-01-14"},          {"..", "0001-01-01 2027-01-14"},
+                   {"36500..36501", "1927-02-08 1927-02-09"}, {"5..10", "2027-01-05 2027-01-10"},
+                   {"..5", "2027-01-10 2027-01-14"},          {"2147483648..", "9999-12-31 0001-01-01"},
+                   {"5..x", "9999-12-31 0001-01-01"}};
+    cc_grid_range_t amounts = cc_grid_amount_range(pool, "..0", "en");
+
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        apr_array_header_t *ends = apr_array_make(pool, 2, sizeof(const char *));
+        cc_grid_push_times(ends, times[i].text);
+        is_str(ends_text(pool, ends), times[i].want, times[i].text);
+    }
+    for (size_t i = 0; i < sizeof(overdue) / sizeof(overdue[0]); i++) {
+        apr_array_header_t *ends = apr_array_make(pool, 2, sizeof(const char *));
+        cc_grid_push_overdue(ends, "2027-01-15", overdue[i].text);
+        is_str(ends_text(pool, ends), overdue[i].want, overdue[i].text);
+    }
+    ok(amounts.from == -INT64_MAX && amounts.to == 0, "an open range of amounts begins with the least of all");
+}
+
 int main(void)
 {
     static const char *const nowhere[] = {"a", "2026-2", "9-9", "--", "-4-", "2026-11-07-", "7:", "2026-11-45", ""};
@@ -58,6 +90,7 @@ int main(void)
         ok(apr_atoi64(APR_ARRAY_IDX(times, i, const char *)) > 1, "the last year begins");
         is_str(APR_ARRAY_IDX(times, i + 1, const char *), "9223372036854775806", "and nothing comes after it");
     }
+    test_ends(pool);
     for (int i = 0; whole[i]; i++) {
         ok(cc_grid_whole_months(pool, whole[i]), "%s is whole months", whole[i]);
     }
