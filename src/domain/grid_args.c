@@ -31,10 +31,10 @@ static const char *text_pattern(apr_pool_t *pool, const char *folded)
     return strlen(pattern) > 1 ? apr_pstrmemdup(pool, pattern + 1, strlen(pattern) - 2) : "";
 }
 
-/* A plain column is compared with the whole. */
+/* A plain column is compared with the whole, as far as keys go. */
 static const char *text_filter(apr_pool_t *pool, const char *folded)
 {
-    return folded && *folded == '=' ? cc_text_trim(pool, folded + 1) : cc_text_like(pool, folded);
+    return folded && *folded == '=' ? cc_text_key_of(pool, cc_text_trim(pool, folded + 1)) : cc_text_like(pool, folded);
 }
 
 /* 1 and 0, or the words that lists show; anything else matches nothing. */

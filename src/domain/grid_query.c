@@ -2,6 +2,7 @@
 #include "grid.h"
 
 #include "../base/text.h"
+#include "check.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -216,6 +217,12 @@ static cc_status_t apply_saved(cc_context_t *ctx, const cc_grid_def_t *def, cons
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
+/* A whole value that a filter offers: however long it is, it is a name that some row has. */
+static const char *whole_text(apr_pool_t *pool, const char *typed)
+{
+    return cc_text_length(typed) <= CC_NAME_MAX + 1 ? cc_text_fold(pool, typed) : NULL;
+}
+
 /* At most SEARCH_MAX characters, folded for comparison; NULL when nothing is left. */
 static const char *search_text(apr_pool_t *pool, const char *typed)
 {
@@ -245,7 +252,8 @@ cc_status_t cc_grid_query_make(cc_context_t *ctx, const cc_grid_def_t *def, cons
     for (int i = 0; i < def->count; i++) {
         const char *typed = param(baton, apr_pstrcat(ctx->pool, "filter.", def->columns[i].name, NULL));
         if (cc_grid_column_allowed(&def->columns[i], view)) {
-            query->filter_keys[i] = search_text(ctx->pool, typed);
+            bool whole = def->columns[i].choices && typed && *typed == '=';
+            query->filter_keys[i] = whole ? whole_text(ctx->pool, typed) : search_text(ctx->pool, typed);
             query->filters[i] = query->filter_keys[i] ? typed : NULL;
         }
     }

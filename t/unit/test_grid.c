@@ -1,5 +1,7 @@
 /* What a request asks of a grid, held against its definition: what is not offered is ignored. */
+#include "base/text.h"
 #include "domain/grid.h"
+#include "domain/grid_args.h"
 #include "store/schema.h"
 
 #include "tap.h"
@@ -84,6 +86,31 @@ static const char *ask(const cc_grid_def_t *def, const char *const *pairs)
 
 #define ALL " user,role,days_back,notes"
 #define PLAIN "user asc p1/25" ALL
+
+/* A filter offers names as they are, however long they are, and however many letters they fold to. */
+static void test_long_choices(void)
+{
+    const cc_grid_def_t *orders = cc_grid_def("orders");
+    const char *name = "", *wide = "";
+
+    for (int i = 0; i < 254; i++) {
+        name = apr_pstrcat(ctx.pool, name, i % 9 ? "N" : "\xC3\x9F", NULL);
+        wide = apr_pstrcat(ctx.pool, wide, "\xEF\xB7\xBA", NULL); /* 18 letters */
+    }
+    for (int i = 0; i < 2; i++) {
+        const char *text = i ? wide : name;
+        const char *pairs[] = {apr_pstrcat(ctx.pool, "filter.type_name==", text, NULL), NULL};
+        cc_grid_query_t query;
+        cc_grid_shape_t shape;
+        const apr_array_header_t *args;
+        ok(cc_grid_query_make(&ctx, orders, &view, param, (void *)pairs, &query) == CC_OK &&
+               query.filter_keys[1] != NULL,
+           "a long name is a filter");
+        shape = cc_grid_shape(orders, &view, &query);
+        args = cc_grid_args(&ctx, &shape, &view, &query);
+        is_str(APR_ARRAY_IDX(args, 4, const char *), cc_text_key(ctx.pool, text), "by the key that documents have");
+    }
+}
 
 static void test_queries(const cc_grid_def_t *def)
 {
@@ -224,6 +251,7 @@ int main(void)
                  "INSERT INTO users (id, login, login_key, name, user_key, user_type, language, created_at) VALUES "
                  "(1, 'a', 'a', 'a', 'a', 'EXT', 'en', 0), (2, 'b', 'b', 'b', 'b', 'EXT', 'en', 0)");
     ok(def && !cc_grid_def("users ") && !cc_grid_def(""), "grids are known by their exact name");
+    test_long_choices();
     test_queries(def);
     test_rights(def);
     test_layout(def);
