@@ -15,10 +15,11 @@ typedef struct {
     fixture_t f;
     apr_pool_t *pool; /* of the rows that wait, or of a question: cleared after them */
     uint64_t state;   /* of the numbers */
-    int parties, customers, persons, users, documents;
+    int parties, customers, persons, users, documents, small_documents;
     apr_array_header_t *access;     /* of access_pair_t, by id of the row */
     char *pairs;                    /* which of them there are, or were */
     bool few_notes, in_order, held; /* what the seed says of the data */
+    bool passing;                   /* changes that are undone */
     const char *into;               /* what the rows that wait are written by */
     apr_array_header_t *waiting;    /* of texts */
     int question, different;        /* the number of this one; how many differences there were */
@@ -104,12 +105,47 @@ static const char *const pieces[] = {"a",
                                      "<",
                                      "[ext]",
                                      "Ж",
-                                     "ж"};
+                                     "ж",
+                                     "e\xCC\x81", /* an accent of its own */
+                                     "\xCC\x81",
+                                     "ﬁ",
+                                     "ﷺ", /* 18 letters, when it is folded */
+                                     "ẞ",
+                                     "ŉ",
+                                     "ſ",
+                                     "\xE2\x84\xAB", /* Å, as a unit */
+                                     "ΐ",
+                                     "ᾳ",
+                                     "Ꭰ",
+                                     "ꭰ",
+                                     "𐐀",
+                                     "Ⅷ",
+                                     "½",
+                                     "１２",
+                                     "가",
+                                     "עברית",
+                                     "مرحبا",
+                                     "👩\xE2\x80\x8D👧", /* joined by what is folded to nothing */
+                                     "co\xC2\xADop",
+                                     "\xC2\xA0",
+                                     "\xE3\x80\x80",
+                                     "&",
+                                     ",",
+                                     "*",
+                                     "^",
+                                     ":",
+                                     "(",
+                                     "NEAR",
+                                     "{"};
 
 /* A text of so many pieces at most. */
 static inline const char *some_text(lists_t *l, int most)
 {
     const char *text = "";
+
+    if (one_in(l, 300)) {
+        most = 100; /* that not all of it is compared and sorted by */
+    }
 
     for (int i = below(l, most); i >= 0; i--) {
         text = apr_pstrcat(l->pool, text, one_in(l, 3) ? ONE_OF(l, pieces) : pieces[below(l, COMMON_PIECES)], NULL);
@@ -122,7 +158,9 @@ static inline const char *some_name(lists_t *l)
 {
     static const char *const more[] = {"", "", "", " x", "!", "!a", "\"", " \"b\"", "#", " #1", "x", " #N2", "-"};
 
-    return one_in(l, 3) ? some_text(l, 3)
+    const char *text = some_text(l, 3);
+
+    return one_in(l, 3) ? *cc_text_fold(l->pool, text) ? text : "x"
                         : apr_pstrcat(l->pool, one_in(l, 3) ? "SAME NAME" : "Same Name", ONE_OF(l, more), NULL);
 }
 
@@ -135,7 +173,9 @@ static inline const char *month_day(lists_t *l, int year, int month)
 
 static inline const char *some_date(lists_t *l)
 {
-    static const char *const ends[] = {"0001-01-01", "0001-01-31", "0001-02-01", "9999-12-31"};
+    static const char *const ends[] = {"0001-01-01", "0001-01-31", "0001-02-01", "9999-12-31",
+                                       "9999-12-01", "2024-02-29", "1969-12-31", "1970-01-01",
+                                       "1900-02-28", "2000-02-29", "2026-12-31", "2027-01-01"};
 
     return one_in(l, 25) ? ONE_OF(l, ends) : month_day(l, 2024 + below(l, 4), 1 + below(l, 12));
 }
@@ -143,6 +183,9 @@ static inline const char *some_date(lists_t *l)
 /* Whole amounts, those that many have, huge ones, and less than nothing. */
 static inline int64_t some_amount(lists_t *l)
 {
+    if (one_in(l, 100)) {
+        return one_in(l, 2) ? INT64_MAX - below(l, 2) : -INT64_MAX + below(l, 3);
+    }
     switch (below(l, 6)) {
     case 0: return 0;
     case 1: return -(int64_t)below(l, 2000000000);
@@ -151,6 +194,12 @@ static inline int64_t some_amount(lists_t *l)
     case 4: return INT64_C(4611686018427387904) / (1 + below(l, 1000000));
     default: return (int64_t)below(l, 2000000000) * below(l, 500);
     }
+}
+
+/* Of payments more than filters offer, of documents more than two. */
+static inline const char *some_currency(lists_t *l, int most)
+{
+    return !one_in(l, 8) ? "EUR" : one_in(l, 2) ? "USD" : SAY(l, "X%c%c", 'A' + below(l, most), 'A' + below(l, 10));
 }
 
 static inline const char *folded(lists_t *l, const char *text)

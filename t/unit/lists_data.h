@@ -43,7 +43,7 @@ static inline void fill_customers(lists_t *l, int count)
     for (int i = 1; i <= count; i++) {
         add_row(l, "customers (number, number_key, party_id, enterprise_company_id, from_date)",
                 apr_pstrcat(l->pool, with_key(l, SAY(l, "%s%d", ONE_OF(l, starts), i)), ", ",
-                            SAY(l, "%d, 1, '2020-01-01'", 1 + below(l, l->parties)), NULL));
+                            SAY(l, "%d, %d, '2020-01-01'", 1 + below(l, l->parties), i == SMALL ? 2 : 1), NULL));
     }
     write_rows(l);
     l->customers = count;
@@ -142,8 +142,12 @@ static inline const char *document_type(lists_t *l)
     return apr_pstrcat(l->pool, "'", codes[type], "', ", with_key(l, names[type]), NULL);
 }
 
-static inline const char *document_number(lists_t *l)
+/* A customer is of a company of its own, whose numbers are those that others have as well. */
+static inline const char *document_number(lists_t *l, int customer)
 {
+    if (customer == SMALL) {
+        return SAY(l, "%010d", ++l->small_documents);
+    }
     l->documents++;
     return one_in(l, 3) ? SAY(l, "%s-%d", ONE_OF(l, pieces), l->documents) : SAY(l, "%010d", l->documents);
 }
@@ -155,10 +159,19 @@ static inline void add_order(lists_t *l, int customer, const char *date)
     add_row(l,
             "orders (enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, type_key, "
             "date, status, status_key, currency, amount, notes, notes_key)",
-            apr_pstrcat(l->pool, SAY(l, "1, %d, ", customer), with_key(l, document_number(l)), ", ", document_type(l),
-                        SAY(l, ", '%s', ", date), with_key(l, ONE_OF(l, states)),
-                        SAY(l, ", '%s', %" PRId64 ", ", one_in(l, 8) ? "USD" : "EUR", some_amount(l)),
-                        with_key(l, some_note(l)), NULL));
+            apr_pstrcat(l->pool, SAY(l, "%d, %d, ", customer == SMALL ? 2 : 1, customer),
+                        with_key(l, document_number(l, customer)), ", ", document_type(l), SAY(l, ", '%s', ", date),
+                        with_key(l, ONE_OF(l, states)),
+                        SAY(l, ", '%s', %" PRId64 ", ", some_currency(l, 1), some_amount(l)), with_key(l, some_note(l)),
+                        NULL));
+}
+
+/* What comes after it has ids that no double has, where the database goes on from there. */
+static inline void far_ids(lists_t *l)
+{
+    run_sql(
+        l, SAY(l, "UPDATE orders SET id = %" PRId64 " WHERE id = (SELECT id FROM (SELECT MAX(id) AS id FROM orders) t)",
+               (INT64_C(1) << 53) + 1));
 }
 
 static inline void fill_orders(lists_t *l, int big, int small, int others)
@@ -179,12 +192,14 @@ static inline void fill_orders(lists_t *l, int big, int small, int others)
 static inline void fill_invoices(lists_t *l, int big, int small)
 {
     for (int i = 0; i < big + small; i++) {
+        int customer = i < big ? BIG : SMALL;
         add_row(l,
                 "invoices (enterprise_company_id, customer_id, document_no, document_no_key, type_code, type_name, "
                 "type_key, date, currency, amount)",
-                apr_pstrcat(l->pool, SAY(l, "1, %d, ", i < big ? BIG : SMALL), with_key(l, document_number(l)), ", ",
-                            document_type(l), SAY(l, ", '%s', ", document_date(l, i, big)),
-                            SAY(l, "'%s', %" PRId64, one_in(l, 8) ? "USD" : "EUR", some_amount(l)), NULL));
+                apr_pstrcat(l->pool, SAY(l, "%d, %d, ", customer == SMALL ? 2 : 1, customer),
+                            with_key(l, document_number(l, customer)), ", ", document_type(l),
+                            SAY(l, ", '%s', ", document_date(l, i, big)),
+                            SAY(l, "'%s', %" PRId64, some_currency(l, 1), some_amount(l)), NULL));
     }
     write_rows(l);
     run_sql(l, SAY(l,
@@ -205,11 +220,10 @@ static inline void fill_payments(lists_t *l, int due, int paid)
         add_row(l,
                 "due_payments (customer_id, ref_document_date, due_date, remaining_amount, paid_amount, currency, "
                 "invoice_no, invoice_no_key)",
-                apr_pstrcat(l->pool, SAY(l, "%d, '%s', ", one_in(l, 20) ? SMALL : BIG, some_date(l)),
-                            in_quotes(l, until),
-                            SAY(l, ", %" PRId64 ", %" PRId64 ", '%s', ", some_amount(l), some_amount(l),
-                                one_in(l, 8) ? "USD" : "EUR"),
-                            with_key(l, paid_document(l)), NULL));
+                apr_pstrcat(
+                    l->pool, SAY(l, "%d, '%s', ", one_in(l, 20) ? SMALL : BIG, some_date(l)), in_quotes(l, until),
+                    SAY(l, ", %" PRId64 ", %" PRId64 ", '%s', ", some_amount(l), some_amount(l), some_currency(l, 8)),
+                    with_key(l, paid_document(l)), NULL));
     }
     write_rows(l);
     for (int i = 0; i < paid; i++) {
@@ -218,7 +232,7 @@ static inline void fill_payments(lists_t *l, int due, int paid)
                 "payments (customer_id, payment_date, paid_amount, covered_amount, currency, invoice_no, "
                 "invoice_no_key, order_no, order_no_key)",
                 apr_pstrcat(l->pool, SAY(l, "%d, '%s', ", one_in(l, 20) ? SMALL : BIG, some_date(l)),
-                            SAY(l, "%" PRId64 ", %s, '%s', ", some_amount(l), covered, one_in(l, 8) ? "USD" : "EUR"),
+                            SAY(l, "%" PRId64 ", %s, '%s', ", some_amount(l), covered, some_currency(l, 8)),
                             with_key(l, paid_document(l)), ", ", with_key(l, paid_document(l)), NULL));
     }
     write_rows(l);
@@ -228,7 +242,9 @@ static inline void fill_payments(lists_t *l, int due, int paid)
 
 static inline const char *some_values(lists_t *l)
 {
-    return one_in(l, 2) ? NULL : some_text(l, 5);
+    const char *text = some_text(l, 5);
+
+    return one_in(l, 2) || !*folded(l, text) ? NULL : text;
 }
 
 static inline void fill_audit(lists_t *l, int count)
@@ -245,7 +261,7 @@ static inline void fill_audit(lists_t *l, int count)
                 apr_pstrcat(l->pool,
                             SAY(l, "%d, '%s', '%s', ", START + below(l, 100000000) - 50000000,
                                 one_in(l, 12) ? ONE_OF(l, others) : ONE_OF(l, changes), ONE_OF(l, results)),
-                            with_key(l, some_text(l, 4)), SAY(l, ", '192.0.2.%d', ", below(l, 250)),
+                            with_key(l, some_name(l)), SAY(l, ", '192.0.2.%d', ", below(l, 250)),
                             customer ? SAY(l, "%d, 1, ", customer) : "NULL, 1, ",
                             with_key(l, customer ? SAY(l, "C%d", i) : NULL), ", ", with_key(l, some_text(l, 4)), ", ",
                             with_key(l, some_values(l)), ", ", with_key(l, some_values(l)), ", ",

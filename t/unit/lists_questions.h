@@ -66,10 +66,108 @@ static inline const char *part_of(lists_t *l, const char *text)
     return apr_pstrmemdup(l->pool, from, (apr_size_t)(to - from));
 }
 
+/* Half written, wrong, or as far as it goes. */
+static const char *const half_dates[] = {"2026-",
+                                         "2026-1",
+                                         "2026-02-30",
+                                         "2026-13",
+                                         "2026-00",
+                                         "2026-02-29..",
+                                         "..",
+                                         "x..",
+                                         "..x",
+                                         "2026..2025",
+                                         "0000",
+                                         "0001",
+                                         "9999",
+                                         "9999-12-31..",
+                                         "..0001-01-01",
+                                         "1960..2026",
+                                         "1969",
+                                         "..1969",
+                                         "0001..",
+                                         "1960-05..",
+                                         "2026...",
+                                         "...2026",
+                                         "2026..2026..2027",
+                                         "20261107",
+                                         "2026 .. 2026",
+                                         "2024-02-29",
+                                         "..1970-01-01",
+                                         "=2026",
+                                         "2026-11-07..2026",
+                                         "26",
+                                         "1e3",
+                                         "-2026",
+                                         "2026-1-1"};
+static const char *const half_amounts[] = {"1.",
+                                           ".5",
+                                           "-",
+                                           "--1",
+                                           "1..2..3",
+                                           "1e5",
+                                           "+1",
+                                           "1,000.00",
+                                           "1,000",
+                                           "1.000,00",
+                                           "1.000",
+                                           "0,5",
+                                           "0.1234567",
+                                           "0.000001",
+                                           "-0",
+                                           "0",
+                                           "..0",
+                                           "0..",
+                                           "..",
+                                           "9223372036854.775807",
+                                           "9223372036854.775808",
+                                           "9223372036854.775806..",
+                                           "..-9223372036854.775806",
+                                           "..-9223372036854.775807",
+                                           "-9223372036854.775807",
+                                           "-9223372036854.775806..9223372036854.775806",
+                                           "99999999999999999999",
+                                           "=5",
+                                           "5 .. 10",
+                                           "5-10",
+                                           "10..5",
+                                           "1 000",
+                                           "1 000,5",
+                                           "\xC2\xA0"
+                                           "5",
+                                           "1...5",
+                                           "500",
+                                           "-500..500",
+                                           "1,0,0",
+                                           "00..05",
+                                           "0.50",
+                                           "x..5",
+                                           "5..x"};
+static const char *const half_numbers[] = {"-1",
+                                           "1.5",
+                                           "..",
+                                           "5..",
+                                           "..5",
+                                           "0",
+                                           "2147483647",
+                                           "2147483647..",
+                                           "2147483648",
+                                           "5..x",
+                                           "x",
+                                           "..0",
+                                           "99999999999999999999",
+                                           "300..100",
+                                           "=5",
+                                           "1..2..3",
+                                           "36500.."};
+
 static inline const char *date_filter(lists_t *l)
 {
     const char *a = some_date(l), *b = some_date(l), *from = strcmp(a, b) < 0 ? a : b, *to = from == a ? b : a;
 
+    if (one_in(l, 8)) {
+        return ONE_OF(l, half_dates);
+    }
     switch (below(l, 8)) {
     case 0: return a;
     case 1: return SAY(l, "%.7s", a);
@@ -86,6 +184,9 @@ static inline const char *amount_filter(lists_t *l)
 {
     double from = one_in(l, 3) ? below(l, 2000000000) / 3.0 : below(l, 3000), to = from + below(l, 100000);
 
+    if (one_in(l, 5)) {
+        return ONE_OF(l, half_amounts);
+    }
     switch (below(l, 4)) {
     case 0: return SAY(l, "%.2f", from);
     case 1: return SAY(l, "-%.0f..%.2f", from, to);
@@ -98,6 +199,9 @@ static inline const char *some_letters_of(lists_t *l, const question_t *q, int c
 {
     const char *value = some_value(l, q, column);
 
+    if (one_in(l, 20)) {
+        return one_in(l, 3) ? "=" : one_in(l, 2) ? SAY(l, "= %s ", value) : ONE_OF(l, pieces);
+    }
     switch (below(l, 6)) {
     case 0: return SAY(l, "=%s", value);
     case 1: return some_text(l, 3);
@@ -116,10 +220,13 @@ static inline const char *some_filter(lists_t *l, const question_t *q, int colum
     case CC_COLUMN_TIME: return date_filter(l);
     case CC_COLUMN_MONEY: return amount_filter(l);
     case CC_COLUMN_NUMBER:
-        return one_in(l, 2) ? SAY(l, "%d", below(l, 400)) : SAY(l, "%d..%d", below(l, 200), 200 + below(l, 200));
+        return one_in(l, 4)   ? ONE_OF(l, half_numbers)
+               : one_in(l, 2) ? SAY(l, "%d", below(l, 400))
+                              : SAY(l, "%d..%d", below(l, 200), 200 + below(l, 200));
     case CC_COLUMN_ROLE: return ONE_OF(l, words);
     case CC_COLUMN_FLAG: return ONE_OF(l, flags);
-    case CC_COLUMN_OVERDUE: return "1..100";
+    case CC_COLUMN_OVERDUE:
+        return one_in(l, 2) ? "1..100" : one_in(l, 2) ? SAY(l, "%d", below(l, 400)) : ONE_OF(l, half_numbers);
     case CC_COLUMN_PERSON: return one_in(l, 3) ? "none" : some_letters_of(l, q, column);
     default: return some_letters_of(l, q, column);
     }
@@ -130,10 +237,12 @@ static inline const char *some_filter(lists_t *l, const question_t *q, int colum
 static inline void make_asker(lists_t *l, const char *key, question_t *q)
 {
     static const char *const some[] = {"T1", "T3", NULL}, *const none[] = {NULL};
+    static const char *const languages[] = {"en", "de", "bg", "de-AT", NULL};
     static const cc_role_t roles[] = {CC_ROLE_OWNER, CC_ROLE_OWNER, CC_ROLE_BILLING, CC_ROLE_ORDERS};
 
     *q = (question_t){.def = cc_grid_def(key), .settings = cc_settings_default};
     q->user = (cc_user_t){.id = 1, .login = "u1", .name = "C", .user_type = "INT", .active = true};
+    q->user.language = ONE_OF(l, languages);
     q->view = (cc_view_t){.user = &q->user, .settings = &q->settings};
     q->view.back_office = !strncmp(key, CC_GRID_BACK_OFFICE, strlen(CC_GRID_BACK_OFFICE));
     if (one_in(l, 5)) {
@@ -164,7 +273,9 @@ static inline void make_filters(lists_t *l, question_t *q)
 {
     const cc_grid_def_t *def = q->def;
 
-    for (int i = one_in(l, 4) ? 1 + below(l, 2) : below(l, 2); i > 0; i--) {
+    int most = one_in(l, 40) ? 3 * def->count : one_in(l, 4) ? 1 + below(l, 2) : below(l, 2); /* of all, or of few */
+
+    for (int i = most; i > 0; i--) {
         int column = some_column(l, def);
         const char *text = folded(l, some_filter(l, q, column));
         if (cc_grid_column_allowed(&def->columns[column], &q->view) && *text && cc_text_length(text) < 200) {
