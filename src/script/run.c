@@ -123,7 +123,9 @@ static int run_page(lua_State *L)
     cc_state_t *state = cc_state_of(L);
     cc_call_t *call = state->call;
     lua_pushcfunction(L, replay_page);
-    if (lua_pcall(L, 0, 0, 0) != LUA_OK && state->aborted)
+    int rc = lua_pcall(L, 0, 0, 0);
+    cc_state_outcome(state, rc);
+    if (rc != LUA_OK && state->aborted)
         return lua_error(L);
     lua_settop(L, 0);
     if (call->html)
@@ -178,6 +180,7 @@ cc_status_t cc_state_run(cc_state_t *state, cc_call_t *call)
     state->serial++;
     state->aborted = CC_ABORT_NONE;
     state->refused = 0;
+    state->spent = false;
     state->left = state->instructions;
     state->pure = 0;
     state->apart = 0;

@@ -5,29 +5,6 @@
 
 #define ABORT_RESERVE (64 * 1024) /* so that a call that ran out of memory can say where */
 
-void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size)
-{
-    if (!memory)
-        old_size = 0; /* Lua passes the kind of object there */
-    if (new_size == 0) {
-        cc_heap_release(&state->heap, memory, old_size);
-        return NULL;
-    }
-    state->heap.limit = state->limit + (state->aborted ? ABORT_RESERVE : 0);
-    void *moved = cc_heap_resize(&state->heap, memory, old_size, new_size);
-    if (!moved && new_size > old_size)
-        state->refused = new_size;
-    else if (state->refused == new_size && new_size > old_size)
-        state->refused = 0;                               /* Lua has collected garbage, and asked again */
-    return moved || new_size > old_size ? moved : memory; /* Lua relies on shrinking */
-}
-
-void cc_state_outcome(cc_state_t *state, int rc)
-{
-    if ((rc == LUA_ERRMEM || (rc != LUA_OK && state->refused)) && !state->aborted)
-        state->aborted = CC_ABORT_MEMORY;
-}
-
 void *cc_state_steps(lua_State *L, size_t size)
 {
     cc_state_t *state = cc_state_of(L);
@@ -69,6 +46,39 @@ void cc_state_extend(cc_state_t *state, int64_t time)
 static bool is_over(const cc_state_t *state)
 {
     return cc_state_now() > state->end && read_clock(CLOCK_THREAD_CPUTIME_ID) > state->cpu_end;
+}
+
+/* Lua then collects garbage, all of it, and asks again: where memory is full of what is in use, that takes long for
+ * every block, and a library function can ask for thousands without an instruction between them. Where it is the table
+ * of all short texts that should grow, Lua goes on without. */
+static void refuse(cc_state_t *state, size_t size)
+{
+    state->refused = size;
+    state->spent = state->spent || (state->call && is_over(state));
+}
+
+void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size)
+{
+    if (!memory)
+        old_size = 0; /* Lua passes the kind of object there */
+    if (new_size == 0) {
+        cc_heap_release(&state->heap, memory, old_size);
+        return NULL;
+    }
+    state->heap.limit = state->limit + (state->aborted ? ABORT_RESERVE : 0);
+    bool given = !state->spent || state->aborted || new_size <= old_size;
+    void *moved = given ? cc_heap_resize(&state->heap, memory, old_size, new_size) : NULL;
+    if (!moved && new_size > old_size)
+        refuse(state, new_size);
+    else if (state->refused == new_size && new_size > old_size)
+        state->refused = 0;                               /* Lua has collected garbage, and asked again */
+    return moved || new_size > old_size ? moved : memory; /* Lua relies on shrinking */
+}
+
+void cc_state_outcome(cc_state_t *state, int rc)
+{
+    if ((rc == LUA_ERRMEM || (rc != LUA_OK && state->refused)) && !state->aborted)
+        state->aborted = state->spent ? CC_ABORT_INSTRUCTIONS : CC_ABORT_MEMORY;
 }
 
 _Noreturn void cc_state_abort(lua_State *L, cc_abort_t why, const char *message)

@@ -62,6 +62,7 @@ typedef struct cc_state_t {
     int64_t instructions; /**< of one page */
     int64_t left;         /**< of this page */
     int64_t end, cpu_end; /**< cc_state_now() and CPU time of the thread: past both of them the page is over */
+    bool spent;           /**< memory ran short when the page was over: it gets no more */
     cc_abort_t aborted;
     int loading;       /**< modules that began to load and did not finish */
     bool failed;       /**< one of them failed, and the page went on */

@@ -1,6 +1,6 @@
 /* The memory of a Lua state: what blocks hold stays what it is, whatever becomes of those around them, small ones are
  * used again, and no more is held than allowed. */
-#include "../../src/script/heap.h"
+#include "../../src/script/state.h"
 
 #include "tap.h"
 
@@ -99,9 +99,33 @@ static void limit(void)
     cc_heap_destroy(&heap);
 }
 
+/* Lua asks again and again where memory is full, and each time collects what there is to be collected. */
+static void spent(void)
+{
+    cc_call_t call = {0};
+    cc_state_t of_page = {.limit = 100000, .call = &call};
+    cc_state_begin(&of_page, 3600 * INT64_C(1000000000));
+    ok(!cc_state_realloc(&of_page, NULL, 0, 200000), "a page gets no more than its limit");
+    void *block = cc_state_realloc(&of_page, NULL, 0, 5000);
+    ok(block != NULL, "and goes on within it");
+    cc_state_begin(&of_page, -1000);
+    block = cc_state_realloc(&of_page, block, 5000, 6000);
+    ok(block != NULL, "also when its time is over, which the next instructions find out");
+    ok(!cc_state_realloc(&of_page, NULL, 0, 200000) && !cc_state_realloc(&of_page, block, 6000, 7000),
+       "but once it was refused any then, it gets nothing");
+    block = cc_state_realloc(&of_page, block, 6000, 5000);
+    cc_state_outcome(&of_page, LUA_ERRMEM);
+    is_int(of_page.aborted, CC_ABORT_INSTRUCTIONS, "so that it ends, for want of time");
+    block = cc_state_realloc(&of_page, block, 5000, 6000);
+    ok(block != NULL, "and what it is told of has room");
+    cc_state_realloc(&of_page, block, 6000, 0);
+    cc_heap_destroy(&of_page.heap);
+}
+
 int main(void)
 {
     lives();
     limit();
+    spent();
     return done();
 }
