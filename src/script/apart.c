@@ -10,6 +10,9 @@
 #define APART_MAX 16
 #define STACK_MAX (256 * 1024) /* bytes of the thread's stack; with the 200 calls in C of the next one: a megabyte */
 
+/* A stack of its own has a counter of its own: of the instructions since that has looked last, nobody hears. */
+#define STEPS 500
+
 static size_t stack_used(const cc_state_t *state)
 {
     intptr_t used = (intptr_t)state->stack - (intptr_t)__builtin_frame_address(0);
@@ -22,6 +25,8 @@ void cc_apart_call(lua_State *L, int args)
     if (state->apart >= APART_MAX ||
         stack_used(state) > STACK_MAX) /* not to be caught: an outcome would tell how deep it was asked for */
         cc_state_abort(L, CC_ABORT_DEPTH, "modules or fragments are nested too deeply");
+    cc_state_count(L, STEPS);
+    cc_state_check(L);
     luaL_checkstack(L, 6, NULL);
     lua_State *apart = lua_newthread(L);
     lua_insert(L, -args - 2);

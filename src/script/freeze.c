@@ -182,6 +182,8 @@ static void check_c_function(lua_State *L)
     for (int n = 1; lua_getupvalue(L, -1, n); n++) {
         if (lua_isuserdata(L, -1))
             luaL_error(L, "a module may not keep an iterator over a text");
+        if (lua_iscfunction(L, -1)) /* another one in front of it: guard.h */
+            check_c_function(L);
         lua_pop(L, 1);
     }
 }

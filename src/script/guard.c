@@ -83,7 +83,17 @@ static double worst_case(const char *p, const char *end, size_t n, bool anchors)
     return factor * (1 + (double)(longest / SET_CHEAP));
 }
 
-/* Upvalues: the library's function, and whether `^` anchors. */
+/* What string.gmatch() returns, where one step may take long. Upvalue: the iterator. */
+static int next_match(lua_State *L)
+{
+    cc_state_check(L);
+    lua_settop(L, 0);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_call(L, 0, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+/* Upvalues: the library's function, and whether `^` anchors, which it does not for gmatch alone. */
 static int guarded_pattern(lua_State *L)
 {
     size_t length, pattern_length;
@@ -91,9 +101,29 @@ static int guarded_pattern(lua_State *L)
     const char *pattern = luaL_checklstring(L, 2, &pattern_length);
     luaL_argcheck(L, length <= SUBJECT_MAX, 1, "text is too long to be matched");
     luaL_argcheck(L, pattern_length <= PATTERN_MAX, 2, "pattern is too long");
-    double steps = worst_case(pattern, pattern + pattern_length, length, lua_toboolean(L, lua_upvalueindex(2)));
+    bool anchors = lua_toboolean(L, lua_upvalueindex(2));
+    double steps = worst_case(pattern, pattern + pattern_length, length, anchors);
     luaL_argcheck(L, steps <= STEPS_MAX, 2, "pattern could take too long on a text of this length");
     int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
+    if (steps > STEPS_CHECK)
+        cc_state_check(L);
+    if (steps > STEPS_CHECK && !anchors)
+        lua_pushcclosure(L, next_match, 1);
+    return results;
+}
+
+/* For each match the replacement is gone through, and nothing need come of it: "%0" of an empty match. */
+static int guarded_gsub(lua_State *L)
+{
+    size_t length, rest = 0;
+    luaL_checklstring(L, 1, &length);
+    const char *p = lua_type(L, 3) == LUA_TSTRING ? lua_tolstring(L, 3, &rest) : "", *end = p + rest;
+    double places = 0;
+    for (; (p = memchr(p, '%', (size_t)(end - p))); p++)
+        places++;
+    double steps = places * (double)(length + 1);
+    luaL_argcheck(L, steps <= STEPS_MAX, 3, "replacement could take too long on a text of this length");
+    int results = guarded_pattern(L);
     if (steps > STEPS_CHECK)
         cc_state_check(L);
     return results;
@@ -196,20 +226,20 @@ static void guard_shift(lua_State *L, int library, const char *name, int args)
     lua_setfield(L, library, name);
 }
 
-static void guard_pattern(lua_State *L, int library, const char *name, bool anchors)
+static void guard_pattern(lua_State *L, int library, const char *name, lua_CFunction by, bool anchors)
 {
     lua_getfield(L, library, name);
     lua_pushboolean(L, anchors);
-    lua_pushcclosure(L, guarded_pattern, 2);
+    lua_pushcclosure(L, by, 2);
     lua_setfield(L, library, name);
 }
 
 void cc_guard_libraries(lua_State *L, int string, int table, int utf8)
 {
-    guard_pattern(L, string, "find", true);
-    guard_pattern(L, string, "match", true);
-    guard_pattern(L, string, "gsub", true);
-    guard_pattern(L, string, "gmatch", false);
+    guard_pattern(L, string, "find", guarded_pattern, true);
+    guard_pattern(L, string, "match", guarded_pattern, true);
+    guard_pattern(L, string, "gsub", guarded_gsub, true);
+    guard_pattern(L, string, "gmatch", guarded_pattern, false);
     guard(L, string, "rep", guarded_rep);
     guard(L, string, "format", guarded_format);
     guard(L, table, "sort", guarded_sort);

@@ -12,6 +12,7 @@
 #define TEMPLATE "html template"
 #define CACHE_MAX (1024 * 1024) /* bytes that stay in the state, which later pages do not have */
 #define ENTRY_SIZE 150          /* what else one takes, about */
+#define LENGTH_CHECK 4096       /* to compile one that is longer, the page needs to have time left */
 
 static const char key_cache, key_cached;
 
@@ -117,6 +118,8 @@ static void push_compiled(lua_State *L, const char *text, size_t length)
 {
     size_t places = 0;
     luaL_argcheck(L, length < 1024 * 1024, 1, "template is too long");
+    if (length > LENGTH_CHECK)
+        cc_state_check(L);
     for (size_t i = 0; i < length; i++)
         places += text[i] == '{';
     cc_template_t *made = lua_newuserdatauv(L, sizeof(*made) + (2 * places + 1) * sizeof(cc_segment_t), 1);

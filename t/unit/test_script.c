@@ -217,6 +217,9 @@ static const struct {
     {"an iterator of a module",
      "return function() local ok, it = pcall(require, 'lib.iterator');"
      "return html.join{ok and it() or it:find('may not keep an iterator', 1, true) and 'nil' or it} end"},
+    {"an iterator of a module, whose time is looked at",
+     "return function() local ok, it = pcall(require, 'lib.slow_iterator');"
+     "return html.join{ok and it() or it:find('may not keep an iterator', 1, true) and 'nil' or it} end"},
     {"a coroutine or the debug library", "return function() return html.join{tostring(coroutine or debug)} end"},
     {"random numbers", "return function() return html.join{tostring(math.random or math.randomseed)} end"},
 };
@@ -224,6 +227,7 @@ static const struct {
 static void test_isolation(void)
 {
     script_write(&t, "lib/iterator.lua", "return (('abc'):gmatch('.'))");
+    script_write(&t, "lib/slow_iterator.lua", "return (('b'):rep(800):gmatch('.-.-b'))");
     script_write(&t, "lib/store.lua",
                  "local M, kept, hidden = {t = {}}, nil, {}\nfunction M.get() return kept end\n"
                  "function M.set(v) kept = v end\nfunction M.peek() return hidden.x end\n"

@@ -58,6 +58,9 @@ static const struct {
     {"addresses, which tell what else is in the memory",
      "return safe(not pcall(string.format, '%p', 'x') and not pcall(string.format, '%d%%%-20p', 1, {})\n"
      " and ('%%p%3d%s'):format(1, 'p') == '%p  1p')"},
+    {"a replacement of which nothing comes",
+     "local r = ('%0'):rep(200000) return safe(not pcall(string.gsub, ('x'):rep(5000), '', r)\n"
+     " and ('x'):gsub('', '%0%0<%%>') == '<%>x<%>' and ('x'):gsub('x', 1) == '1')"},
     {"a pattern with %b and back references", "return safe(not pcall(string.find, ('('):rep(60000), '%b()%b()'))"},
     {"a text that is too long for patterns",
      "local s = ('a'):rep(60000) .. ('a'):rep(60000) return safe(not pcall(string.match, s, 'b'))"},
@@ -112,6 +115,17 @@ static const struct {
      "CC1303"},
     {"a module without an end", "return function() pcall(require, 'lib.endless') return html.join{} end", "CC1303"},
     {"slow patterns", "return function() local s = ('a'):rep(800) while true do s:find('.-.-b') end end", "CC1303"},
+    {"iterators whose first step is slow",
+     "return function() local s, all = ('a'):rep(800), {} for i = 1, 40 do all[i] = s:gmatch('.-.-b') end\n"
+     "for i = 1, 40 do all[i]() end return html.join{} end",
+     "CC1303"},
+    {"much in short fragments",
+     "return function() for i = 1, 6000 do html.fragment('components.short', {i}) end return html.join{} end",
+     "CC1303"},
+    {"long templates",
+     "return function() local s = ('<b>'):rep(340000) for i = 1, 100 do html.template(s .. i) end return html.join{} "
+     "end",
+     "CC1303"},
     {"slow library functions",
      "return function() local s = ('a'):rep(1000000) while true do local x = s:upper() end end", "CC1303"},
     {"slow escaping", "return function() local s = ('<'):rep(1000000) while true do html.join{s} end end", "CC1303"},
@@ -167,6 +181,7 @@ static bool ended_as(const char *line, const char *id, double seconds)
 static void test_limits(void)
 {
     script_write(&t, "lib/endless.lua", "while true do end");
+    script_write(&t, "components/short.lua", "return function() for _ = 1, 900 do end return html.join{} end");
     script_page(&t, "fine", "return html.join{'fine'}");
     for (size_t i = 0; i < sizeof(hogs) / sizeof(hogs[0]); i++) {
         script_write(&t, "pages/p.lua", hogs[i].chunk);
