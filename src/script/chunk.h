@@ -8,6 +8,9 @@
 /** Makes the lists of what is there already. */
 void cc_chunk_open(lua_State *L);
 
+/** Pushes the module whose name is at `name_at`, which is no index from the top. Raises if there is none. */
+void cc_chunk_module(lua_State *L, int name_at);
+
 /** require(name): a lua_CFunction. */
 int cc_chunk_require(lua_State *L);
 

@@ -296,6 +296,7 @@ int cc_fragment_get(lua_State *L)
     if (!state->call || state->loading)
         return luaL_error(L, "html.fragment is only there while a page is rendered, not while a module loads");
     lua_settop(L, 2);
+    luaL_checkstack(L, CC_APART_ROOM, NULL); /* not only where the fragment is not kept, which would tell that it is */
     cc_out_start(L, state);
     write_value(L, state, 1, 0, false);
     write_value(L, state, 2, 0, false);
@@ -307,14 +308,13 @@ int cc_fragment_get(lua_State *L)
     cc_out_start(L, state);
     write_value(L, state, 2, 0, true);
     bool too_long = state->out_length > INPUT_MAX;
-    lua_pushlstring(L, state->out, state->out_length); /* 4: the input */
-    lua_pushcfunction(L, cc_chunk_require);
-    lua_pushvalue(L, 1);
-    lua_call(L, 1, 1);
+    char *input = lua_newuserdatauv(L, state->out_length, 0); /* 4: the input */
+    memcpy(input, state->out, state->out_length);
+    cc_chunk_module(L, 1);
     if (!lua_isfunction(L, -1))
         return luaL_error(L, "module '%s' returns a %s, not the function of a fragment", lua_tostring(L, 1),
                           luaL_typename(L, -1));
-    const char *at = lua_tostring(L, 4);
+    const char *at = input;
     read_value(L, &at);
     state->pure++;
     cc_apart_call(L, 1); /* 5: the outcome */

@@ -337,6 +337,44 @@ static void test_texts_of_sums(void)
     data_sums = NULL;
 }
 
+static void test_large_input(void)
+{
+    script_write(&t, "components/wide.lua", "return function(input) return html.join{input[1], '!'} end");
+    script_page(&t, "p",
+                "local half = html.join{('x'):rep(600000)}\n"
+                "return html.fragment('components.wide', {html.join{half, half}})");
+    const char *html = script_render(&t, "p", NULL);
+    is_int(html ? (long)strlen(html) : 0, 1200001, "a fragment gets more than the longest text");
+}
+
+/* A page finds out how deep it can be and still load this module, and get this fragment. */
+static void test_depth(void)
+{
+    static const char *const body =
+        "local found local function down(n) if n == 0 then\n"
+        "found = tostring(pcall(require, 'lib.deep')) .. tostring(pcall(html.fragment, 'components.deep', {1}))\n"
+        "else pcall(down, n - 1) end end\n"
+        "if page.n then down(page.n) else require 'lib.deep' html.fragment('components.deep', {1}) end\n"
+        "return html.join{found}";
+    json_t *none = json_object();
+    int different = 0, found = 0;
+    script_write(&t, "components/deep.lua", "return function() return html.join{'x'} end");
+    script_page(&t, "p", body);
+    for (int n = 180; n < 200; n++) {
+        json_t *model = json_pack("{s:i}", "n", n);
+        script_write(&t, "lib/deep.lua", apr_psprintf(t.pool, "return {((((%d))))}", n));
+        const char *first = script_render(&t, "p", model);
+        script_write(&t, "lib/deep.lua", apr_psprintf(t.pool, "return {((((%d))))} ", n));
+        const char *loaded = script_render(&t, "p", none), *then = script_render(&t, "p", model);
+        different += !first || !loaded || !then || strcmp(first, then) != 0;
+        found += has(then, "truetrue");
+        json_decref(model);
+    }
+    ok(found > 5 && found < 20, "a page finds a module and a fragment unless it is too deep: %d", found);
+    is_int(different, 0, "as deep where a page before it had them");
+    json_decref(none);
+}
+
 /** Mappings of this process that others may share with these permissions. */
 static int mappings(const char *permissions)
 {
@@ -388,6 +426,8 @@ int main(void)
     test_rows();
     test_after_refusal();
     test_texts_of_sums();
+    test_large_input();
+    test_depth();
     test_unprotected();
     script_close(&t);
     return done();
