@@ -32,9 +32,14 @@ function url.to(page, path, params)
     return (page.base or "") .. path .. (params and url.query(params) or "")
 end
 
--- The path of what is named by the rest of it: url.rest("/orders", "A/17"). A "/" in a name stays one.
+-- The path of what is named by the rest of it: url.rest("/orders", "A/17"). A "/" in a name stays one, but not where a
+-- part of it is "." or "..", which browsers would take for a step that leaves the list.
 function url.rest(list, name)
-    return list .. "/" .. html.url(name):gsub("%%2[Ff]", "/")
+    local encoded = html.url(name)
+    if not ("/" .. name .. "/"):find("/%.%.?/") then
+        encoded = encoded:gsub("%%2[Ff]", "/")
+    end
+    return list .. "/" .. encoded
 end
 
 -- The address of a document: url.document(page, "/orders", "A/17").

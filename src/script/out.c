@@ -118,9 +118,25 @@ void cc_out_value(lua_State *L, cc_state_t *state, int index, const char *what)
     add_value(L, state, lua_absindex(L, index), what, 0);
 }
 
+/* Has it a segment that browsers take for a step within the path, "." or ".."? */
+static bool has_steps(const char *text, size_t length)
+{
+    for (size_t from = 0, to; from <= length; from = to + 1) {
+        size_t dots = 0;
+        for (to = from; to < length && text[to] != '/'; to++) {
+            dots += text[to] == '.';
+        }
+        if (to > from && dots == to - from && dots <= 2) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void cc_out_url(lua_State *L, cc_state_t *state, const char *text, size_t length, bool slashes)
 {
     static const char hex[] = "0123456789ABCDEF";
+    slashes = slashes && !has_steps(text, length);
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

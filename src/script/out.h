@@ -35,7 +35,8 @@ static inline void cc_out_add(lua_State *L, cc_state_t *state, const char *text,
 /** The same with & < > " ' escaped, fit for text and for quoted attributes. */
 void cc_out_escape(lua_State *L, cc_state_t *state, const char *text, size_t length);
 
-/** The same percent-encoded, as one component of an address, or, with `slashes`, as several. */
+/** The same percent-encoded, as one component of an address, or, with `slashes`, as several: but as one where a part of
+ *  it is "." or "..", which browsers would take for a step to somewhere else. */
 void cc_out_url(lua_State *L, cc_state_t *state, const char *text, size_t length, bool slashes);
 
 /** Appends the value at `index` as HTML text: strings and numbers escaped, markup as it is, arrays item by item,
