@@ -58,6 +58,7 @@ local function input_of(page, data, options)
     return {
         page = {
             base = page.base, path = page.path, language = page.language, today = page.today, csrf = page.csrf,
+            customer = page.has_customer and page.shown.customer_value,
             query = {
                 sort = query.sort, dir = query.dir, per_page = query.per_page, columns = query.columns,
                 group = query.group, panel = query.panel,

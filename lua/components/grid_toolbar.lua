@@ -42,6 +42,13 @@ local function keep(params, dropped)
     return made
 end
 
+-- A file does not say whose list it is: its address does, so that it is refused after another customer was chosen in
+-- another window.
+local function csv_address(state)
+    local address, customer = grid_state.href(state, { format = "csv" }), state.page.customer
+    return customer and address .. "&current_customer=" .. customer or address
+end
+
 -- The id of the form that carries search, filters and rows per page.
 function toolbar.form_id(data)
     return data.name .. "-query"
@@ -85,7 +92,7 @@ function toolbar.render(state)
             content = grid_columns(state, keep(params, { columns = true })),
             open = opened == "columns",
         },
-        csv = grid_state.href(state, { format = "csv" }),
+        csv = csv_address(state),
         csv_icon = icon("download"),
         csv_label = t("Download CSV"),
         print = print_button(page),

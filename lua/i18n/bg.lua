@@ -310,6 +310,10 @@ return {
     ["Another customer was chosen"] = "Избран е друг клиент",
     ["This form was made for another customer than the one that you work with now. Nothing was changed."] =
         "Този формуляр е за друг клиент, а не за този, с когото работите сега. Нищо не е променено.",
+    ["The list that you wanted to download is one of another customer than the one that you work with now."] =
+        "Списъкът, който искахте да изтеглите, е за друг клиент, а не за този, с когото работите сега.",
+    ["Switch back to the customer that you meant, and download the list again."] =
+        "Върнете се към клиента, който имахте предвид, и изтеглете списъка отново.",
     ["Switch back to the customer that you meant, open the page again and repeat what you did."] =
         "Върнете се към клиента, който имахте предвид, отворете страницата отново и повторете действието.",
     ["Changed meanwhile"] = "Междувременно е променено",

@@ -315,6 +315,10 @@ return {
     ["Another customer was chosen"] = "Ein anderer Kunde wurde gewählt",
     ["This form was made for another customer than the one that you work with now. Nothing was changed."] =
         "Dieses Formular gilt einem anderen Kunden als dem, mit dem Sie jetzt arbeiten. Es wurde nichts geändert.",
+    ["The list that you wanted to download is one of another customer than the one that you work with now."] =
+        "Die Liste zum Herunterladen gilt einem anderen Kunden als dem, mit dem Sie jetzt arbeiten.",
+    ["Switch back to the customer that you meant, and download the list again."] =
+        "Wechseln Sie zu dem Kunden zurück, den Sie meinten, und laden Sie die Liste noch einmal herunter.",
     ["Switch back to the customer that you meant, open the page again and repeat what you did."] =
         "Wechseln Sie zu dem Kunden zurück, den Sie meinten, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Changed meanwhile"] = "Inzwischen geändert",

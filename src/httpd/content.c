@@ -89,10 +89,11 @@ static int check_identity(cc_request_t *req, const cc_route_t *route, bool post,
     return OK;
 }
 
-/* A form that was made for one customer must not change another that was chosen meanwhile in another window. */
-static bool is_for_another(const cc_request_t *req)
+/* A form that was made for one customer must not change another that was chosen meanwhile in another window, nor a link
+ * to download a list, which does not name its customer, give the list of another. */
+static bool is_for_another(const cc_request_t *req, const cc_form_t *form)
 {
-    const char *number = cc_form_get(req->form, "current_customer");
+    const char *number = cc_form_get(form, "current_customer");
 
     return number && req->view.current && strcmp(number, req->view.current->customer.number) != 0;
 }
@@ -114,7 +115,7 @@ static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
         status = HTTP_FORBIDDEN;
         code = "form";
     }
-    if (status == OK && is_for_another(req)) {
+    if (status == OK && is_for_another(req, req->form)) {
         status = HTTP_CONFLICT;
         code = "customer";
     }
@@ -222,6 +223,9 @@ static int serve_page(cc_request_t *req)
     req->page = route->page;
     if (check_identity(req, route, post, &answer) != OK || (post && check_form(req, route, &answer) != OK)) {
         return answer;
+    }
+    if (!post && is_for_another(req, req->query)) {
+        return cc_respond_error(req, HTTP_CONFLICT, "customer-list");
     }
     log_decision(req);
     return serve(req);

@@ -77,6 +77,7 @@ void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT])
     }
     if (current) {
         show(&shown[CC_SHOWN_CUSTOMER_NUMBER], current->customer.number);
+        show(&shown[CC_SHOWN_CUSTOMER_VALUE], cc_escape_url(pool, current->customer.number, false));
         show(&shown[CC_SHOWN_VISIBLE_SINCE], req->view.visible_since);
         show(&shown[CC_SHOWN_CUSTOMER], cc_text_customer(pool, current->customer.name, current->customer.number));
     }
@@ -299,6 +300,9 @@ static const struct {
     {HTTP_CONFLICT, "customer", "Another customer was chosen",
      "This form was made for another customer than the one that you work with now. Nothing was changed.",
      "Switch back to the customer that you meant, open the page again and repeat what you did."},
+    {HTTP_CONFLICT, "customer-list", "Another customer was chosen",
+     "The list that you wanted to download is one of another customer than the one that you work with now.",
+     "Switch back to the customer that you meant, and download the list again."},
     {HTTP_CONFLICT, NULL, "Changed meanwhile", "Somebody else changed this since you opened it.",
      "Open the page again and repeat what you did."},
     {HTTP_REQUEST_ENTITY_TOO_LARGE, NULL, "Too large", "The form is larger than the server accepts.",

@@ -52,6 +52,7 @@ typedef enum {
     CC_SHOWN_INITIALS,
     CC_SHOWN_USER,
     CC_SHOWN_CUSTOMER_NUMBER,
+    CC_SHOWN_CUSTOMER_VALUE, /**< the number as the value of a parameter in an address */
     CC_SHOWN_CUSTOMER,
     CC_SHOWN_VISIBLE_SINCE,
     CC_SHOWN_COUNT

@@ -78,6 +78,7 @@ void cc_page_open(lua_State *L)
                  {"initials", CC_SHOWN_INITIALS},
                  {"user", CC_SHOWN_USER},
                  {"customer_number", CC_SHOWN_CUSTOMER_NUMBER},
+                 {"customer_value", CC_SHOWN_CUSTOMER_VALUE},
                  {"customer", CC_SHOWN_CUSTOMER},
                  {"visible_since", CC_SHOWN_VISIBLE_SINCE}};
     luaL_newmetatable(L, PAGE);

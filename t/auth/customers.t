@@ -149,4 +149,20 @@ body_like($res, qr/made for another customer.*Nothing was changed/s, 'in words t
 body_unlike($res, qr/[Ss]omebody else|id="conflict"/, 'and do not blame anybody else');
 is(cell('SELECT COUNT(*) FROM external_access a JOIN users u ON u.id = a.user_id WHERE u.login = ?', $target), 0, 'and nobody is added');
 
+# nor does a link to a file, which says nowhere whose list it is, give another customer's
+my $odd = unique('o') . '/1 &=%';
+load(customer($odd, name => 'Odd Ones'), access($odd, $both, 'L80'));
+$windows->choose($odd);
+my ($download) = $windows->get('/users')->decoded_content =~ /href="([^"]*format=csv[^"]*)"/;
+$download =~ s/&amp;/&/g;
+$res = $windows->get("~$download");
+status_is($res, 200, 'a list is downloaded for the customer that it was shown for');
+header_is($res, 'Content-Type', qr{^text/csv}, 'as a file');
+$windows->choose($three);
+$res = $windows->get("~$download");
+error_is($res, 409, '409', 'after another customer was chosen in another window it is refused');
+body_like($res, qr/download is one of another customer/, 'in words that say why');
+is($res->header('Content-Disposition'), undef, 'on a page, not in a file');
+status_is($windows->get('/users?format=csv'), 200, 'an address that names no customer means the present one');
+
 done_testing;
