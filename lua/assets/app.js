@@ -124,12 +124,37 @@
         }
     });
 
-    /* Two minutes before an idle session ends, the page says so. */
+    /* Two minutes before an idle session ends, the page says so. Pages of other windows keep it alive as well: each notes
+       when it came. A session of days ends while nobody looks, and timers of weeks would be over at once. */
     var idle = parseInt(document.body.dataset.idle, 10);
     var notice = document.querySelector("[data-idle-notice]");
-    if (idle > 0 && notice) {
-        window.setTimeout(function () {
+    var wait = Math.max(idle - 120, idle / 2) * 1000;
+    var came = Date.now();
+    var key = "cc-came " + document.querySelector(".cc-brand").getAttribute("href");
+
+    function lastCame() {
+        try {
+            return Math.max(came, Number(window.localStorage.getItem(key)) || 0);
+        } catch (refused) {
+            return came;
+        }
+    }
+
+    function warn() {
+        var left = lastCame() + wait - Date.now();
+        if (left > 0) {
+            window.setTimeout(warn, left);
+        } else {
             notice.textContent = notice.dataset.idleNotice;
-        }, Math.max(idle - 120, idle / 2) * 1000);
+        }
+    }
+
+    if (idle > 0 && idle <= 86400 && notice) {
+        try {
+            window.localStorage.setItem(key, came);
+        } catch (refused) {
+            /* then this window knows of itself alone */
+        }
+        warn();
     }
 }());

@@ -83,12 +83,29 @@ void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT])
     }
 }
 
-/* What of the view is the same for many users. */
-static void add_view(cc_facts_t *facts, const cc_view_t *view)
+/* After how many seconds without a request the session ends: the idle limit, until the absolute end is nearer. 0 where
+ * another module signs users in, as often as it takes. */
+static int idle_seconds(const cc_request_t *req)
 {
+    int64_t left = req->session.expires_at - req->ctx.now;
+
+    if (req->means != CC_BY_SESSION || !req->session.id) {
+        return 0;
+    }
+    return left < req->session.idle ? (int)left : req->session.idle;
+}
+
+/* What of the view is the same for many users. */
+static void add_view(cc_facts_t *facts, const cc_request_t *req)
+{
+    const cc_view_t *view = &req->view;
+    int idle = idle_seconds(req);
     cc_role_t role = view->current ? view->current->role : CC_ROLE_NONE;
 
     cc_facts_flag(facts, "signed_in", true);
+    if (idle > 0) {
+        cc_facts_number(facts, "idle_seconds", idle);
+    }
     cc_facts_flag(facts, "has_customer", view->current != NULL);
     cc_facts_flag(facts, "has_customers", view->customers && view->customers->nelts > 1);
     if (view->current) {
@@ -192,7 +209,7 @@ cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
     cc_facts_end(facts);
     add_site(facts, req);
     if (req->view.user) {
-        add_view(facts, &req->view);
+        add_view(facts, req);
     }
     return facts;
 }

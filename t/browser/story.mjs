@@ -247,6 +247,25 @@ async function extras() {
     await page.keyboard.press("Escape");
     is(await menu.evaluate(element => element.open), false, "keyboard: and closes by Escape");
     await page.context().close();
+    await idle(id);
+}
+
+// Two minutes before its end a session that nobody uses is said to end; not while it is used in another window.
+async function idle(name) {
+    const page = await person("idle", true);
+    await page.clock.install();
+    await login(page, name, password);
+    is(await body(page, "idle"), "1800", "idle: pages say how long a session lasts without use");
+    const other = await page.context().newPage(), notice = page.locator("[data-idle-notice]");
+    await page.clock.fastForward("20:00");
+    is(await notice.textContent(), "", "idle: no notice at first");
+    await other.goto(`${base}/cc/profile`);
+    await page.clock.fastForward("15:00");
+    is(await notice.textContent(), "", "idle: nor while the session is used in another window");
+    await page.clock.fastForward("14:00");
+    like(await notice.textContent(), /logged out soon/, "idle: then the page says so");
+    await look(page, "idle notice", true);
+    await page.context().close();
 }
 
 try {
