@@ -106,7 +106,9 @@
         }
     }
 
-    document.querySelectorAll(".cc-grid:has(.cc-toolbar)").forEach(makeDraggable);
+    document.querySelectorAll(".cc-grid > .cc-toolbar").forEach(function (toolbar) {
+        makeDraggable(toolbar.parentNode);
+    });
 
     /* ---- The panel of columns: a move takes effect in the panel, the button applies all ---- */
 
