@@ -88,8 +88,19 @@
         }
     });
 
-    window.addEventListener("pageshow", function () {
+    function releaseAll() {
         document.querySelectorAll("form[data-sent]").forEach(release);
+    }
+
+    window.addEventListener("pageshow", releaseAll);
+
+    /* Who was asked whether to leave, and stays, has sent nothing: timers go on when the question is answered. */
+    window.addEventListener("beforeunload", function (event) {
+        window.setTimeout(function () {
+            if (event.defaultPrevented) {
+                releaseAll();
+            }
+        });
     });
 
     /* The way back to a list leads to it as it was left: searched, filtered, and to its page. */

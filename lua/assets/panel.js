@@ -53,17 +53,17 @@
             leaving = true;
         });
         panel.querySelectorAll(".cc-form-actions a").forEach(function (cancel) {
-            cancel.addEventListener("click", function () {
-                leaving = true;
+            cancel.addEventListener("click", function (event) {
+                /* with one of these it opens elsewhere, and the form stays */
+                leaving = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
             });
         });
-        window.addEventListener("pageshow", function () {
-            leaving = false;
-        });
+        /* Whoever stops what takes too long, and then leaves, is asked. */
         window.addEventListener("beforeunload", function (event) {
             if (changed && !leaving) {
                 event.preventDefault();
             }
+            leaving = false;
         });
     }
 }());

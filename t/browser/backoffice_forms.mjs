@@ -89,6 +89,15 @@ async function story(name, scripts) {
         await stays(page, page.locator('td[data-col="number"] a').first(), `${name}: who leaves a party`);
         await page.goto(`${base}/backoffice/parties/${tag}`);
         await field(page, "name").fill("Olivia Green & Sons");
+        const [beside] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("link", { name: "Cancel" }).click({ modifiers: ["Control"] })]);
+        await beside.close();
+        await stays(page, page.locator(".cc-menu a").first(), `${name}: who looked at the list in a window beside it and leaves`);
+        await page.locator("details.cc-user summary").click();
+        const logout = page.locator("details.cc-user").getByRole("button", { name: "Log out" });
+        await stays(page, logout, `${name}: who logs out`);
+        await stays(page, logout, `${name}: who logs out once more`);
+        await page.goto(`${base}/backoffice/parties/${tag}`);
+        await field(page, "name").fill("Olivia Green & Sons");
         let asked = false;
         page.once("dialog", dialog => { asked = true; return dialog.accept(); });
         await page.getByRole("link", { name: "Cancel" }).click();
