@@ -83,16 +83,18 @@ void cc_model_shown(cc_request_t *req, const char *shown[CC_SHOWN_COUNT])
     }
 }
 
-/* After how many seconds without a request the session ends: the idle limit, until the absolute end is nearer. 0 where
- * another module signs users in, as often as it takes. */
+#define MINUTE 60
+#define DAY 86400
+
+/* After how many seconds without a request the session ends: the idle limit, or, rounded down to a minute, what is left
+ * until the absolute end where that is nearer; pages are kept for others of whom the same is true. 0: nobody waits for
+ * it, as it is more than a day, or another module signs users in as often as it takes. */
 static int idle_seconds(const cc_request_t *req)
 {
     int64_t left = req->session.expires_at - req->ctx.now;
+    int64_t seconds = left < req->session.idle ? left - left % MINUTE : req->session.idle;
 
-    if (req->means != CC_BY_SESSION || !req->session.id) {
-        return 0;
-    }
-    return left < req->session.idle ? (int)left : req->session.idle;
+    return req->means == CC_BY_SESSION && req->session.id && seconds <= DAY ? (int)seconds : 0;
 }
 
 /* What of the view is the same for many users. */
