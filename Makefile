@@ -8,6 +8,7 @@ APXS        ?= apxs
 HTTPD       ?= /usr/sbin/apache2
 BOOTSTRAP   ?= /usr/share/javascript/bootstrap5
 LUADIR      ?= $(PREFIX)/share/clientcenter/lua
+SHAREDIR     = $(patsubst %/,%,$(dir $(LUADIR)))
 B           := build
 
 # Recipes that need tools which a new machine lacks run after `deps`; plain builds only read what is there.
@@ -16,13 +17,16 @@ B           := build
 CC          ?= gcc
 WARNINGS    := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
                -Wno-format-nonliteral
-HARDENING   := -O2 -g -fPIC -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2 \
+HARDENING    = -O2 -g -fPIC -fstack-protector-strong -fstack-clash-protection $(CONTROL_FLOW) $(FORTIFY) \
                -fvisibility=hidden
+FORTIFY      = $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 LDHARDENING := -Wl,-z,relro -Wl,-z,now -Wl,-z,defs -Wl,--as-needed
 SANITIZE    ?=
+# CPPFLAGS, CFLAGS and LDFLAGS from outside, such as dpkg-buildflags or a cross compiler's, come last: so they count.
 CORE_CFLAGS  = $(WARNINGS) $(HARDENING) $(SANITIZE) $(CORE_INCLUDES) -DCC_VERSION='"$(VERSION)"' \
-               -DCC_LUA_PATH='"$(LUADIR)"'
+               -DCC_LUA_PATH='"$(LUADIR)"' $(CPPFLAGS) $(CFLAGS)
 HTTPD_CFLAGS = $(CORE_CFLAGS) $(HTTPD_INCLUDES)
+FLAGS        = $(CC) $(HTTPD_CFLAGS) $(LDFLAGS)
 
 CORE_SRC    := $(wildcard src/base/*.c src/domain/*.c src/store/*.c src/script/*.c)
 HTTPD_SRC   := mod_clientcenter.c $(wildcard src/httpd/*.c)
@@ -43,18 +47,26 @@ $(B)/config.mk: Makefile conf/debian-packages
 	@{ echo "CORE_INCLUDES := $$(apr-1-config --includes --cppflags | sed 's/-I */-isystem /g') -isystem $$(apu-1-config --includedir) $$(pkg-config --cflags lua5.4 jansson libsodium libutf8proc sqlite3)"; \
 	   echo "CORE_LIBS := $$(apu-1-config --link-ld) $$(apr-1-config --link-ld) $$(pkg-config --libs lua5.4 jansson libsodium libutf8proc sqlite3) -lzxcvbn"; \
 	   echo "HTTPD_INCLUDES := -isystem $$($(APXS) -q INCLUDEDIR)"; \
-	   echo "LIBEXECDIR := $$($(APXS) -q LIBEXECDIR)"; } > $@
+	   echo "LIBEXECDIR := $$($(APXS) -q LIBEXECDIR)"; \
+	   if $(CC) -fcf-protection -S -x c -o /dev/null /dev/null 2>/dev/null; then echo "CONTROL_FLOW := -fcf-protection"; fi; } > $@
 
-$(B)/src/httpd/%.o: src/httpd/%.c $(B)/config.mk
+# The flags of last time: with others, a compiler's or the place of the Lua files, everything is compiled anew.
+ifneq ($(strip $(file <$(B)/flags)),$(strip $(FLAGS)))
+.PHONY: $(B)/flags
+endif
+$(B)/flags: $(B)/config.mk
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@
+
+$(B)/src/httpd/%.o: src/httpd/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(HTTPD_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/mod_clientcenter.o: mod_clientcenter.c $(B)/config.mk
+$(B)/mod_clientcenter.o: mod_clientcenter.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(HTTPD_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The core and ccadmin see no httpd headers, so they cannot use any.
-$(B)/src/%.o: src/%.c $(B)/config.mk
+$(B)/src/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -62,17 +74,17 @@ $(B)/libcc.a: $(CORE_OBJ)
 	$(AR) rcs $@.new $^ && mv $@.new $@
 
 $(B)/mod_clientcenter.so: $(HTTPD_OBJ) $(B)/libcc.a
-	$(CC) -shared $(SANITIZE) $(filter-out -Wl$(,)-z$(,)defs,$(LDHARDENING)) -o $@ $(HTTPD_OBJ) $(B)/libcc.a $(CORE_LIBS)
+	$(CC) -shared $(SANITIZE) $(filter-out -Wl$(,)-z$(,)defs,$(LDHARDENING)) $(LDFLAGS) -o $@ $(HTTPD_OBJ) $(B)/libcc.a $(CORE_LIBS)
 
 $(B)/ccadmin: $(ADMIN_OBJ) $(B)/libcc.a
-	$(CC) $(SANITIZE) $(LDHARDENING) -o $@ $(ADMIN_OBJ) $(B)/libcc.a $(CORE_LIBS)
+	$(CC) $(SANITIZE) $(LDHARDENING) $(LDFLAGS) -o $@ $(ADMIN_OBJ) $(B)/libcc.a $(CORE_LIBS)
 
 $(B)/unit/%: t/unit/%.c $(B)/libcc.a
 	@mkdir -p $(@D)
-	$(CC) $(CORE_CFLAGS) $(LDHARDENING) -MMD -MP -Isrc -o $@ $< $(B)/libcc.a $(CORE_LIBS)
+	$(CC) $(CORE_CFLAGS) $(LDHARDENING) $(LDFLAGS) -MMD -MP -Isrc -o $@ $< $(B)/libcc.a $(CORE_LIBS)
 
 lua/assets/bootstrap.min.css:
-	@conf/install-packages run
+	@[ -e $(BOOTSTRAP)/css/bootstrap.min.css ] || conf/install-packages run
 	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $@
 
 .PHONY: test-databases run test growth bench install uninstall clean format lint analyze
@@ -143,29 +155,41 @@ outside-tools: all
 	@conf/install-packages outside
 	t/run outside
 
+# A configuration that an administrator has edited stays; SHAREDIR has the release's own, by which that is seen.
+MODS         = /etc/apache2/mods-available
 install: all
-	install -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(LUADIR) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)/etc/apache2/mods-available
-	install -m 644 $(B)/mod_clientcenter.so $(DESTDIR)$(LIBEXECDIR)/
-	install -m 755 $(B)/ccadmin $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 conf/ccadmin.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	cd lua && find . -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(LUADIR)/{}' ';'
-	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css $(DESTDIR)$(LUADIR)/assets/bootstrap.min.css
-	install -m 644 conf/modsecurity-clientcenter.conf $(DESTDIR)$(dir $(LUADIR))
-	install -m 644 conf/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/
+	install -d '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(LUADIR)' '$(DESTDIR)$(SHAREDIR)/nodes' '$(DESTDIR)$(PREFIX)/bin' \
+	    '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(MODS)'
+	install -m 644 $(B)/mod_clientcenter.so '$(DESTDIR)$(LIBEXECDIR)/'
+	install -m 755 $(B)/ccadmin '$(DESTDIR)$(PREFIX)/bin/'
+	install -m 644 conf/ccadmin.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	for file in $$(cd lua && find . -type f); do \
+	    install -D -m 644 "lua/$$file" '$(DESTDIR)$(LUADIR)'/"$$file" || exit 1; done
+	ln -sf $(BOOTSTRAP)/css/bootstrap.min.css '$(DESTDIR)$(LUADIR)/assets/bootstrap.min.css'
+	install -m 644 conf/modsecurity-clientcenter.conf '$(DESTDIR)$(SHAREDIR)/'
+	install -m 644 conf/nodes/*.conf '$(DESTDIR)$(SHAREDIR)/nodes/'
+	@if [ ! -e '$(DESTDIR)$(MODS)/clientcenter.conf' ] || \
+	    cmp -s '$(DESTDIR)$(SHAREDIR)/clientcenter.conf' '$(DESTDIR)$(MODS)/clientcenter.conf'; then \
+	    install -m 644 conf/clientcenter.conf '$(DESTDIR)$(MODS)/'; \
+	else echo '$(DESTDIR)$(MODS)/clientcenter.conf stays as it is; new is $(DESTDIR)$(SHAREDIR)/clientcenter.conf'; fi
+	install -m 644 conf/clientcenter.conf '$(DESTDIR)$(SHAREDIR)/'
 	printf '# Depends: dbd\nLoadModule clientcenter_module %s/mod_clientcenter.so\n' '$(LIBEXECDIR)' \
-	    > $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
+	    > '$(DESTDIR)$(MODS)/clientcenter.load'
+	chmod 644 '$(DESTDIR)$(MODS)/clientcenter.load'
 
-# What `make install` put there, and nothing else: scripts of a site's own stay, and so does a database. To be done after
-# `a2dismod clientcenter`.
+# What `make install` put there, and nothing else: scripts of a site's own and an edited configuration stay, and so does a
+# database. To be done after `a2dismod clientcenter`.
 uninstall:
-	cd lua && find . -type f -exec rm -f '$(DESTDIR)$(LUADIR)/{}' ';'
-	rm -f $(DESTDIR)$(LUADIR)/assets/bootstrap.min.css
+	for file in $$(cd lua && find . -type f); do rm -f '$(DESTDIR)$(LUADIR)'/"$$file"; done
+	rm -f '$(DESTDIR)$(LUADIR)/assets/bootstrap.min.css'
 	if [ -d '$(DESTDIR)$(LUADIR)' ]; then find '$(DESTDIR)$(LUADIR)' -depth -type d -empty -delete; fi
-	rm -f $(DESTDIR)$(LIBEXECDIR)/mod_clientcenter.so $(DESTDIR)$(PREFIX)/bin/ccadmin \
-	    $(DESTDIR)$(PREFIX)/share/man/man1/ccadmin.1 $(DESTDIR)$(dir $(LUADIR))modsecurity-clientcenter.conf \
-	    $(DESTDIR)/etc/apache2/mods-available/clientcenter.conf $(DESTDIR)/etc/apache2/mods-available/clientcenter.load
-	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(dir $(LUADIR))
+	@if cmp -s '$(DESTDIR)$(SHAREDIR)/clientcenter.conf' '$(DESTDIR)$(MODS)/clientcenter.conf'; then \
+	    rm -f '$(DESTDIR)$(MODS)/clientcenter.conf'; fi
+	rm -f '$(DESTDIR)$(LIBEXECDIR)/mod_clientcenter.so' '$(DESTDIR)$(PREFIX)/bin/ccadmin' \
+	    '$(DESTDIR)$(PREFIX)/share/man/man1/ccadmin.1' '$(DESTDIR)$(SHAREDIR)/modsecurity-clientcenter.conf' \
+	    '$(DESTDIR)$(SHAREDIR)/clientcenter.conf' '$(DESTDIR)$(SHAREDIR)/nodes/node.conf' \
+	    '$(DESTDIR)$(SHAREDIR)/nodes/balancer.conf' '$(DESTDIR)$(MODS)/clientcenter.load'
+	-rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(SHAREDIR)/nodes' '$(DESTDIR)$(SHAREDIR)'
 
 # A Debian package in build/deb, made from a copy of the tree: packaging stays out of the top level.
 .PHONY: deb test-package
@@ -204,6 +228,7 @@ lint:
 	clang-tidy --quiet $(TIDY_FILES) -- -std=gnu11 $(CORE_INCLUDES) $(HTTPD_INCLUDES) -DCC_VERSION='"x"' \
 	    -DCC_LUA_PATH='"x"'
 	shellcheck -e SC2016 conf/debian/test-package
+	shellcheck -e SC1091 conf/debian/*.postinst conf/debian/*.postrm
 	shellcheck conf/install-packages conf/run-demo t/run t/fuzz/campaign t/sanitize/httpd .ci/run
 
 # gcc's own static analysis, which takes a minute. It does not see that a Lua error does not return, nor that a library's
