@@ -194,6 +194,7 @@ uninstall:
 # A Debian package in build/deb, made from a copy of the tree: packaging stays out of the top level.
 .PHONY: deb test-package
 deb:
+	@case '$(CURDIR)' in *' '*) echo 'debhelper builds no package in a directory with blanks in its path.' >&2; exit 1 ;; esac
 	@conf/install-packages build
 	@conf/install-packages deb
 	rm -rf $(B)/deb
