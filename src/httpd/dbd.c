@@ -1,10 +1,13 @@
 #include "dbd.h"
 
+#include "../store/sqlite.h"
 #include "counters.h"
 #include "mutex.h"
 
 #include <apr_atomic.h>
+#include <apr_file_info.h>
 #include <apr_optional.h>
+#include <apr_strings.h>
 #include <http_config.h>
 #include <http_log.h>
 #include <mod_dbd.h>
@@ -13,6 +16,7 @@
 APLOG_USE_MODULE(clientcenter);
 
 #define LOCK_WAIT apr_time_from_sec(5)
+#define CONFIG_OF_CONNECTION "cc_dbd_config"
 
 /* Written at start-up, before there are threads. */
 static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
@@ -69,24 +73,19 @@ static kept_t *count_connection(const dbd_cfg_t *config, const ap_dbd_t *dbd)
     return of;
 }
 
-/* Once for each new connection of mod_dbd's pool, which other modules use as well: their statements must survive what
- * the core asks of a connection (cc_conn_prepare). */
-static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *dbd)
+/* What a connection has before anybody uses it. mod_dbd's pool is shared with other modules: their statements must
+ * survive what the core asks of a connection (cc_conn_prepare). */
+static int set_up(const dbd_cfg_t *config, ap_dbd_t *dbd)
 {
     const cc_conn_t conn = {dbd->driver, dbd->handle, dbd->pool};
-    int code;
+    int code = cc_conn_prepare(&conn);
 
-    if (!dbd_open) {
-        return DECLINED; /* no site in this server */
-    }
-    apr_pool_cleanup_register(dbd->pool, count_connection(config, dbd), connection_ends, apr_pool_cleanup_null);
-    code = cc_conn_prepare(&conn);
-    for (apr_hash_index_t *i = apr_hash_first(pool, config->queries); !code && i; i = apr_hash_next(i)) {
+    for (apr_hash_index_t *i = apr_hash_first(NULL, config->queries); !code && i; i = apr_hash_next(i)) {
         const void *label;
         void *query;
         apr_dbd_prepared_t *statement = NULL;
         apr_hash_this(i, &label, NULL, &query);
-        code = apr_dbd_prepare(dbd->driver, pool, dbd->handle, query, label, &statement);
+        code = apr_dbd_prepare(dbd->driver, dbd->pool, dbd->handle, query, label, &statement);
         if (!code) {
             apr_hash_set(dbd->prepared, label, APR_HASH_KEY_STRING, statement);
         }
@@ -95,7 +94,19 @@ static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, config->server, "CC1116 a new database connection cannot be set up: %s",
                      apr_dbd_error(dbd->driver, dbd->handle, code));
     }
-    return code ? APR_EGENERAL : OK;
+    return code;
+}
+
+/* Once for each new connection of mod_dbd's pool. */
+static apr_status_t post_connect(apr_pool_t *pool, dbd_cfg_t *config, ap_dbd_t *dbd)
+{
+    (void)pool;
+    if (!dbd_open) {
+        return DECLINED; /* no site in this server */
+    }
+    apr_pool_userdata_setn(config, CONFIG_OF_CONNECTION, NULL, dbd->pool);
+    apr_pool_cleanup_register(dbd->pool, count_connection(config, dbd), connection_ends, apr_pool_cleanup_null);
+    return set_up(config, dbd) ? APR_EGENERAL : OK;
 }
 
 void cc_dbd_register_hooks(void)
@@ -133,6 +144,71 @@ void cc_dbd_child_init(apr_pool_t *pchild, server_rec *s)
     }
 }
 
+static void no_connection(const lender_t *lender)
+{
+    ap_log_error(APLOG_MARK, APLOG_ERR, 0, lender->server,
+                 "CC1103 no database connection: check DBDriver and DBDParams, and that the database can be "
+                 "reached and written by the user that httpd runs as");
+}
+
+/* ---- a file of SQLite that is no longer at its path ---- */
+
+/* The new one is opened first: a connection without a handle is nothing that mod_dbd could close. */
+static bool open_again(ap_dbd_t *dbd, const char *path)
+{
+    const cc_conn_t conn = {dbd->driver, dbd->handle, dbd->pool};
+    void *config = NULL;
+    apr_dbd_t *handle = NULL;
+    int rows, code = 0;
+
+    apr_pool_userdata_get(&config, CONFIG_OF_CONNECTION, dbd->pool);
+    if (!config || apr_dbd_open_ex(dbd->driver, dbd->pool, path, &handle, NULL) != APR_SUCCESS) {
+        return false;
+    }
+    cc_conn_forget(&conn);
+    apr_hash_clear(dbd->prepared);
+    apr_dbd_close(dbd->driver, dbd->handle);
+    dbd->handle = handle;
+    const apr_array_header_t *queries = ((dbd_cfg_t *)config)->init_queries;
+    for (int i = 0; !code && i < queries->nelts; i++) {
+        code = apr_dbd_query(dbd->driver, handle, &rows, APR_ARRAY_IDX(queries, i, const char *));
+    }
+    return !set_up(config, dbd) && !code;
+}
+
+/* What is written to a file that was replaced, as by a back-up, or moved away is lost with the last who has it open, and
+ * others see nothing of it. SQLite itself would make a new file where there is none. */
+static bool is_at_its_path(lender_t *lender)
+{
+    static apr_uint64_t told; /* the file that the log knows of, in this process */
+    ap_dbd_t *dbd = lender->dbd;
+    const cc_conn_t conn = {dbd->driver, dbd->handle, dbd->pool};
+    apr_finfo_t info;
+    apr_status_t rv;
+    const char *path;
+
+    if (strcmp(apr_dbd_name(dbd->driver), "sqlite3") != 0 || !cc_sqlite_moved(&conn)) {
+        return true;
+    }
+    path = apr_pstrdup(lender->pool, cc_sqlite_path(&conn));
+    rv = apr_stat(&info, path, APR_FINFO_TYPE | APR_FINFO_INODE, lender->pool);
+    if (rv != APR_SUCCESS || info.filetype != APR_REG) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, lender->server,
+                     "CC1120 the file of the database is gone: %s. Nothing is read or written until it is there again",
+                     path);
+        return false;
+    }
+    if (!open_again(dbd, path)) {
+        no_connection(lender);
+        return false;
+    }
+    if (apr_atomic_xchg64(&told, (apr_uint64_t)info.inode) != (apr_uint64_t)info.inode) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, lender->server,
+                     "CC1121 the file of the database was replaced: %s. What is there now is used from here on", path);
+    }
+    return true;
+}
+
 static bool acquire(void *baton, cc_conn_t *conn)
 {
     lender_t *lender = baton;
@@ -143,10 +219,13 @@ static bool acquire(void *baton, cc_conn_t *conn)
         lender->dbd = dbd_open(lender->pool, lender->server);
     }
     if (!lender->dbd) {
+        no_connection(lender);
+    } else if (!is_at_its_path(lender)) {
+        dbd_close(lender->server, lender->dbd);
+        lender->dbd = NULL;
+    }
+    if (!lender->dbd) {
         cc_count(CC_COUNT_DB_CONNECTION);
-        ap_log_error(APLOG_MARK, APLOG_ERR, 0, lender->server,
-                     "CC1103 no database connection: check DBDriver and DBDParams, and that the database can be "
-                     "reached and written by the user that httpd runs as");
         return false;
     }
     conn->driver = lender->dbd->driver;

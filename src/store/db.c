@@ -121,6 +121,17 @@ int cc_conn_prepare(const cc_conn_t *conn)
     return code;
 }
 
+void cc_conn_forget(const cc_conn_t *conn)
+{
+    conn_state_t *state = state_of(conn);
+
+    if (state) {
+        forget(state);
+        state->serial = apr_atomic_inc64(&connections) + 1; /* it tells of another database from now on */
+        state->fit = false;
+    }
+}
+
 /* PostgreSQL keeps them until the session ends. */
 static void deallocate(const cc_conn_t *conn, conn_state_t *state)
 {

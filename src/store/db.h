@@ -29,6 +29,9 @@ typedef struct {
  * so whoever shares connections with others calls it as soon as one is open, and lets them prepare again. */
 int cc_conn_prepare(const cc_conn_t *conn);
 
+/** Ends what was prepared on a connection whose handle is about to be closed; it needs cc_conn_prepare() again. */
+void cc_conn_forget(const cc_conn_t *conn);
+
 /** Where connections come from (mod_dbd, ccadmin's own) and how writers queue (httpd's mutex, or nothing). */
 typedef struct {
     /** Lends a connection; false when none can be had (logged by the provider). */

@@ -164,6 +164,20 @@ int cc_sqlite_select_once(apr_pool_t *pool, const cc_conn_t *conn, const char *s
     return code;
 }
 
+const char *cc_sqlite_path(const cc_conn_t *conn)
+{
+    return sqlite3_db_filename(apr_dbd_native_handle(conn->driver, conn->handle), "main");
+}
+
+bool cc_sqlite_moved(const cc_conn_t *conn)
+{
+    int moved = 0;
+    int code = sqlite3_file_control(apr_dbd_native_handle(conn->driver, conn->handle), "main", SQLITE_FCNTL_HAS_MOVED,
+                                    &moved);
+
+    return code == SQLITE_OK && moved;
+}
+
 bool cc_sqlite_version(const cc_conn_t *conn, uint32_t *version)
 {
     unsigned number = 0;

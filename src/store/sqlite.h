@@ -1,7 +1,7 @@
 /* What is read from SQLite, by its own interface on the driver's connection. The driver asks five times for each value,
  * makes text of numbers, copies all, and lets one thread of a process read at a time; that is most of what a page
  * costs. Statements are prepared as it prepares them: after a change of the schema they fail, all of them. Writing is
- * its own affair. Only db.c, statement.c and row.c include this, and the set-up of the process. */
+ * its own affair. Only db.c, statement.c and row.c include this, and httpd's set-up of processes and connections. */
 #ifndef CC_SQLITE_H
 #define CC_SQLITE_H
 
@@ -31,6 +31,12 @@ int cc_sqlite_select(apr_pool_t *pool, struct sqlite3_stmt *statement, cc_args_t
 /** The same once, for a text that nobody keeps a statement for. */
 int cc_sqlite_select_once(apr_pool_t *pool, const cc_conn_t *conn, const char *sql, cc_args_t args,
                           const cc_sqlite_row_t **first);
+
+/** The path of its file, as SQLite knows it; lives as long as the connection. */
+const char *cc_sqlite_path(const cc_conn_t *conn);
+
+/** Whether its file is no longer the one at that path: there is another one, or none. */
+bool cc_sqlite_moved(const cc_conn_t *conn);
 
 /** A number that changes with each change of the database file, whoever made it, as the present transaction sees it. */
 bool cc_sqlite_version(const cc_conn_t *conn, uint32_t *version);
