@@ -4,6 +4,7 @@
 
 #include <apr_md5.h>
 #include <apr_strings.h>
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,27 +32,6 @@ static bool is_argon2(const char *hash)
     return !strncmp(hash, "$argon2", 7);
 }
 
-bool cc_password_verify(const char *password, const char *hash)
-{
-    if (!hash || !*hash) {
-        return false;
-    }
-    if (is_argon2(hash)) {
-        return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
-    }
-    return cc_password_hash_known(hash) && apr_password_validate(password, hash) == APR_SUCCESS;
-}
-
-bool cc_password_outdated(const char *hash, const cc_password_cost_t *cost)
-{
-    return !is_argon2(hash) || crypto_pwhash_str_needs_rehash(hash, cost->opslimit, cost->memlimit) != 0;
-}
-
-static bool is_crypt_alphabet(const char *s)
-{
-    return strspn(s, "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == strlen(s);
-}
-
 static bool read_argon2id(const char *hash, unsigned *kib, unsigned *passes)
 {
     return sscanf(hash, "$argon2id$v=19$m=%u,t=%u,", kib, passes) == 2;
@@ -64,6 +44,82 @@ static bool is_affordable_argon2id(const char *hash)
 
     return read_argon2id(hash, &kib, &passes) && kib <= CC_PASSWORD_KIB_MAX && passes <= CC_PASSWORD_PASSES_MAX &&
            crypto_pwhash_str_needs_rehash(hash, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) != -1;
+}
+
+/* What crypto_pwhash() makes of a password; imported hashes may have other lengths or lanes. */
+typedef struct {
+    unsigned kib, passes;
+    unsigned char salt[crypto_pwhash_SALTBYTES], key[32];
+} argon2id_t;
+
+static bool from_base64(const char *text, unsigned char *to, size_t size, char end)
+{
+    const char *behind = text;
+    size_t length = 0;
+
+    return sodium_base642bin(to, size, text, strlen(text), NULL, &length, &behind,
+                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+           length == size && *behind == end;
+}
+
+static bool parse_argon2id(const char *hash, argon2id_t *to)
+{
+    int salt_at = 0;
+    const char *key;
+
+    if (!is_affordable_argon2id(hash) ||
+        sscanf(hash, "$argon2id$v=19$m=%u,t=%u,p=1$%n", &to->kib, &to->passes, &salt_at) != 2 || !salt_at) {
+        return false;
+    }
+    key = strchr(hash + salt_at, '$');
+    return key && from_base64(hash + salt_at, to->salt, sizeof(to->salt), '$') &&
+           from_base64(key + 1, to->key, sizeof(to->key), '\0');
+}
+
+/* crypto_pwhash_str_verify() calls a password wrong that it has no memory for. */
+static cc_status_t compare_argon2id(const char *password, const argon2id_t *with)
+{
+    unsigned char key[sizeof(with->key)];
+    cc_status_t status = CC_BUSY;
+
+    if (crypto_pwhash(key, sizeof(key), password, strlen(password), with->salt, with->passes, (size_t)with->kib * 1024,
+                      crypto_pwhash_ALG_ARGON2ID13) == 0) {
+        status = sodium_memcmp(key, with->key, sizeof(key)) == 0 ? CC_OK : CC_REFUSED;
+    }
+    sodium_memzero(key, sizeof(key));
+    return status;
+}
+
+cc_status_t cc_password_compare(const char *password, const char *hash)
+{
+    argon2id_t argon2id;
+    bool fits;
+
+    if (!hash || !*hash) {
+        return CC_REFUSED;
+    }
+    if (parse_argon2id(hash, &argon2id)) {
+        return compare_argon2id(password, &argon2id);
+    }
+    errno = 0;
+    fits = is_argon2(hash) ? crypto_pwhash_str_verify(hash, password, strlen(password)) == 0
+                           : cc_password_hash_known(hash) && apr_password_validate(password, hash) == APR_SUCCESS;
+    return fits ? CC_OK : errno == ENOMEM ? CC_BUSY : CC_REFUSED;
+}
+
+bool cc_password_verify(const char *password, const char *hash)
+{
+    return cc_password_compare(password, hash) == CC_OK;
+}
+
+bool cc_password_outdated(const char *hash, const cc_password_cost_t *cost)
+{
+    return !is_argon2(hash) || crypto_pwhash_str_needs_rehash(hash, cost->opslimit, cost->memlimit) != 0;
+}
+
+static bool is_crypt_alphabet(const char *s)
+{
+    return strspn(s, "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == strlen(s);
 }
 
 bool cc_password_hash_known(const char *hash)
@@ -113,26 +169,24 @@ void cc_password_check(cc_problems_t *problems, const char *field, const char *p
     }
 }
 
-void cc_password_dummy(const char *password, const cc_password_cost_t *cost)
+bool cc_password_dummy(const char *password, const cc_password_cost_t *cost)
 {
     static const unsigned char salt[crypto_pwhash_SALTBYTES] = "no user has this";
     unsigned char key[32];
+    bool done = crypto_pwhash(key, sizeof(key), password, strlen(password), salt, cost->opslimit, cost->memlimit,
+                              crypto_pwhash_ALG_ARGON2ID13) == 0;
 
-    if (crypto_pwhash(key, sizeof(key), password, strlen(password), salt, cost->opslimit, cost->memlimit,
-                      crypto_pwhash_ALG_ARGON2ID13) == 0) {
-        sodium_memzero(key, sizeof(key));
-    }
+    sodium_memzero(key, sizeof(key));
+    return done;
 }
 
 /* Time goes by memory times passes. */
-void cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost)
+bool cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost)
 {
     unsigned kib = 0, passes = 0;
     bool known = read_argon2id(hash, &kib, &passes);
     size_t whole = cost->memlimit * cost->opslimit, done = known ? (size_t)kib * 1024 * passes : 0;
     const cc_password_cost_t rest = {cost->opslimit, done < whole ? (whole - done) / cost->opslimit : 0};
 
-    if (rest.memlimit >= crypto_pwhash_MEMLIMIT_MIN) {
-        cc_password_dummy(password, &rest);
-    }
+    return rest.memlimit < crypto_pwhash_MEMLIMIT_MIN || cc_password_dummy(password, &rest);
 }

@@ -4,6 +4,7 @@
 #define CC_PASSWORD_H
 
 #include "../base/problem.h"
+#include "../base/types.h"
 
 #include <apr_pools.h>
 #include <stdbool.h>
@@ -29,7 +30,11 @@ typedef struct {
 /** A new argon2id hash, or NULL when memory is short. */
 const char *cc_password_hash(apr_pool_t *pool, const char *password, const cc_password_cost_t *cost);
 
-/** Compares in constant time. False for a NULL or unknown hash. */
+/** Compares in constant time. CC_OK: it fits; CC_REFUSED: it does not, as none does a NULL or unknown hash; CC_BUSY:
+ * there was no memory to find out. */
+cc_status_t cc_password_compare(const char *password, const char *hash);
+
+/** Whether it is certain that it fits. */
 bool cc_password_verify(const char *password, const char *hash);
 
 /** True if a successful login should replace this hash by one of the present cost. */
@@ -44,11 +49,12 @@ bool cc_password_hash_known(const char *hash);
 void cc_password_check(cc_problems_t *problems, const char *field, const char *password, int min_length,
                        const char *const *context);
 
-/** One verification against a hash that fits nobody, so that an unknown login takes as long as a known one. */
-void cc_password_dummy(const char *password, const cc_password_cost_t *cost);
+/** One verification against a hash that fits nobody, so that an unknown login takes as long as a known one. False:
+ * there was no memory for it, so that it has to be answered as one of a known login would be. */
+bool cc_password_dummy(const char *password, const cc_password_cost_t *cost);
 
 /** What a verification of this hash, which is of another cost, lacks of one: nothing where it is dearer. What bcrypt
- * and the like take is not known, and counts for nothing. */
-void cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost);
+ * and the like take is not known, and counts for nothing. False: there was no memory for it. */
+bool cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost);
 
 #endif

@@ -43,8 +43,8 @@ typedef struct {
     apr_pool_t *pool;
     const cc_password_cost_t *cost;
     const char *password;
-    const char *hash; /* NULL: of nobody, or of somebody who is locked */
-    bool matches;
+    const char *hash;     /* NULL: of nobody, or of somebody who is locked */
+    cc_status_t result;   /* CC_OK, CC_REFUSED, or CC_BUSY: no memory, so nobody knows */
     const char *upgraded; /* a hash of the present cost, where the one that fits has another */
 } comparison_t;
 
@@ -53,13 +53,13 @@ static void compare(void *data)
     comparison_t *it = data;
     bool outdated = it->hash && cc_password_outdated(it->hash, it->cost);
 
-    it->matches = it->hash && cc_password_verify(it->password, it->hash);
-    if (it->matches && outdated) {
+    it->result = cc_password_compare(it->password, it->hash);
+    if (it->result == CC_OK && outdated) {
         it->upgraded = cc_password_hash(it->pool, it->password, it->cost);
-    } else if (!it->hash) {
-        cc_password_dummy(it->password, it->cost);
-    } else if (outdated) {
-        cc_password_dummy_rest(it->password, it->hash, it->cost); /* a quicker hash would tell of itself */
+    } else if (!it->hash && !cc_password_dummy(it->password, it->cost)) {
+        it->result = CC_BUSY;
+    } else if (outdated && !cc_password_dummy_rest(it->password, it->hash, it->cost)) {
+        it->result = CC_BUSY; /* a quicker hash, or one that needs less, would tell of itself */
     }
 }
 
@@ -68,12 +68,17 @@ static void compare(void *data)
 static cc_status_t check(cc_context_t *ctx, const cc_signin_rules_t *rules, const credential_t *who,
                          const char *password, bool *matches, const char **upgraded)
 {
-    comparison_t it = {ctx->pool, &rules->cost, password, is_locked(ctx, who) ? NULL : who->hash, false, NULL};
+    comparison_t it = {ctx->pool, &rules->cost, password, is_locked(ctx, who) ? NULL : who->hash, CC_BUSY, NULL};
     cc_status_t status;
 
     cc_db_release(ctx->db);
     status = cc_gate_run(ctx->gate, compare, &it);
-    *matches = it.matches;
+    if (status == CC_OK && it.result == CC_BUSY) {
+        cc_log(ctx->log, CC_LOG_ERROR, ctx->pool,
+               "CC1403 password: no memory to compare it with a hash; nobody is told that it was wrong");
+        return CC_BUSY;
+    }
+    *matches = it.result == CC_OK;
     if (it.upgraded) {
         *upgraded = it.upgraded;
     }

@@ -176,8 +176,8 @@ static bool open_again(ap_dbd_t *dbd, const char *path)
     return !set_up(config, dbd) && !code;
 }
 
-/* What is written to a file that was replaced, as by a back-up, or moved away is lost with the last who has it open, and
- * others see nothing of it. SQLite itself would make a new file where there is none. */
+/* What is written to a file that was replaced, as by a back-up, or moved away is lost with the last who has it open,
+ * and others see nothing of it. SQLite itself would make a new file where there is none. */
 static bool is_at_its_path(lender_t *lender)
 {
     static apr_uint64_t told; /* the file that the log knows of, in this process */

@@ -172,8 +172,8 @@ const char *cc_sqlite_path(const cc_conn_t *conn)
 bool cc_sqlite_moved(const cc_conn_t *conn)
 {
     int moved = 0;
-    int code = sqlite3_file_control(apr_dbd_native_handle(conn->driver, conn->handle), "main", SQLITE_FCNTL_HAS_MOVED,
-                                    &moved);
+    int code =
+        sqlite3_file_control(apr_dbd_native_handle(conn->driver, conn->handle), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
 
     return code == SQLITE_OK && moved;
 }
