@@ -38,6 +38,7 @@ typedef struct {
     apr_pool_t *pool;
     server_rec *server;
     ap_dbd_t *dbd;
+    bool none; /* none could be had, so this request goes without: to find that out may take as long as connecting */
 } lender_t;
 
 void cc_dbd_register_mutex(apr_pool_t *pconf)
@@ -213,6 +214,9 @@ static bool acquire(void *baton, cc_conn_t *conn)
 {
     lender_t *lender = baton;
 
+    if (lender->none) {
+        return false;
+    }
     /* A connection that mod_dbd found dead costs one call; the next one gets a new one. */
     lender->dbd = dbd_open(lender->pool, lender->server);
     if (!lender->dbd) {
@@ -226,6 +230,7 @@ static bool acquire(void *baton, cc_conn_t *conn)
     }
     if (!lender->dbd) {
         cc_count(CC_COUNT_DB_CONNECTION);
+        lender->none = true;
         return false;
     }
     conn->driver = lender->dbd->driver;
