@@ -54,7 +54,7 @@ sub same {
             for my $key (sort keys %$persons) {
                 my $got = page($persons->{$key}, $path, $all);
                 is($got, page($persons->{$key}, $path, 'alone' . ++$alone), "$what: $path of $key, round $round");
-                unlike($got, qr/[\w-]{43}/, "$what: $path of $key has nothing that stands for a text");
+                unlike($got, qr/[\w-]{43}/a, "$what: $path of $key has nothing that stands for a text");
                 no_other($got, $key, "$what: $path of $key has no other's name") if $name{$key};
             }
         }
