@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <sodium.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zxcvbn.h>
 
@@ -32,15 +32,27 @@ static bool is_argon2(const char *hash)
     return !strncmp(hash, "$argon2", 7);
 }
 
-static bool read_argon2id(const char *hash, unsigned *kib, unsigned *passes)
+/* "m=19456,t=2", and what comes behind it; NULL for anything else. */
+static const char *read_argon2id(const char *hash, unsigned long *kib, unsigned long *passes)
 {
-    return sscanf(hash, "$argon2id$v=19$m=%u,t=%u,", kib, passes) == 2;
+    static const char prefix[] = "$argon2id$v=19$m=";
+    char *end;
+
+    if (strncmp(hash, prefix, strlen(prefix)) != 0) {
+        return NULL;
+    }
+    *kib = strtoul(hash + strlen(prefix), &end, 10);
+    if (strncmp(end, ",t=", 3) != 0) {
+        return NULL;
+    }
+    *passes = strtoul(end + 3, &end, 10);
+    return *end == ',' ? end : NULL;
 }
 
 /* Whole, and no dearer than this server's own may be (ClientCenterPasswordHash): each try would cost as much. */
 static bool is_affordable_argon2id(const char *hash)
 {
-    unsigned kib, passes;
+    unsigned long kib, passes;
 
     return read_argon2id(hash, &kib, &passes) && kib <= CC_PASSWORD_KIB_MAX && passes <= CC_PASSWORD_PASSES_MAX &&
            crypto_pwhash_str_needs_rehash(hash, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) != -1;
@@ -48,7 +60,7 @@ static bool is_affordable_argon2id(const char *hash)
 
 /* What crypto_pwhash() makes of a password; imported hashes may have other lengths or lanes. */
 typedef struct {
-    unsigned kib, passes;
+    unsigned long kib, passes;
     unsigned char salt[crypto_pwhash_SALTBYTES], key[32];
 } argon2id_t;
 
@@ -64,15 +76,15 @@ static bool from_base64(const char *text, unsigned char *to, size_t size, char e
 
 static bool parse_argon2id(const char *hash, argon2id_t *to)
 {
-    int salt_at = 0;
-    const char *key;
+    static const char lanes[] = ",p=1$";
+    const char *rest = read_argon2id(hash, &to->kib, &to->passes), *key;
 
-    if (!is_affordable_argon2id(hash) ||
-        sscanf(hash, "$argon2id$v=19$m=%u,t=%u,p=1$%n", &to->kib, &to->passes, &salt_at) != 2 || !salt_at) {
+    if (!rest || strncmp(rest, lanes, strlen(lanes)) != 0 || !is_affordable_argon2id(hash)) {
         return false;
     }
-    key = strchr(hash + salt_at, '$');
-    return key && from_base64(hash + salt_at, to->salt, sizeof(to->salt), '$') &&
+    rest += strlen(lanes);
+    key = strchr(rest, '$');
+    return key && from_base64(rest, to->salt, sizeof(to->salt), '$') &&
            from_base64(key + 1, to->key, sizeof(to->key), '\0');
 }
 
@@ -183,8 +195,8 @@ bool cc_password_dummy(const char *password, const cc_password_cost_t *cost)
 /* Time goes by memory times passes. */
 bool cc_password_dummy_rest(const char *password, const char *hash, const cc_password_cost_t *cost)
 {
-    unsigned kib = 0, passes = 0;
-    bool known = read_argon2id(hash, &kib, &passes);
+    unsigned long kib = 0, passes = 0;
+    bool known = read_argon2id(hash, &kib, &passes) != NULL;
     size_t whole = cost->memlimit * cost->opslimit, done = known ? (size_t)kib * 1024 * passes : 0;
     const cc_password_cost_t rest = {cost->opslimit, done < whole ? (whole - done) / cost->opslimit : 0};
 

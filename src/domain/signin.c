@@ -56,10 +56,11 @@ static void compare(void *data)
     it->result = cc_password_compare(it->password, it->hash);
     if (it->result == CC_OK && outdated) {
         it->upgraded = cc_password_hash(it->pool, it->password, it->cost);
-    } else if (!it->hash && !cc_password_dummy(it->password, it->cost)) {
-        it->result = CC_BUSY;
-    } else if (outdated && !cc_password_dummy_rest(it->password, it->hash, it->cost)) {
-        it->result = CC_BUSY; /* a quicker hash, or one that needs less, would tell of itself */
+    } else {
+        /* a quicker hash, or one that needs less, would tell of itself */
+        bool took = it->hash ? !outdated || cc_password_dummy_rest(it->password, it->hash, it->cost)
+                             : cc_password_dummy(it->password, it->cost);
+        it->result = took ? it->result : CC_BUSY;
     }
 }
 

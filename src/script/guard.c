@@ -80,7 +80,8 @@ static double worst_case(const char *p, const char *end, size_t n, bool anchors)
     }
     for (int i = 1; i <= choices && factor < STEPS_MAX * 10; i++)
         factor *= (double)(n + (size_t)i) / i;
-    return factor * (1 + (double)(longest / SET_CHEAP));
+    longest /= SET_CHEAP;
+    return factor * (1 + (double)longest);
 }
 
 /* What string.gmatch() returns, where one step may take long. Upvalue: the iterator. */
