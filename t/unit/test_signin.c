@@ -82,19 +82,19 @@ static void test_cost(fixture_t *f)
     f->ctx.gate = before;
 }
 
-/* The least of some tries. */
-static double cpu_of(fixture_t *f, const char *login)
-{
-    double least = 0;
+#define TRIES 12
 
-    for (int i = 0; i < 5; i++) {
+/* The least of some tries of each in turn, so that whatever else the machine does meets them alike. */
+static void cpu_of(fixture_t *f, const char *const *logins, int count, double *least)
+{
+    for (int i = 0; i < TRIES * count; i++) {
+        const char *login = logins[i % count];
         double from = cpu(), took;
         sign_in(f, login, "seven grey otters in a cana", NULL);
         took = cpu() - from;
-        least = !i || took < least ? took : least;
+        least[i % count] = i < count || took < least[i % count] ? took : least[i % count];
         cc_account_unlock(&f->ctx, login);
     }
-    return least;
 }
 
 /* An imported hash is compared in no time, and one of a former ClientCenterPasswordHash took its own time beside that
@@ -102,17 +102,18 @@ static double cpu_of(fixture_t *f, const char *login)
 static void test_time(fixture_t *f)
 {
     const cc_password_cost_t before = rules.cost, former = {.opslimit = 2, .memlimit = 16 * 1024 * 1024};
-    double nobody, imported, older;
+    static const char *const logins[] = {"nobody", "import", "older"};
+    double least[3], nobody, imported, older;
 
     make_user(f, "older", "EXT", cc_password_hash(f->pool, "some other words", &former));
     make_user(f, "import", "EXT", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=");
     rules.cost = (cc_password_cost_t){.opslimit = 3, .memlimit = 16 * 1024 * 1024};
-    nobody = cpu_of(f, "nobody");
-    imported = cpu_of(f, "import");
+    cpu_of(f, logins, 3, least);
+    nobody = least[0], imported = least[1], older = least[2];
     ok(imported > nobody / 2, "a wrong password takes %.1f ms for nobody, %.1f for an imported hash", 1e3 * nobody,
        1e3 * imported);
-    older = cpu_of(f, "older");
-    ok(older > nobody * 0.7 && older < nobody * 1.3, "and %.1f for a hash of a former cost", 1e3 * older);
+    /* two passes of three in place of all, and two more than all, are what it must not be */
+    ok(older > nobody * 0.75 && older < nobody * 1.4, "and %.1f for a hash of a former cost", 1e3 * older);
     rules.cost = before;
 }
 
