@@ -141,7 +141,8 @@
     var notice = document.querySelector("[data-idle-notice]");
     var wait = Math.max(idle - 120, idle / 2) * 1000;
     var came = Date.now();
-    var key = "cc-came " + document.querySelector(".cc-brand").getAttribute("href");
+    var home = document.querySelector(".cc-brand"); /* tells one site of the host from the next */
+    var key = "cc-came " + (home ? home.getAttribute("href") : "");
 
     function lastCame() {
         try {

@@ -23,7 +23,7 @@ sub fails { my ($site) = @_; return CC::Person->new(base => $server->{base}, sit
 is(fails('/long'), 422, "failed login $_") for 1, 2;
 is(fails('/long'), 429, 'no more of them within ten minutes');
 is(fails('/short'), 422, 'the site with a limit of its own goes on');
-sleep 2;
+sleep 2; # longer than that window
 is(fails('/short'), 422, 'also when its window is over');
 is(fails('/long'), 429, 'which ends no other');
 is(fails('/same'), 422, 'a site with the same window counts on');

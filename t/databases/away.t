@@ -31,6 +31,7 @@ for my $path ('/', '/users', '/orders?format=csv', '/account', '/no-such-page') 
     status_is($person->get($path), 503, "$path: 503");
     cmp_ok(said() - $before, '<=', 1, "$path: and a connection is asked for once");
 }
+cmp_ok(said(), '>=', 1, 'the log says what is wrong');
 CC::Database::resume_server($database);
 status_is($person->get('/users'), 200, 'back');
 $server->stop;

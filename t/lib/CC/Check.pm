@@ -8,7 +8,7 @@ use Test::More;
 
 our @EXPORT = qw(status_is redirect_is page_is error_is field_error_is notice_is header_is no_header
     body_like body_unlike attr grid_rows grid_total grid_columns text_of options_of value_of cookies_set secure_headers
-    raw_request);
+    raw_request server_end);
 
 sub _told {
     my ($good, $res, @why) = @_;
@@ -215,6 +215,14 @@ sub raw_request {
     my $answer = '';
     while (sysread $socket, my $part, 65536) { $answer .= $part }
     return $answer;
+}
+
+# What the server's end of this connection has not got rid of yet, and what it has not read: bytes.
+sub server_end {
+    my ($socket) = @_;
+    my ($here, $there) = map { sprintf ':%04X', $_ } $socket->sockport, $socket->peerport;
+    my ($unsent, $unread) = CC::Data::read_file('/proc/net/tcp') =~ /^\s*\d+: \w+$there \w+$here \w+ (\w+):(\w+)/m or return (0, 0);
+    return (hex $unsent, hex $unread);
 }
 
 1;
