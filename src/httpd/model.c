@@ -196,6 +196,15 @@ static void add_site(cc_facts_t *facts, cc_request_t *req)
     cc_facts_number(facts, "password_min_length", req->config->password_min_length);
 }
 
+/* What was done is said by the redirect that did it, not by a link from elsewhere. Browsers tell which it was where
+ * they speak TLS. */
+static const char *notice_of(const cc_request_t *req)
+{
+    const char *site = apr_table_get(req->r->headers_in, "Sec-Fetch-Site");
+
+    return !site || !strcmp(site, "same-origin") ? cc_form_get(req->query, "notice") : NULL;
+}
+
 cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
 {
     cc_facts_t *facts = cc_facts_make(req->r->pool);
@@ -205,7 +214,7 @@ cc_facts_t *cc_model_page(cc_request_t *req, int status, const char *page)
     cc_facts_text(facts, "path", req->path);
     cc_facts_text(facts, "language", language_of(req));
     cc_facts_text(facts, "today", req->ctx.today);
-    cc_facts_text(facts, "notice", cc_form_get(req->query, "notice"));
+    cc_facts_text(facts, "notice", notice_of(req));
     cc_facts_object(facts, "query");
     cc_form_each(req->query, add_query, facts);
     cc_facts_end(facts);

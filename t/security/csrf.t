@@ -96,6 +96,14 @@ for my $path ('/users/add', '/account', '/layout', '/select-customer', '/logout'
     status_is($anonymous->post($path), 403, "POST $path without a session is 403, not a redirect");
 }
 
+# what was done is said to who was led there by doing it, not by a link from elsewhere
+my %said = ('same-origin' => 1, 'same-site' => 0, 'cross-site' => 0, none => 0);
+for my $site (sort keys %said) {
+    my $shown = $person->get('/account?notice=password-changed', 'Sec-Fetch-Site' => $site)->decoded_content =~ /Your password was changed/ ? 1 : 0;
+    is($shown, $said{$site}, "a notice in an address that is $site");
+}
+body_like($person->get('/account?notice=password-changed'), qr/Your password was changed/, 'and of a browser that does not say');
+
 # what to be shown after the session ended: a form that was sent late
 my $late = user_in($other);
 sql('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE login = ?)', $other);
