@@ -103,7 +103,7 @@ function panel_rows.notes(page, row)
     return area(parts)
 end
 
--- The user: of a row that exists as text with the hidden fields that name the row, of a new one as a control.
+-- The user: of a row that exists as text, of a new one as a control.
 function panel_rows.user(page, row)
     local t = i18n.translator(page.language)
     local parts = dress(page, row, "user", not row.id and t("Login of the new user") or nil)
@@ -112,8 +112,7 @@ function panel_rows.user(page, row)
         return html.join({ input(parts), row.display and row.display ~= "" and row.display or "" })
     end
     local id = dress(page, row, "id")
-    local made = { row.display or row.user or "", hidden { name = row.field .. ".id", value = row.id },
-        hidden { name = row.field .. ".user", value = row.user or "" } }
+    local made = { row.display or row.user or "" }
     for _, lines in ipairs { parts.lines, id.lines } do
         for _, line in ipairs(lines) do
             made[#made + 1] = line
@@ -122,11 +121,17 @@ function panel_rows.user(page, row)
     return html.join(made)
 end
 
+-- The box that removes the row, with the hidden fields that say which row it is: its cell is in the list whichever
+-- columns are shown.
 function panel_rows.remove(page, row)
     local t = i18n.translator(page.language)
-    return bin {
-        name = row.field .. ".remove", checked = row.remove or nil,
-        label = t("Remove {}", called(t, row)), text = t("Remove"),
+    return html.join {
+        row.id and hidden { name = row.field .. ".id", value = row.id } or "",
+        row.id and hidden { name = row.field .. ".user", value = row.user or "" } or "",
+        bin {
+            name = row.field .. ".remove", checked = row.remove or nil,
+            label = t("Remove {}", called(t, row)), text = t("Remove"),
+        },
     }
 end
 

@@ -62,6 +62,17 @@ is(grid_total($person->get("$path?q=hi"), 'customer'), 1, 'search');
 is(grid_total($person->get("$path?filter.role=L80&sort=notes"), 'customer'), 1, 'filter and sort');
 like($person->get("$path?format=csv")->decoded_content, qr/^User,Role,Days Back Access,Notes\r\n/, 'CSV');
 
+# whichever columns are shown, a control says of which row it is
+for my $columns ('role', 'notes,days_back', 'user') {
+    $res = $person->get("$path?columns=$columns");
+    my ($bin) = $res->decoded_content =~ /name="(row\.\d+\.remove)"[^>]*\saria-label="Remove [^"]*&lt;\Q$users[2]\E&gt;/;
+    my %sent = map { $_ => value_of($res, $_) } grep { !/remove$/ } $res->decoded_content =~ /<(?:input|select|textarea)[^>]*\sname="(row\.[^"]*)"/g;
+    $res = post(%sent, $bin => 1, preview => 1);
+    status_is($res, 200, "the form with the columns $columns");
+    is(join(' ', $res->decoded_content =~ /<tr data-row="[^"]*" data-change="(\w+)"/g), 'removed', 'removes the row that is ticked, and no more');
+    body_like($res, qr/name="\Q@{[ $bin =~ s{remove}{id}r ]}\E" value="@{[ id_of($users[2]) ]}"/, 'which is that of the user');
+}
+
 # preview: the same judgement, and nothing is written
 my @all = (old(0, $users[1], role => 'L40', days_back => '', notes => ' new '), old(1, $users[2], remove => 1), old(2, $users[3], role => 'L80', days_back => 0, notes => ''),
     new(7, "  \U$users[5] ", role => 'L30', days_back => 10, notes => '<i>'), new(9, $users[6], role => 'L90'), new(10, '', role => 'L10'));
