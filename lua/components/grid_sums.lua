@@ -72,7 +72,7 @@ end
 
 -- The head of a group: "Status: Ordered (12)" and its sums.
 function sums.group(page, columns, before, group, column)
-    local text = column.type == "role" and i18n.t(page.language, group.text)
+    local text = (column.type == "role" or column.type == "flag") and i18n.t(page.language, group.text)
         or column.type == "code" and codes.text(page.language, group.text) or group.text
     local label = group_label {
         title = i18n.t(page.language, column.title),

@@ -67,6 +67,7 @@ redirect_is($person->get('/login?next=/backoffice/parties'), '/backoffice/partie
 page_is($person->get('/account'), 'account', 'the own account');
 redirect_is($person->submit('/account', full_name => 'Renamed', language => 'de'), qr{/backoffice/account}, 'can be changed');
 body_like($person->get('/users'), qr/Externer Zugriff/, 'and pages are in the language of the user');
+body_like($person->get("/users?q=$admin&group=is_admin,active"), qr/Administrator: Ja .*Aktiv: Ja /s, 'heads of groups as well');
 redirect_is($person->submit('/account', full_name => "Name of $admin", language => 'en'), qr{/backoffice/account});
 my $titled = inside($admin, site => '/office');
 body_like($titled->get('/users'), qr{Lagerta &lt;Office&gt; &amp;}, 'a title of its own');
