@@ -157,10 +157,7 @@ static void keep(lua_State *L, int function, int n)
     cc_state_t *state = cc_state_of(L);
     if (((size_t)state->kept + 1) * sizeof(cc_kept_t) > state->kept_size) {
         size_t size = state->kept_size ? 2 * state->kept_size : 128 * sizeof(cc_kept_t);
-        void *list = cc_state_realloc(state, state->kept_list, state->kept_size, size);
-        if (!list)
-            cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
-        state->kept_list = list;
+        state->kept_list = cc_state_grow(L, state->kept_list, state->kept_size, size);
         state->kept_size = size;
     }
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_kept);

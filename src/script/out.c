@@ -11,14 +11,7 @@ void cc_out_grow(lua_State *L, cc_state_t *state, size_t more)
     size_t size = state->out_size ? state->out_size : OUT_MIN;
     while (size - state->out_length < more)
         size *= 2; /* ends: the memory limit is far below SIZE_MAX / 2 */
-    void *out = cc_state_realloc(state, state->out, state->out_size, size);
-    if (!out) {
-        lua_gc(L, LUA_GCCOLLECT, 0);
-        out = cc_state_realloc(state, state->out, state->out_size, size);
-    }
-    if (!out)
-        cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
-    state->out = out;
+    state->out = cc_state_grow(L, state->out, state->out_size, size);
     state->out_size = size;
 }
 

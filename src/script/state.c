@@ -9,10 +9,7 @@ void *cc_state_steps(lua_State *L, size_t size)
 {
     cc_state_t *state = cc_state_of(L);
     if (state->steps_size < size) {
-        void *steps = cc_state_realloc(state, state->steps, state->steps_size, size);
-        if (!steps)
-            cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
-        state->steps = steps;
+        state->steps = cc_state_grow(L, state->steps, state->steps_size, size);
         state->steps_size = size;
     }
     return state->steps;
@@ -73,6 +70,18 @@ void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t 
     else if (state->refused == new_size && new_size > old_size)
         state->refused = 0;                               /* Lua has collected garbage, and asked again */
     return moved || new_size > old_size ? moved : memory; /* Lua relies on shrinking */
+}
+
+void *cc_state_grow(lua_State *L, void *memory, size_t old_size, size_t new_size)
+{
+    void *moved = cc_state_realloc(cc_state_of(L), memory, old_size, new_size);
+    if (!moved) {
+        lua_gc(L, LUA_GCCOLLECT, 0);
+        moved = cc_state_realloc(cc_state_of(L), memory, old_size, new_size);
+    }
+    if (!moved)
+        cc_state_abort(L, CC_ABORT_MEMORY, "not enough memory");
+    return moved;
 }
 
 void cc_state_outcome(cc_state_t *state, int rc)

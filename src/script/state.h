@@ -117,6 +117,9 @@ void cc_state_outcome(cc_state_t *state, int rc);
 /** Memory for C buffers of the state, within its limit. NULL when there is none left. */
 void *cc_state_realloc(cc_state_t *state, void *memory, size_t old_size, size_t new_size);
 
+/** The same for one that grows: what nobody has any more makes room for it. Raises when there is none left. */
+void *cc_state_grow(lua_State *L, void *memory, size_t old_size, size_t new_size);
+
 /** The state's memory for steps, of this size at least; raises when there is none left. */
 void *cc_state_steps(lua_State *L, size_t size);
 

@@ -324,6 +324,27 @@ static void test_data(void)
         diag("%s", t.last);
 }
 
+/* What nobody has any more leaves room for what C needs, however much of it there is. */
+static void test_garbage(void)
+{
+    bool fits = true, renders = true;
+    for (int n = 7000; fits && renders; n += 50) {
+        const char *fill =
+            apr_psprintf(t.pool,
+                         "local rows, row = cc.grid('users').rows, html.field('id')\n"
+                         "for i = 1, 11 do row = html.bind(html.template'{x}{x}', {x = row}) end\n"
+                         "local kept = {} for i = 1, %d do kept[i] = ('x'):rep(1000) .. i end kept = nil\n",
+                         n);
+        script_page(&t, "p", apr_pstrcat(t.pool, fill, "return html.join{}", NULL));
+        fits = render_as("p", CC_ROLE_ADMIN, NULL) != NULL;
+        script_page(&t, "p", apr_pstrcat(t.pool, fill, "return rows:render(row, {'-'})", NULL));
+        renders = !fits || render_as("p", CC_ROLE_ADMIN, NULL);
+        if (!renders)
+            diag("%d: %s", n, t.last);
+    }
+    ok(renders, "rows are rendered where there is garbage to be collected");
+}
+
 int main(void)
 {
     script_open(&t);
@@ -335,6 +356,7 @@ int main(void)
     test_modules();
     test_isolation();
     test_data();
+    test_garbage();
     script_close(&t);
     return done();
 }
