@@ -2,6 +2,7 @@
  * (with its NUL) and words, skip, then those bytes. */
 #include "bind.h"
 
+#include "freeze.h"
 #include "out.h"
 #include "template.h"
 
@@ -101,6 +102,8 @@ int cc_bind_field(lua_State *L)
     cc_out_add(L, state, column, length + 1);
     if (!lua_isnil(L, 3)) {
         luaL_checktype(L, 3, LUA_TTABLE);
+        if (cc_freeze_push_hidden(L, 3)) /* words that a module keeps */
+            lua_replace(L, 3);
         size_t before = state->out_length;
         lua_pushnil(L);
         while (lua_next(L, 3)) {

@@ -271,10 +271,12 @@ static void check_plain(lua_State *L)
         luaL_error(L, "a fragment is markup or a table of markup, and has no %s", luaL_typename(L, -1));
 }
 
-/** Replaces the table on the top by a copy, which nobody else has. */
+/** Replaces the table on the top, which may be one that a module keeps, by a copy, which nobody else has. */
 static void copy_table(lua_State *L)
 {
     int from = lua_gettop(L);
+    if (cc_freeze_push_hidden(L, from))
+        lua_replace(L, from);
     lua_newtable(L);
     lua_pushnil(L);
     while (lua_next(L, from)) {

@@ -36,6 +36,10 @@ static void test_kept(void)
                 "return html.join({f.a, f.n, tostring(f.b), tostring(ok)}, '|')");
     is_str(script_render(&t, "p", NULL), "A5|1|nil|false", "a fragment of several parts, which nobody can change");
     is_str(script_render(&t, "p", NULL), "A5|1|nil|false", "and again");
+
+    script_write(&t, "components/table.lua",
+                 "local all = {a = html.join{'A'}} return function(input) return input.n and all or {a = input.n} end");
+    is_str(script_render(&t, "p", NULL), "A||nil|false", "one that the module keeps");
 }
 
 static void test_bounds(void)
@@ -287,6 +291,8 @@ static const struct {
     {"what was not bound", "rows:render(T'{a}')", "not of html.bind"},
     {"an unknown field", "f('password')", "invalid option"},
     {"a cell without a column", "f('text')", "a column for what is of a cell"},
+    {"words that a module keeps", "rows:render(bind(T'{x}', {x = f('text', 'role', require 'components.words')}))",
+     "mit Preisen"},
     {"words that are no texts", "f('text', 'role', {1, 2})", "words for texts"},
     {"as many as there are", "#rows .. tostring(rows[2]) .. tostring(rows[0]) .. tostring(rows.x)", "1nilnilnil"},
     {"rows as tables",
@@ -300,6 +306,7 @@ static const struct {
 
 static void test_rows(void)
 {
+    script_write(&t, "components/words.lua", "return {['Orders with Prices'] = 'mit Preisen'}");
     for (size_t i = 0; i < sizeof(rows_cases) / sizeof(rows_cases[0]); i++) {
         script_page(&t, "p",
                     apr_pstrcat(t.pool,
