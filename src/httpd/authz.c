@@ -42,6 +42,7 @@ static int refuse_page(request_rec *r)
     if (req->means == CC_BY_REMOTE_USER) {
         cc_request_disown(req);
     }
+    ap_run_insert_filter(r); /* no handler will have it done: what mod_headers and others add to every answer */
     cc_respond_error(req, HTTP_FORBIDDEN, NULL);
     return DONE;
 }

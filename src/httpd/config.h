@@ -60,8 +60,8 @@ typedef struct {
     apr_array_header_t *prefixes; /**< const char *: where sites and back offices stand */
     apr_array_header_t *uses;     /**< cc_site_use_t */
     apr_hash_t *sites;            /**< by prefix, const cc_dir_config_t *, merged: set at start-up */
-    apr_hash_t *cookies;          /**< names of the session cookies of its sites and back offices: set at start-up */
-    apr_hash_t *hidden;           /**< the same of all servers of this host name: what no application gets */
+    apr_hash_t *cookies;          /**< names of the session cookies of all servers, which no application gets: set at
+                                       start-up, the same for each */
 } cc_server_config_t;
 
 /* the one symbol that httpd looks for; all others stay inside the module */

@@ -88,7 +88,7 @@ static void remember_header(request_rec *r, const char *sent)
  * was sent. */
 void cc_cookie_hide_tokens(request_rec *r)
 {
-    apr_hash_t *names = cc_server_config(r->server)->hidden;
+    apr_hash_t *names = cc_server_config(r->server)->cookies;
     const char *sent = apr_table_get(r->headers_in, "Cookie"), *piece = sent ? sent : "";
     char *kept = apr_palloc(r->pool, strlen(piece) + 1), *end = kept;
 

@@ -83,12 +83,12 @@ static cc_dir_config_t *merged_at(apr_pool_t *pool, const server_rec *s, const c
     return merged;
 }
 
-static void find_sites(apr_pool_t *pconf, server_rec *s)
+static void find_sites(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies)
 {
     cc_server_config_t *config = cc_server_config(s);
 
     config->sites = apr_hash_make(pconf);
-    config->cookies = apr_hash_make(pconf);
+    config->cookies = cookies;
     for (int i = 0; i < config->prefixes->nelts; i++) {
         const char *prefix = APR_ARRAY_IDX(config->prefixes, i, const char *);
         const cc_dir_config_t *merged = merged_at(pconf, s, apr_pstrcat(pconf, prefix, "/", NULL));
@@ -116,11 +116,11 @@ static const char *names_of(apr_pool_t *pool, const server_rec *s)
     return names ? names : "none";
 }
 
-bool cc_site_check(apr_pool_t *pconf, server_rec *s)
+bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies)
 {
     const apr_array_header_t *uses = cc_server_config(s)->uses;
 
-    find_sites(pconf, s);
+    find_sites(pconf, s, cookies);
     for (int i = 0; i < uses->nelts; i++) {
         const cc_site_use_t *use = &APR_ARRAY_IDX(uses, i, cc_site_use_t);
         if (!cc_site_find(s, use->prefix)) {
@@ -134,41 +134,6 @@ bool cc_site_check(apr_pool_t *pconf, server_rec *s)
         }
     }
     return true;
-}
-
-static bool has_name(const server_rec *s, const char *name)
-{
-    for (int i = 0; name && s->names && i < s->names->nelts; i++) {
-        const char *alias = APR_ARRAY_IDX(s->names, i, const char *);
-        if (alias && !strcasecmp(alias, name)) {
-            return true;
-        }
-    }
-    return name && s->server_hostname && !strcasecmp(s->server_hostname, name);
-}
-
-static bool share_name(const server_rec *a, const server_rec *b)
-{
-    for (int i = 0; a->names && i < a->names->nelts; i++) {
-        if (has_name(b, APR_ARRAY_IDX(a->names, i, const char *))) {
-            return true;
-        }
-    }
-    return has_name(b, a->server_hostname);
-}
-
-void cc_site_find_neighbours(apr_pool_t *pconf, server_rec *first)
-{
-    for (server_rec *s = first; s; s = s->next) {
-        cc_server_config_t *config = cc_server_config(s);
-        config->hidden = config->hidden ? config->hidden : config->cookies; /* servers may share a configuration */
-        for (server_rec *other = first; other; other = other->next) {
-            apr_hash_t *cookies = cc_server_config(other)->cookies;
-            if (other != s && apr_hash_count(cookies) && share_name(s, other)) {
-                config->hidden = apr_hash_overlay(pconf, cookies, config->hidden);
-            }
-        }
-    }
 }
 
 const cc_dir_config_t *cc_site_find(const server_rec *s, const char *prefix)

@@ -13,12 +13,10 @@ const char *cc_site_prefix(apr_pool_t *pool, const char *path);
 const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path);
 
 /** When all is read, also by `httpd -t`: finds the sites of this server and whether every ClientCenterSite that holds
- * for it names one; false after logging. */
-bool cc_site_check(apr_pool_t *pconf, server_rec *s);
-
-/** After that for all: cookies know no ports, so a browser sends those of every server of one host name to each of
- * them. */
-void cc_site_find_neighbours(apr_pool_t *pconf, server_rec *first);
+ *  for it names one; false after logging. Adds the names of their session cookies to `cookies`, which is one for all
+ *  servers: browsers send a host's cookies to each of its ports, and httpd serves hosts that no server is named after.
+ */
+bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies);
 
 /** The site with this prefix on the server, every default filled in, or NULL. */
 const cc_dir_config_t *cc_site_find(const server_rec *s, const char *prefix);

@@ -68,15 +68,12 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
                      "modules/mod_authz_core.so");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    for (server_rec *first = s; s; s = s->next) {
+    for (apr_hash_t *cookies = apr_hash_make(pconf); s; s = s->next) {
         cc_server_config_t *config = cc_server_config(s);
         apr_finfo_t info;
         cc_server_config_defaults(config);
-        if (!cc_site_check(pconf, s)) {
+        if (!cc_site_check(pconf, s, cookies)) {
             return HTTP_INTERNAL_SERVER_ERROR;
-        }
-        if (!s->next) {
-            cc_site_find_neighbours(pconf, first);
         }
         if (!config->site) {
             continue;

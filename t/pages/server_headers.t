@@ -18,6 +18,7 @@ my $port = CC::Httpd::free_port();
 my $server = CC::Server->new(port => $port, with => [qw(headers alias proxy proxy_http)], config => <<"EOF_CONFIG" . join '', map { qq(Header set $_ "$set{$_}"\n) } sort keys %set);
 Header set Content-Security-Policy "upgrade-insecure-requests"
 Header set Cache-Control "max-age=60"
+Header always set X-Server "bank"
 ErrorDocument 403 /refused/page.html
 Alias /refused "@{[CC::Data::logs()]}/refused"
 <Location "/cc/application">
@@ -27,6 +28,9 @@ Alias /refused "@{[CC::Data::logs()]}/refused"
 <Location "/cc/none">
     Require all denied
 </Location>
+<Location "/cc/profile">
+    Require clientcenter-role L90
+</Location>
 Listen 127.0.0.1:@{[$port + 1]}
 <VirtualHost 127.0.0.1:@{[$port + 1]}>
     ServerName https://127.0.0.1
@@ -34,11 +38,13 @@ Listen 127.0.0.1:@{[$port + 1]}
 EOF_CONFIG
 local $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
+load(customer('HA'), user('h-basic'), access('HA', 'h-basic', 'L10'));
 mkdir CC::Data::logs() . '/refused';
 CC::Data::write_file(CC::Data::logs() . '/refused/page.html', "refused\n");
 ok($server->start, 'httpd starts');
 
 my $visitor = CC::Person->new(base => 'http://127.0.0.1:' . ($port + 1));
+my $person = CC::Person->signed_in('h-basic', base => $server->{base});
 my ($asset) = $visitor->get('/login')->decoded_content =~ m{href="/cc(/assets/[^"]+\.css[^"]*)"};
 for my $case (['GET', '/login', 200], ['HEAD', '/login', 200], ['GET', '/users', 303], ['GET', '/nosuch', 404], ['GET', '/assets/app.css', 200], ['GET', $asset, 200], ['GET', '/healthz', 200]) {
     my ($method, $path, $status) = @$case;
@@ -53,6 +59,11 @@ my $res = $visitor->get('/none');
 status_is($res, 403, 'a page that nobody may have, with an ErrorDocument beside the site');
 is($res->content, "refused\n", 'is answered with that');
 is(join(' | ', $res->headers->header($_)), $set{$_}, "ErrorDocument: $_ comes once") for sort keys %set;
+$res = $person->get('/profile');
+status_is($res, 403, 'a page that Require refuses to somebody who is signed in');
+is($res->header('Content-Type'), 'text/html; charset=utf-8', 'is answered by the site');
+is(join(' | ', $res->headers->header($_)), $set{$_}, "refused: $_ comes once") for sort keys %set;
+is($res->header('X-Server'), 'bank', 'refused: with what the server sets for all that it has');
 $res = $visitor->get('/application/page.html');
 is($res->content, "refused\n", 'an application inside of the site, behind mod_proxy');
 is(($res->headers->header('Strict-Transport-Security'))[0], 'max-age=1', 'keeps what the server always sets for it');

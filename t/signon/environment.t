@@ -130,7 +130,7 @@ Alias /first "$dir/first"
     $sign_on
 </Directory>
 Alias /files "$dir/nested"
-# sites of the same host and of another one at ports of their own
+# sites of the same host and of another one at another port
 Listen 127.0.0.1:$elsewhere
 <VirtualHost *:$elsewhere>
     ServerName 127.0.0.1
@@ -289,8 +289,8 @@ for my $path ('~/app/x', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
 # under the name that it has over TLS as well, of which a proxy in front may know more than this server
 my $both = CC::Person->new(@base)->get('~/app/x', Cookie => "a=1; ccsession=$token; __Secure-ccsession=$token; __Secure-ccsessions=kept; xccsession=kept");
 is(CC::SignOn::seen($both)->{cookie}, 'a=1; __Secure-ccsessions=kept; xccsession=kept', 'by neither name');
-is(CC::SignOn::seen(CC::Person->new(@base)->get('~/app/x', Cookie => "near=x; ccsession=$token; far=y"))->{cookie}, 'far=y',
-    'nor what browsers send of another port, as cookies know none; names of other hosts are free');
+is(CC::SignOn::seen(CC::Person->new(@base)->get('~/app/x', Cookie => "near=x; ccsession=$token; far=y; farther=z"))->{cookie}, 'farther=z',
+    'nor what browsers send of another port, as cookies know none, also of a host that is named elsewhere: httpd serves those it does not know');
 unlike($person{basic}->get('~/app/x')->content, qr/\Q@{[ $person{basic}->cookie('brimley') ]}\E/, 'nor does an application get that of another site of the server');
 for my $case (
     ["ccsession=$token; prefs=a,b; j={\"x\":1,\"y\":2}", 'prefs=a,b; j={"x":1,"y":2}'], ["prefs=a,b;ccsession=$token", 'prefs=a,b'], ["a=1, ccsession=$token, b=2", 'a=1, b=2'],
