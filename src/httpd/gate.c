@@ -106,7 +106,7 @@ bool cc_gate_create(server_rec *s, int slots_wanted)
     if (!create_places(s)) {
         return false;
     }
-    slots = slots_wanted;
+    slots = slots_wanted < SLOTS_MAX ? slots_wanted : SLOTS_MAX; /* there may be more CPUs, which it is by default */
     queue = queue_for(AP_MPMQ_MAX_THREADS, AP_MPMQ_MAX_DAEMONS);
     if (queue > queue_size) {
         queue = queue_size;
