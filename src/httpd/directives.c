@@ -3,6 +3,7 @@
 
 #include "site.h"
 
+#include "../base/text.h"
 #include "../domain/blocklist.h"
 #include "../domain/password.h"
 #include "../domain/policy.h"
@@ -114,8 +115,8 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
 
 static const char *set_text(cmd_parms *cmd, void *config, const char *value)
 {
-    if (!*value) {
-        return cc_directive_refuse(cmd, "a text that is not empty");
+    if (!*value || !cc_text_is_utf8(value, strlen(value))) {
+        return cc_directive_refuse(cmd, "a text that is not empty, in UTF-8");
     }
     return ap_set_string_slot(cmd, config, value);
 }

@@ -70,6 +70,13 @@ if (-d $installed) {
     cannot_start('no Lua files where they are installed', qr/^\Q$absent\E$/, no_lua => 1);
 }
 
+# pages and databases know no other encoding
+for my $directive (qw(ClientCenterTitle ClientCenterEnterpriseCompany)) {
+    my ($status, $out) = CC::Server->new(site => qq($directive "Caf\xe9"), port => $port)->check;
+    isnt($status, 0, "$directive in Latin-1: httpd -t fails");
+    like($out, qr/^$directive: a text that is not empty, in UTF-8$/m, "$directive in Latin-1: and says what is allowed");
+}
+
 # ---- .htaccess: whoever may write a file there is not who configures sites ----
 
 my $htdocs = CC::Data::logs() . "/htdocs-$$";
