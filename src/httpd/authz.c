@@ -94,11 +94,21 @@ static int check_access_ex(request_rec *r)
     return settle_page(r, result, result == DECLINED && (cc_signon_is_open(r) || !cc_signon_request(r)->view.user));
 }
 
+/* A company alone makes no section one of ours, as it may be the default of all sites: there, somebody signed in with a
+ * password that we checked, or it is no matter of this module. */
+static cc_request_t *request_of(request_rec *r)
+{
+    const cc_dir_config_t *here = cc_dir_config_raw(r);
+    bool ours = cc_signon_is_page(r) || here->sign_on || here->trust_remote_user == 1;
+
+    return ours ? cc_signon_request(r) : cc_signon_known(r);
+}
+
 /* After another module authenticated: HTTP Basic, or whoever is in front. A user whom it knows and who lacks a right
  * gets 403, since asking for a password again helps nobody. */
 static int check_authz(request_rec *r)
 {
-    cc_request_t *req = cc_signon(r)->asking ? NULL : cc_signon_request(r);
+    cc_request_t *req = cc_signon(r)->asking ? NULL : request_of(r);
     int result;
 
     if (!req || cc_signon_is_own_type(r)) {

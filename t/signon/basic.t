@@ -89,12 +89,23 @@ Alias /explanation "$dir/files"
     ClientCenterSite /cc
     Require clientcenter
 </Location>
+# passwords of a file, where only the company is set, as all sections have it where it is the default of the server
+ScriptAlias /foreign/ "$dir/cgi/"
+<Location "/foreign/">
+    AuthType Basic
+    AuthName foreign
+    AuthBasicProvider file
+    AuthUserFile "$dir/passwords"
+    ClientCenterEnterpriseCompany LAGERTA
+    Require user lisa
+</Location>
 Alias /nosite "$dir/files"
 <Location "/nosite">
     $basic
     Require valid-user
 </Location>
 EOF_CONF
+CC::Data::write_file("$dir/passwords", join '', map { "$_:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n" } qw(lisa olaf));
 $server->write;
 $ENV{CC_DATABASE_FILE} = $server->{database};
 CC::Data::create($server->{database});
@@ -162,6 +173,14 @@ is(CC::SignOn::seen(asks('/model24/env', 'b-basic'))->{cc_role}, 'L80', 'the rol
 status_is(asks('/model26/env', 'b-basic'), 403, 'is not that of a row');
 status_is(asks('/model24/env?on', 'b-basic'), 403, 'also where the one section leads to the other');
 is(CC::SignOn::seen(asks('/model24/env?on', 'b-billing'))->{cc_role}, 'L40', 'and whoever has a row comes with that');
+
+# nor does a company make a section one of ours
+my $foreign = asks('/foreign/env', 'lisa', 'test', Cookie => 'ccsession=x; other=1');
+is(CC::SignOn::seen($foreign)->{http_cookie}, 'ccsession=x; other=1', 'what another module protects gets all cookies');
+is($foreign->header('Cache-Control'), undef, 'and says itself what caches may do');
+$foreign = asks('/foreign/env', 'olaf', 'test');
+status_is($foreign, 401, 'whom it refuses is answered as without this module');
+like($foreign->header('WWW-Authenticate') // '', qr/^Basic realm="foreign"/, 'and asked for another password');
 
 # the back office
 status_is(asks('/backoffice/users', 'b-clerk'), 200, 'an administrator gets in to the back office');
