@@ -132,33 +132,30 @@ static int check_authz(request_rec *r)
     return result;
 }
 
-/* What was let through for the page to answer is answered by the page, and by nothing else: mod_proxy, for one, does
- * not go by the name of the handler. */
+/* Pages are answered by the site and by nothing else, whether they were let through for that or not: mod_dav, for one,
+ * does not go by the name of the handler, and would read and write the file that no page is. But what is behind a proxy
+ * below a site is an application, for those whom Require lets in. */
 static int guard(request_rec *r)
 {
     const cc_signon_t *signon = ap_get_module_config(r->request_config, &clientcenter_module);
-    int answer;
+    bool unsettled = signon && signon->unsettled;
 
-    if (!cc_content_is_asked(r)) {
-        cc_env_before_application(r);
-        cc_signon_let_go(r);
+    if (cc_content_is_asked(r)) {
+        return unsettled ? cc_content_handler(r) : DECLINED;
     }
-    if (!signon || !signon->unsettled) {
+    cc_env_before_application(r);
+    cc_signon_let_go(r);
+    if (!unsettled && (!cc_signon_is_page(r) || r->proxyreq != PROXYREQ_NONE)) {
         return DECLINED;
     }
-    answer = cc_content_is_asked(r) ? cc_content_handler(r) : DECLINED;
-    if (answer == DECLINED) {
-        ap_log_rerror(
-            APLOG_MARK, APLOG_ERR, 0, r,
-            "CC1804 %s is below a site but another handler (%s) would answer: refused. Give it a <Location> with "
-            "SetHandler none, AuthType ClientCenter and ClientCenterSite",
-            r->uri,
-            r->proxyreq != PROXYREQ_NONE ? "mod_proxy"
-            : r->handler                 ? r->handler
-                                         : "none");
-        return HTTP_FORBIDDEN;
-    }
-    return answer;
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                  "CC1804 %s is below a site but another handler (%s) would answer: refused. Give it a <Location> with "
+                  "SetHandler none, AuthType ClientCenter and ClientCenterSite",
+                  r->uri,
+                  r->proxyreq != PROXYREQ_NONE ? "mod_proxy"
+                  : r->handler                 ? r->handler
+                                               : "none");
+    return HTTP_FORBIDDEN;
 }
 
 /* Whoever was refused before there was a page: the answer may be read late, or come from an ErrorDocument. */

@@ -11,7 +11,7 @@ use CC::Person;
 use CC::Server;
 use CC::SignOn;
 
-my $server = CC::Server->new(with => CC::SignOn::modules(), no_site => 1);
+my $server = CC::Server->new(with => CC::SignOn::modules(qw(dav dav_fs)), no_site => 1);
 my $dir = $server->{dir};
 my $port = CC::SignOn::echo();
 my $site = "SetHandler clientcenter\nClientCenterEnterpriseCompany LAGERTA\nClientCenterAddressAttempts Off\n";
@@ -46,6 +46,10 @@ $site</Location>
 <Location "/open/assets/tool/">
     ProxyPass "http://127.0.0.1:$port/"
 </Location>
+DavLockDB "$dir/locks"
+<LocationMatch "^/(role|open)/dav/">
+    Dav On
+</LocationMatch>
 <Location "/backoffice">
     SetHandler clientcenter-backoffice
     Require clientcenter-role L10
@@ -120,7 +124,12 @@ for my $path ('/tool/x', '/assets/tool/x') {
 }
 status_is(person('role', 'i-basic')->get('/tool/x'), 403, 'nor whoever lacks the right');
 status_is(person('role', 'i-torn')->get('/tool/x'), 403, 'nor whoever has not chosen a customer');
-like($server->log, qr/CC1804/, 'the log says what to do');
+like($server->log, qr/CC1804 \S*\/tool\/x .*mod_proxy/, 'the log says what to do');
+for my $who (visitor('open'), person('open', 'i-billing'), visitor('role'), $billing) {
+    status_is($who->request(PUT => '/dav/x', [], 'text'), 403, 'mod_dav has no files below a site');
+}
+like($server->log, qr/CC1804 \S*\/dav\/x .*dav-handler/, 'which the log says as well');
+status_is($billing->get('/dav/x'), 404, 'what it leaves to the site is answered there');
 status_is(visitor('open')->get('/tool/x'), 200, 'of a site without Require the application is open to all');
 for my $path ('/tool/x', '/assets/tool/x') {
     my $res = person('open', 'i-billing')->get($path);
