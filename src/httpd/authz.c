@@ -10,6 +10,7 @@
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
+#include <string.h>
 
 APLOG_USE_MODULE(clientcenter);
 
@@ -139,13 +140,14 @@ static int guard(request_rec *r)
 {
     const cc_signon_t *signon = ap_get_module_config(r->request_config, &clientcenter_module);
     bool unsettled = signon && signon->unsettled;
+    bool metrics = r->handler && !strcmp(r->handler, "clientcenter-metrics");
 
     if (cc_content_is_asked(r)) {
         return unsettled ? cc_content_handler(r) : DECLINED;
     }
     cc_env_before_application(r);
     cc_signon_let_go(r);
-    if (!unsettled && (!cc_signon_is_page(r) || r->proxyreq != PROXYREQ_NONE)) {
+    if (!unsettled && (metrics || r->proxyreq != PROXYREQ_NONE || !cc_dir_config_answers(cc_dir_config_raw(r)))) {
         return DECLINED;
     }
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,

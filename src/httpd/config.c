@@ -110,6 +110,11 @@ bool cc_dir_config_is_ours(const cc_dir_config_t *config)
     return config->handler == CC_HANDLER_SITE || config->handler == CC_HANDLER_BACKOFFICE;
 }
 
+bool cc_dir_config_answers(const cc_dir_config_t *config)
+{
+    return cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS;
+}
+
 void *cc_server_config_create(apr_pool_t *pool, server_rec *s)
 {
     cc_server_config_t *config = apr_pcalloc(pool, sizeof(*config));

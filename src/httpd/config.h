@@ -84,6 +84,9 @@ const cc_dir_config_t *cc_dir_config_raw(const request_rec *r);
 /** Is it a URL prefix with pages: a site or the back office? */
 bool cc_dir_config_is_ours(const cc_dir_config_t *config);
 
+/** Does this module answer here: pages, or metrics? Such paths are no part of the file system. */
+bool cc_dir_config_answers(const cc_dir_config_t *config);
+
 /** Fills in what httpd.conf left out; called once per server before anything reads it. */
 void cc_server_config_defaults(cc_server_config_t *config);
 

@@ -286,8 +286,8 @@ static int map_to_storage(request_rec *r)
 {
     ap_conf_vector_t *before = r->per_dir_config;
     /* where mod_proxy comes after this module, as by their names in Debian, what it has taken is still its own */
-    bool is_site = r->proxyreq == PROXYREQ_NONE && ap_location_walk(r) == OK &&
-                   (cc_dir_config_is_ours(cc_dir_config_raw(r)) || cc_dir_config_raw(r)->handler == CC_HANDLER_METRICS);
+    bool is_site =
+        r->proxyreq == PROXYREQ_NONE && ap_location_walk(r) == OK && cc_dir_config_answers(cc_dir_config_raw(r));
 
     if (is_site) {
         cc_respond_headers(r);

@@ -69,9 +69,7 @@ static apr_status_t once(ap_filter_t *f, apr_bucket_brigade *bb)
 static void insert_filter(request_rec *r)
 {
     for (const request_rec *asked = r; asked; asked = asked->prev) {
-        const cc_dir_config_t *config = cc_dir_config_raw(asked);
-        if (asked->proxyreq == PROXYREQ_NONE &&
-            (cc_dir_config_is_ours(config) || config->handler == CC_HANDLER_METRICS)) {
+        if (asked->proxyreq == PROXYREQ_NONE && cc_dir_config_answers(cc_dir_config_raw(asked))) {
             ap_add_output_filter("CLIENTCENTER_HEADERS", NULL, r, r->connection);
             return;
         }

@@ -46,8 +46,11 @@ $site</Location>
 <Location "/open/assets/tool/">
     ProxyPass "http://127.0.0.1:$port/"
 </Location>
+<Location "/metrics">
+    SetHandler clientcenter-metrics
+</Location>
 DavLockDB "$dir/locks"
-<LocationMatch "^/(role|open)/dav/">
+<LocationMatch "^/(role|open|metrics)/dav/">
     Dav On
 </LocationMatch>
 <Location "/backoffice">
@@ -128,6 +131,8 @@ like($server->log, qr/CC1804 \S*\/tool\/x .*mod_proxy/, 'the log says what to do
 for my $who (visitor('open'), person('open', 'i-billing'), visitor('role'), $billing) {
     status_is($who->request(PUT => '/dav/x', [], 'text'), 403, 'mod_dav has no files below a site');
 }
+status_is($billing->request(PUT => '~/metrics/dav/x', [], 'text'), 403, 'nor below the metrics');
+status_is($billing->get('~/metrics'), 200, 'which are there');
 like($server->log, qr/CC1804 \S*\/dav\/x .*dav-handler/, 'which the log says as well');
 status_is($billing->get('/dav/x'), 404, 'what it leaves to the site is answered there');
 status_is(visitor('open')->get('/tool/x'), 200, 'of a site without Require the application is open to all');
