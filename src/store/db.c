@@ -76,6 +76,11 @@ static int64_t session_of(const cc_conn_t *conn, cc_dialect_t dialect)
     return session;
 }
 
+bool cc_conn_same_session(const cc_conn_t *conn, const conn_state_t *state)
+{
+    return session_of(conn, state->dialect) == state->session;
+}
+
 static void forget(conn_state_t *state)
 {
     apr_pool_clear(state->pool);
@@ -192,6 +197,8 @@ cc_status_t cc_db_borrow(cc_db_t *db)
     if (!state || !state->fit) {
         code = cc_conn_prepare(&db->conn);
         state = state_of(&db->conn);
+    } else if (!apr_hash_count(state->prepared) && !cc_conn_same_session(&db->conn, state)) {
+        cc_conn_refresh(&db->conn, state); /* a statement would tell, but there is none yet */
     }
     if (code) {
         status = cc_db_report(db, "cc_conn_prepare", "set-up", code);

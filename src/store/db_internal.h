@@ -69,6 +69,10 @@ struct cc_row_t {
 /** Takes a connection on loan unless there is one. */
 cc_status_t cc_db_borrow(cc_db_t *db);
 
+/** Whether the server's session is the one that was set up. A driver, or a pool that looks after its connections, makes
+ *  another one behind the same handle without telling; only what is prepared fails there. */
+bool cc_conn_same_session(const cc_conn_t *conn, const conn_state_t *state);
+
 /** After a failure: checks the connection, sets its session up anew if it is another one, and forgets all statements
  *  that were prepared on it. */
 void cc_conn_refresh(const cc_conn_t *conn, conn_state_t *state);

@@ -10,17 +10,22 @@ static void unlock(cc_db_t *db)
     }
 }
 
-/* The probe is a read, so it may prepare again: afterwards every statement of the transaction is usable. */
+/* Of a server's session it is enough that it is the one that was set up. Elsewhere the probe is a read, so it may
+ * prepare again: afterwards every statement of the transaction is usable. */
 static cc_status_t probe(cc_db_t *db)
 {
     int64_t one;
     cc_status_t status = cc_db_borrow(db);
 
-    if (status == CC_OK && db->state->doubtful) {
-        cc_conn_refresh(&db->conn, db->state);
+    if (status != CC_OK) {
+        return status;
     }
-    status = status == CC_OK ? cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &one) : status;
-
+    if (db->state->doubtful || !cc_conn_same_session(&db->conn, db->state)) {
+        cc_conn_refresh(&db->conn, db->state);
+    } else if (db->state->dialect != CC_DIALECT_SQLITE) {
+        return CC_OK;
+    }
+    status = cc_db_number(db, CC_SQL_PROBE, CC_NO_ARGS, &one);
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 

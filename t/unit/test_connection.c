@@ -1,4 +1,5 @@
-/* A connection that cannot be set up: it stays, as a pool keeps it, and each request tries it again. */
+/* Connections that cannot be set up, which stay, as a pool keeps them, and each request tries them again; and those
+ * that the server has ended. */
 #include "fixture.h"
 #include "memory.h"
 
@@ -47,15 +48,86 @@ static void test_no_database(apr_pool_t *parent)
     apr_pool_destroy(pool);
 }
 
+/* Another session behind the same handle, as a driver makes it when a pool looks after a connection whose session
+ * ended.
+ */
+static void end_session(fixture_t *f, fixture_t *other, bool pgsql)
+{
+    int64_t session = number_of(other, pgsql ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()");
+
+    told(&f->conn,
+         apr_psprintf(f->pool, pgsql ? "SELECT pg_terminate_backend(%" APR_INT64_T_FMT ")" : "KILL %" APR_INT64_T_FMT,
+                      session));
+    cc_db_release(other->ctx.db);
+    if (pgsql) {
+        told(&other->conn, "SELECT 1"); /* as somebody else in the pool would: now the driver knows */
+    }
+    apr_dbd_check_conn(other->conn.driver, other->conn.pool, other->conn.handle);
+}
+
+/* A connection of which nothing was asked before, or, `used`, nothing that a transaction needs. */
+static void test_ended_session(fixture_t *f, bool used, cc_status_t (*begin)(cc_db_t *db), const char *what)
+{
+    int64_t users;
+    bool pgsql = !strcmp(f->driver, "pgsql");
+    const char *wait = pgsql ? "SELECT CAST(setting AS BIGINT) / 1000 FROM pg_settings WHERE name = 'lock_timeout'"
+                             : "SELECT @@SESSION.innodb_lock_wait_timeout";
+    fixture_t other = {.pool = f->pool, .driver = f->driver, .path = f->path};
+
+    connect_to(&other);
+    is_int(cc_conn_prepare(&other.conn), 0, "a connection is set up");
+    is_int(number_of(&other, wait), 5, "it waits for others so long");
+    if (used) {
+        cc_db_number(other.ctx.db, CC_SQL_USER_COUNT, CC_NO_ARGS, &users);
+    }
+    end_session(f, &other, pgsql);
+    is_int(begin(other.ctx.db), CC_OK, what);
+    is_int(number_of(&other, wait), 5, "in a session that waits no longer");
+    cc_db_rollback(other.ctx.db);
+    cc_db_snapshot_end(other.ctx.db);
+    apr_pool_destroy(other.conn.pool);
+}
+
+static void keep_line(void *baton, cc_log_level_t level, const char *line)
+{
+    if (level == CC_LOG_ERROR) {
+        apr_cpystrn(baton, line, 500);
+    }
+}
+
+/* What a server says of a value that was refused, in its own language. */
+static void test_language(fixture_t *f)
+{
+    fixture_t other = {.pool = f->pool, .driver = f->driver, .path = f->path};
+    char line[500] = "";
+
+    told(&f->conn, "SET GLOBAL lc_messages = 'de_DE'");
+    connect_to(&other);
+    told(&f->conn, "SET GLOBAL lc_messages = DEFAULT");
+    other.log = (cc_log_t){keep_line, line};
+    cc_db_begin(other.ctx.db);
+    is_int(cc_db_exec(other.ctx.db, CC_SQL_COMPANY_INSERT, CC_ARGS("LAGERTA", "x"), NULL), CC_FAILED,
+           "what is there already is refused");
+    ok(strstr(line, "failed with code 1062") && !strstr(line, "LAGERTA"), "and the log does not tell what: %s", line);
+    cc_db_rollback(other.ctx.db);
+    apr_pool_destroy(other.conn.pool);
+}
+
 int main(void)
 {
-    apr_pool_t *pool;
+    fixture_t f;
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    apr_dbd_init(pool);
-    test_no_database(pool);
-    apr_pool_destroy(pool);
-    apr_terminate();
+    fixture_open(&f);
+    test_no_database(f.pool);
+    if (!on_sqlite(&f)) { /* which has no sessions */
+        fixture_fill(&f);
+        test_ended_session(&f, false, cc_db_begin, "a change begins");
+        test_ended_session(&f, true, cc_db_begin, "also where something else was asked before");
+        test_ended_session(&f, false, cc_db_snapshot, "what is read at one moment begins");
+    }
+    if (!strcmp(f.driver, "mysql")) {
+        test_language(&f);
+    }
+    fixture_close(&f);
     return done();
 }
