@@ -21,13 +21,13 @@ static const char *const pgsql_session[] = {
     "AS SIGNED)"
 
 /* Texts compare as bytes, those in statements as well; a value that does not fit is an error. What is read outside a
- * transaction is of that moment, and all of it; only what was committed is read. */
+ * transaction is of that moment, and all of it; only what was committed is read. cc_dialect_message() knows English. */
 static const char *const mysql_session[] = {
     "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin",
     "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE",
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES',"
     "autocommit = 1, completion_type = 0, foreign_key_checks = 1, sql_safe_updates = 0, "
-    "sql_select_limit = 18446744073709551615, "
+    "sql_select_limit = 18446744073709551615, sql_big_selects = 1, lc_messages = 'en_US', "
     "innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, " MYSQL_WAIT "), "
     "lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, " MYSQL_WAIT ")",
     NULL};
@@ -71,7 +71,10 @@ bool cc_dialect_busy(cc_dialect_t dialect, int code, const char *text)
 
     switch (dialect) {
     case CC_DIALECT_PGSQL: return has_any(text, pgsql_texts);
-    case CC_DIALECT_MYSQL: return code == 1205 || code == 1213; /* ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK */
+    case CC_DIALECT_MYSQL:
+        /* ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, and, with innodb_snapshot_isolation, ER_CHECKREAD: somebody changed
+         * what this transaction had read */
+        return code == 1205 || code == 1213 || code == 1020;
     default:
         /* SQLITE_BUSY and SQLITE_LOCKED; the driver turns the last "busy" of a select into 1 and leaves the text */
         return code == 5 || code == 6 || (code == 1 && text && !strcmp(text, "database is locked"));

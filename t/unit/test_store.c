@@ -13,6 +13,14 @@ static void test_shared_sessions(void)
     ok(!cc_dialect_shared_session(CC_DIALECT_SQLITE, NULL), "nor no message");
 }
 
+static void test_busy(void)
+{
+    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1205, NULL), "who waits for too long");
+    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1213, NULL), "a deadlock");
+    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1020, NULL), "a row that another program has changed meanwhile");
+    ok(!cc_dialect_busy(CC_DIALECT_MYSQL, 1062, NULL), "a row that is there already is nothing to wait for");
+}
+
 static void test_schema(fixture_t *f)
 {
     int version = -1, from = -1;
@@ -426,6 +434,7 @@ int main(void)
 
     fixture_open(&f);
     test_shared_sessions();
+    test_busy();
     test_schema(&f);
     test_transactions(&f);
     test_statements(&f);
