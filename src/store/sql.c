@@ -47,7 +47,7 @@ const cc_sql_word_t cc_sql_words[] = {
       "COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = %s"}},
     {"{triggers}",
      {"COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name",
-      "COUNT(*) FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('audit') AND tgenabled <> 'D' AND tgname",
+      "COUNT(*) FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('audit') AND tgenabled IN ('O', 'A') AND tgname",
       "COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND COALESCE(action_statement, "
       "'SIGNAL') LIKE 'SIGNAL%%' AND trigger_name"}},
     {"{schema}",

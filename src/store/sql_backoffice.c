@@ -46,13 +46,14 @@ const cc_statement_t cc_sql_backoffice[CC_SQL_COUNT - CC_SQL_BACKOFFICE] = {
                                   "LEFT JOIN locations l ON l.id = c.serviced_by WHERE c.party_id = %lld "
                                   "ORDER BY c.id LIMIT 1000"},
     AT(CC_SQL_CUSTOMER_USED) = {"cc_customer_used", "SELECT COUNT(*) FROM external_access WHERE customer_id = %lld"},
-    /* Whatever has the customer's id without a foreign key, in tables or in views over those of an ERP */
+    /* Whatever has the customer's id without a foreign key, in tables or in views over those of an ERP, whose ids may
+     * be expressions: SQLite would compare these with a text */
     AT(CC_SQL_CUSTOMER_DOCUMENTS) = {"cc_customer_documents",
-                                     "SELECT CASE WHEN EXISTS (SELECT 1 FROM orders WHERE customer_id = %lld) "
-                                     "OR EXISTS (SELECT 1 FROM invoices WHERE customer_id = %lld) "
-                                     "OR EXISTS (SELECT 1 FROM due_payments WHERE customer_id = %lld) "
-                                     "OR EXISTS (SELECT 1 FROM payments WHERE customer_id = %lld) "
-                                     "OR EXISTS (SELECT 1 FROM invoice_downloads WHERE customer_id = %lld) "
+                                     "SELECT CASE WHEN EXISTS (SELECT 1 FROM orders WHERE customer_id = {number}) "
+                                     "OR EXISTS (SELECT 1 FROM invoices WHERE customer_id = {number}) "
+                                     "OR EXISTS (SELECT 1 FROM due_payments WHERE customer_id = {number}) "
+                                     "OR EXISTS (SELECT 1 FROM payments WHERE customer_id = {number}) "
+                                     "OR EXISTS (SELECT 1 FROM invoice_downloads WHERE customer_id = {number}) "
                                      "THEN 1 ELSE 0 END"},
     /* The party that a customer is about to leave; the second id is that of the party it goes to */
     AT(CC_SQL_PARTY_TOUCH_LEFT) = {"cc_party_touch_left",

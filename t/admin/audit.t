@@ -148,6 +148,13 @@ subtest 'refused by the table itself' => sub {
 };
 like(passes('good again', 'check'), qr/, \d+ audit records up to hash $end$/, 'the number and the hash to be noted elsewhere');
 
+if (CC::Database::kind() eq 'pgsql') {
+    sql('ALTER TABLE audit ENABLE REPLICA TRIGGER audit_not_changed');
+    like((ccadmin('check'))[1], qr/^database: records of the audit can be changed/, 'a trigger of replicas alone is none');
+    passes('init makes it anew', 'init');
+    passes('and it is as it was', 'check');
+}
+
 subtest 'all computed anew' => sub {
     my ($noted) = passes('before', 'check') =~ /(\w+)$/;
     sql("$drop DELETE FROM audit; " . q{DELETE FROM list_counts WHERE list = 'audit'; UPDATE audit_head SET records = 0, hash = } . "'$zeros'");

@@ -236,6 +236,12 @@ static void test_kept(fixture_t *f)
         is_int(save(f, &record, &row, 1, false, CC_ROW_REFUSED, "row.1.number"), CC_INVALID, undo[i] + 12);
         cc_db_direct(f->ctx.db, "test", undo[i]);
     }
+    cc_db_direct(f->ctx.db, "test", "DROP TABLE orders");
+    cc_db_direct(f->ctx.db, "test", "CREATE VIEW orders AS SELECT id, id + 0 AS customer_id FROM customers");
+    is_int(save(f, &record, &row, 1, false, CC_ROW_REFUSED, "row.1.number"), CC_INVALID,
+           "orders of a view that computes ids");
+    cc_db_direct(f->ctx.db, "test", "DROP VIEW orders");
+    cc_db_direct(f->ctx.db, "test", "CREATE VIEW orders AS SELECT id, id AS customer_id FROM customers WHERE 1 = 0");
     is_int(count(f, "customers WHERE number = 'N-1'"), 1, "the customer is still there");
     is_int(save(f, &record, &row, 1, true, CC_ROW_REMOVED, NULL), CC_OK, "a preview of its removal");
     is_int(count(f, "customers WHERE number = 'N-1'"), 1, "removes nothing");
