@@ -28,12 +28,17 @@ const char *const cc_schema_version_11[] = {
     NULL};
 
 /* Helpers of these texts are made anew where they are missing. */
-static const char *const old_pgsql[] = {
-    "DROP INDEX IF EXISTS parties_by_code", "DROP INDEX IF EXISTS parties_by_number",
-    "DROP INDEX IF EXISTS parties_by_vat",  "DROP INDEX IF EXISTS audit_by_customer_key",
-    "DROP INDEX IF EXISTS persons_find",    "DROP INDEX IF EXISTS parties_find",
-    "DROP INDEX IF EXISTS customers_find",  "DROP INDEX IF EXISTS external_access_find",
-    "DROP INDEX IF EXISTS audit_find",      NULL};
+static const char *const old_pgsql[] = {CC_STEPS_OUR_SCHEMA,
+                                        "DROP INDEX IF EXISTS parties_by_code",
+                                        "DROP INDEX IF EXISTS parties_by_number",
+                                        "DROP INDEX IF EXISTS parties_by_vat",
+                                        "DROP INDEX IF EXISTS audit_by_customer_key",
+                                        "DROP INDEX IF EXISTS persons_find",
+                                        "DROP INDEX IF EXISTS parties_find",
+                                        "DROP INDEX IF EXISTS customers_find",
+                                        "DROP INDEX IF EXISTS external_access_find",
+                                        "DROP INDEX IF EXISTS audit_find",
+                                        NULL};
 
 static const char *const old_sqlite[] = {"DROP TRIGGER IF EXISTS parties_placed",
                                          "DROP TRIGGER IF EXISTS parties_displaced",

@@ -132,4 +132,13 @@ sql('TRUNCATE external_access');
 is(wrong() . count("list = 'access'"), 0, 'a list that is emptied at once has no rows');
 sql("DROP OWNED BY $role; DROP ROLE $role");
 
+# beside tables and indexes of another program, in a schema where names are looked for as well
+bare_db();
+$database = sql('SELECT current_database()');
+sql("CREATE TABLE parties (code TEXT); CREATE INDEX parties_by_code ON parties (code); CREATE TABLE list_counts (n INTEGER); CREATE SCHEMA \"Our own\"; ALTER DATABASE $database SET search_path = \"Our own\", public");
+passes('init in a schema of our own', 'init');
+is(sql("SELECT COUNT(*) FROM pg_class WHERE oid IN (to_regclass('public.parties_by_code'), to_regclass('public.list_counts'))"), 2, 'leaves what is in the other one');
+load_ok('a load', @base);
+is(wrong() . sql(q(SELECT SUM(count) FROM "Our own".list_counts WHERE list = 'users')), 2, 'is counted in ours');
+
 done_testing();
