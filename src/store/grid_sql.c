@@ -253,9 +253,9 @@ static const char *totals(apr_pool_t *pool, const cc_grid_shape_t *shape)
     for (int i = 0; def->currency && i < def->count; i++) {
         if (cc_grid_sees(shape, i) && def->columns[i].type == CC_COLUMN_MONEY) {
             const char *amount = def->columns[i].value;
-            sql = shape->totals
-                      ? apr_pstrcat(pool, sql, ", SUM(ones), SUM(millionths)", NULL)
-                      : apr_pstrcat(pool, sql, ", SUM(", amount, " {div} 1000000), SUM(", amount, " %% 1000000)", NULL);
+            sql = shape->totals ? apr_pstrcat(pool, sql, ", SUM(ones), SUM(millionths)", NULL)
+                                : apr_pstrcat(pool, sql, ", SUM({whole}", amount, "{elohw} {div} 1000000), SUM(",
+                                              amount, " %% 1000000)", NULL);
         }
     }
     return sql;

@@ -11,6 +11,7 @@
  * - {cross join}: the same without a condition, SQLite in this order as well: the first has few rows
  * - {catalog}: a table that every database has
  * - {div}: division of whole numbers
+ * - {whole}a{elohw}: a as a whole number, where a view's may be another kind of number, whose division leaves no rest
  * - {chars}: the type of text in a CAST
  * - {cat}a{and}b{tac}: one text after the other
  * - {brief}a{feirb}: a text of no more than 255 characters, where MariaDB groups by what may be longer much more slowly
@@ -35,6 +36,8 @@ const cc_sql_word_t cc_sql_words[] = {
     {"{cross join}", {"CROSS JOIN", "CROSS JOIN", "STRAIGHT_JOIN"}},
     {"{catalog}", {"sqlite_master", "pg_catalog.pg_class", "DUAL"}},
     {"{div}", {"/", "/", "DIV"}},
+    {"{whole}", {"", "CAST(", ""}},
+    {"{elohw}", {"", " AS BIGINT)", ""}},
     {"{chars}", {"TEXT", "TEXT", "CHAR"}},
     {"{cat}", {"(", "(", "CONCAT("}},
     {"{and}", {" || ", " || ", ", "}},

@@ -47,7 +47,7 @@ sub script {
 sub make_erp {
     my %set = @_;
     my @sql = ('CREATE TABLE erp_type (id INTEGER PRIMARY KEY, uuid TEXT, title TEXT, kind TEXT)',
-        'CREATE TABLE erp_document (id INTEGER PRIMARY KEY, number TEXT, partner TEXT, type_id INTEGER, day TEXT, state TEXT, currency TEXT, total_cents BIGINT, remark TEXT, '
+        'CREATE TABLE erp_document (id INTEGER PRIMARY KEY, number TEXT, partner TEXT, type_id INTEGER, day TEXT, state TEXT, currency TEXT, total_cents NUMERIC(15), remark TEXT, '
         . 'order_number TEXT, released INTEGER)',
         'CREATE TABLE erp_line (document_id INTEGER, position INTEGER, item_no TEXT, item TEXT, quantity_thousandths BIGINT, unit TEXT, price_cents BIGINT, discount_percent BIGINT, '
         . 'total_micro INTEGER)',
