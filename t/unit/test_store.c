@@ -15,9 +15,8 @@ static void test_shared_sessions(void)
 
 static void test_busy(void)
 {
-    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1205, NULL), "who waits for too long");
-    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1213, NULL), "a deadlock");
-    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1020, NULL), "a row that another program has changed meanwhile");
+    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1213, NULL), "who is refused for a deadlock is busy");
+    ok(cc_dialect_busy(CC_DIALECT_MYSQL, 1020, NULL), "and for a row that was changed meanwhile");
     ok(!cc_dialect_busy(CC_DIALECT_MYSQL, 1062, NULL), "a row that is there already is nothing to wait for");
 }
 
