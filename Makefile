@@ -11,8 +11,10 @@ LUADIR      ?= $(PREFIX)/share/clientcenter/lua
 SHAREDIR     = $(patsubst %/,%,$(dir $(LUADIR)))
 B           := build
 
-# Recipes that need tools which a new machine lacks run after `deps`; plain builds only read what is there.
+# What is missing on a new machine is installed before it is asked for; to remove or format files takes none of it.
+ifneq ($(filter-out clean format,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/config.mk
+endif
 
 CC          ?= gcc
 WARNINGS    := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \

@@ -34,6 +34,8 @@ $before
 LIST
 )"
 
+none 'to clean up installs and builds nothing' "$(make -s -n clean B="$top/fresh" >/dev/null && ls "$top/fresh" 2>/dev/null)"
+
 # What is compiled depends on the flags, also on those from outside.
 compiled() { make -n all "$@" | grep -F -- "$flag" | grep -c -- '-o [^ ]*/src/base/date\.o\|-o [^ ]*/ccadmin'; }
 none 'nothing is compiled anew for nothing' "$(flag=-o; test "$(compiled)" = 0 || echo 'it is')"
