@@ -46,7 +46,12 @@ static int fail(load_t *load, const char *field, const char *text)
 static int fail_with(load_t *load, cc_status_t status, const cc_problems_t *problems)
 {
     if (!cc_problems_any(problems)) {
-        fail(load, NULL, status == CC_FAILED ? "The database refused this record." : "This record was refused.");
+        fail(load, NULL,
+             status == CC_FAILED ? "The database refused this record."
+             : status == CC_BUSY
+                 ? "The database is busy: another program keeps what this record changes locked. Please "
+                   "try again later."
+                 : "This record was refused.");
     }
     for (int i = 0; i < problems->list->nelts; i++) {
         const cc_problem_t *problem = &APR_ARRAY_IDX(problems->list, i, cc_problem_t);

@@ -85,6 +85,17 @@ subtest 'a long load' => sub {
     like(passes('dump', 'dump'), qr/"M100"/, 'all of it is there');
 };
 
+subtest 'a record that somebody else holds' => sub {
+    plan skip_all => 'elsewhere there is one lock, or none waits less than five seconds for it' if CC::Database::kind() ne 'pgsql';
+    local $ENV{PGOPTIONS} = '-c lock_timeout=200';
+    my $other = CC::Database::look_into(db_path());
+    $other->begin_work;
+    $other->do("UPDATE parties SET version = version + 1 WHERE code = 'L1'");
+    my $said = fails('a load', 1, qr/:1: The database is busy/, \records('{"type":"party","code":"L1","name":"Other"}'), 'load', '-');
+    like($said, qr/Nothing was loaded/, 'which nothing is left of');
+    $other->rollback;
+};
+
 subtest 'killed in the middle' => sub {
     local $SIG{INT} = 'DEFAULT'; # a shell's background job ignores it, and so would the program that is to be stopped
     for my $signal ('KILL', 'TERM', 'INT') {
