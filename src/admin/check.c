@@ -1,10 +1,8 @@
 /* ccadmin check: holds the data against the rules. Each problem is a line; any makes the exit status 1. */
 #include "check.h"
 
-#include "../base/date.h"
 #include "../base/text.h"
 #include "../domain/password.h"
-#include "../domain/user.h"
 #include "../store/fitness.h"
 #include "../store/keys.h"
 #include "../store/schema_trigrams.h"
@@ -66,7 +64,6 @@ static cc_status_t check_statements(cc_check_t *check)
         {CC_SQL_CHECK_ACCESS_CUSTOMERS, "external access %s: the customer's name in lists is not the present one"},
         {CC_SQL_CHECK_USERS_PERSONS, "user %s: the person's name in lists is not the present one"},
         {CC_SQL_CHECK_FOREIGN_LOCATION, "customer %s: served by a location of another enterprise company"},
-        {CC_SQL_CHECK_AGREEMENT_DATES, "customer %s: the last day is before the first"},
     };
     cc_status_t status = CC_OK;
 
@@ -77,7 +74,7 @@ static cc_status_t check_statements(cc_check_t *check)
     return status;
 }
 
-/* ---- what only C can tell: folded keys, formats ---- */
+/* ---- what only C can tell: folded keys ---- */
 
 static cc_status_t user_row(void *baton, const cc_row_t *row)
 {
@@ -86,10 +83,8 @@ static cc_status_t user_row(void *baton, const cc_row_t *row)
     cc_user_t user = {.login = cc_row_text(row, 1),
                       .email = cc_row_text(row, 2),
                       .name = cc_row_text(row, 3),
-                      .user_type = cc_row_text(row, 4),
-                      .language = "en"};
+                      .user_type = cc_row_text(row, 4)};
     const char *email_key = user.email ? cc_text_fold(pool, user.email) : NULL, *hash = cc_row_text(row, 8);
-    cc_problems_t *problems = cc_problems_make(pool);
 
     check->users++;
     if (!cc_text_same(cc_row_text(row, 5), cc_text_fold(pool, user.login))) {
@@ -107,13 +102,6 @@ static cc_status_t user_row(void *baton, const cc_row_t *row)
     }
     if (hash && !cc_password_hash_known(hash)) {
         cc_check_say(check, row, "user %s: the password hash has no known format", user.login);
-    }
-    cc_user_check(&user, problems);
-    if (cc_problems_any(problems)) {
-        const cc_problem_t *problem = &APR_ARRAY_IDX(problems->list, 0, cc_problem_t);
-        cc_check_say(check, row, "user %s: a field breaks its rule", user.login);
-        cc_check_say(check, row, "  %s", problem->field);
-        check->problems--;
     }
     return CC_OK;
 }
@@ -160,14 +148,8 @@ static cc_status_t person_row(void *baton, const cc_row_t *row)
 
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
-    const char *thru = cc_row_text(row, 3);
-
-    if (!cc_text_same(cc_row_text(row, 4), cc_text_key(cc_row_pool(row), cc_row_text(row, 1)))) {
+    if (!cc_text_same(cc_row_text(row, 2), cc_text_key(cc_row_pool(row), cc_row_text(row, 1)))) {
         cc_check_say(baton, row, "customer %s: the key of the number is not what it folds to", cc_row_text(row, 1));
-    }
-
-    if (!cc_date_valid(cc_row_text(row, 2)) || (thru && !cc_date_valid(thru))) {
-        cc_check_say(baton, row, "customer %s: a date is not one", cc_row_text(row, 1));
     }
     return CC_OK;
 }
@@ -182,6 +164,9 @@ static cc_status_t check_all(cc_check_t *check)
     }
     if (status == CC_OK) {
         status = check_statements(check);
+    }
+    if (status == CC_OK) {
+        status = cc_check_records(check);
     }
     if (status == CC_OK) {
         status = cc_db_each(admin->db, CC_SQL_CHECK_CUSTOMERS, CC_ARGS("0"), customer_row, check);

@@ -25,6 +25,9 @@ cc_status_t cc_check_problem_row(void *baton, const cc_row_t *row);
  *  broken must not spoil it. */
 cc_status_t cc_check_views(cc_check_t *check);
 
+/** Master data, users, access and document types: what load would not take back of what dump writes. */
+cc_status_t cc_check_records(cc_check_t *check);
+
 /** The chain of the audit, the folded texts beside it, and what keeps its table append-only. */
 cc_status_t cc_check_audit(cc_check_t *check);
 

@@ -26,7 +26,8 @@ static cc_status_t dump_row(void *baton, const cc_row_t *row)
     }
     object = cc_record_json(dump->type, &record);
     if (!object) {
-        cc_admin_fail(dump->admin, "%s %s has a text that is not UTF-8.", dump->type->name, cc_row_text(row, 1));
+        cc_admin_fail(dump->admin, "%s %s has a text that is not UTF-8.", dump->type->name,
+                      cc_record_name(ctx.pool, dump->type, &record));
         return CC_INVALID;
     }
     json_dumpf(object, stdout, JSON_COMPACT);

@@ -69,6 +69,8 @@ typedef struct {
     cc_sql_t all; /**< lists them, for cc_db_each */
     /** Makes a record, all zero before, of such a row; in the pool of `ctx`. */
     cc_status_t (*read)(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record);
+    /** What the rules say of the record's own fields. NULL: check looks at the columns of its tables instead. */
+    void (*check)(const cc_record_t *record, cc_problems_t *problems);
     const char *tables[3]; /**< that may be views of the administrator's own, and then take no records; to NULL */
 } cc_record_type_t;
 
@@ -88,6 +90,9 @@ cc_status_t cc_record_store(cc_context_t *ctx, const cc_record_type_t *type, con
 
 /** Whether a table of this type is a view, so that there is nothing to load or dump; `*name` gets which. */
 cc_status_t cc_record_view(cc_context_t *ctx, const cc_record_type_t *type, const char **name);
+
+/** What names this record in messages: its key fields. */
+const char *cc_record_name(apr_pool_t *pool, const cc_record_type_t *type, const cc_record_t *record);
 
 /** The JSON object of a record, its type first, with everything that load takes. NULL: a text is not UTF-8. */
 json_t *cc_record_json(const cc_record_type_t *type, const cc_record_t *record);
@@ -127,6 +132,7 @@ CC_DOCUMENT_RECORD(order);
 CC_DOCUMENT_RECORD(invoice);
 CC_DOCUMENT_RECORD(due_payment);
 CC_DOCUMENT_RECORD(payment);
+void cc_document_type_record_check(const cc_record_t *record, cc_problems_t *problems);
 cc_status_t cc_order_record_settle(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,
                                    cc_problems_t *problems);
 cc_status_t cc_invoice_record_settle(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,

@@ -3,6 +3,7 @@
 
 #include "../store/document_tables.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 const cc_record_type_t *cc_record_type(const char *name)
@@ -58,6 +59,17 @@ cc_status_t cc_record_view(cc_context_t *ctx, const cc_record_type_t *type, cons
         *name = status == CC_OK && view ? *table : NULL;
     }
     return status;
+}
+
+const char *cc_record_name(apr_pool_t *pool, const cc_record_type_t *type, const cc_record_t *record)
+{
+    const char *name = "", *value;
+
+    for (const cc_field_t *field = type->fields; field->name; field++) {
+        value = field->key == CC_NOT_KEY ? NULL : *(const char *const *)((const char *)record + field->offset);
+        name = value ? apr_pstrcat(pool, name, *name ? " " : "", value, NULL) : name;
+    }
+    return name;
 }
 
 json_t *cc_record_json(const cc_record_type_t *type, const cc_record_t *record)

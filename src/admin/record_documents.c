@@ -77,6 +77,11 @@ cc_status_t cc_document_type_record_put(cc_context_t *ctx, const cc_record_t *be
     return cc_document_type_put(ctx, &record->document_type, problems);
 }
 
+void cc_document_type_record_check(const cc_record_t *record, cc_problems_t *problems)
+{
+    cc_document_type_check(&record->document_type, problems);
+}
+
 cc_status_t cc_document_type_record_read(cc_context_t *ctx, const cc_row_t *row, cc_record_t *record)
 {
     (void)ctx;

@@ -44,6 +44,10 @@ static const cc_record_t empty;
     {                                                                                                                  \
         (void)before;                                                                                                  \
         return cc_##type##_put(ctx, &record->member, problems);                                                        \
+    }                                                                                                                  \
+    static void check_##member(const cc_record_t *record, cc_problems_t *problems)                                     \
+    {                                                                                                                  \
+        cc_##type##_check(&record->member, problems);                                                                  \
     }
 
 MASTER_DATA(company, company)
@@ -171,6 +175,8 @@ static cc_status_t get_user(cc_context_t *ctx, cc_record_t *record, cc_problems_
     return status;
 }
 
+static const char no_time[] = "A time such as 2026-01-31T07:30:00Z is needed here.";
+
 static void check_password(const cc_user_record_t *user, bool new_hash, cc_problems_t *problems)
 {
     if (new_hash && !cc_password_hash_known(user->password_hash)) {
@@ -200,7 +206,7 @@ static cc_status_t settle_user(cc_context_t *ctx, const cc_record_t *before, cc_
     } else if (!user->created_at) {
         user->user.created_at = ctx->now;
     } else if (!cc_date_utc_parse(user->created_at, &user->user.created_at)) {
-        cc_problem_add(problems, "created_at", "A time such as 2026-01-31T07:30:00Z is needed here.", NULL);
+        cc_problem_add(problems, "created_at", no_time, NULL);
     }
     check_password(user, given && (!present || strcmp(given, present) != 0), problems);
     cc_user_check(&user->user, problems);
@@ -215,6 +221,16 @@ static cc_status_t settle_user(cc_context_t *ctx, const cc_record_t *before, cc_
     }
     user->password = NULL;
     return CC_OK;
+}
+
+static void check_user(const cc_record_t *record, cc_problems_t *problems)
+{
+    int64_t created_at;
+
+    cc_user_check(&record->user.user, problems);
+    if (!cc_date_utc_parse(record->user.created_at, &created_at)) {
+        cc_problem_add(problems, "created_at", no_time, NULL);
+    }
 }
 
 static cc_status_t put_user(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record, cc_problems_t *problems)
@@ -286,6 +302,16 @@ static cc_status_t get_access(cc_context_t *ctx, cc_record_t *record, cc_problem
     return status;
 }
 
+/* The role that is there is one, the database has seen to that. */
+static void check_access(const cc_record_t *record, cc_problems_t *problems)
+{
+    const cc_access_record_t *access = &record->access;
+    cc_access_values_t values;
+
+    cc_access_parse(problems->pool, access->role, cc_sql_days(problems->pool, access->days_back), access->notes,
+                    &values, problems);
+}
+
 /* However they were written, the user and the role are those that are there. */
 static cc_status_t settle_access(cc_context_t *ctx, const cc_record_t *before, cc_record_t *record,
                                  cc_problems_t *problems)
@@ -337,16 +363,19 @@ static cc_status_t read_access(cc_context_t *ctx, const cc_row_t *row, cc_record
 
 const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
     {"enterprise_company", company_fields, &empty, get_company, NULL, put_company, CC_SQL_COMPANY_ALL, read_company,
-     NO_VIEWS},
+     check_company, NO_VIEWS},
     {"location", location_fields, &empty, get_location, NULL, put_location, CC_SQL_LOCATION_ALL, read_location,
+     check_location, NO_VIEWS},
+    {"party", party_fields, &fresh_party, get_party, NULL, put_party, CC_SQL_PARTY_ALL, read_party, check_party,
      NO_VIEWS},
-    {"party", party_fields, &fresh_party, get_party, NULL, put_party, CC_SQL_PARTY_ALL, read_party, NO_VIEWS},
     {"customer", customer_fields, &empty, get_customer, NULL, put_customer, CC_SQL_CUSTOMER_ALL, read_customer,
+     check_customer, NO_VIEWS},
+    {"person", person_fields, &empty, get_person, NULL, put_person, CC_SQL_PERSON_ALL, read_person, check_person,
      NO_VIEWS},
-    {"person", person_fields, &empty, get_person, NULL, put_person, CC_SQL_PERSON_ALL, read_person, NO_VIEWS},
-    {"user", user_fields, &fresh_user, get_user, settle_user, put_user, CC_SQL_USER_ALL, read_user, NO_VIEWS},
+    {"user", user_fields, &fresh_user, get_user, settle_user, put_user, CC_SQL_USER_ALL, read_user, check_user,
+     NO_VIEWS},
     {"external_access", access_fields, &fresh_access, get_access, settle_access, put_access, CC_SQL_ACCESS_LIST,
-     read_access, NO_VIEWS},
+     read_access, check_access, NO_VIEWS},
     {"document_type",
      cc_fields_of_document_type,
      &empty,
@@ -355,6 +384,7 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_document_type_record_put,
      CC_SQL_DOCUMENT_TYPE_ALL,
      cc_document_type_record_read,
+     cc_document_type_record_check,
      {"document_types"}},
     {"order",
      cc_fields_of_order,
@@ -364,6 +394,7 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_order_record_put,
      CC_SQL_ORDER_ALL,
      cc_order_record_read,
+     NULL,
      {"orders", "order_lines"}},
     {"invoice",
      cc_fields_of_invoice,
@@ -373,6 +404,7 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_invoice_record_put,
      CC_SQL_INVOICE_ALL,
      cc_invoice_record_read,
+     NULL,
      {"invoices", "invoice_lines"}},
     {"due_payment",
      cc_fields_of_due_payment,
@@ -382,6 +414,7 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_due_payment_record_put,
      CC_SQL_DUE_PAYMENT_ALL,
      cc_due_payment_record_read,
+     NULL,
      {"due_payments"}},
     {"payment",
      cc_fields_of_payment,
@@ -391,5 +424,6 @@ const cc_record_type_t cc_record_types[CC_RECORD_TYPES] = {
      cc_payment_record_put,
      CC_SQL_PAYMENT_ALL,
      cc_payment_record_read,
+     NULL,
      {"payments"}},
 };

@@ -95,14 +95,19 @@ static cc_status_t rename_in_documents(cc_context_t *ctx, const cc_document_type
     return status;
 }
 
+void cc_document_type_check(const cc_document_type_t *type, cc_problems_t *problems)
+{
+    cc_check_code(problems, "id", type->code);
+    cc_check_code(problems, "entity", type->entity);
+    cc_check_text(problems, "name", type->name, CC_NAME_MAX, true, false);
+}
+
 cc_status_t cc_document_type_put(cc_context_t *ctx, const cc_document_type_t *type, cc_problems_t *problems)
 {
     cc_document_type_t present = {.code = type->code};
     cc_status_t status;
 
-    cc_check_code(problems, "id", type->code);
-    cc_check_code(problems, "entity", type->entity);
-    cc_check_text(problems, "name", type->name, CC_NAME_MAX, true, false);
+    cc_document_type_check(type, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }

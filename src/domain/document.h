@@ -53,6 +53,9 @@ cc_right_t cc_document_right(cc_document_kind_t kind);
 /** Finds the type by the code that the struct holds and fills in the rest; CC_NOT_FOUND leaves it as it is. */
 cc_status_t cc_document_type_get(cc_context_t *ctx, cc_document_type_t *type);
 
+/** Problems are on `id` (the code), `entity`, `name`. */
+void cc_document_type_check(const cc_document_type_t *type, cc_problems_t *problems);
+
 /** Inside a transaction: inserts (id 0) or updates. A new name is also written into the documents of this type,
  * wherever they are tables and not views. */
 cc_status_t cc_document_type_put(cc_context_t *ctx, const cc_document_type_t *type, cc_problems_t *problems);

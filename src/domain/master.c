@@ -55,10 +55,15 @@ cc_status_t cc_company_get(cc_context_t *ctx, cc_company_t *company)
     return cc_db_one(ctx->db, CC_SQL_COMPANY_BY_CODE, CC_ARGS(company->code), company_row, company);
 }
 
-cc_status_t cc_company_put(cc_context_t *ctx, const cc_company_t *company, cc_problems_t *problems)
+void cc_company_check(const cc_company_t *company, cc_problems_t *problems)
 {
     cc_check_code(problems, "code", company->code);
     cc_check_text(problems, "name", company->name, CC_NAME_MAX, true, false);
+}
+
+cc_status_t cc_company_put(cc_context_t *ctx, const cc_company_t *company, cc_problems_t *problems)
+{
+    cc_company_check(company, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
@@ -88,14 +93,19 @@ cc_status_t cc_location_get(cc_context_t *ctx, cc_location_t *location)
                            : status;
 }
 
+void cc_location_check(const cc_location_t *location, cc_problems_t *problems)
+{
+    cc_check_code(problems, "code", location->code);
+    cc_check_code(problems, "enterprise_company", location->enterprise_company);
+    cc_check_text(problems, "name", location->name, CC_NAME_MAX, true, false);
+}
+
 cc_status_t cc_location_put(cc_context_t *ctx, const cc_location_t *location, cc_problems_t *problems)
 {
     int64_t company;
     cc_status_t status;
 
-    cc_check_code(problems, "code", location->code);
-    cc_check_code(problems, "enterprise_company", location->enterprise_company);
-    cc_check_text(problems, "name", location->name, CC_NAME_MAX, true, false);
+    cc_location_check(location, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
@@ -130,17 +140,22 @@ cc_status_t cc_party_get(cc_context_t *ctx, cc_party_t *party)
     return cc_db_one(ctx->db, CC_SQL_PARTY_BY_CODE, CC_ARGS(party->code), party_row, party);
 }
 
+void cc_party_check(const cc_party_t *party, cc_problems_t *problems)
+{
+    cc_check_code(problems, "code", party->code);
+    cc_check_text(problems, "name", party->name, CC_NAME_MAX, true, false);
+    cc_check_text(problems, "unique_number", cc_sql_text(party->unique_number), CC_CODE_MAX, false, false);
+    cc_check_text(problems, "vat_number", cc_sql_text(party->vat_number), CC_CODE_MAX, false, false);
+    cc_check_text(problems, "address", cc_sql_text(party->address), CC_LONG_TEXT_MAX, false, true);
+}
+
 cc_status_t cc_party_put(cc_context_t *ctx, const cc_party_t *party, cc_problems_t *problems)
 {
     const char *number = cc_sql_text(party->unique_number), *vat = cc_sql_text(party->vat_number);
     const char *address = cc_sql_text(party->address), *name_key, *code_key, *number_key, *vat_key;
     cc_status_t status;
 
-    cc_check_code(problems, "code", party->code);
-    cc_check_text(problems, "name", party->name, CC_NAME_MAX, true, false);
-    cc_check_text(problems, "unique_number", number, CC_CODE_MAX, false, false);
-    cc_check_text(problems, "vat_number", vat, CC_CODE_MAX, false, false);
-    cc_check_text(problems, "address", address, CC_LONG_TEXT_MAX, false, true);
+    cc_party_check(party, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
@@ -183,7 +198,7 @@ cc_status_t cc_agreement_get(cc_context_t *ctx, cc_agreement_t *agreement)
     return cc_db_one(ctx->db, CC_SQL_CUSTOMER_BY_NUMBER, CC_ARGS(agreement->number), agreement_row, agreement);
 }
 
-static void check_agreement(const cc_agreement_t *agreement, cc_problems_t *problems)
+void cc_agreement_check(const cc_agreement_t *agreement, cc_problems_t *problems)
 {
     const char *from = agreement->from_date, *thru = agreement->thru_date;
 
@@ -252,7 +267,7 @@ cc_status_t cc_agreement_put(cc_context_t *ctx, const cc_agreement_t *agreement,
     int left = 0; /* parties that the customer leaves */
     cc_status_t status;
 
-    check_agreement(agreement, problems);
+    cc_agreement_check(agreement, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }
@@ -311,6 +326,13 @@ cc_status_t cc_person_get(cc_context_t *ctx, cc_person_t *person)
     return cc_db_one(ctx->db, CC_SQL_PERSON_BY_CODE, CC_ARGS(person->code), person_row, person);
 }
 
+void cc_person_check(const cc_person_t *person, cc_problems_t *problems)
+{
+    cc_check_code(problems, "code", person->code);
+    cc_check_text(problems, "first_name", person->first_name, CC_NAME_MAX, true, false);
+    cc_check_text(problems, "last_name", person->last_name, CC_NAME_MAX, true, false);
+}
+
 cc_status_t cc_person_put(cc_context_t *ctx, const cc_person_t *person, cc_problems_t *problems)
 {
     apr_pool_t *pool = ctx->pool;
@@ -318,9 +340,7 @@ cc_status_t cc_person_put(cc_context_t *ctx, const cc_person_t *person, cc_probl
     int64_t parent;
     cc_status_t status;
 
-    cc_check_code(problems, "code", person->code);
-    cc_check_text(problems, "first_name", person->first_name, CC_NAME_MAX, true, false);
-    cc_check_text(problems, "last_name", person->last_name, CC_NAME_MAX, true, false);
+    cc_person_check(person, problems);
     if (cc_problems_any(problems)) {
         return CC_INVALID;
     }

@@ -342,9 +342,8 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
         {"cc_check_users",
          "SELECT u.id, u.login, u.email, u.name, u.user_type, u.login_key, u.email_key, u.user_key, "
          "u.password_hash, u.name_key, u.notes, u.notes_key FROM users u WHERE u.id > %lld ORDER BY u.id LIMIT 500"},
-    [CC_SQL_CHECK_CUSTOMERS] = {"cc_check_customers",
-                                "SELECT id, number, from_date, thru_date, number_key FROM customers "
-                                "WHERE id > %lld ORDER BY id LIMIT 500"},
+    [CC_SQL_CHECK_CUSTOMERS] = {"cc_check_customers", "SELECT id, number, number_key FROM customers "
+                                                      "WHERE id > %lld ORDER BY id LIMIT 500"},
     [CC_SQL_CHECK_PERSONS] = {"cc_check_persons", "SELECT id, code, first_name, last_name, person_key FROM persons "
                                                   "WHERE id > %lld ORDER BY id LIMIT 500"},
     [CC_SQL_CHECK_PARTIES] =
@@ -366,8 +365,6 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_CHECK_FOREIGN_LOCATION] = {"cc_check_foreign_location",
                                        "SELECT c.number FROM customers c JOIN locations l ON l.id = c.serviced_by "
                                        "WHERE l.enterprise_company_id <> c.enterprise_company_id"},
-    [CC_SQL_CHECK_AGREEMENT_DATES] = {"cc_check_agreement_dates",
-                                      "SELECT number FROM customers WHERE thru_date < from_date"},
     [CC_SQL_CHECK_INTEGRITY_SQLITE] = {"cc_check_integrity", "PRAGMA integrity_check"},
     [CC_SQL_CHECK_FOREIGN_KEYS_SQLITE] = {"cc_check_foreign_keys", "PRAGMA foreign_key_check"},
 };
