@@ -94,6 +94,18 @@ static int check_encoding(cc_admin_t *admin)
     return status == CC_OK ? CC_EXIT_OK : cc_admin_result(admin, status, NULL);
 }
 
+/* Each version of the schema is a transaction of its own. */
+static int fail_between(cc_admin_t *admin, cc_status_t status, int from)
+{
+    int exit_status = cc_admin_result(admin, status, NULL), version;
+
+    if (cc_schema_present(admin->db, &version) == CC_OK && version > from) {
+        cc_admin_fail(admin, "What was done before that stays: the schema has version %d now, from which init goes on.",
+                      version);
+    }
+    return exit_status;
+}
+
 int cc_admin_init(cc_admin_t *admin)
 {
     int from = 0, exit_status = check_encoding(admin);
@@ -112,7 +124,7 @@ int cc_admin_init(cc_admin_t *admin)
                              from, cc_schema_version);
     }
     if (status != CC_OK) {
-        return cc_admin_result(admin, status, NULL);
+        return fail_between(admin, status, from);
     }
     if (from == cc_schema_version) {
         printf("The schema is up to date (version %d).\n", from);
