@@ -188,7 +188,7 @@ static cc_status_t put_customers(demo_t *demo, cc_problems_t *problems)
         cc_party_t party = i < (int64_t)NAMED_CUSTOMERS ? parties[i] : any_party(demo, 10000 + i);
         demo->customer_numbers[i] = apr_pstrdup(demo->admin->pool, party.code);
         status = put_customer(demo, party, &demo->customer_ids[i], problems);
-        if (i % BATCH == 0) {
+        if (status == CC_OK && i % BATCH == 0) {
             apr_pool_clear(demo->pool);
         }
     }
@@ -267,7 +267,7 @@ static cc_status_t put_users(demo_t *demo)
 
     for (int64_t i = PEOPLE; status == CC_OK && i < demo->users; i++) {
         status = put_one_more(demo, i - (int64_t)PEOPLE + 1);
-        if (i % BATCH == 0) {
+        if (status == CC_OK && i % BATCH == 0) {
             apr_pool_clear(demo->pool);
         }
     }

@@ -282,7 +282,7 @@ static cc_status_t put_customer(demo_t *demo)
     status = status == CC_NOT_FOUND ? CC_OK : status;
     for (int64_t i = 1; status == CC_OK && i <= demo->orders; i++) {
         status = put_order(demo, i);
-        if (i % BATCH == 0) {
+        if (status == CC_OK && i % BATCH == 0) {
             begin_batch(demo);
         }
     }

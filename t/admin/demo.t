@@ -65,6 +65,16 @@ subtest 'never into a database with real users' => sub {
     fails('beside real customers', 1, qr/no demo data/, 'demo');
 };
 
+subtest 'a number that is taken' => sub {
+    fresh_db();
+    passes('small', 'demo', '--orders', '0');
+    load_ok('an order of another customer, the last of a batch', '{"type":"party","code":"X","name":"X"}',
+        '{"type":"customer","number":"X","party":"X","enterprise_company":"LAGERTA","from_date":"2020-01-01"}',
+        '{"type":"order","document_no":"0000000500","customer":"X","document_type":"85493adb-ac4e-4b3c-89bc-590c4b22404c",'
+          . '"date":"2026-01-01","currency":"EUR","amount":"1"}');
+    fails('is told', 1, qr/customer: This record belongs to customer X/, 'demo', '--orders', '500');
+};
+
 subtest 'no temporary file for what a statement would undo' => sub {
     only_sqlite('others undo by themselves');
     fresh_db();
