@@ -55,12 +55,13 @@ static int create_file(cc_admin_t *admin, const char *path, const char *parent)
     return error ? CC_EXIT_FAILED : CC_EXIT_OK;
 }
 
-/* "host=… dbname=…", where --driver was forgotten: a file of that name would be made, and no httpd would look there. */
+/* "host=… dbname=…" or "postgresql://…", where --driver was forgotten: a file of that name would be made, and no httpd
+ * would look there. */
 static bool is_for_server(const char *path)
 {
     size_t word = strcspn(path, "=/");
 
-    return word && path[word] == '=';
+    return (word && path[word] == '=') || strstr(path, "://");
 }
 
 static int prepare_file(cc_admin_t *admin, const char *path, bool create)
@@ -73,10 +74,9 @@ static int prepare_file(cc_admin_t *admin, const char *path, bool create)
     }
     if (stat(path, &file) != 0) {
         if (errno == ENOENT && is_for_server(path)) {
-            return cc_admin_fail(admin,
-                                 "%s is no path but what a server is connected with: add --driver pgsql or --driver "
-                                 "mysql. A file of this name is written as ./%s",
-                                 path, path);
+            /* not repeated: a password may be part of it, and messages are kept */
+            return cc_admin_fail(admin, "--db is no path but what a server is connected with: add --driver pgsql or "
+                                        "--driver mysql. The path of a file of this name begins with ./");
         }
         if (errno == ENOENT && create) {
             return create_file(admin, path, parent);

@@ -166,8 +166,9 @@ on_files 'clear messages' => sub {
         ['an older schema',      "$dir/older.db",    'check', qr/schema version -1.*init/],
         ['a link to nothing',    "$dir/link.db",     'init',  qr/is a link to a file that is not there/],
         ['a name of SQLite\'s own', 'file:memdb?mode=memory', 'init', qr{written as \./file:memdb}],
-        ['what a server takes',  'host=localhost dbname=clientcenter', 'init',  qr/no path .* a server.*--driver pgsql or --driver mysql/],
+        ['what a server takes',  'host=localhost dbname=clientcenter password=hunter2', 'init',  qr/no path .* a server.*--driver pgsql or --driver mysql/],
         ['not made by init',     'dbname=clientcenter user=cc', 'check', qr/no path .* a server.*--driver pgsql or --driver mysql/],
+        ['an address of a server', 'postgresql://cc:hunter2@localhost/clientcenter', 'check', qr/no path .* a server/],
         ['another one',          ':memory:',         'init',  qr{written as \./:memory:}],
         ['tables of others',     "$dir/others.db",   'init',  qr/table users already exists/],
     );
@@ -185,6 +186,7 @@ on_files 'clear messages' => sub {
         my ($status, $out, $err) = ccadmin_on('--db', $path, $command);
         is($status, 1, $name);
         like($err, $says, "$name: message");
+        unlike($err, qr/hunter2/, "$name: no password");
         my %times;
         is((grep { $times{$_}++ } split /\n/, $err), 0, "$name: and says nothing twice");
     }
