@@ -1,6 +1,7 @@
 #include "session.h"
 
 #include "../base/text.h"
+#include "../store/rows.h"
 #include "audit.h"
 #include "policy.h"
 #include "token.h"
@@ -120,6 +121,23 @@ cc_status_t cc_session_insert(cc_context_t *ctx, const char *site, int64_t user_
                       NULL);
 }
 
+/* Whose sessions they were: the actor's own, but for those that ccadmin ends. */
+static cc_status_t audit_end(cc_context_t *ctx, const char *action, int64_t user_id)
+{
+    const char *target = ctx->actor_label;
+    cc_status_t status = CC_OK;
+
+    if (user_id != ctx->actor_id) {
+        cc_user_t user;
+        status = cc_db_one(ctx->db, CC_SQL_USER_BY_ID, CC_ARGS(cc_text_int(ctx->pool, user_id)), cc_user_row, &user);
+        target = status == CC_OK ? cc_text_user(ctx->pool, user.name, user.login, user.user_type) : NULL;
+    }
+    return status == CC_OK
+               ? cc_audit_write(ctx,
+                                &(cc_audit_t){.action = action, .result = "ok", .user_id = user_id, .target = target})
+               : status;
+}
+
 static cc_status_t end_with_audit(cc_context_t *ctx, cc_sql_t sql, cc_args_t args, const char *action, int64_t user_id,
                                   int *ended)
 {
@@ -131,7 +149,7 @@ static cc_status_t end_with_audit(cc_context_t *ctx, cc_sql_t sql, cc_args_t arg
     }
     status = cc_db_exec(ctx->db, sql, args, &rows);
     if (status == CC_OK && rows > 0) {
-        status = cc_audit_write(ctx, &(cc_audit_t){.action = action, .result = "ok", .user_id = user_id});
+        status = audit_end(ctx, action, user_id);
     }
     if (ended) {
         *ended = rows;

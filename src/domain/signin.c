@@ -112,24 +112,25 @@ static cc_status_t count_failure(cc_context_t *ctx, const cc_signin_rules_t *rul
     return status == CC_OK && lock ? audit(ctx, who, "user.lock", "ok") : status;
 }
 
-static bool may_enter(const cc_signin_rules_t *rules, const credential_t *who)
+static bool may_enter(bool administrators, const char *user_type, bool active, bool is_admin)
 {
-    return rules->administrators ? cc_policy_may_administer(who->user_type, who->active, who->is_admin)
-                                 : cc_policy_may_sign_in(who->user_type, who->active);
+    return administrators ? cc_policy_may_administer(user_type, active, is_admin)
+                          : cc_policy_may_sign_in(user_type, active);
 }
 
 /* Inside the transaction, with the row read again: of any number of parallel guesses only those count that come
- * before the lock, and a right password behind it is refused like a wrong one. CC_CONFLICT: the hash changed while
- * the password was checked, so the check says nothing. */
+ * before the lock, and a right password behind it is refused like a wrong one. CC_CONFLICT: the hash is not the one
+ * that was compared with, as it changed meanwhile or the account was locked, so the check says nothing. */
 static cc_status_t settle(cc_context_t *ctx, const cc_signin_rules_t *rules, credential_t *who, bool matches,
                           const char *upgraded, const char *action, bool *accepted)
 {
-    const char *checked = who->hash ? who->hash : "";
+    const char *checked = who->hash && !is_locked(ctx, who) ? who->hash : "";
     cc_status_t status =
         cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_ID, CC_ARGS(cc_text_int(ctx->pool, who->id)), credential_row, who);
 
     if (status != CC_OK) {
-        return status;
+        /* who is gone meanwhile is as unknown as anybody else */
+        return status == CC_NOT_FOUND ? audit(ctx, who, action, "failed") : status;
     }
     if (is_locked(ctx, who)) {
         return audit(ctx, who, action, "locked");
@@ -141,7 +142,7 @@ static cc_status_t settle(cc_context_t *ctx, const cc_signin_rules_t *rules, cre
         status = count_failure(ctx, rules, who);
         return status == CC_OK ? audit(ctx, who, action, "failed") : status;
     }
-    if (!may_enter(rules, who)) {
+    if (!may_enter(rules->administrators, who->user_type, who->active, who->is_admin)) {
         return audit(ctx, who, action, "refused");
     }
     if (who->failed_logins || who->locked_until) {
@@ -290,21 +291,26 @@ cc_status_t cc_signin_named(cc_context_t *ctx, const char *name, bool administra
     if (!cc_text_same_name(ctx->pool, name, user->login) && !cc_text_same_name(ctx->pool, name, user->email)) {
         return CC_NOT_FOUND;
     }
-    return (administrators ? cc_policy_may_administer(user->user_type, user->active, user->is_admin)
-                           : cc_policy_may_sign_in(user->user_type, user->active))
-               ? CC_OK
-               : CC_NOT_FOUND;
+    return may_enter(administrators, user->user_type, user->active, user->is_admin) ? CC_OK : CC_NOT_FOUND;
 }
 
 cc_status_t cc_signin_trusted(cc_context_t *ctx, const char *site, const cc_session_limits_t *limits,
-                              const cc_user_t *user, const char *old_token, const char **token)
+                              bool administrators, int64_t user_id, const char *old_token, const char **token)
 {
-    const credential_t who = {.id = user->id,
-                              .display = cc_text_user(ctx->pool, user->name, user->login, user->user_type)};
+    credential_t who = {0};
     cc_status_t status = cc_db_begin(ctx->db);
 
     if (status != CC_OK) {
         return status;
     }
-    return cc_db_end(ctx->db, open_session(ctx, &who, site, limits, false, old_token, token));
+    status =
+        cc_db_one(ctx->db, CC_SQL_CREDENTIAL_BY_ID, CC_ARGS(cc_text_int(ctx->pool, user_id)), credential_row, &who);
+    if (status == CC_NOT_FOUND ||
+        (status == CC_OK && !may_enter(administrators, who.user_type, who.active, who.is_admin))) {
+        status = CC_REFUSED;
+    }
+    if (status == CC_OK) {
+        status = open_session(ctx, &who, site, limits, false, old_token, token);
+    }
+    return cc_db_end(ctx->db, status);
 }

@@ -33,9 +33,10 @@ cc_status_t cc_signin_user(cc_context_t *ctx, int64_t user_id, cc_user_t *user);
  * office). */
 cc_status_t cc_signin_named(cc_context_t *ctx, const char *name, bool administrators, cc_user_t *user);
 
-/** Opens a session for a user whom another module authenticated, in place of `old_token` (may be NULL). */
+/** Opens a session for a user whom another module authenticated, in place of `old_token` (may be NULL). CC_REFUSED:
+ * they may not sign in any more (`administrators`: to the back office). */
 cc_status_t cc_signin_trusted(cc_context_t *ctx, const char *site, const cc_session_limits_t *limits,
-                              const cc_user_t *user, const char *old_token, const char **token);
+                              bool administrators, int64_t user_id, const char *old_token, const char **token);
 
 /** The same check for a user who is signed in already (`current_password`): failures count as failed logins. */
 cc_status_t cc_signin_confirm(cc_context_t *ctx, const cc_signin_rules_t *rules, int64_t user_id, const char *password);

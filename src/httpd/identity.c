@@ -107,7 +107,7 @@ void cc_request_keep_session(cc_request_t *req)
         req->session.id = 0;
         return;
     }
-    status = cc_signin_trusted(&req->ctx, req->site, &limits, &req->user, req->token, &token);
+    status = cc_signin_trusted(&req->ctx, req->site, &limits, req->back_office, req->user.id, req->token, &token);
     req->token = status == CC_OK ? token : NULL;
     req->session.id = 0;
     if (req->token) {

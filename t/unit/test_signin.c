@@ -303,8 +303,12 @@ static void test_session_ends(fixture_t *f)
     ok(alive(f, i), "lives on");
     is_int(cc_signin(&f->ctx, &rules, SITE, &limits, "anna", PASSWORD, false, b, &c), CC_OK, "sign in again");
     ok(!alive(f, b) && alive(f, c), "replaces the old session");
+    f->ctx.actor_id = 0; /* as ccadmin does */
     is_int(cc_session_end_all(&f->ctx, anna, &ended), CC_OK, "log out everywhere");
     is_int(ended, 1, "one was left");
+    is_int(number_of(
+               f, "SELECT COUNT(*) FROM audit WHERE action = 'session.end_all' AND target = 'User anna <anna> [EXT]'"),
+           1, "and the record says whose");
     ok(!alive(f, c) && alive(f, i), "hers, not his");
 
     a = b = open_session(f, "anna", false, &limits);
@@ -392,6 +396,86 @@ static void test_sign_in_meets_reset(fixture_t *f)
     f->ctx.gate = before;
 }
 
+/* ---- what changes while the password of somebody is checked ---- */
+
+typedef struct {
+    fixture_t *f;
+    const char *sql[2]; /* are run once, behind the first check */
+} change_t;
+
+static cc_status_t change_once(void *baton, void (*work)(void *data), void *data)
+{
+    change_t *it = baton;
+
+    work(data);
+    for (int i = 0; i < 2; i++) {
+        if (it->sql[i]) {
+            cc_db_direct(it->f->ctx.db, "set", it->sql[i]);
+            it->sql[i] = NULL;
+        }
+    }
+    return CC_OK;
+}
+
+static cc_status_t sign_in_while(fixture_t *f, const char *who, const char *first, const char *then)
+{
+    change_t changes = {f, {first, then}};
+    const cc_gate_t gate = {change_once, &changes}, *before = f->ctx.gate;
+    cc_status_t status;
+
+    f->ctx.gate = &gate;
+    status = sign_in(f, who, PASSWORD, NULL);
+    f->ctx.gate = before;
+    return status;
+}
+
+static void test_sign_in_meets_changes(fixture_t *f)
+{
+    int64_t failed;
+
+    make_user(f, "paul", "EXT", NULL);
+    make_user(f, "rosa", "EXT", NULL);
+    cc_db_direct(f->ctx.db, "set", "UPDATE users SET locked_until = 2100000000 WHERE login = 'paul'");
+    failed = audited(f, "failed");
+    is_int(sign_in_while(f, "paul", "UPDATE users SET locked_until = 0 WHERE login = 'paul'", NULL), CC_OK,
+           "who is unlocked meanwhile is checked once more");
+    is_int(audited(f, "failed"), failed, "a password that was not looked at is not called wrong");
+    failed = audited(f, "failed");
+    /* an ERP may delete users */
+    is_int(sign_in_while(f, "rosa", "DELETE FROM user_identifiers WHERE identifier_key LIKE 'rosa%'",
+                         "DELETE FROM users WHERE login = 'rosa'"),
+           CC_REFUSED, "who is gone meanwhile is answered like anybody unknown");
+    is_int(audited(f, "failed"), failed + 1, "and recorded");
+}
+
+/* ---- by the word of another module ---- */
+
+static void test_trusted(fixture_t *f)
+{
+    static const struct {
+        const char *sql;
+        bool administrators;
+        cc_status_t status;
+    } table[] = {
+        {"active = 1", true, CC_OK},       {"is_admin = 0", true, CC_REFUSED},       {"is_admin = 0", false, CC_OK},
+        {"active = 0", false, CC_REFUSED}, {"user_type = 'SYS'", false, CC_REFUSED},
+    };
+
+    make_user(f, "otto", "INT", NULL);
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        const char *token = NULL;
+        cc_user_t user;
+        cc_db_direct(f->ctx.db, "set",
+                     "UPDATE users SET is_admin = 1, user_type = 'INT', active = 1 WHERE login = 'otto'");
+        cc_db_direct(f->ctx.db, "set", "DELETE FROM sessions");
+        is_int(cc_signin_named(&f->ctx, "otto", table[i].administrators, &user), CC_OK, "named");
+        cc_db_direct(f->ctx.db, "set", apr_psprintf(f->pool, "UPDATE users SET %s WHERE login = 'otto'", table[i].sql));
+        is_int(cc_signin_trusted(&f->ctx, SITE, &limits, table[i].administrators, user.id, NULL, &token),
+               table[i].status, table[i].sql);
+        is_int(number_of(f, "SELECT COUNT(*) FROM sessions"), table[i].status == CC_OK, "and a session for who may");
+    }
+}
+
 static void test_clean_up(fixture_t *f)
 {
     cc_db_direct(f->ctx.db, "test", "UPDATE users SET user_type = 'INT' WHERE login = 'ivan'");
@@ -420,6 +504,8 @@ int main(void)
     test_session_ends(&f);
     test_change_meets_reset(&f);
     test_sign_in_meets_reset(&f);
+    test_sign_in_meets_changes(&f);
+    test_trusted(&f);
     test_clean_up(&f);
     is_int(f.errors, 0, "nothing was logged as an error");
     fixture_close(&f);
