@@ -3,6 +3,7 @@
 #include "../base/text.h"
 #include "../store/rows.h"
 #include "access_row.h"
+#include "backoffice.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
@@ -74,18 +75,11 @@ static cc_status_t read_all(panel_t *panel)
     return status;
 }
 
-static cc_status_t administrator_row(void *baton, const cc_row_t *row)
-{
-    *(bool *)baton = cc_policy_may_administer(cc_row_text(row, 1), cc_row_bool(row, 2), cc_row_bool(row, 3));
-    return CC_OK;
-}
-
 /* Customer and actor as they stand now, both locked until the end. */
 static cc_status_t begin(cc_context_t *ctx, const char *number, cc_panel_customer_t *customer)
 {
-    bool may = false;
     int64_t id;
-    cc_status_t status = cc_db_begin(ctx->db);
+    cc_status_t status = cc_backoffice_begin(ctx, 0);
 
     if (status != CC_OK) {
         return status;
@@ -97,11 +91,6 @@ static cc_status_t begin(cc_context_t *ctx, const char *number, cc_panel_custome
     if (status == CC_OK) {
         /* once more: another may have changed it before the lock was ours */
         status = cc_access_panel_customer(ctx, number, customer);
-    }
-    if (status == CC_OK) {
-        status = cc_db_one(ctx->db, CC_SQL_USER_ADMIN, CC_ARGS(cc_text_int(ctx->pool, ctx->actor_id)),
-                           administrator_row, &may);
-        status = status == CC_NOT_FOUND || (status == CC_OK && !may) ? CC_REFUSED : status;
     }
     if (status != CC_OK) {
         cc_db_rollback(ctx->db);
@@ -142,13 +131,17 @@ static bool parse_values(panel_t *panel, cc_panel_row_t *row)
     if (old && !row->notes) {
         row->values.notes = old->notes;
     }
-    return !cc_problems_any(found);
+    if (cc_problems_any(found)) {
+        row->values = (cc_access_values_t){0}; /* no record has half of them, or some that nobody typed */
+        return false;
+    }
+    return true;
 }
 
 static bool judge(panel_t *panel, cc_panel_row_t *row, cc_grant_t why)
 {
     if (why != CC_GRANT_OK) {
-        refuse(panel, row, why == CC_GRANT_DAYS_TOO_MANY ? "days_back" : "role", cc_grant_message(why), NULL);
+        refuse(panel, row, "role", cc_grant_message(why), NULL); /* the office has all days to give */
     }
     return why == CC_GRANT_OK;
 }
@@ -224,9 +217,9 @@ static cc_status_t judge_new(panel_t *panel, cc_panel_row_t *row)
 static bool find_row(panel_t *panel, cc_panel_row_t *row)
 {
     const cc_access_t *found;
-    int64_t *id = apr_palloc(panel->ctx->pool, sizeof(*id));
+    int64_t id;
 
-    if (!cc_text_to_int(row->id, INT64_MAX, id) || !(found = apr_hash_get(panel->by_id, id, sizeof(*id)))) {
+    if (!cc_text_to_int(row->id, INT64_MAX, &id) || !(found = apr_hash_get(panel->by_id, &id, sizeof(id)))) {
         return false;
     }
     row->before = *found;

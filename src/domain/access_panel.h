@@ -38,7 +38,7 @@ typedef struct {
 
     cc_panel_change_t change;  /**< set by cc_access_panel_apply */
     cc_access_t before;        /**< the row as it stands; id 0: there is none */
-    cc_access_values_t values; /**< what was typed, as it will be stored */
+    cc_access_values_t values; /**< what was typed, as it will be stored; nothing where it could not be read */
     cc_user_t account;         /**< of a new row */
     const char *display;       /**< the user as shown, once known */
 } cc_panel_row_t;
@@ -47,9 +47,9 @@ typedef struct {
 cc_status_t cc_access_panel_customer(cc_context_t *ctx, const char *number, cc_panel_customer_t *customer);
 
 /** Judges the rows (of cc_panel_row_t) and, unless it is a `preview`, writes them, in one transaction: the actor must
- *  be an internal administrator at that moment (else CC_REFUSED) and `version` the present one (else CC_CONFLICT, with
- *  every row's `before` set). CC_INVALID: problems on fields of rows, nothing written. A new row without a user is
- *  left out. `customer` gets the customer as it was read. CC_NOT_FOUND: no such customer. */
+ *  be an internal administrator at that moment (else CC_REFUSED, see backoffice.h) and `version` the present one (else
+ * CC_CONFLICT, with every row's `before` set). CC_INVALID: problems on fields of rows, nothing written. A new row
+ * without a user is left out. `customer` gets the customer as it was read. CC_NOT_FOUND: no such customer. */
 cc_status_t cc_access_panel_apply(cc_context_t *ctx, const char *number, int64_t version, apr_array_header_t *rows,
                                   bool preview, cc_panel_customer_t *customer, cc_problems_t *problems);
 

@@ -21,25 +21,21 @@ static cc_status_t lock_user(cc_context_t *ctx, int64_t id, actor_t *user)
 
 cc_status_t cc_backoffice_begin(cc_context_t *ctx, int64_t user_id)
 {
-    bool other = user_id && user_id != ctx->actor_id, first = other && user_id < ctx->actor_id;
     actor_t actor = {0}, user;
-    cc_status_t status = cc_db_begin(ctx->db), found = CC_OK;
+    cc_status_t status = cc_db_begin(ctx->db);
 
     if (status != CC_OK) {
         return status;
     }
-    /* by id, so that two administrators who change each other wait for one another and not both for ever */
-    if (first) {
-        found = lock_user(ctx, user_id, &user);
-    }
-    status = found == CC_OK || found == CC_NOT_FOUND ? lock_user(ctx, ctx->actor_id, &actor) : found;
-    if (status == CC_OK && other && !first) {
-        found = lock_user(ctx, user_id, &user);
-        status = found == CC_NOT_FOUND ? CC_OK : found;
-    }
+    status = lock_user(ctx, ctx->actor_id, &actor);
     if (status == CC_NOT_FOUND ||
         (status == CC_OK && !cc_policy_may_administer(actor.user_type, actor.active, actor.is_admin))) {
         status = CC_REFUSED;
+    }
+    /* two administrators who change each other follow one another, as all transactions do (store/transaction.c) */
+    if (status == CC_OK && user_id) {
+        status = lock_user(ctx, user_id, &user);
+        status = status == CC_NOT_FOUND ? CC_OK : status;
     }
     if (status != CC_OK) {
         cc_db_rollback(ctx->db);

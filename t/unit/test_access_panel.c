@@ -112,6 +112,24 @@ static void test_refusals(void)
     }
 }
 
+/* What is recorded of a refused panel is what was asked for, or nothing where that could not be read. */
+static void test_records(void)
+{
+    static const struct {
+        const char *role, *days_back;
+    } table[] = {{"L20", "abc"}, {"L41", "7"}};
+
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        apr_array_header_t *rows = panel();
+        cc_problems_t *problems;
+        add(rows, row_id("anna"), NULL, table[i].role)->days_back = table[i].days_back;
+        is_int(apply(rows, false, &problems), CC_INVALID, "refused");
+        is_int(number_of(&f, "SELECT COUNT(*) FROM audit WHERE id = (SELECT MAX(id) FROM audit) AND action = "
+                             "'access.edit' AND result = 'refused' AND after_values IS NOT NULL"),
+               0, "no values that nobody asked for");
+    }
+}
+
 static void test_moment(void)
 {
     apr_array_header_t *rows = panel();
@@ -139,6 +157,8 @@ static void test_moment(void)
         is_int(apply(rows, true, &problems), CC_OK, "an administrator may");
         cc_db_direct(f.ctx.db, "set", apr_psprintf(f.pool, "UPDATE users SET %s WHERE login = 'ivan'", demotions[i]));
         is_int(apply(rows, false, &problems), CC_REFUSED, demotions[i]);
+        is_int(number_of(&f, "SELECT COUNT(*) FROM audit WHERE action = 'backoffice.change' AND result = 'refused'"),
+               (int64_t)i + 1, "of which there is a record, as on the other forms");
     }
     f.ctx.actor_id = 0;
     is_int(apply(rows, false, &problems), CC_REFUSED, "nobody may not");
@@ -161,6 +181,7 @@ int main(void)
     cc_db_direct(f.ctx.db, "set", "UPDATE users SET is_admin = 1 WHERE login = 'ivan'");
     test_changes();
     test_refusals();
+    test_records();
     test_moment();
     is_int(f.errors, 0, "nothing was logged as an error");
     fixture_close(&f);
