@@ -9,15 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PENDING_MAX 50
-
-/* The records of a transaction wait for its end, so that the head of the chain, which all writers share, is locked for
- * a moment only and after whatever else the transaction locks. Of very many they are written in between. */
+/* What the records of one transaction have in common. */
 typedef struct {
-    apr_pool_t *pool; /* of the waiting ones */
-    int count;
-    cc_audit_record_t waiting[PENDING_MAX];
-    bool locked; /* the head is known and belongs to this transaction */
+    apr_pool_t *pool;   /* for one record at a time: there may be very many */
+    cc_status_t status; /* what could not be recorded is not done either */
     cc_audit_head_t head;
     char hash[65]; /* of the head */
     /* the last customer that was looked up: of a load it is mostly the next one as well */
@@ -25,71 +20,66 @@ typedef struct {
     char customer[64];
     const cc_listener_t *listener; /* NULL: nobody wants to know */
     apr_array_header_t *events;    /* of cc_event_t, for the listener */
-} queue_t;
+} chain_t;
 
-static cc_status_t flush(cc_db_t *db, queue_t *queue)
+/* The hash of the head outlives the row or the record that it is of. */
+static void keep_hash(chain_t *chain)
 {
-    apr_pool_t *before = cc_db_pool(db);
-    cc_status_t status = CC_OK;
-
-    cc_db_set_pool(db, queue->pool);
-    if (!queue->locked) {
-        status = cc_audit_head(db, true, &queue->head);
-        queue->locked = status == CC_OK;
-    }
-    for (int i = 0; status == CC_OK && i < queue->count; i++) {
-        status = cc_audit_append(db, &queue->head, &queue->waiting[i]);
-    }
-    if (status == CC_OK) {
-        apr_cpystrn(queue->hash, queue->head.hash, sizeof(queue->hash));
-        queue->head.hash = queue->hash;
-    }
-    cc_db_set_pool(db, before);
-    apr_pool_clear(queue->pool);
-    queue->count = 0;
-    return status;
+    apr_cpystrn(chain->hash, chain->head.hash, sizeof(chain->hash));
+    chain->head.hash = chain->hash;
 }
 
-static cc_status_t flush_last(cc_db_t *db, void *baton)
+static cc_status_t append(cc_db_t *db, chain_t *chain, cc_audit_record_t *record)
 {
-    queue_t *queue = baton;
-    cc_status_t status = flush(db, queue);
+    apr_pool_t *before = cc_db_pool(db);
 
-    return status == CC_OK ? cc_audit_set_head(db, &queue->head) : status;
+    cc_db_set_pool(db, chain->pool);
+    chain->status = cc_audit_append(db, &chain->head, record);
+    cc_db_set_pool(db, before);
+    keep_hash(chain);
+    apr_pool_clear(chain->pool);
+    return chain->status;
+}
+
+/* The head is written once, whatever the number of records. */
+static cc_status_t write_head(cc_db_t *db, void *baton)
+{
+    const chain_t *chain = baton;
+
+    return chain->status == CC_OK ? cc_audit_set_head(db, &chain->head) : chain->status;
 }
 
 static void tell(void *baton)
 {
-    const queue_t *queue = baton;
+    const chain_t *chain = baton;
 
-    for (int i = 0; i < queue->events->nelts; i++) {
-        queue->listener->happened(queue->listener->baton, &APR_ARRAY_IDX(queue->events, i, cc_event_t));
+    for (int i = 0; i < chain->events->nelts; i++) {
+        chain->listener->happened(chain->listener->baton, &APR_ARRAY_IDX(chain->events, i, cc_event_t));
     }
 }
 
-static void listen_for(cc_db_t *db, queue_t *queue, const cc_listener_t *listener)
+/* That of this transaction, which the first record makes; NULL outside of one. */
+static chain_t *chain_of(cc_db_t *db, const cc_listener_t *listener)
 {
-    queue->listener = listener;
-    queue->events = apr_array_make(cc_db_transaction_pool(db), 1, sizeof(cc_event_t));
-    cc_db_after_commit(db, tell, queue);
-}
+    apr_pool_t *pool = cc_db_transaction_pool(db);
+    chain_t *chain = cc_db_last_baton(db);
 
-static queue_t *queue_of(cc_db_t *db, const cc_listener_t *listener)
-{
-    queue_t *queue = cc_db_last_baton(db);
-
-    if (!queue) {
-        apr_pool_t *pool = cc_db_transaction_pool(db);
-        queue = pool ? apr_pcalloc(pool, sizeof(*queue)) : NULL;
-        if (queue) {
-            apr_pool_create(&queue->pool, pool);
-            cc_db_before_commit(db, flush_last, queue);
-            if (listener) {
-                listen_for(db, queue, listener);
-            }
-        }
+    if (chain || !pool) {
+        return chain;
     }
-    return queue;
+    chain = apr_pcalloc(pool, sizeof(*chain));
+    apr_pool_create(&chain->pool, pool);
+    chain->status = cc_audit_head(db, true, &chain->head);
+    if (chain->status == CC_OK) {
+        keep_hash(chain);
+    }
+    chain->listener = listener;
+    chain->events = apr_array_make(pool, 1, sizeof(cc_event_t));
+    cc_db_before_commit(db, write_head, chain);
+    if (listener) {
+        cc_db_after_commit(db, tell, chain);
+    }
+    return chain;
 }
 
 static cc_status_t number_row(void *baton, const cc_row_t *row)
@@ -98,28 +88,28 @@ static cc_status_t number_row(void *baton, const cc_row_t *row)
     return CC_OK;
 }
 
-static cc_status_t find_number(cc_context_t *ctx, queue_t *queue, int64_t id, const char **number)
+static cc_status_t find_number(cc_context_t *ctx, chain_t *chain, int64_t id, const char **number)
 {
     cc_status_t status;
 
-    if (!id || id == queue->customer_id) {
-        *number = id ? queue->customer : NULL;
+    if (!id || id == chain->customer_id) {
+        *number = id ? chain->customer : NULL;
         return CC_OK;
     }
     status = cc_db_one(ctx->db, CC_SQL_AUDIT_CUSTOMER, CC_ARGS(cc_text_int(ctx->pool, id)), number_row, number);
-    if (status == CC_OK && *number && strlen(*number) < sizeof(queue->customer)) {
-        apr_cpystrn(queue->customer, *number, sizeof(queue->customer));
-        queue->customer_id = id;
+    if (status == CC_OK && *number && strlen(*number) < sizeof(chain->customer)) {
+        apr_cpystrn(chain->customer, *number, sizeof(chain->customer));
+        chain->customer_id = id;
     }
     return status == CC_NOT_FOUND ? CC_OK : status;
 }
 
-static void remember_event(cc_db_t *db, queue_t *queue, const cc_audit_record_t *record)
+static void remember_event(cc_db_t *db, chain_t *chain, const cc_audit_record_t *record)
 {
     apr_pool_t *pool = cc_db_transaction_pool(db);
 
-    if (queue->listener) {
-        APR_ARRAY_PUSH(queue->events, cc_event_t) = (cc_event_t){.action = apr_pstrdup(pool, record->action),
+    if (chain->listener) {
+        APR_ARRAY_PUSH(chain->events, cc_event_t) = (cc_event_t){.action = apr_pstrdup(pool, record->action),
                                                                  .result = apr_pstrdup(pool, record->result),
                                                                  .actor = apr_pstrdup(pool, record->actor),
                                                                  .target = apr_pstrdup(pool, record->target),
@@ -130,36 +120,32 @@ static void remember_event(cc_db_t *db, queue_t *queue, const cc_audit_record_t 
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
 {
     const char *customer = record->customer;
-    queue_t *queue = queue_of(ctx->db, ctx->listener);
-    cc_status_t status = queue ? CC_OK : CC_FAILED;
+    chain_t *chain = chain_of(ctx->db, ctx->listener);
+    cc_status_t status = chain ? chain->status : CC_FAILED;
 
     if (status == CC_OK && !customer) {
-        status = find_number(ctx, queue, record->customer_id, &customer);
-    }
-    if (status == CC_OK && queue->count == PENDING_MAX) {
-        status = flush(ctx->db, queue);
+        status = find_number(ctx, chain, record->customer_id, &customer);
     }
     if (status != CC_OK) {
         return status;
     }
-    queue->waiting[queue->count] = (cc_audit_record_t){
+    cc_audit_record_t made = {
         .at = ctx->now,
-        .action = apr_pstrdup(queue->pool, record->action),
-        .result = apr_pstrdup(queue->pool, record->result),
+        .action = record->action,
+        .result = record->result,
         .actor_id = ctx->actor_id,
-        .actor = apr_pstrdup(queue->pool, ctx->actor_label ? ctx->actor_label : ""),
-        .address = apr_pstrdup(queue->pool, ctx->address ? ctx->address : ""),
+        .actor = ctx->actor_label ? ctx->actor_label : "",
+        .address = ctx->address ? ctx->address : "",
         .customer_id = record->customer_id,
-        .customer = apr_pstrdup(queue->pool, customer),
+        .customer = customer,
         .user_id = record->user_id,
-        .target = apr_pstrdup(queue->pool, record->target),
-        .before = apr_pstrdup(queue->pool, record->before),
-        .after = apr_pstrdup(queue->pool, record->after),
-        .detail = apr_pstrdup(queue->pool, record->detail),
+        .target = record->target,
+        .before = record->before,
+        .after = record->after,
+        .detail = record->detail,
     };
-    remember_event(ctx->db, queue, &queue->waiting[queue->count]);
-    queue->count++;
-    return CC_OK;
+    remember_event(ctx->db, chain, &made);
+    return append(ctx->db, chain, &made);
 }
 
 const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back, const char *notes)

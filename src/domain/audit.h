@@ -17,8 +17,8 @@ typedef struct {
     const char *detail;   /**< plain text, or NULL; never a secret */
 } cc_audit_t;
 
-/** Writes one record, inside a transaction, and with its commit. Actor, address and time come from `ctx` as they are
- *  now, the customer's number as it is now from the database. */
+/** Writes one record, inside a transaction, which cannot be committed any more if that fails. Actor, address and time
+ *  come from `ctx` as they are now, the customer's number as it is now from the database. */
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record);
 
 /** JSON of an access row's role, days back and notes. */

@@ -111,7 +111,7 @@ static void test_writing(fixture_t *f)
         note(f, detail);
         memset(detail, 'x', 5);
     }
-    is_int(cc_db_commit(f->ctx.db), CC_OK, "more than are kept waiting");
+    is_int(cc_db_commit(f->ctx.db), CC_OK, "many in one transaction");
     is_int(records(f), before + 120, "all of them");
     is_int(number_of(f, "SELECT COUNT(*) FROM audit WHERE detail = 'a text that does not last'"), 120,
            "as they were when they were written");
