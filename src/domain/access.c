@@ -124,8 +124,8 @@ static cc_status_t check_limit(cc_context_t *ctx)
     return status == CC_OK && count >= LOOKUPS_MAX ? CC_LIMITED : status;
 }
 
-cc_status_t cc_access_lookup(cc_context_t *ctx, const cc_access_actor_t *actor, const char *email,
-                             cc_access_candidate_t *found, cc_problems_t *problems)
+cc_status_t cc_access_lookup(cc_context_t *ctx, const cc_access_actor_t *actor, const char *email, cc_user_t *found,
+                             cc_problems_t *problems)
 {
     cc_grantor_t grantor;
     cc_status_t answer, status = begin_as(ctx, actor, &grantor);
@@ -140,14 +140,14 @@ cc_status_t cc_access_lookup(cc_context_t *ctx, const cc_access_actor_t *actor, 
     if (status != CC_OK) {
         return cc_db_end(ctx->db, status);
     }
-    answer = find_candidate(ctx, actor->customer_id, email, &found->user, problems);
+    answer = find_candidate(ctx, actor->customer_id, email, found, problems);
     if (answer != CC_OK && answer != CC_INVALID) {
         return cc_db_end(ctx->db, answer);
     }
     status = cc_db_end(ctx->db, cc_audit_write(ctx, &(cc_audit_t){.action = "access.lookup",
                                                                   .result = answer == CC_OK ? "ok" : "failed",
                                                                   .customer_id = actor->customer_id,
-                                                                  .user_id = answer == CC_OK ? found->user.id : 0}));
+                                                                  .user_id = answer == CC_OK ? found->id : 0}));
     return status == CC_OK ? answer : status;
 }
 

@@ -19,19 +19,14 @@ typedef struct {
     const char *notes; /**< NULL when empty */
 } cc_access_values_t;
 
-/** What Add User shows about the found account before Save. */
-typedef struct {
-    cc_user_t user;
-} cc_access_candidate_t;
-
 /** Checks `role`, `days_back` and `notes` as typed. Problems go to those fields. */
 cc_status_t cc_access_parse(apr_pool_t *pool, const char *role, const char *days_back, const char *notes,
                             cc_access_values_t *values, cc_problems_t *problems);
 
 /** Looks up a registered, active INT or EXT user by exact e-mail who has no row for the customer yet.
  *  CC_INVALID with a problem on `email` when there is none; CC_LIMITED beyond 100 look-ups in 15 minutes. */
-cc_status_t cc_access_lookup(cc_context_t *ctx, const cc_access_actor_t *actor, const char *email,
-                             cc_access_candidate_t *found, cc_problems_t *problems);
+cc_status_t cc_access_lookup(cc_context_t *ctx, const cc_access_actor_t *actor, const char *email, cc_user_t *found,
+                             cc_problems_t *problems);
 
 /** Adds a row for the user with this e-mail. CC_INVALID with problems on `email`, `role` or `days_back`. */
 cc_status_t cc_access_add(cc_context_t *ctx, const cc_access_actor_t *actor, const char *email,

@@ -5,7 +5,6 @@
 #include "policy.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,16 +147,22 @@ cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
     return append(ctx->db, chain, &made);
 }
 
-const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back, const char *notes)
+const char *cc_audit_json(apr_pool_t *pool, json_t *json)
 {
-    json_t *days = days_back == CC_DAYS_UNLIMITED ? json_null() : json_integer(days_back);
-    json_t *json = json_pack("{s:s, s:o, s:s?}", "role", cc_role_code(role), "days_back", days, "notes", notes);
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *result = text ? apr_pstrdup(pool, text) : NULL;
+    const char *result = apr_pstrdup(pool, text);
 
     free(text);
     json_decref(json);
     return result;
+}
+
+const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back, const char *notes)
+{
+    json_t *days = days_back == CC_DAYS_UNLIMITED ? json_null() : json_integer(days_back);
+
+    return cc_audit_json(pool,
+                         json_pack("{s:s, s:o, s:s?}", "role", cc_role_code(role), "days_back", days, "notes", notes));
 }
 
 bool cc_audit_access_parse(apr_pool_t *pool, const char *text, cc_role_t *role, int *days_back, const char **notes)

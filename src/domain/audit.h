@@ -5,6 +5,8 @@
 
 #include "context.h"
 
+#include <jansson.h>
+
 typedef struct {
     const char *action;   /**< "access.add", "access.edit", "access.remove", "access.lookup", "signin", … */
     const char *result;   /**< "ok", "failed", "refused", "locked" */
@@ -20,6 +22,9 @@ typedef struct {
 /** Writes one record, inside a transaction, which cannot be committed any more if that fails. Actor, address and time
  *  come from `ctx` as they are now, the customer's number as it is now from the database. */
 cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record);
+
+/** Values of a record as text, NULL for NULL; `json` is used up. */
+const char *cc_audit_json(apr_pool_t *pool, json_t *json);
 
 /** JSON of an access row's role, days back and notes. */
 const char *cc_audit_access_json(apr_pool_t *pool, cc_role_t role, int days_back, const char *notes);

@@ -3,8 +3,6 @@
 #include "../base/text.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
 {
@@ -81,30 +79,20 @@ cc_status_t cc_party_choices(cc_context_t *ctx, apr_array_header_t **companies, 
 
 /* ---- JSON for the audit ---- */
 
-static const char *dump(apr_pool_t *pool, json_t *json)
-{
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *result = text ? apr_pstrdup(pool, text) : NULL;
-
-    free(text);
-    json_decref(json);
-    return result;
-}
-
 static const char *party_json(apr_pool_t *pool, const cc_party_t *party)
 {
-    return dump(pool,
-                json_pack("{s:s, s:s, s:s?, s:s?, s:b, s:s?, s:b}", "code", party->code, "name", party->name,
-                          "unique_number", party->unique_number, "vat_number", party->vat_number, "vat_registered",
-                          party->vat_registered, "address", party->address, "active", party->active));
+    return cc_audit_json(pool, json_pack("{s:s, s:s, s:s?, s:s?, s:b, s:s?, s:b}", "code", party->code, "name",
+                                         party->name, "unique_number", party->unique_number, "vat_number",
+                                         party->vat_number, "vat_registered", party->vat_registered, "address",
+                                         party->address, "active", party->active));
 }
 
 static const char *agreement_json(apr_pool_t *pool, const cc_agreement_t *agreement)
 {
-    return dump(pool,
-                json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s?}", "number", agreement->number, "party", agreement->party,
-                          "enterprise_company", agreement->enterprise_company, "serviced_by", agreement->serviced_by,
-                          "from_date", agreement->from_date, "thru_date", agreement->thru_date));
+    return cc_audit_json(pool, json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s?}", "number", agreement->number, "party",
+                                         agreement->party, "enterprise_company", agreement->enterprise_company,
+                                         "serviced_by", agreement->serviced_by, "from_date", agreement->from_date,
+                                         "thru_date", agreement->thru_date));
 }
 
 static cc_status_t record_change(cc_context_t *ctx, const char *action, const cc_agreement_t *before,

@@ -31,7 +31,7 @@ typedef struct {
 /** The party with this code. */
 cc_status_t cc_party_record_get(cc_context_t *ctx, const char *code, cc_party_record_t *record);
 
-/** What the panel offers: enterprise companies (cc_company_t) and locations (cc_location_t), at most 500 of each. */
+/** What the panel offers: all enterprise companies (cc_company_t) and locations (cc_location_t). */
 cc_status_t cc_party_choices(cc_context_t *ctx, apr_array_header_t **companies, apr_array_header_t **locations);
 
 /** Judges and, unless `preview`, saves. `*outcomes` gets a cc_customer_outcome_t per row, also when something is

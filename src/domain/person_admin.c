@@ -6,21 +6,14 @@
 #include "user_admin.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 
 #define CODES_TRIED 1000
 
 static const char *person_json(apr_pool_t *pool, const cc_person_t *person)
 {
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s?}", "code", person->code, "first_name", person->first_name,
-                             "last_name", person->last_name, "parent_party", person->parent_party);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *result = text ? apr_pstrdup(pool, text) : NULL;
-
-    free(text);
-    json_decref(json);
-    return result;
+    return cc_audit_json(pool,
+                         json_pack("{s:s, s:s, s:s, s:s?}", "code", person->code, "first_name", person->first_name,
+                                   "last_name", person->last_name, "parent_party", person->parent_party));
 }
 
 /* ---- reading ---- */

@@ -8,8 +8,6 @@
 #include "policy.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_user_type(const char *type)
@@ -92,8 +90,7 @@ static json_t *fields_of(const cc_user_t *user)
 static const char *as_json(apr_pool_t *pool, const cc_user_t *user, const cc_user_t *other)
 {
     json_t *json = fields_of(user), *same = other ? fields_of(other) : NULL, *value;
-    const char *name, *result;
-    char *text;
+    const char *name;
     void *next;
 
     json_object_foreach_safe (same, next, name, value) {
@@ -101,12 +98,8 @@ static const char *as_json(apr_pool_t *pool, const cc_user_t *user, const cc_use
             json_object_del(json, name);
         }
     }
-    text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    result = text ? apr_pstrdup(pool, text) : NULL;
-    free(text);
     json_decref(same);
-    json_decref(json);
-    return result;
+    return cc_audit_json(pool, json);
 }
 
 static cc_status_t set_password(cc_context_t *ctx, const cc_user_t *user, const char *hash)

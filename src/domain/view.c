@@ -8,21 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static cc_status_t company_row(void *baton, const cc_row_t *row)
-{
-    cc_company_t *company = baton;
-
-    company->id = cc_row_int(row, 0, 0);
-    company->code = cc_row_text(row, 1);
-    company->name = cc_row_text(row, 2);
-    return CC_OK;
-}
-
-cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t *company)
-{
-    return cc_db_one(ctx->db, CC_SQL_COMPANY_BY_CODE, CC_ARGS(code), company_row, company);
-}
-
 typedef struct {
     const cc_view_t *view;
     const char *display; /* of the user */

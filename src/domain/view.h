@@ -26,9 +26,6 @@ typedef struct {
 /** May the view's user do this? By the role on the current customer, or, in the back office, as an administrator. */
 bool cc_view_allows(const cc_view_t *view, cc_right_t right);
 
-/** The enterprise company with this code. CC_NOT_FOUND: error CC005. */
-cc_status_t cc_company_by_code(cc_context_t *ctx, const char *code, cc_company_t *company);
-
 /** Loads the user's external access at the company (agreements in force today) and picks the current customer:
  *  the only one, else the one whose number is `hint` (may be NULL, is never trusted). With `parent_party_role`: the one
  *  customer at the end of the user's chain (chain.h), with that role and without limit of days. */

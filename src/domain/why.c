@@ -3,6 +3,7 @@
 #include "../base/date.h"
 #include "../base/text.h"
 #include "../store/rows.h"
+#include "master.h"
 #include "user_admin.h"
 
 #include <apr_strings.h>
@@ -178,7 +179,8 @@ cc_status_t cc_why(cc_context_t *ctx, const char *login, const char *company, co
     if (status == CC_OK) {
         why->user_id = user.id;
         why->display = cc_text_user(ctx->pool, user.name, user.login, user.user_type);
-        status = cc_company_by_code(ctx, company, &why->company);
+        why->company.code = company;
+        status = cc_company_get(ctx, &why->company);
     } else {
         return status == CC_NOT_FOUND ? CC_OK : status;
     }

@@ -6,6 +6,7 @@
 #include "signon.h"
 
 #include "../base/text.h"
+#include "../domain/master.h"
 #include "../domain/policy.h"
 
 cc_status_t cc_request_load_company(cc_request_t *req)
@@ -13,7 +14,8 @@ cc_status_t cc_request_load_company(cc_request_t *req)
     if (req->company.id) {
         return CC_OK;
     }
-    return req->config->company ? cc_company_by_code(&req->ctx, req->config->company, &req->company) : CC_NOT_FOUND;
+    req->company.code = req->config->company;
+    return req->company.code ? cc_company_get(&req->ctx, &req->company) : CC_NOT_FOUND;
 }
 
 static void set_actor(cc_request_t *req)

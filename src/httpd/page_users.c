@@ -83,7 +83,7 @@ static json_t *found_model(const cc_request_t *req, const cc_user_t *user)
 static int show_step_2(cc_request_t *req, int ok_status)
 {
     const cc_access_actor_t who = actor(req);
-    cc_access_candidate_t found;
+    cc_user_t found;
     json_t *model;
     cc_status_t status = cc_access_lookup(&req->ctx, &who, cc_request_field(req, "email"), &found, req->problems);
 
@@ -95,7 +95,7 @@ static int show_step_2(cc_request_t *req, int ok_status)
     }
     model = choices(req);
     json_object_set_new(model, "step", json_integer(2));
-    json_object_set_new(model, "found", found_model(req, &found.user));
+    json_object_set_new(model, "found", found_model(req, &found));
     return cc_respond_form(req, ok_status, "user-add", model, NULL);
 }
 
