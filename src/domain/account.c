@@ -9,8 +9,6 @@
 
 #include <apr_strings.h>
 #include <apr_tables.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Context words of a password: the check of its strength takes longer with each. */
@@ -236,20 +234,14 @@ static cc_status_t end_with(cc_context_t *ctx, cc_status_t status, const cc_user
 /* What users change of themselves, for the audit. */
 static const char *own_json(apr_pool_t *pool, const cc_user_t *user)
 {
-    json_t *json = json_pack("{s:s, s:s}", "name", user->name, "language", user->language);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *result = text ? apr_pstrdup(pool, text) : NULL;
-
-    free(text);
-    json_decref(json);
-    return result;
+    return cc_audit_json(pool, json_pack("{s:s, s:s}", "name", user->name, "language", user->language));
 }
 
 cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
                               const char *full_name, const char *language, cc_problems_t *problems)
 {
-    cc_user_t user;
-    const char *id = cc_text_int(ctx->pool, user_id), *key, *before;
+    cc_user_t user, before;
+    const char *id = cc_text_int(ctx->pool, user_id), *key;
     cc_status_t status;
 
     if (full_name) {
@@ -263,16 +255,20 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     if (status != CC_OK) {
         return status;
     }
-    before = own_json(ctx->pool, &user);
+    before = user;
     user.name = full_name ? cc_text_trim(ctx->pool, full_name) : user.name;
     user.language = language && *language ? language : user.language;
+    if (cc_text_same(user.name, before.name) && cc_text_same(user.language, before.language)) {
+        cc_db_rollback(ctx->db);
+        return CC_OK;
+    }
     key = cc_user_key(ctx->pool, &user);
     status = cc_db_exec(ctx->db, CC_SQL_USER_SET_OWN,
                         CC_ARGS(user.name, cc_text_key(ctx->pool, user.name), key, user.language, id), NULL);
     if (status == CC_OK) {
         status = cc_db_exec(ctx->db, CC_SQL_ACCESS_RENAME_USER, CC_ARGS(key, id), NULL);
     }
-    return end_with(ctx, status, &user, "account.edit", before, own_json(ctx->pool, &user));
+    return end_with(ctx, status, &user, "account.edit", own_json(ctx->pool, &before), own_json(ctx->pool, &user));
 }
 
 /* Hashing takes its time, and meanwhile an administrator may have set another password or deactivated the user: that

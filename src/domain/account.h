@@ -24,7 +24,8 @@ typedef struct {
 cc_status_t cc_account_register(cc_context_t *ctx, const cc_account_rules_t *rules, const cc_registration_t *in,
                                 cc_problems_t *problems);
 
-/** Changes the user's own name and language; NULL leaves a field as it is. */
+/** Changes the user's own name and language; NULL leaves a field as it is, and what is the same already is no change.
+ */
 cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules, int64_t user_id,
                               const char *full_name, const char *language, cc_problems_t *problems);
 
