@@ -10,7 +10,6 @@
 #define NUMBER_MAX 999999
 
 typedef struct {
-    const cc_form_t *form;
     apr_pool_t *pool;
     const char *const *names;
     cc_problems_t *problems;
@@ -53,10 +52,11 @@ static void visit(void *baton, const char *name, const char *value)
         apr_hash_set(reading->by_number, &row->n, sizeof(row->n), row);
         APR_ARRAY_PUSH(reading->rows, cc_form_row_t *) = row;
     }
-    row->values[field] = value;
-    if (cc_form_repeated(reading->form, name)) {
+    if (row->values[field]) {
         cc_problem_add(reading->problems, name, "This field was sent more than once.", NULL);
+        return;
     }
+    row->values[field] = value;
 }
 
 static int by_number(const void *a, const void *b)
@@ -67,10 +67,10 @@ static int by_number(const void *a, const void *b)
 apr_array_header_t *cc_form_rows(const cc_form_t *form, apr_pool_t *pool, const char *const *names,
                                  cc_problems_t *problems)
 {
-    reading_t reading = {form, pool, names, problems, apr_hash_make(pool), apr_array_make(pool, 8, sizeof(void *))};
+    reading_t reading = {pool, names, problems, apr_hash_make(pool), apr_array_make(pool, 8, sizeof(void *))};
     apr_array_header_t *sorted;
 
-    cc_form_each(form, visit, &reading);
+    cc_form_every(form, visit, &reading);
     sorted = apr_array_make(pool, reading.rows->nelts + 1, sizeof(cc_form_row_t));
     for (int i = 0; i < reading.rows->nelts; i++) {
         APR_ARRAY_PUSH(sorted, cc_form_row_t) = *APR_ARRAY_IDX(reading.rows, i, cc_form_row_t *);

@@ -2,6 +2,7 @@
 
 #include "../base/text.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 
 static cc_status_t customer_row(void *baton, const cc_row_t *row)
@@ -217,22 +218,19 @@ static cc_status_t apply_row(cc_context_t *ctx, const cc_party_record_t *record,
 }
 
 /* Rows are judged against the party as it was read, so each of its customers comes once. */
-static bool is_repeated(const apr_array_header_t *rows, int i)
+static bool is_repeated(apr_hash_t *seen, const cc_customer_row_t *row)
 {
-    int64_t id = APR_ARRAY_IDX(rows, i, cc_customer_row_t).id;
+    bool repeated = row->id && apr_hash_get(seen, &row->id, sizeof(row->id));
 
-    for (int j = 0; id && j < i; j++) {
-        if (APR_ARRAY_IDX(rows, j, cc_customer_row_t).id == id) {
-            return true;
-        }
-    }
-    return false;
+    apr_hash_set(seen, &row->id, sizeof(row->id), row);
+    return repeated;
 }
 
 /* All rows are judged, so that every problem is told at once; the first failure of another kind ends it. */
 static cc_status_t apply_rows(cc_context_t *ctx, const cc_party_record_t *record, const apr_array_header_t *rows,
                               apr_array_header_t *outcomes, cc_problems_t *problems)
 {
+    apr_hash_t *seen = apr_hash_make(ctx->pool);
     cc_status_t result = CC_OK;
 
     for (int i = 0; i < rows->nelts; i++) {
@@ -242,7 +240,7 @@ static cc_status_t apply_rows(cc_context_t *ctx, const cc_party_record_t *record
         cc_status_t status;
 
         *outcome = (cc_customer_outcome_t){.n = row->n};
-        if (is_repeated(rows, i)) {
+        if (is_repeated(seen, row)) {
             cc_problem_add(own, "number", "This row is no longer there. Please open the form again.", NULL);
             status = CC_INVALID;
         } else {

@@ -100,7 +100,8 @@ static bool is_for_another(const cc_request_t *req, const cc_form_t *form)
 
 static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
 {
-    bool panel = route->post == cc_customer_post; /* thousands of rows at once */
+    /* thousands of rows at once */
+    bool panel = route->post == cc_customer_post || route->post == cc_backoffice_party_post;
     const char *code = NULL;
     int status;
 

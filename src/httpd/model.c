@@ -234,7 +234,8 @@ void cc_model_set(json_t *object, const char *name, const char *value)
 
 static void add_value(void *baton, const char *name, const char *value)
 {
-    if (strcmp(name, "csrf") != 0 && !strstr(name, "password")) {
+    /* the first of several; of the thousands of a panel none is looked for among all others */
+    if (strcmp(name, "csrf") != 0 && !strstr(name, "password") && !json_object_get(baton, name)) {
         json_object_set_new(baton, name, json_string(value));
     }
 }
@@ -243,7 +244,7 @@ json_t *cc_model_form(cc_request_t *req, json_t *present)
 {
     json_t *values = json_object(), *errors = json_array(), *form;
 
-    cc_form_each(req->form, add_value, values);
+    cc_form_every(req->form, add_value, values);
     for (int i = 0; i < req->problems->list->nelts; i++) {
         const cc_problem_t *problem = &APR_ARRAY_IDX(req->problems->list, i, cc_problem_t);
         json_array_append_new(errors, json_pack("{s:s, s:s, s:s?}", "field", problem->field, "message",

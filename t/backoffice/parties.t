@@ -146,6 +146,21 @@ $mine{version} = value_of($res, 'version');
 redirect_is($person->post("/parties/$number", %mine), $saved, 'saved on purpose');
 is(cell('SELECT thru_date FROM customers WHERE id = ?', $id), '2032-01-01', 'as typed');
 
+# a party with more customers than a short form has fields for
+my ($big, $many) = (unique('big'), 60);
+load(customer($big), map { { type => 'customer', number => "$big-$_", party => $big, enterprise_company => 'LAGERTA', from_date => '2020-01-01' } } 2 .. $many);
+my $n = 0;
+my @form = map { my ($id, $customer) = @$_; my $row = 'row.' . $n++; ("$row.id" => $id, "$row.number" => $customer, "$row.enterprise_company" => 'LAGERTA',
+        "$row.serviced_by" => '', "$row.from_date" => '2020-01-01', "$row.thru_date" => $n == $many ? '2031-12-31' : '') }
+    sql('SELECT c.id, c.number FROM customers c JOIN parties p ON p.id = c.party_id WHERE p.code = ? ORDER BY c.id', $big);
+my @party = (name => 'Big', active => 1, version => cell('SELECT version FROM parties WHERE code = ?', $big));
+redirect_is($person->submit("/parties/$big", @party, @form), qr{/backoffice/parties\?notice=party-saved}, "$many rows");
+is(cell("SELECT COUNT(*) FROM customers WHERE number LIKE ? AND thru_date = '2031-12-31'", "$big%"), 1, 'are saved');
+$form[11] = '';
+push @party, 'row.3.number' => 'x';
+status_is($person->submit("/parties/$big", @party, @form), 422, 'a field that was sent twice among them');
+body_like($person->{last}, qr/sent more than once/, 'is told');
+
 # nobody else
 status_is($person->post("/parties/$number", fields(name => 'forged'), csrf => 'forged'), 403, 'a forged form');
 sql('UPDATE users SET is_admin = 0 WHERE login = ?', $admin);
