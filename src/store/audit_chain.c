@@ -8,7 +8,6 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define VALUES_KEY_MAX 65535
 
@@ -161,13 +160,5 @@ const char *cc_audit_values_text(apr_pool_t *pool, const char *json)
 
 const char *cc_audit_values_key(apr_pool_t *pool, const char *json)
 {
-    const char *folded = cc_text_fold(pool, cc_audit_values_text(pool, json));
-    apr_size_t length = strlen(folded);
-
-    if (length <= VALUES_KEY_MAX) {
-        return folded;
-    }
-    for (length = VALUES_KEY_MAX; ((unsigned char)folded[length] & 0xC0) == 0x80; length--) { /* within a character */
-    }
-    return apr_pstrmemdup(pool, folded, length);
+    return cc_text_head(pool, cc_text_fold(pool, cc_audit_values_text(pool, json)), VALUES_KEY_MAX);
 }
