@@ -7,7 +7,6 @@
 #include "check.h"
 #include "policy.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
 static bool is_user_type(const char *type)
