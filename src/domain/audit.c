@@ -71,6 +71,8 @@ static chain_t *chain_of(cc_db_t *db, const cc_listener_t *listener)
     chain->status = cc_audit_head(db, true, &chain->head);
     if (chain->status == CC_OK) {
         keep_hash(chain);
+    } else if (chain->status == CC_NOT_FOUND) {
+        chain->status = CC_FAILED; /* a database without a head is no answer to what was asked */
     }
     chain->listener = listener;
     chain->events = apr_array_make(pool, 1, sizeof(cc_event_t));

@@ -287,6 +287,17 @@ static void test_listener(fixture_t *f)
     is_int(heard.count, 0, "nobody is told, nor the listener of an earlier transaction");
 }
 
+/* A chain without a head is a broken database, and nothing that somebody looked for in vain. */
+static void test_no_head(fixture_t *f)
+{
+    cc_status_t status;
+
+    cc_db_direct(f->ctx.db, "test", "DELETE FROM audit_head");
+    status = cc_db_begin(f->ctx.db);
+    is_int(status == CC_OK ? note(f, "six") : status, CC_FAILED, "without a head");
+    cc_db_rollback(f->ctx.db);
+}
+
 int main(void)
 {
     fixture_t f;
@@ -299,6 +310,7 @@ int main(void)
     test_turns(&f);
     test_days(&f);
     test_listener(&f);
+    test_no_head(&f);
     fixture_close(&f);
     return done();
 }
