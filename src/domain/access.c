@@ -54,11 +54,12 @@ static cc_status_t begin_as(cc_context_t *ctx, const cc_access_actor_t *actor, c
         const char *user_id = cc_text_int(ctx->pool, actor->user_id);
         status = cc_db_one(ctx->db, CC_SQL_USER_BY_ID, CC_ARGS(user_id), cc_user_row, &user);
         if (status == CC_OK && cc_policy_may_sign_in(user.user_type, user.active)) {
-            status = cc_db_one(ctx->db, CC_SQL_ACCESS_BY_USER, CC_ARGS(customer, user_id), cc_access_row, &own);
+            status = cc_db_one(ctx->db, CC_SQL_ACCESS_OF_ACTOR, CC_ARGS(customer, user_id, ctx->today, ctx->today),
+                               cc_access_row, &own);
             grantor->role = own.role;
             grantor->days_back = own.days_back;
         }
-        /* no row any more, or no user: an actor without rights, which the policy refuses */
+        /* no row any more, no agreement in force, or no user: an actor without rights, which the policy refuses */
         status = status == CC_NOT_FOUND ? CC_OK : status;
     }
     if (status != CC_OK) {
@@ -225,6 +226,9 @@ cc_status_t cc_access_edit(cc_context_t *ctx, const cc_access_actor_t *actor, in
                                  cc_policy_edit(&grantor, row.role, row.days_back, row.user_id == actor->user_id,
                                                 values->role, values->days_back),
                                  &grantor, problems);
+    }
+    if (status == CC_OK && cc_access_has(&row, values)) {
+        return cc_db_end(ctx->db, CC_OK);
     }
     if (status == CC_OK) {
         status = cc_access_update_row(ctx, &row, values);

@@ -34,7 +34,7 @@ cc_status_t cc_access_add(cc_context_t *ctx, const cc_access_actor_t *actor, con
 
 /** Changes a row. CC_NOT_FOUND: no such row of this customer; CC_REFUSED: the row may not be touched;
  *  CC_INVALID: role or days not allowed; CC_CONFLICT: `version` is not the present one, `*present` (may be
- *  NULL) is the row as it stands. */
+ *  NULL) is the row as it stands. A row that has these values already stays as it is, without a record. */
 cc_status_t cc_access_edit(cc_context_t *ctx, const cc_access_actor_t *actor, int64_t id, int version,
                            const cc_access_values_t *values, cc_access_t *present, cc_problems_t *problems);
 

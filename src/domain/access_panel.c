@@ -75,7 +75,7 @@ static cc_status_t read_all(panel_t *panel)
     return status;
 }
 
-/* Customer and actor as they stand now, both locked until the end. */
+/* Actor and customer as they stand now, both locked until the end. */
 static cc_status_t begin(cc_context_t *ctx, const char *number, cc_panel_customer_t *customer)
 {
     int64_t id;
@@ -163,8 +163,7 @@ static void judge_present(panel_t *panel, cc_panel_row_t *row)
     if (!parse_values(panel, row)) {
         return;
     }
-    if (row->values.role == old->role && row->values.days_back == old->days_back &&
-        cc_text_same(row->values.notes, old->notes)) {
+    if (cc_access_has(old, &row->values)) {
         row->change = CC_PANEL_UNCHANGED;
         return;
     }

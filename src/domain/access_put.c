@@ -19,7 +19,7 @@ cc_status_t cc_access_put(cc_context_t *ctx, int64_t customer_id, const cc_user_
         status = status == CC_OK ? cc_access_insert_row(ctx, customer_id, user, values) : status;
         record = cc_access_added(ctx, customer_id, user, values);
     } else if (status == CC_OK) {
-        if (row.role == values->role && row.days_back == values->days_back && cc_text_same(row.notes, values->notes)) {
+        if (cc_access_has(&row, values)) {
             return CC_OK; /* as it is already, which even an Owner row may stay */
         }
         status = cc_access_judge(

@@ -17,6 +17,11 @@ cc_status_t cc_access_judge(cc_context_t *ctx, cc_grant_t why, const cc_grantor_
     }
 }
 
+bool cc_access_has(const cc_access_t *row, const cc_access_values_t *values)
+{
+    return row->role == values->role && row->days_back == values->days_back && cc_text_same(row->notes, values->notes);
+}
+
 cc_status_t cc_access_insert_only(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,
                                   const cc_access_values_t *values)
 {

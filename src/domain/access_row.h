@@ -10,6 +10,9 @@
 /** Turns the policy's answer into a status and a problem on the field that it is about. */
 cc_status_t cc_access_judge(cc_context_t *ctx, cc_grant_t why, const cc_grantor_t *grantor, cc_problems_t *problems);
 
+/** Does the row have these values already? Then there is nothing to change, and nothing that was. */
+bool cc_access_has(const cc_access_t *row, const cc_access_values_t *values);
+
 /** The row in the database. Each of these raises the version of the customer's rows, so that a panel that was opened
  *  before is stale. */
 cc_status_t cc_access_insert_row(cc_context_t *ctx, int64_t customer_id, const cc_user_t *user,

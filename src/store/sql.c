@@ -273,6 +273,10 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
                              "SELECT " ACCESS FROM_ACCESS "WHERE a.id = %lld AND a.customer_id = %lld"},
     [CC_SQL_ACCESS_BY_USER] = {"cc_access_by_user",
                                "SELECT " ACCESS FROM_ACCESS "WHERE a.customer_id = %lld AND a.user_id = %lld"},
+    /* An agreement that is not in force gives nobody the right to change its access, as it shows them no page */
+    [CC_SQL_ACCESS_OF_ACTOR] = {"cc_access_of_actor",
+                                "SELECT " ACCESS FROM_ACCESS "WHERE a.customer_id = %lld AND a.user_id = %lld "
+                                "AND c.from_date <= %s AND (c.thru_date IS NULL OR c.thru_date >= %s)"},
     [CC_SQL_ACCESS_INSERT] =
         {"cc_access_insert",
          "INSERT INTO external_access (customer_id, user_id, role, days_back, days_key, notes, user_key, "

@@ -162,6 +162,8 @@ static void test_moment(void)
     }
     f.ctx.actor_id = 0;
     is_int(apply(rows, false, &problems), CC_REFUSED, "nobody may not");
+    is_int(number_of(&f, "SELECT COUNT(*) FROM audit WHERE action = 'backoffice.change' AND result = 'refused'"), 4,
+           "each of these refusals is in the audit");
 }
 
 int main(void)
