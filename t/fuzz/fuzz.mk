@@ -45,11 +45,16 @@ fuzz:
 	    fuzz-build
 	FUZZ_FOUND='$(FUZZ_FOUND)' t/fuzz/campaign build-fuzz/fuzz $(SECONDS) $(TARGETS)
 
-# Lists and questions at random on each database, held against what the tables alone have (t/fuzz/lists).
-.PHONY: fuzz-lists
+# Lists and questions at random on each database, held against what the tables alone have; changes of access at random,
+# one after the other and at once, held against a model of the rules (t/fuzz/seeds).
+.PHONY: fuzz-lists fuzz-rules
 fuzz-lists: $(B)/unit/test_lists
 	@conf/install-packages databases
-	CC_BUILD='$(B)' t/fuzz/lists $(SECONDS)
+	CC_BUILD='$(B)' t/fuzz/seeds lists $(SECONDS)
+fuzz-rules: $(B)/unit/test_rules $(B)/unit/test_rules_race
+	@conf/install-packages databases
+	CC_BUILD='$(B)' t/fuzz/seeds rules $(SECONDS)
+	CC_BUILD='$(B)' t/fuzz/seeds rules_race $(SECONDS)
 
 # Which share of the lines of each parser the corpora reach, and what was found beside them.
 fuzz-coverage:

@@ -261,4 +261,14 @@ static inline int64_t number_of(fixture_t *f, const char *sql)
     return number;
 }
 
+/* Whether head and records agree, in number and hash, and each record follows the one before. */
+static inline bool audit_is_chain(fixture_t *f)
+{
+    return number_of(f,
+                     "SELECT CASE WHEN (SELECT records FROM audit_head) = (SELECT COUNT(*) FROM audit) AND "
+                     "(SELECT hash FROM audit_head) = (SELECT hash FROM audit ORDER BY id DESC LIMIT 1) AND NOT "
+                     "EXISTS (SELECT 1 FROM (SELECT previous_hash AS p, LAG(hash) OVER (ORDER BY id) AS h FROM audit) "
+                     "x WHERE h IS NOT NULL AND p <> h) THEN 1 ELSE 0 END") == 1;
+}
+
 #endif

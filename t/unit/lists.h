@@ -3,6 +3,7 @@
 #ifndef CC_LISTS_H
 #define CC_LISTS_H
 
+#include "chance.h"
 #include "fixture.h"
 
 #include "base/text.h"
@@ -31,18 +32,13 @@ typedef struct {
 
 static inline void lists_seed(lists_t *l, uint64_t seed)
 {
-    l->state = (seed + 1) * 0x9E3779B97F4A7C15U;
-    l->state = (l->state ^ (l->state >> 30)) * 0xBF58476D1CE4E5B9U;
-    l->state = (l->state ^ (l->state >> 27)) | 1;
+    l->state = chance_seeded(seed);
 }
 
 /* From 0 to n - 1. */
 static inline int below(lists_t *l, int n)
 {
-    l->state ^= l->state << 13;
-    l->state ^= l->state >> 7;
-    l->state ^= l->state << 17;
-    return (int)((l->state >> 11) % (uint64_t)(n > 0 ? n : 1));
+    return chance_below(&l->state, n);
 }
 
 static inline bool one_in(lists_t *l, int n)

@@ -9,7 +9,7 @@
  * difference with the number of its question. To see it again:
  *     CC_LISTS_SEED=7 CC_LISTS_FIRST=123 CC_LISTS_QUESTIONS=1 build/unit/test_lists
  * CC_LISTS_QUESTIONS asks more of them, CC_LISTS_SCALE makes all lists so many times as long; both go with the seed.
- * t/fuzz/lists tries seeds for as long as it is told, on each database. */
+ * `make fuzz-lists` tries seeds for as long as it is told, on each database. */
 #include "lists_changes.h"
 #include "lists_judge.h"
 
