@@ -38,7 +38,7 @@ is(cell('SELECT COUNT(*) FROM sessions WHERE token_hash = ?', sha256_hex($token)
 like(cell('SELECT token_hash FROM sessions ORDER BY id DESC LIMIT 1'), qr/^[0-9a-f]{64}$/, 'and nothing else');
 SKIP: {
     skip 'only SQLite has files to look into', 1 if !CC::Database::is_file();
-    is(system("grep -qF '$token' '" . CC::Data::database() . "' '" . CC::Data::database() . "-wal'"), 256, 'the token is nowhere in the database');
+    is(system("grep -qF -e '$token' '" . CC::Data::database() . "' '" . CC::Data::database() . "-wal'"), 256, 'the token is nowhere in the database');
 }
 redirect_is(CC::Person->new->get('/', Cookie => "ccsession=$anonymous"), qr{/cc/login}, 'the anonymous value signs nobody in');
 redirect_is(CC::Person->new->get('/', Cookie => 'ccsession=' . sha256_hex($token)), qr{/cc/login}, 'nor does the hash');

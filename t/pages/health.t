@@ -30,7 +30,8 @@ like($server->log, qr/CC\d{4}.*(?:schema|ccadmin)/i, 'the log says what to do');
 
 # nor does init help where the database is of a newer release
 if (CC::Database::is_file()) {
-    my $newer = CC::Server->new;
+    # one child: who answers is who looked at the database
+    my $newer = CC::Server->new(processes => "StartServers 1\nServerLimit 1\nMaxRequestWorkers 1" . (($ENV{CC_MPM} || 'event') eq 'prefork' ? '' : "\nThreadsPerChild 1"));
     CC::Data::create($newer->{database});
     local $ENV{CC_DATABASE_FILE} = $newer->{database};
     sql('UPDATE schema_version SET version = version + 1');

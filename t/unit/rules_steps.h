@@ -205,7 +205,7 @@ static inline void step_lookup(rules_t *r, expected_t *e)
 {
     int actor = BELOW(r, MODEL_USERS), user = some_target(r), c = e->customer;
     cc_access_actor_t who = {r->m.users[actor].id, r->m.customers[c].id};
-    cc_access_candidate_t found = {0};
+    cc_user_t found = {0};
     cc_problems_t *problems = cc_problems_make(r->pool);
     wrong_t wrong = {0};
     cc_status_t status;
@@ -217,7 +217,7 @@ static inline void step_lookup(rules_t *r, expected_t *e)
     status = cc_access_lookup(&r->f.ctx, &who, SAY(r, "%s@example.com", r->m.users[user].login), &found, problems);
     is_outcome(r, status, problems, &wrong);
     r->status = CC_OK; /* a look-up that is refused changes nothing and is no record */
-    same(r, "who was found", SAY(r, "%" PRId64, status == CC_OK ? found.user.id : 0),
+    same(r, "who was found", SAY(r, "%" PRId64, status == CC_OK ? found.id : 0),
          SAY(r, "%" PRId64, wrong.count ? 0 : r->m.users[user].id));
 }
 
