@@ -41,10 +41,12 @@ typedef struct {
     int trust_remote_user;                /**< r->user, authenticated by another module, is who asks */
 } cc_dir_config_t;
 
-/** A ClientCenterSite as written, for the check that there is such a site. */
+/** A ClientCenterSite as written, for the checks that there is such a site and that its sign-on can be used. */
 typedef struct {
     const char *prefix, *file;
     int line;
+    const char *needs_cookie; /**< path of the Location, without a slash at its end, that has AuthType ClientCenter
+                                 beside it; NULL for other sections */
 } cc_site_use_t;
 
 /** One server (virtual host). */

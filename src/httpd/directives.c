@@ -52,42 +52,10 @@ static bool parse_time(const char *text, int *seconds)
 
 /* ---- SetHandler ---- */
 
-/* <Location ~ "regex"> */
-static bool is_regex(apr_pool_t *pool, const ap_directive_t *section)
-{
-    const char *args = section->args ? section->args : "";
-
-    return !strcmp(ap_getword_conf(pool, &args), "~");
-}
-
-/* The prefix of a site is the path of the <Location> that names the handler; only a literal one has a prefix. */
-static const char *location_of(cmd_parms *cmd, const char **prefix)
-{
-    for (const ap_directive_t *at = cmd->directive->parent; at; at = at->parent) {
-        if (!strcasecmp(at->directive, "<Location")) {
-            /* its cookies and redirects carry the path as it stands, so it must be plain */
-            *prefix = is_regex(cmd->pool, at) ? NULL : cc_site_prefix(cmd->pool, cmd->path);
-            if (!*prefix) {
-                break;
-            }
-            return NULL;
-        }
-        if (!strncasecmp(at->directive, "<Directory", 10) || !strncasecmp(at->directive, "<Files", 6) ||
-            !strcasecmp(at->directive, "<LocationMatch")) {
-            break;
-        }
-    }
-    return "SetHandler clientcenter (or clientcenter-backoffice, clientcenter-metrics): it is for a URL prefix, so it "
-           "must stand in a "
-           "<Location \"/path\"> section, whose path has only letters, digits and - . _ ~ / in it, and no empty, . or "
-           ".. part";
-}
-
 /* Core keeps the handler where we cannot read it, so the same directive is noted here and passed on. */
 static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
 {
     cc_dir_config_t *config = config_;
-    const char *error;
 
     config->handler = !strcmp(name, "clientcenter")              ? CC_HANDLER_SITE
                       : !strcmp(name, "clientcenter-backoffice") ? CC_HANDLER_BACKOFFICE
@@ -98,9 +66,12 @@ static const char *set_handler(cmd_parms *cmd, void *config_, const char *name)
                                    "clientcenter, clientcenter-backoffice or clientcenter-metrics, in small letters");
     }
     if (config->handler != CC_HANDLER_OTHER) {
-        error = location_of(cmd, &config->prefix);
-        if (error) {
-            return error;
+        /* its cookies and redirects carry the path as it stands, so it must be plain */
+        config->prefix = cc_site_location(cmd);
+        if (!config->prefix) {
+            return "SetHandler clientcenter (or clientcenter-backoffice, clientcenter-metrics): it is for a URL "
+                   "prefix, so it must stand in a <Location \"/path\"> section, whose path has only letters, digits "
+                   "and - . _ ~ / in it, and no empty, . or .. part";
         }
         /* metrics alone need neither pages nor a database */
         cc_server_config(cmd->server)->site |= cc_dir_config_is_ours(config);
@@ -193,7 +164,7 @@ static const char *set_session_timeout(cmd_parms *cmd, void *config_, const char
     cc_dir_config_t *config = config_;
 
     if (!parse_time(idle, &config->idle) || (absolute && !parse_time(absolute, &config->absolute))) {
-        return cc_directive_refuse(cmd, "IDLE [ABSOLUTE], times such as 90s, 30m, 12h or 7d");
+        return cc_directive_refuse(cmd, "IDLE [ABSOLUTE], times such as 90s, 30m, 12h or 7d, ten years at most");
     }
     if (absolute && config->absolute < config->idle) {
         return cc_directive_refuse(cmd, "the absolute limit must not be shorter than the idle limit");
@@ -208,7 +179,7 @@ static const char *set_remember(cmd_parms *cmd, void *config_, const char *value
     if (!strcasecmp(value, "Off")) {
         config->remember = 0;
     } else if (!parse_time(value, &config->remember)) {
-        return cc_directive_refuse(cmd, "a time such as 12h or 30d, or Off");
+        return cc_directive_refuse(cmd, "a time such as 12h or 30d, ten years at most, or Off");
     }
     return NULL;
 }
@@ -270,7 +241,8 @@ static const char *set_attempts(cmd_parms *cmd, void *config_, const char *count
     /* NIST SP 800-63B 3.2.2: at most 100 */
     if (!cc_directive_number(count, 1, 100, &n) || !parse_time(window, &config->window) ||
         !parse_time(lockout, &config->lockout)) {
-        return cc_directive_refuse(cmd, "N WINDOW LOCKOUT, 1 to 100 failed logins and two times such as 15m");
+        return cc_directive_refuse(
+            cmd, "N WINDOW LOCKOUT, 1 to 100 failed logins and two times such as 15m, ten years at most");
     }
     config->attempts = (int)n;
     return NULL;
@@ -286,7 +258,8 @@ static const char *set_address_attempts(cmd_parms *cmd, void *config_, const cha
         return NULL;
     }
     if (!window || !cc_directive_number(count, 1, 1000000, &n) || !parse_time(window, &config->address_window)) {
-        return cc_directive_refuse(cmd, "N WINDOW, 1 to 1000000 failed logins and a time such as 15m, or Off");
+        return cc_directive_refuse(
+            cmd, "N WINDOW, 1 to 1000000 failed logins and a time such as 15m, ten years at most, or Off");
     }
     config->address_attempts = (int)n;
     return NULL;

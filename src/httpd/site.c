@@ -1,5 +1,7 @@
 #include "site.h"
 
+#include "signon.h"
+
 #include <apr_fnmatch.h>
 #include <apr_strings.h>
 #include <http_core.h>
@@ -36,6 +38,42 @@ const char *cc_site_prefix(apr_pool_t *pool, const char *path)
     return apr_pstrmemdup(pool, path, length);
 }
 
+/* <Location ~ "regex"> */
+static bool is_regex(apr_pool_t *pool, const ap_directive_t *section)
+{
+    const char *args = section->args ? section->args : "";
+
+    return !strcmp(ap_getword_conf(pool, &args), "~");
+}
+
+const char *cc_site_location(const cmd_parms *cmd)
+{
+    for (const ap_directive_t *at = cmd->directive->parent; at; at = at->parent) {
+        if (!strcasecmp(at->directive, "<Location")) {
+            return is_regex(cmd->pool, at) ? NULL : cc_site_prefix(cmd->pool, cmd->path);
+        }
+        if (!strncasecmp(at->directive, "<Directory", 10) || !strncasecmp(at->directive, "<Files", 6) ||
+            !strcasecmp(at->directive, "<LocationMatch")) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+/* Does AuthType ClientCenter stand in the same section? All of it has been read into the tree by now. */
+static bool has_own_type(const cmd_parms *cmd)
+{
+    const ap_directive_t *at = cmd->directive->parent ? cmd->directive->parent->first_child : NULL;
+
+    for (; at; at = at->next) {
+        const char *args = at->args ? at->args : "";
+        if (!strcasecmp(at->directive, "AuthType") && !strcasecmp(ap_getword_conf(cmd->pool, &args), CC_AUTH_TYPE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The site may come later in the file, so whether there is one is checked when all is read. */
 const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path)
 {
@@ -46,8 +84,8 @@ const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path)
                             cmd->cmd->name);
     }
     ((cc_dir_config_t *)config)->sign_on = prefix;
-    APR_ARRAY_PUSH(cc_server_config(cmd->server)->uses, cc_site_use_t) =
-        (cc_site_use_t){prefix, cmd->directive->filename, cmd->directive->line_num};
+    APR_ARRAY_PUSH(cc_server_config(cmd->server)->uses, cc_site_use_t) = (cc_site_use_t){
+        prefix, cmd->directive->filename, cmd->directive->line_num, has_own_type(cmd) ? cc_site_location(cmd) : NULL};
     return NULL;
 }
 
@@ -83,7 +121,25 @@ static cc_dir_config_t *merged_at(apr_pool_t *pool, const server_rec *s, const c
     return merged;
 }
 
-static void find_sites(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies)
+/* Do browsers send the site's session cookie below this path? (RFC 6265, 5.1.4) */
+static bool is_reached(apr_pool_t *pool, const cc_dir_config_t *site, const char *prefix)
+{
+    const char *path = apr_pstrcat(pool, prefix, "/", NULL), *cookie = site->cookie_path;
+    size_t length = strlen(cookie);
+
+    return !strncmp(cookie, path, length) && (cookie[length - 1] == '/' || path[length] == '/' || !path[length]);
+}
+
+/* Servers share what the main one says, and so its mistakes: each is told once. */
+static void warn(server_rec *s, apr_hash_t *said, const char *text)
+{
+    if (!apr_hash_get(said, text, APR_HASH_KEY_STRING)) {
+        apr_hash_set(said, text, APR_HASH_KEY_STRING, text);
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, "CC1122 %s", text);
+    }
+}
+
+static void find_sites(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies, apr_hash_t *said)
 {
     cc_server_config_t *config = cc_server_config(s);
 
@@ -98,6 +154,13 @@ static void find_sites(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies)
         }
         const cc_dir_config_t *site = cc_dir_config_complete(pconf, merged);
         apr_hash_set(config->cookies, site->cookie_name, APR_HASH_KEY_STRING, site);
+        if (!is_reached(pconf, site, prefix)) {
+            warn(s, said,
+                 apr_psprintf(pconf,
+                              "nobody can sign in to the site %s/: browsers send its session cookie below %s alone. "
+                              "Correct the path in ClientCenterCookie",
+                              prefix, site->cookie_path));
+        }
         if (site->handler == CC_HANDLER_SITE) {
             apr_hash_set(config->sites, prefix, APR_HASH_KEY_STRING, site);
         }
@@ -116,14 +179,15 @@ static const char *names_of(apr_pool_t *pool, const server_rec *s)
     return names ? names : "none";
 }
 
-bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies)
+bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies, apr_hash_t *said)
 {
     const apr_array_header_t *uses = cc_server_config(s)->uses;
 
-    find_sites(pconf, s, cookies);
+    find_sites(pconf, s, cookies, said);
     for (int i = 0; i < uses->nelts; i++) {
         const cc_site_use_t *use = &APR_ARRAY_IDX(uses, i, cc_site_use_t);
-        if (!cc_site_find(s, use->prefix)) {
+        const cc_dir_config_t *site = cc_site_find(s, use->prefix);
+        if (!site) {
             ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
                          "CC1117 ClientCenterSite %s on line %d of %s: no <Location> with SetHandler clientcenter has "
                          "this path on the server %s%s. Sites there: %s",
@@ -131,6 +195,16 @@ bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies)
                          s->server_hostname ? s->server_hostname : "-",
                          s->port ? apr_psprintf(pconf, ":%u", s->port) : "", names_of(pconf, s));
             return false;
+        }
+        if (use->needs_cookie && !is_reached(pconf, site, use->needs_cookie)) {
+            /* whoever signs in would be sent to and fro between both for ever */
+            warn(
+                s, said,
+                apr_psprintf(pconf,
+                             "ClientCenterSite %s on line %d of %s: nobody can sign in to %s/, since browsers send the "
+                             "session cookie of that site below %s alone. Widen its path: ClientCenterCookie %s /",
+                             *use->prefix ? use->prefix : "/", use->line, use->file, use->needs_cookie,
+                             site->cookie_path, site->cookie_name));
         }
     }
     return true;

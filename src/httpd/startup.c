@@ -68,11 +68,11 @@ static int check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, 
                      "modules/mod_authz_core.so");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    for (apr_hash_t *cookies = apr_hash_make(pconf); s; s = s->next) {
+    for (apr_hash_t *cookies = apr_hash_make(pconf), *said = apr_hash_make(ptemp); s; s = s->next) {
         cc_server_config_t *config = cc_server_config(s);
         apr_finfo_t info;
         cc_server_config_defaults(config);
-        if (!cc_site_check(pconf, s, cookies)) {
+        if (!cc_site_check(pconf, s, cookies, said)) {
             return HTTP_INTERNAL_SERVER_ERROR;
         }
         if (!config->site) {

@@ -147,6 +147,25 @@ my ($status, $out) = CC::Server->new(site => q(ClientCenterSettings '{"HideLine"
 is($status, 0, 'an unknown setting is no error');
 like($out, qr/HideLine/, 'but a warning names it');
 
+# a session cookie that does not reach where it is needed: nobody could sign in there, and the log of requests would not say why
+my $host = "<VirtualHost 127.0.0.1:1>\n</VirtualHost>"; # has what the main server has, and says nothing again
+for my $case (
+    [1, qr{CC1122 nobody can sign in to the site /cc/: .* below /elsewhere alone}, site => 'ClientCenterCookie own /elsewhere'],
+    [1, qr{CC1122 nobody can sign in to the site /cc/: .* below /c alone}, site => 'ClientCenterCookie own /c'],
+    [1, qr{CC1122 ClientCenterSite /cc on line \d+ of \S+: nobody can sign in to /shop/, .* below /cc alone. Widen its path: ClientCenterCookie ccsession /$}m,
+        config => "<Location /shop/>\nAuthType clientcenter\nClientCenterSite /cc\n</Location>\n$host"],
+    [0, qr/CC1122/, site => 'ClientCenterCookie own /cc/'],
+    [0, qr/CC1122/, site => 'ClientCenterCookie own /', config => "<Location /shop>\nAuthType ClientCenter\nClientCenterSite /cc\n</Location>"],
+    [0, qr/CC1122/, config => "<Location /cc/help>\nSetHandler none\nAuthType ClientCenter\nClientCenterSite /cc\n</Location>"],
+    [0, qr/CC1122/, config => "<Location /shop>\nAuthType Basic\nClientCenterSite /cc\n</Location>"],
+) {
+    my ($times, $says, %set) = @$case;
+    my ($code, $said) = CC::Server->new(port => $port, %set)->check;
+    (my $name = join ' + ', @set{sort keys %set}) =~ s/\n/ /g;
+    is($code, 0, "$name: no error") or diag $said;
+    is(scalar(() = $said =~ /$says/mg), $times, $times ? 'but one warning' : 'nor a warning') or diag $said;
+}
+
 my $json = CC::Server->new;
 CC::Data::write_file("$json->{dir}/good.json", '{"HideLines": true}');
 CC::Data::write_file("$json->{dir}/bad.json", '{"HideLines": 1}');

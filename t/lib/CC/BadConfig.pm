@@ -20,7 +20,6 @@ sub directives {
 }
 
 # Values, by directive, that are refused, with what the message says of those that are allowed.
-my $time = qr/times? such as|30m|15m/;
 my $role = qr/L10, L20, L30, L40, L80 or L90/;
 our %values = (
     # httpd takes "" for no argument at all
@@ -37,9 +36,9 @@ our %values = (
     ClientCenterParentPartyRole => [['L50', $role], ['Boss', $role], ['40', $role]],
     ClientCenterRegistration => [['Maybe', qr/On or Off/], ['1', qr/On or Off/]],
     ClientCenterSessionTimeout => [
-        (map { [$_, qr/IDLE \[ABSOLUTE\], times such as/] } '0', '-5m', '5x', '1e3', '1.5h', 'soon', '30m forever', '30m 99999999999d'),
+        (map { [$_, qr/IDLE \[ABSOLUTE\], times such as .* ten years at most/] } '0', '3651d', '-5m', '5x', '1e3', '1.5h', 'soon', '30m forever', '30m 99999999999d'),
         ['2h 1h', qr/must not be shorter/]],
-    ClientCenterRememberMe => [map { [$_, qr/a time such as 12h or 30d, or Off/] } qw(On 0 -1d never 11y)],
+    ClientCenterRememberMe => [map { [$_, qr/a time such as 12h or 30d, ten years at most, or Off/] } qw(On 0 -1d never 522w)],
     ClientCenterCookie => [
         (map { [$_, qr/NAME \[PATH\]/] } '"a b"', '"a;b"', '"a=b"', '__Host-x', '__Secure-x', 'cccustomer', 'x' x 65),
         (map { [$_, qr/PATH begins with \//] } 'a b', 'a "/x; Secure"', 'a "/a b"')],
