@@ -131,17 +131,50 @@ static bool is_reached(apr_pool_t *pool, const cc_dir_config_t *site, const char
 }
 
 /* Servers share what the main one says, and so its mistakes: each is told once. */
-static void warn(server_rec *s, apr_hash_t *said, const char *text)
+static bool is_new(apr_hash_t *said, const char *text)
 {
-    if (!apr_hash_get(said, text, APR_HASH_KEY_STRING)) {
-        apr_hash_set(said, text, APR_HASH_KEY_STRING, text);
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, "CC1122 %s", text);
+    bool is = !apr_hash_get(said, text, APR_HASH_KEY_STRING);
+
+    apr_hash_set(said, text, APR_HASH_KEY_STRING, text);
+    return is;
+}
+
+/* Whoever signs in is nobody with the next request, and may be sent to and fro for ever. `why`: where the site is
+ * named, or "". */
+static void check_reach(apr_pool_t *pool, server_rec *s, const cc_dir_config_t *site, const char *prefix,
+                        const char *why, apr_hash_t *said)
+{
+    const char *text = apr_psprintf(
+        pool, "nobody can sign in to %s/%s: browsers send the session cookie of the site %s/ below %s alone", prefix,
+        why, site->prefix, site->cookie_path);
+
+    if (!is_reached(pool, site, prefix) && is_new(said, text)) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, "CC1122 %s. Correct the path in its ClientCenterCookie", text);
+    }
+}
+
+/* Browsers keep one cookie for each name and path. `taken`: the site that has it, by both. */
+static void check_name(apr_pool_t *pool, server_rec *s, const cc_dir_config_t *site, apr_hash_t *taken,
+                       apr_hash_t *said)
+{
+    const char *cookie = apr_psprintf(pool, "%s with the path %s", site->cookie_name, site->cookie_path);
+    const char *other = apr_hash_get(taken, cookie, APR_HASH_KEY_STRING), *text;
+
+    apr_hash_set(taken, cookie, APR_HASH_KEY_STRING, site->prefix);
+    text = apr_psprintf(pool, "the sites %s/ and %s/ have the same session cookie, %s", other ? other : "",
+                        site->prefix, cookie);
+    if (other && strcmp(other, site->prefix) != 0 && is_new(said, text)) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s,
+                     "CC1123 %s: whoever signs in to one is signed out of the other. Name each its own with "
+                     "ClientCenterCookie",
+                     text);
     }
 }
 
 static void find_sites(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies, apr_hash_t *said)
 {
     cc_server_config_t *config = cc_server_config(s);
+    apr_hash_t *taken = apr_hash_make(pconf);
 
     config->sites = apr_hash_make(pconf);
     config->cookies = cookies;
@@ -154,13 +187,8 @@ static void find_sites(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies, ap
         }
         const cc_dir_config_t *site = cc_dir_config_complete(pconf, merged);
         apr_hash_set(config->cookies, site->cookie_name, APR_HASH_KEY_STRING, site);
-        if (!is_reached(pconf, site, prefix)) {
-            warn(s, said,
-                 apr_psprintf(pconf,
-                              "nobody can sign in to the site %s/: browsers send its session cookie below %s alone. "
-                              "Correct the path in ClientCenterCookie",
-                              prefix, site->cookie_path));
-        }
+        check_reach(pconf, s, site, prefix, "", said);
+        check_name(pconf, s, site, taken, said);
         if (site->handler == CC_HANDLER_SITE) {
             apr_hash_set(config->sites, prefix, APR_HASH_KEY_STRING, site);
         }
@@ -196,15 +224,9 @@ bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies, apr_ha
                          s->port ? apr_psprintf(pconf, ":%u", s->port) : "", names_of(pconf, s));
             return false;
         }
-        if (use->needs_cookie && !is_reached(pconf, site, use->needs_cookie)) {
-            /* whoever signs in would be sent to and fro between both for ever */
-            warn(
-                s, said,
-                apr_psprintf(pconf,
-                             "ClientCenterSite %s on line %d of %s: nobody can sign in to %s/, since browsers send the "
-                             "session cookie of that site below %s alone. Widen its path: ClientCenterCookie %s /",
-                             *use->prefix ? use->prefix : "/", use->line, use->file, use->needs_cookie,
-                             site->cookie_path, site->cookie_name));
+        if (use->needs_cookie) {
+            check_reach(pconf, s, site, use->needs_cookie,
+                        apr_psprintf(pconf, " (ClientCenterSite on line %d of %s)", use->line, use->file), said);
         }
     }
     return true;

@@ -17,9 +17,10 @@ const char *cc_site_location(const cmd_parms *cmd);
 const char *cc_site_directive(cmd_parms *cmd, void *config, const char *path);
 
 /** When all is read, also by `httpd -t`: finds the sites of this server and whether every ClientCenterSite that holds
- *  for it names one; false after logging. Warns of a session cookie that does not reach where it is needed. Adds the
- *  names of their session cookies to `cookies`, which is one for all servers: browsers send a host's cookies to each of
- *  its ports, and httpd serves hosts that no server is named after. `said`, also one for all, has the warnings. */
+ *  for it names one; false after logging. Warns of a session cookie that does not reach where it is needed, or that two
+ * sites share. Adds the names of their session cookies to `cookies`, which is one for all servers: browsers send a
+ * host's cookies to each of its ports, and httpd serves hosts that no server is named after. `said`, also one for all,
+ * has the warnings. */
 bool cc_site_check(apr_pool_t *pconf, server_rec *s, apr_hash_t *cookies, apr_hash_t *said);
 
 /** The site with this prefix on the server, every default filled in, or NULL. */

@@ -150,14 +150,17 @@ like($out, qr/HideLine/, 'but a warning names it');
 # a session cookie that does not reach where it is needed: nobody could sign in there, and the log of requests would not say why
 my $host = "<VirtualHost 127.0.0.1:1>\n</VirtualHost>"; # has what the main server has, and says nothing again
 for my $case (
-    [1, qr{CC1122 nobody can sign in to the site /cc/: .* below /elsewhere alone}, site => 'ClientCenterCookie own /elsewhere'],
-    [1, qr{CC1122 nobody can sign in to the site /cc/: .* below /c alone}, site => 'ClientCenterCookie own /c'],
-    [1, qr{CC1122 ClientCenterSite /cc on line \d+ of \S+: nobody can sign in to /shop/, .* below /cc alone. Widen its path: ClientCenterCookie ccsession /$}m,
+    [1, qr{CC1122 nobody can sign in to /cc/: browsers send the session cookie of the site /cc/ below /elsewhere alone\.}, site => 'ClientCenterCookie own /elsewhere'],
+    [1, qr{CC1122 nobody can sign in to /cc/: .* below /c alone}, site => 'ClientCenterCookie own /c'],
+    [1, qr{CC1122 nobody can sign in to /shop/ \(ClientCenterSite on line \d+ of \S+\): .* of the site /cc/ below /cc alone\. Correct the path in its ClientCenterCookie$}m,
         config => "<Location /shop/>\nAuthType clientcenter\nClientCenterSite /cc\n</Location>\n$host"],
-    [0, qr/CC1122/, site => 'ClientCenterCookie own /cc/'],
-    [0, qr/CC1122/, site => 'ClientCenterCookie own /', config => "<Location /shop>\nAuthType ClientCenter\nClientCenterSite /cc\n</Location>"],
-    [0, qr/CC1122/, config => "<Location /cc/help>\nSetHandler none\nAuthType ClientCenter\nClientCenterSite /cc\n</Location>"],
-    [0, qr/CC1122/, config => "<Location /shop>\nAuthType Basic\nClientCenterSite /cc\n</Location>"],
+    [1, qr{CC1123 the sites /backoffice/ and /cc/ have the same session cookie, ccsession with the path /: },
+        config => "ClientCenterCookie ccsession /\n<Location /backoffice>\nSetHandler clientcenter-backoffice\n</Location>\n$host"],
+    [0, qr/CC112/, config => "<Location /cc/inner>\nSetHandler clientcenter\n</Location>\n<Location /cc>\nSetHandler clientcenter\n</Location>\n$host"],
+    [0, qr/CC112/, site => 'ClientCenterCookie own /cc/'],
+    [0, qr/CC112/, site => 'ClientCenterCookie own /', config => "<Location /shop>\nAuthType ClientCenter\nClientCenterSite /cc\n</Location>"],
+    [0, qr/CC112/, config => "<Location /cc/help>\nSetHandler none\nAuthType ClientCenter\nClientCenterSite /cc\n</Location>"],
+    [0, qr/CC112/, config => "<Location /shop>\nAuthType Basic\nClientCenterSite /cc\n</Location>"],
 ) {
     my ($times, $says, %set) = @$case;
     my ($code, $said) = CC::Server->new(port => $port, %set)->check;
