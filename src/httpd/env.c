@@ -51,6 +51,18 @@ void cc_env_set(request_rec *r, cc_request_t *req)
     cc_signon(r)->who = req;
 }
 
+/* The key to a site is nothing for an application with its sign-on, also where that lets in everybody, as a public part
+ * of it does, and nobody had to be known. */
+static void hide_tokens(request_rec *r)
+{
+    const cc_dir_config_t *here = cc_dir_config_raw(r);
+
+    if ((here->sign_on || cc_dir_config_is_ours(here) || cc_signon_known(r)) && !cc_signon(r)->hidden) {
+        cc_cookie_hide_tokens(r);
+        cc_signon(r)->hidden = true;
+    }
+}
+
 /* Of a request that was let through: whoever its own section knows, else whoever the request before an internal
  * redirect was let through for. */
 static int fixups(request_rec *r)
@@ -70,10 +82,7 @@ static int fixups(request_rec *r)
                 return cc_signon_unavailable(r);
             }
         }
-        if (req) {
-            cc_cookie_hide_tokens(r);
-            cc_signon(r)->hidden = true;
-        }
+        hide_tokens(r);
         if (req && req->view.user && r->user) {
             r->user = apr_pstrdup(r->pool, req->user.login);
         }
@@ -93,13 +102,13 @@ void cc_env_before_application(request_rec *r)
 {
     const cc_signon_t *first = ap_get_module_config(cc_signon_first_request(r)->request_config, &clientcenter_module);
 
-    if (!first || !first->known->nelts) {
-        return;
+    if (!first) {
+        return; /* a server without sites */
     }
-    if (cc_signon_known(r) && !cc_signon(r)->hidden) {
-        cc_cookie_hide_tokens(r);
+    if (first->known->nelts && !cc_signon(r)->hidden && cc_signon_known(r)) {
         cc_signon_private(r);
     }
+    hide_tokens(r);
     for (request_rec *asked = r; asked && !r->no_cache; asked = asked->prev) {
         r->no_cache = cc_signon(asked)->is_private;
     }

@@ -52,6 +52,14 @@ CustomLog "$dir/who_log" who
     RequestHeader set Remote-User "expr=%{reqenv:REMOTE_USER}"
     $headers
 </Location>
+<Location "/app/public">
+    AuthType None
+    Require all granted
+</Location>
+<Location "/app/reads">
+    AuthType Basic
+    Require method GET
+</Location>
 <Location "/fastcgi/">
     ProxyPass "fcgi://127.0.0.1:$fastcgi/"
     $sign_on
@@ -280,7 +288,7 @@ is($person{basic}->get('~/first/')->content, "first\n", 'the second name of an i
 
 # the key to the site stays here
 my $token = $person{basic}->cookie('ccsession');
-for my $path ('~/app/x', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
+for my $path ('~/app/x', '~/app/public', '~/app/reads', '~/cgi/env', '~/page.shtml', '~/opencgi/lead') {
     $person{basic}->set_cookie(other => 'kept', '/');
     my $res = $person{basic}->get($path);
     unlike($res->content, qr/\Q$token\E/, "$path does not get the session cookie");
