@@ -6,6 +6,8 @@
 #include "policy.h"
 #include "token.h"
 
+#include <stdlib.h>
+
 #define TOUCH_INTERVAL 60 /* seconds that last_used_at may be behind, but no more than a tenth of the idle limit */
 
 typedef struct {
@@ -73,7 +75,9 @@ void cc_session_touch(cc_context_t *ctx, const cc_session_t *session)
     int64_t ends = min64(ctx->now + session->idle, session->expires_at);
     int interval = session->idle / 10 < TOUCH_INTERVAL ? session->idle / 10 : TOUCH_INTERVAL;
 
-    if (ctx->now - session->last_used_at < (interval > 1 ? interval : 1) || cc_db_try_begin(ctx->db) != CC_OK) {
+    /* last used later than now: the clock was ahead, and the session would end as much too late */
+    if (llabs((long long)(ctx->now - session->last_used_at)) < (interval > 1 ? interval : 1) ||
+        cc_db_try_begin(ctx->db) != CC_OK) {
         return; /* a later request will do */
     }
     cc_db_end(ctx->db, cc_db_exec(ctx->db, CC_SQL_SESSION_TOUCH,

@@ -255,6 +255,13 @@ static void test_expiry(fixture_t *f)
     f->ctx.now += 1800;
     ok(!alive(f, token), "over when idle for half an hour");
 
+    f->ctx.now += 86400;
+    token = open_session(f, "anna", false, &limits);
+    f->ctx.now -= 86400;
+    ok(alive(f, token), "begun while the clock was a day ahead");
+    f->ctx.now += 1800;
+    ok(!alive(f, token), "and, used since it was set right, over when idle for half an hour");
+
     token = open_session(f, "anna", false, &limits);
     for (int i = 0; i < 36; i++) {
         used += alive(f, token);
