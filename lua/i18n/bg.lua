@@ -361,6 +361,7 @@ return {
         "Достъпът на собственик не може да бъде променен или премахнат.",
     ["This field was sent more than once."] = "Това поле е изпратено повече от веднъж.",
     ["The two passwords differ."] = "Двете пароли се различават.",
+    ["The signs < and > are not allowed here."] = "Знаците < и > не са разрешени тук.",
     ["This is not an e-mail address such as name@example.com."] =
         "Това не е имейл адрес като name@example.com.",
     ["This form is not complete. Please open it again."] =

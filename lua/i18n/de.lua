@@ -369,6 +369,7 @@ return {
         "Der Zugriff eines Inhabers kann nicht geändert oder entfernt werden.",
     ["This field was sent more than once."] = "Dieses Feld wurde mehrfach gesendet.",
     ["The two passwords differ."] = "Die beiden Passwörter stimmen nicht überein.",
+    ["The signs < and > are not allowed here."] = "Die Zeichen < und > sind hier nicht erlaubt.",
     ["This is not an e-mail address such as name@example.com."] =
         "Das ist keine E-Mail-Adresse wie name@example.com.",
     ["This form is not complete. Please open it again."] =

@@ -87,6 +87,7 @@ bool cc_text_is_control(int32_t c)
         return c < ' ' || c == 0x7F;
     }
     switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_LO: return utf8proc_get_property(c)->ignorable; /* fillers of Hangul, which show nothing */
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_CS:

@@ -17,10 +17,11 @@ bool cc_text_same(const char *a, const char *b);
 /** Characters (code points) of a valid UTF-8 string. */
 size_t cc_text_length(const char *s);
 
-/** Is this a control, format, surrogate, private-use or unassigned character, or one that separates lines? */
+/** Is this a control, format, surrogate, private-use or unassigned character, one that separates lines, or a letter
+ *  that shows nothing? */
 bool cc_text_is_control(int32_t c);
 
-/** True if the text has a control, format, surrogate, private-use or unassigned character.
+/** True if the text has a character of cc_text_is_control().
  *  `multiline` allows line feed, carriage return and tab. */
 bool cc_text_has_control(const char *s, bool multiline);
 

@@ -34,6 +34,14 @@ static void check_language(cc_problems_t *problems, const cc_account_rules_t *ru
     }
 }
 
+/* Lists show `Name <login> [type]`: by a name such as `Catherine Carter <CC> [INT]` one would pass for another. */
+static void check_own_name(cc_problems_t *problems, const char *name)
+{
+    if (strpbrk(cc_text_fold(problems->pool, name), "<>")) {
+        cc_problem_add(problems, "full_name", "The signs < and > are not allowed here.", NULL);
+    }
+}
+
 /* Words of the text, split where a person would: passwords are made of parts of names and addresses. */
 static void push_words(apr_array_header_t *words, const char *text)
 {
@@ -130,6 +138,7 @@ static cc_status_t check_registration(cc_context_t *ctx, const cc_account_rules_
         cc_problem_add(problems, "email", "This is not an e-mail address such as name@example.com.", NULL);
     }
     cc_check_text(problems, "full_name", in->full_name, CC_NAME_MAX, true, false);
+    check_own_name(problems, in->full_name);
     cc_check_text(problems, "phone", in->phone, CC_PHONE_MAX, false, false);
     cc_check_text(problems, "company", in->company, CC_NAME_MAX, false, false);
     cc_check_text(problems, "message", in->message, CC_LONG_TEXT_MAX, false, true);
@@ -258,9 +267,13 @@ cc_status_t cc_account_update(cc_context_t *ctx, const cc_account_rules_t *rules
     before = user;
     user.name = full_name ? cc_text_trim(ctx->pool, full_name) : user.name;
     user.language = language && *language ? language : user.language;
-    if (cc_text_same(user.name, before.name) && cc_text_same(user.language, before.language)) {
+    if (!cc_text_same(user.name, before.name)) {
+        check_own_name(problems, user.name); /* one that an ERP gave stays */
+    }
+    if (cc_problems_any(problems) ||
+        (cc_text_same(user.name, before.name) && cc_text_same(user.language, before.language))) {
         cc_db_rollback(ctx->db);
-        return CC_OK;
+        return cc_problems_any(problems) ? CC_INVALID : CC_OK;
     }
     key = cc_user_key(ctx->pool, &user);
     status = cc_db_exec(ctx->db, CC_SQL_USER_SET_OWN,

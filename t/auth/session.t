@@ -187,7 +187,8 @@ status_is($foreign->get('/'), 200, 'of this user alone');
 
 # own name and language
 my $person2 = CC::Person->signed_in($login);
-redirect_is($person2->submit('/account', full_name => ' New <Name> ', language => 'de'), qr{/cc/account}, 'name and language are saved');
+load({ type => 'user', login => $login, name => 'New <Name>' });
+redirect_is($person2->submit('/account', full_name => ' New <Name> ', language => 'de'), qr{/cc/account}, 'a language is saved, with the name that the ERP gave');
 is(join('|', @{ (sql('SELECT name, language FROM users WHERE login = ?', $login))[0] }), 'New <Name>|de', 'as typed');
 my $state = sub { return join '|', map { @$_ } sql("SELECT version, (SELECT COUNT(*) FROM audit WHERE actor_id = users.id AND action = 'account.edit') FROM users WHERE login = ?", $login) };
 my $saved = $state->();
@@ -200,6 +201,11 @@ load({ type => 'user', login => $login, language => 'de-AT' });
 body_like($person2->get('/account'), qr/<html[^>]*lang="de"/, 'that of a region as well');
 is(value_of($person2->{last}, 'language'), 'de', 'and saving another name does not change it');
 status_is($person2->submit('/account', full_name => '', language => 'de'), 422, 'a name is needed');
+status_is($person2->submit('/account', full_name => 'Catherine Carter <CC> [INT]', language => 'de'), 422, 'which shows no login');
+field_error_is($person2->{last}, 'full_name', qr/< und >/, 'as the field says');
+is(cell('SELECT name FROM users WHERE login = ?', $login), 'New <Name>', 'and is not saved');
+redirect_is($person2->submit('/account', full_name => ' New & Name ', language => 'de'), qr{/cc/account}, 'another name is');
+is(cell('SELECT name FROM users WHERE login = ?', $login), 'New & Name', 'as typed');
 status_is($person2->submit('/account', full_name => 'X', language => 'zz'), 422, 'a language must be offered');
 
 # from outside: ccadmin, deactivation, a removed row, all from the next request on

@@ -143,8 +143,8 @@ static void test_control(void)
         const char *name, *text;
         bool in_line, in_lines;
     } table[] = {
-        {"a name", "Ren\xC3\xA9 O'Neill", false, false},
-        {"emoji", "\xF0\x9F\x98\x80", false, false},
+        {"a name", "Ren\xC3\xA9 O'Neill \xED\x95\x9C", false, false},
+        {"emoji", "\xF0\x9F\x98\x80 \xE2\x9D\xA4\xEF\xB8\x8F", false, false},
         {"tab", "a\tb", true, false},
         {"line feed", "a\nb", true, false},
         {"carriage return", "a\r\nb", true, false},
@@ -161,6 +161,7 @@ static void test_control(void)
         {"line separator", "\xE2\x80\xA8", true, true},
         {"private use", "\xEE\x80\x80", true, true},
         {"not a character", "\xEF\xBF\xBF", true, true},
+        {"a filler of Hangul", "a\xE3\x85\xA4", true, true},
     };
 
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
