@@ -103,11 +103,12 @@ local function date_shortcuts(state, column)
     return shortcuts { links = made }
 end
 
--- How a filter of dates or numbers is written, or nil where any text may be.
+-- How a filter of dates or numbers is written, or nil where any text may be. Scripts show moments in local time.
 function filters.example(state, column)
     local t, today = state.t, state.page.today
     if by_date(column) and today then
-        return t("Such as {}, {} or {}", today:sub(1, 7), today, today:sub(1, 8) .. "01.." .. today)
+        local example = t("Such as {}, {} or {}", today:sub(1, 7), today, today:sub(1, 8) .. "01.." .. today)
+        return column.type == "time" and example .. ". " .. t("Days begin and end in UTC.") or example
     elseif column.type == "number" or column.type == "money" then
         return t("Such as {}, {} or {}", "10", "10..20", "..5")
     end

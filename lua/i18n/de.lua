@@ -140,6 +140,7 @@ return {
     ["From"] = "Von",
     ["To"] = "Bis",
     ["Such as {}, {} or {}"] = "Zum Beispiel {}, {} oder {}",
+    ["Days begin and end in UTC."] = "Tage beginnen und enden in UTC.",
     ["Total"] = "Summe",
     ["Print"] = "Drucken",
 

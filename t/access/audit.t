@@ -48,6 +48,7 @@ is($rows[0]{actor}, "Ада <b> $mark <$admin> [EXT]", 'by whom');
 is($rows[0]{user}, "Name of $new <$new> [EXT]", 'whose');
 is($rows[0]{address}, '127.0.0.1', 'from where');
 like($rows[0]{at}, qr/^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/, 'when');
+body_like($res, qr/id="audit-filter-at-hint">[^<]* Days begin and end in UTC\./, 'the filter says of which zone its days are');
 body_like($res, qr{<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\dZ">}, 'for scripts as well');
 body_unlike($res, qr/<b> \Q$mark\E|secret of/, 'text is text, and another customer\'s is not there');
 body_unlike($res, qr/lookup/, 'looking somebody up is no change');
