@@ -340,8 +340,8 @@ return {
         "Моля, опитайте отново по-късно. Ако се повтори, съобщете на администратора номера на заявката.",
 
     -- Problems found by the core
-    ["Please enter your present password."] = "Моля, въведете сегашната си парола.",
-    ["This is not your present password."] = "Това не е сегашната Ви парола.",
+    ["Please enter your present password."] = "Моля, въведете текущата си парола.",
+    ["This is not your present password."] = "Това не е текущата Ви парола.",
     ["The login or the password is not right."] = "Потребителското име или паролата не са верни.",
     ["Please choose one of the customers that are offered."] = "Моля, изберете един от предложените клиенти.",
     ["A whole number of days from 0 to 36500, or nothing for no limit."] =
@@ -361,8 +361,8 @@ return {
     ["The access of an Owner cannot be changed or removed."] =
         "Достъпът на собственик не може да бъде променен или премахнат.",
     ["This field was sent more than once."] = "Това поле е изпратено повече от веднъж.",
-    ["The two passwords differ."] = "Двете пароли се различават.",
     ["The signs < and > are not allowed here."] = "Знаците < и > не са разрешени тук.",
+    ["The two passwords differ."] = "Двете пароли се различават.",
     ["This is not an e-mail address such as name@example.com."] =
         "Това не е имейл адрес като name@example.com.",
     ["This form is not complete. Please open it again."] =
@@ -410,7 +410,7 @@ return {
     ["Who changed the access of whom, and when."] = "Кой, кога и чий достъп е променил.",
     ["Access given"] = "Достъп даден",
     ["Access changed"] = "Достъп променен",
-    ["Access removed"] = "Достъп отнет",
+    ["Access removed"] = "Достъп премахнат",
     ["Done"] = "Изпълнено",
     ["Refused"] = "Отказано",
 }

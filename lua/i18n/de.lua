@@ -188,7 +188,7 @@ return {
     -- User Management
     ["User"] = "Benutzer",
     ["Role"] = "Rolle",
-    ["Access Back (days)"] = "Zugriff zurück (Tage)",
+    ["Access Back (days)"] = "Zugriff rückwirkend (Tage)",
     ["Notes"] = "Notizen",
     ["Basic"] = "Basis",
     ["Orders with Prices"] = "Aufträge mit Preisen",
@@ -203,7 +203,7 @@ return {
     ["Nobody has access to this customer yet."] = "Noch hat niemand Zugriff auf diesen Kunden.",
     ["The exact address with which the user registered."] =
         "Die genaue Adresse, mit der sich der Benutzer registriert hat.",
-    ["Whoever has no account yet creates one first:"] = "Wer noch kein Konto hat, legt zuerst eines an:",
+    ["Whoever has no account yet creates one first:"] = "Wer noch kein Konto hat, erstellt zuerst eines:",
     ["Registered user"] = "Registrierter Benutzer",
     ["Claimed company"] = "Angegebene Firma",
     ["Registered on"] = "Registriert am",
@@ -219,7 +219,7 @@ return {
         .. "An Owner cannot be changed or removed afterwards, not even by another Owner."] =
         "Sie können die Benutzer dieses Kunden hinzufügen, ändern und entfernen. "
         .. "Ein Inhaber kann danach nicht mehr geändert oder entfernt werden, auch nicht von einem anderen Inhaber.",
-    ["Days Back Access"] = "Zugriff zurück in Tagen",
+    ["Days Back Access"] = "Zugriff rückwirkend (Tage)",
     ["Documents of this many past days can be seen. Empty: unlimited. 0: today only."] =
         "Belege so vieler vergangener Tage sind sichtbar. Leer: unbegrenzt. 0: nur heute.",
     ["Documents of this many past days can be seen. 0: today only. At most {}, as for yourself."] =
@@ -347,8 +347,8 @@ return {
         .. "Kennung der Anfrage.",
 
     -- Problems found by the core
-    ["Please enter your present password."] = "Bitte geben Sie Ihr jetziges Passwort ein.",
-    ["This is not your present password."] = "Das ist nicht Ihr jetziges Passwort.",
+    ["Please enter your present password."] = "Bitte geben Sie Ihr aktuelles Passwort ein.",
+    ["This is not your present password."] = "Das ist nicht Ihr aktuelles Passwort.",
     ["The login or the password is not right."] = "Anmeldename oder Passwort stimmen nicht.",
     ["Please choose one of the customers that are offered."] = "Bitte wählen Sie einen der angebotenen Kunden.",
     ["A whole number of days from 0 to 36500, or nothing for no limit."] =
@@ -369,8 +369,8 @@ return {
     ["The access of an Owner cannot be changed or removed."] =
         "Der Zugriff eines Inhabers kann nicht geändert oder entfernt werden.",
     ["This field was sent more than once."] = "Dieses Feld wurde mehrfach gesendet.",
-    ["The two passwords differ."] = "Die beiden Passwörter stimmen nicht überein.",
     ["The signs < and > are not allowed here."] = "Die Zeichen < und > sind hier nicht erlaubt.",
+    ["The two passwords differ."] = "Die beiden Passwörter stimmen nicht überein.",
     ["This is not an e-mail address such as name@example.com."] =
         "Das ist keine E-Mail-Adresse wie name@example.com.",
     ["This form is not complete. Please open it again."] =
@@ -421,9 +421,9 @@ return {
     ["Address"] = "Adresse",
     ["Nobody has changed access to this customer yet."] = "Noch hat niemand den Zugriff auf diesen Kunden geändert.",
     ["Who changed the access of whom, and when."] = "Wer wann wessen Zugriff geändert hat.",
-    ["Access given"] = "Zugriff gegeben",
+    ["Access given"] = "Zugriff erteilt",
     ["Access changed"] = "Zugriff geändert",
-    ["Access removed"] = "Zugriff entzogen",
+    ["Access removed"] = "Zugriff entfernt",
     ["Done"] = "Ausgeführt",
     ["Refused"] = "Abgelehnt",
 }

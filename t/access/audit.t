@@ -126,7 +126,7 @@ like($person->get('/audit?format=csv')->header('Content-Disposition'), qr/filena
 
 # another language
 $res = CC::Person->signed_in($german)->get('/audit');
-is(table_of($res, 'audit')->{rows}[0]{action}, 'Zugriff entzogen', 'in German');
+is(table_of($res, 'audit')->{rows}[0]{action}, 'Zugriff entfernt', 'in German');
 body_like($res, qr/Protokoll/, 'as its title');
 
 # a removed right works from the next request on

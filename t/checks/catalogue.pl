@@ -71,6 +71,10 @@ for my $text (grep { !/^:/ } sort keys %has) {
 # What has a name in the language is called by it wherever it is spoken of.
 my %translated;
 $translated{ text($1) } = text($2) while $catalogue =~ /\[\s*($joined)\s*\]\s*=\s*($joined)/g;
+for my $text (sort keys %translated) {
+    my ($places, $filled) = map { scalar(() = /\{\d*\}/g) } $text, $translated{$text};
+    print "has $filled of the $places places of \"$text\"\n" if $places != $filled;
+}
 for my $role (grep { $translated{$_} ne $_ } qw(Admin Owner)) {
     print "calls $role by its English name: \"$_\"\n" for grep { $translated{$_} =~ /\b$role\b/ } sort keys %translated;
 }

@@ -86,7 +86,7 @@ return {
     ["Unlock: forget the failed logins"] = "Отключване: забравяне на неуспешните влизания",
     ["Why does this user see what they see?"] = "Защо този потребител вижда това, което вижда?",
     ["Your own user type, active flag and is-admin are changed by another administrator."] =
-        "Вашия тип, активност и администраторски права променя друг администратор.",
+        "Вашия тип потребител, „Активен“ и „Администратор“ ги променя друг администратор.",
     ["new customer {}"] = "нов клиент {}",
     ["no"] = "не",
     ["yes"] = "да",
@@ -114,7 +114,7 @@ return {
     ["Add users"] = "Добавяне на потребители",
     ["Add a row"] = "Добавяне на ред",
     ["Further rows that are kept in the form: {}"] = "Още редове, които се пазят във формуляра: {}",
-    ["Days back access of {}, empty for unlimited"] = "Достъп назад в дни за {}, празно за неограничен",
+    ["Days back access of {}, empty for unlimited"] = "Достъп назад в дни за {}, празно: без ограничение",
     ["Enterprise company"] = "Фирма собственик",
     ["(new user)"] = "(нов потребител)",
     ["Login of the new user"] = "Потребителско име на новия потребител",
@@ -152,7 +152,7 @@ return {
     ["Sees the order"] = "Вижда поръчката",
     ["Sees the invoice"] = "Вижда фактурата",
     ["There is no user {}."] = "Няма потребител {}.",
-    ["The user type {} may log in."] = "Потребителският тип {} може да влиза.",
+    ["The user type {} may log in."] = "Типът потребител {} може да влиза.",
     ["Set the user type to EXT or INT."] = "Задайте тип EXT или INT.",
     ["The user is active."] = "Потребителят е активен.",
     ["Activate the user."] = "Активирайте потребителя.",
@@ -211,7 +211,7 @@ return {
     ["Check the number; the ERP may not have sent the document yet."] =
         "Проверете номера; ERP може още да не е изпратила документа.",
     -- audit
-    ["Detail"] = "Подробност",
+    ["Detail"] = "Подробности",
     ["Nothing has been recorded yet."] = "Все още нищо не е записано.",
     ["E-mail looked up"] = "Имейл потърсен",
     ["Own account changed"] = "Собствен акаунт променен",

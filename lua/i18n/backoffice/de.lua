@@ -1,7 +1,7 @@
 -- The texts that only the back office has, beside i18n/de.lua.
 return {
     ["Users have access to this customer on the sites of its present enterprise company. It stays with it."] =
-        "Benutzer haben auf den Sites seines jetzigen Unternehmens Zugriff auf diesen Kunden. Er bleibt dabei.",
+        "Benutzer haben auf den Websites seines jetzigen Unternehmens Zugriff auf diesen Kunden. Er bleibt dabei.",
     -- navigators
     ["Back office"] = "Backoffice",
     ["Administration"] = "Verwaltung",
@@ -68,7 +68,7 @@ return {
     ["Registered"] = "Registriert",
     ["Save and close"] = "Speichern und schließen",
     ["Takes no access away: that ends with the last day of an agreement."] =
-        "Nimmt keinen Zugriff: dieser endet mit dem letzten Tag einer Vereinbarung.",
+        "Entfernt keinen Zugriff: Dieser endet mit dem letzten Tag einer Vereinbarung.",
     ["Serviced By Enterprise Company Location"] = "Betreut von Standort",
     ["The agreements that make this party a customer. All changes are saved together, or none."] =
         "Die Vereinbarungen, die diesen Geschäftspartner zum Kunden machen. Alle Änderungen werden zusammen "
@@ -117,7 +117,7 @@ return {
     ["Add users"] = "Benutzer hinzufügen",
     ["Add a row"] = "Zeile hinzufügen",
     ["Further rows that are kept in the form: {}"] = "Weitere Zeilen, die im Formular erhalten bleiben: {}",
-    ["Days back access of {}, empty for unlimited"] = "Zugriff zurück in Tagen für {}, leer für unbegrenzt",
+    ["Days back access of {}, empty for unlimited"] = "Zugriff rückwirkend (Tage) für {}, leer: unbegrenzt",
     ["Enterprise company"] = "Unternehmen",
     ["(new user)"] = "(neuer Benutzer)",
     ["Login of the new user"] = "Anmeldename des neuen Benutzers",
@@ -150,7 +150,7 @@ return {
     ["Enterprise company of the site"] = "Unternehmen der Website",
     ["Number of an order or invoice"] = "Nummer eines Auftrags oder einer Rechnung",
     ["Optional: why the user does or does not see it."] = "Optional: warum der Benutzer den Beleg sieht oder nicht.",
-    ["Access by external access"] = "Zugriff über Externen Zugriff",
+    ["Access by external access"] = "Zugriff über externen Zugriff",
     ["Access by person and parent party (older model)"] =
         "Zugriff über Person und übergeordneten Geschäftspartner (älteres Modell)",
     ["Sees the order"] = "Sieht den Auftrag",
@@ -219,7 +219,7 @@ return {
     ["Check the number; the ERP may not have sent the document yet."] =
         "Prüfen Sie die Nummer; das ERP hat den Beleg vielleicht noch nicht geschickt.",
     -- audit
-    ["Detail"] = "Einzelheit",
+    ["Detail"] = "Details",
     ["Nothing has been recorded yet."] = "Noch ist nichts aufgezeichnet.",
     ["E-mail looked up"] = "E-Mail nachgeschlagen",
     ["Own account changed"] = "Eigenes Konto geändert",
@@ -233,7 +233,7 @@ return {
     ["Password asked for again"] = "Passwort erneut abgefragt",
     ["Person created"] = "Person angelegt",
     ["Person changed"] = "Person geändert",
-    ["Account created"] = "Konto angelegt",
+    ["Account created"] = "Konto erstellt",
     ["Session ended"] = "Sitzung beendet",
     ["All sessions ended"] = "Alle Sitzungen beendet",
     ["Signed in"] = "Angemeldet",
