@@ -8,12 +8,18 @@
 #include "../store/statistics.h"
 
 #include <stdio.h>
+#include <string.h>
 
+/* Once for each kind, however often it has to wait for others and is tried again. */
 static void say_repair(void *baton, const char *kind, const char *problem)
 {
-    *(bool *)baton = true;
-    printf("%s: %s; they are made anew.\n", kind, problem);
-    fflush(stdout);
+    const char **last = baton;
+
+    if (!*last || strcmp(*last, kind) != 0) {
+        printf("%s: %s; they are made anew.\n", kind, problem);
+        fflush(stdout);
+    }
+    *last = kind;
 }
 
 /* A copy made by VACUUM INTO or from SQL text has lost it. */
@@ -36,7 +42,7 @@ static cc_status_t mend_journal(cc_admin_t *admin)
 static int repair(cc_admin_t *admin, bool upgraded)
 {
     int made = 0;
-    bool anew = upgraded;
+    const char *repaired = NULL;
     cc_status_t status;
 
     do {
@@ -60,10 +66,10 @@ static int repair(cc_admin_t *admin, bool upgraded)
     }
     if (status == CC_OK) {
         do {
-            status = cc_helpers_repair(admin->db, say_repair, &anew);
+            status = cc_helpers_repair(admin->db, say_repair, &repaired);
         } while (cc_admin_retry(admin, status));
     }
-    if (status == CC_OK && anew) {
+    if (status == CC_OK && (upgraded || repaired)) {
         cc_statistics_renew(admin->db);
     }
     if (status == CC_OK) {
@@ -99,7 +105,7 @@ static int fail_between(cc_admin_t *admin, cc_status_t status, int from)
 {
     int exit_status = cc_admin_result(admin, status, NULL), version;
 
-    if (cc_schema_present(admin->db, &version) == CC_OK && version > from) {
+    if (from >= 0 && cc_schema_present(admin->db, &version) == CC_OK && version > from) {
         cc_admin_fail(admin, "What was done before that stays: the schema has version %d now, from which init goes on.",
                       version);
     }
@@ -108,20 +114,21 @@ static int fail_between(cc_admin_t *admin, cc_status_t status, int from)
 
 int cc_admin_init(cc_admin_t *admin)
 {
-    int from = 0, exit_status = check_encoding(admin);
+    int from = -1, present = -1, exit_status = check_encoding(admin);
     cc_status_t status;
 
     if (exit_status != CC_EXIT_OK) {
         return exit_status;
     }
     do {
-        status = cc_schema_apply(admin->db, &from);
+        status = cc_schema_apply(admin->db, &present);
+        from = from < 0 ? present : from; /* what was there before the first try */
     } while (cc_admin_retry(admin, status));
     if (status == CC_CONFLICT) {
         return cc_admin_fail(admin,
                              "The database has schema version %d, newer than this program's (%d); nothing was "
                              "changed.",
-                             from, cc_schema_version);
+                             present, cc_schema_version);
     }
     if (status != CC_OK) {
         return fail_between(admin, status, from);

@@ -55,7 +55,7 @@ int cc_admin_result(cc_admin_t *admin, cc_status_t status, const cc_problems_t *
     case CC_CONFLICT: return cc_admin_fail(admin, "Somebody changed the same record meanwhile; nothing was changed.");
     case CC_LIMITED:
     case CC_BUSY:
-        return cc_admin_fail(admin, "The database is busy: another program has been writing to it for half a minute. "
+        return cc_admin_fail(admin, "The database is busy: another program has kept it locked for half a minute. "
                                     "Nothing was changed; please try again later.");
     case CC_FAILED:
     case CC_BROKEN: break;

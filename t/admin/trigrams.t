@@ -44,18 +44,54 @@ subtest 'a database from before' => sub {
     unlike(passes('check again', 'check'), $lacking, 'nothing to tell');
 };
 
+sub back_to_10 {
+    sql($_) for "COMMENT ON TABLE list_counts IS '1'", (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } [audit => qw(customer_key detail_key)], [customers => 'number_key'], [parties => qw(code_key number_key vat_key)], [persons => 'person_key'], [users => 'person_key'], [external_access => 'customer_key']),
+        'DROP INDEX external_access_find', 'CREATE INDEX external_access_find ON external_access USING gin (user_key gin_trgm_ops, CAST(days_key AS TEXT) gin_trgm_ops, notes_key gin_trgm_ops)',
+        "CREATE INDEX persons_find ON persons USING gin ((LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code)) gin_trgm_ops)", 'CREATE INDEX parties_by_code ON parties (LOWER(code), id)', 'UPDATE schema_version SET version = 10';
+}
+
 subtest 'from version 10' => sub {
     fresh_db();
     load_ok('letters beyond ASCII', '{"type":"party","code":"ЖК","name":"Ж","unique_number":"Ü1","vat_number":"BGŁ","active":true}', '{"type":"person","code":"И1","first_name":"Иван","last_name":"STRAẞ"}');
     my $indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1";
     my $fresh = sql($indexes);
-    sql($_) for "COMMENT ON TABLE list_counts IS '1'", (map { my ($table, @columns) = @$_; map { "ALTER TABLE $table DROP COLUMN $_" } @columns } [audit => qw(customer_key detail_key)], [customers => 'number_key'], [parties => qw(code_key number_key vat_key)], [persons => 'person_key'], [users => 'person_key'], [external_access => 'customer_key']),
-        'DROP INDEX external_access_find', 'CREATE INDEX external_access_find ON external_access USING gin (user_key gin_trgm_ops, CAST(days_key AS TEXT) gin_trgm_ops, notes_key gin_trgm_ops)',
-        "CREATE INDEX persons_find ON persons USING gin ((LOWER(first_name) || ' ' || LOWER(last_name) || ' ' || LOWER(code)) gin_trgm_ops)", 'CREATE INDEX parties_by_code ON parties (LOWER(code), id)', 'UPDATE schema_version SET version = 10';
+    back_to_10();
     like(passes('init', 'init'), qr/upgraded from version 10 to 11/, 'one step');
     is(sql($indexes), $fresh, 'the indexes of a new database');
     is(sql("SELECT person_key || ' ' || (SELECT code_key || ' ' || number_key || ' ' || vat_key FROM parties WHERE name = 'Ж') FROM persons WHERE code = 'И1'"), 'иван strass и1 жк ü1 bgł', 'the keys');
     passes('check', 'check');
+};
+
+# What init says while somebody keeps this lock until init has waited for it in vain once.
+sub init_beside {
+    my ($lock) = @_;
+    my $other = CC::Database::connect_to(db_path());
+    my $until = sub {
+        my ($what, $waiting) = @_;
+        for (my $end = time + 20; time < $end; select undef, undef, undef, 0.01) {
+            return if sql("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = CAST('persons' AS regclass)") == $waiting;
+        }
+        die "not within 20 s: $what\n";
+    };
+    local $ENV{PGOPTIONS} = '-c lock_timeout=200';
+    $other->begin_work;
+    $other->do("LOCK TABLE persons IN $lock MODE");
+    open my $init, '-|', command('init') or die $!;
+    $until->('it waits', 1);
+    $until->('it gives up', 0);
+    $other->rollback;
+    my $said = do { local $/; <$init> };
+    ok(close $init, "init beside $lock: succeeds");
+    return $said;
+}
+
+subtest 'init that waits' => sub {
+    fresh_db();
+    back_to_10();
+    sql('UPDATE schema_version SET version = 9');
+    like(init_beside('ACCESS SHARE'), qr/upgraded from version 9 to 11/, 'says from which version, though it waited behind the first step');
+    sql('DROP INDEX persons_find');
+    is((() = init_beside('ROW EXCLUSIVE') =~ /made anew/g), 1, 'says once what it makes anew');
 };
 
 subtest 'documents in views' => sub {
