@@ -272,7 +272,7 @@ cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton)
     return status;
 }
 
-static cc_status_t repair(cc_db_t *db, const helper_t *helper, cc_helpers_fn *fn, void *baton)
+static cc_status_t repair(cc_db_t *db, const helper_t *helper, cc_helpers_fn fn, void *baton)
 {
     const char *problem;
     cc_status_t status = helper->judge(db, &problem);
@@ -280,9 +280,8 @@ static cc_status_t repair(cc_db_t *db, const helper_t *helper, cc_helpers_fn *fn
     if (status != CC_OK || !problem) {
         return status;
     }
-    if (*fn) {
-        (*fn)(baton, helper->name, problem);
-        *fn = NULL;
+    if (fn) {
+        fn(baton, helper->name, problem);
     }
     status = cc_db_bulk(db);
     if (status == CC_OK) {
@@ -307,10 +306,9 @@ cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton)
         }
     }
     for (const helper_t *helper = helpers; status == CC_OK && helper->name; helper++) {
-        cc_helpers_fn once = fn; /* however often it is tried */
         status = CC_FAILED;
         for (int tries = 0; status == CC_FAILED && tries < TRIES; tries++) {
-            status = repair(db, helper, &once, baton);
+            status = repair(db, helper, fn, baton);
         }
     }
     return status;

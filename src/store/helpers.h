@@ -31,7 +31,7 @@ typedef void (*cc_helpers_fn)(void *baton, const char *name, const char *problem
 cc_status_t cc_helpers_check(cc_db_t *db, cc_helpers_fn fn, void *baton);
 
 /** Makes those anew that are missing or wrong, each in a transaction of its own; minutes for a million rows. `fn` (may
- * be NULL) is called before the work on each begins. */
+ * be NULL) is called before the work on each begins, and again when it has to be tried again. */
 cc_status_t cc_helpers_repair(cc_db_t *db, cc_helpers_fn fn, void *baton);
 
 /** For whoever adds very many rows in one transaction: lets those helpers wait that cost less for all rows at once than
