@@ -289,6 +289,11 @@ return {
     ["You were logged out after this form was opened, or your browser sent no cookie. Nothing was changed."] =
         "Сесията Ви е приключила, след като сте отворили формуляра, или браузърът Ви не е изпратил бисквитка. "
         .. "Нищо не е променено.",
+    ["Already logged in"] = "Вече сте влезли",
+    ["You logged in in another window after this form was opened. Nothing was changed."] =
+        "Влезли сте от друг прозорец, след като сте отворили формуляра. Нищо не е променено.",
+    ["Go to Home. To log in as somebody else, log out first."] =
+        "Отидете в началото. За да влезете като друг потребител, първо излезте.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Ако идвате от формуляр, отворете страницата отново и повторете действието.",
     ["Not found"] = "Не е намерено",

@@ -293,6 +293,12 @@ return {
     ["You were logged out after this form was opened, or your browser sent no cookie. Nothing was changed."] =
         "Sie wurden abgemeldet, nachdem dieses Formular geöffnet wurde, oder Ihr Browser hat kein Cookie gesendet. "
         .. "Es wurde nichts geändert.",
+    ["Already logged in"] = "Bereits angemeldet",
+    ["You logged in in another window after this form was opened. Nothing was changed."] =
+        "Sie haben sich in einem anderen Fenster angemeldet, nachdem dieses Formular geöffnet wurde. "
+        .. "Es wurde nichts geändert.",
+    ["Go to Home. To log in as somebody else, log out first."] =
+        "Gehen Sie zur Startseite. Um sich als jemand anderes anzumelden, melden Sie sich zuerst ab.",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Not found"] = "Nicht gefunden",

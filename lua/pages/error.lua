@@ -39,10 +39,12 @@ return function(page)
             buttons[#buttons + 1] = form.link(url.to(page, list), label, "primary")
         end
         buttons[#buttons + 1] = form.link(url.to(page, "/"), t("Go to Home"), list and "quiet" or "primary")
+    elseif page.has_customers then
+        buttons[#buttons + 1] = form.link(url.to(page, "/select-customer"), t("Select Client"), "primary")
     end
     if page.signed_in then
         buttons[#buttons + 1] = header.logout(page, form.button {
-            label = t("Log out"), kind = inside and "quiet" or "primary", icon = "logout",
+            label = t("Log out"), kind = #buttons > 0 and "quiet" or "primary", icon = "logout",
         })
     elseif err.status ~= 503 then
         buttons[#buttons + 1] = form.link(url.to(page, "/login"), t("Go to login"), "primary")

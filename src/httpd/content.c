@@ -114,7 +114,7 @@ static int check_form(cc_request_t *req, const cc_route_t *route, int *answer)
     if (status == OK && !cc_request_csrf_ok(req)) {
         cc_events_report(req->r, "form", "refused");
         status = HTTP_FORBIDDEN;
-        code = "form";
+        code = route->post == cc_login_post && req->view.user ? "signed-in" : "form";
     }
     if (status == OK && is_for_another(req, req->form)) {
         status = HTTP_CONFLICT;

@@ -111,4 +111,11 @@ my $answer = $late->post('/users/add', email => 'x@example.com');
 status_is($answer, 403, 'a form of an ended session is 403');
 body_like($answer, qr/You were logged out after this form was opened.*Nothing was changed/, 'which says what happened, and not that there is no right');
 
+# a login page that was open in another window when its user logged in is no form of an ended session
+my $inside = CC::Person->signed_in($login);
+my $second_login = $inside->post('/login', csrf => $visitors, login => $login, password => password());
+status_is($second_login, 403, 'the login form of a second window is 403');
+body_like($second_login, qr/You logged in in another window.*Nothing was changed/, 'which says what happened');
+body_like($second_login, qr{href="/cc/select-customer">Select Client}, 'and where whoever has yet to choose a customer goes on');
+
 done_testing;
