@@ -103,10 +103,16 @@
         });
     });
 
+    /* What was done is said once, and not again to whoever reloads the page or comes back to it. */
+    var address = new URL(window.location.href);
+    if (address.searchParams.has("notice")) {
+        address.searchParams.delete("notice");
+        window.history.replaceState(null, "", address);
+    }
+
     /* The way back to a list leads to it as it was left: searched, filtered, and to its page. */
     var left = document.referrer && new URL(document.referrer);
     if (left && left.origin === window.location.origin) {
-        left.searchParams.delete("notice");
         left.searchParams.delete("panel");
         document.querySelectorAll(".cc-head-actions a, .cc-form-actions a").forEach(function (link) {
             if (link.pathname === left.pathname && !link.search) {

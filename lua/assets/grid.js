@@ -15,7 +15,6 @@
         address.searchParams.set(name, list.join(","));
         address.searchParams.delete("page");
         address.searchParams.delete("panel");
-        address.searchParams.delete("notice");
         address.hash = "";
         window.location.assign(address);
     }
