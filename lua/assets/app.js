@@ -77,6 +77,74 @@
         window.setTimeout(release, 15000, form);
     });
 
+    /* What was typed would be lost with a session that ended. So, where typing took more than a minute, it is asked before
+       a form is sent whether the session still is that of the same user and customer; whoever logged in again in another
+       window sends it with the token of now. */
+    var came = Date.now();
+    var loggedOut = document.getElementById("logged-out");
+    var account = document.querySelector(".cc-user a[href]");
+
+    function takes(text) {
+        var now = new DOMParser().parseFromString(text, "text/html");
+        var token = now.querySelector("input[name=csrf]");
+        var who = now.body.dataset, here = document.body.dataset;
+        if (!token || who.user !== here.user || who.customer !== here.customer) {
+            return false;
+        }
+        document.querySelectorAll("input[name=csrf]").forEach(function (input) {
+            input.value = token.value;
+        });
+        return true;
+    }
+
+    /* Calls back with whether to send; where that cannot be told, the answer to the form will tell. */
+    function ask(answer) {
+        window.fetch(account.href, { redirect: "manual", cache: "no-store" }).then(function (response) {
+            if (response.type === "opaqueredirect") {
+                return false;
+            }
+            return !response.ok || response.text().then(takes);
+        }).catch(function () {
+            return true;
+        }).then(answer);
+    }
+
+    function isTyped(form) {
+        return Array.from(form.elements).some(function (control) {
+            return control.matches("input:not([type=hidden]), select, textarea");
+        });
+    }
+
+    document.addEventListener("submit", function (event) {
+        var form = event.target, button = event.submitter;
+        var asks = loggedOut && account && button && form.method === "post" && Date.now() - came > 60000;
+        if (!asks || !isTyped(form)) {
+            return;
+        }
+        if (form.dataset.asked === "done") {
+            delete form.dataset.asked;
+            return;
+        }
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (form.dataset.asked || form.dataset.sent) {
+            return;
+        }
+        form.dataset.asked = "now";
+        form.setAttribute("aria-busy", "true");
+        ask(function (same) {
+            loggedOut.hidden = same;
+            if (same) {
+                form.dataset.asked = "done";
+                form.requestSubmit(button);
+            } else {
+                delete form.dataset.asked;
+                form.removeAttribute("aria-busy");
+                loggedOut.focus();
+            }
+        });
+    }, true);
+
     /* Searches keep what was left empty out of the address; an empty list of groups says that there are none. */
     document.addEventListener("formdata", function (event) {
         if (event.target.method === "get") {
@@ -146,7 +214,6 @@
     var idle = parseInt(document.body.dataset.idle, 10);
     var notice = document.querySelector("[data-idle-notice]");
     var wait = Math.max(idle - 120, idle / 2) * 1000;
-    var came = Date.now();
     var home = document.querySelector(".cc-brand"); /* tells one site of the host from the next */
     var key = "cc-came " + (home ? home.getAttribute("href") : "");
 

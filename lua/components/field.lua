@@ -49,6 +49,11 @@ function field.show(name, id, label)
     controls[name] = { id = id, label = label }
 end
 
+-- Whether the page has any.
+function field.any_shown()
+    return controls ~= nil
+end
+
 -- The control of a name, or nil.
 function field.shown(name)
     return controls and name and controls[name]

@@ -24,6 +24,10 @@ local conflict = html.template [[<div class="alert alert-warning" role="alert" i
 <p class="cc-alert-title">{title}</p>
 <p>{text}</p>
 </div>]]
+local logged_out = html.template [[<div class="alert alert-warning" role="alert" id="logged-out" tabindex="-1" hidden>
+<p class="cc-alert-title">{title}</p>
+<p>{text} <a href="{href}" target="_blank">{label}</a></p>
+</div>]]
 
 -- A form. In: page; { action (path in the site), body (markup or array), class, id, bound }. Out: markup. A bound form
 -- names the customer that it was made for, so that it is refused after another one was chosen in another window.
@@ -94,6 +98,25 @@ function form.conflict(page)
         text = compare
             and t("Nothing was saved. Compare what you entered with what is stored now, then save again.")
             or t("Nothing was changed. Look at what is stored now before you go on."),
+    }
+end
+
+-- What scripts show instead of sending what was typed to a session that ended (assets/app.js). Call it when the fields
+-- are made. Out: markup or nil.
+function form.logged_out(page)
+    if not page.signed_in or not field.any_shown() then
+        return nil
+    end
+    local t = i18n.translator(page.language)
+    return logged_out {
+        title = t("You are no longer logged in as when you opened this page"),
+        text = page.has_customers
+            and t("Nothing was sent, and what you entered is still here. Log in as the same user in a new window, "
+                .. "choose the same customer, then come back and send it again.")
+            or t("Nothing was sent, and what you entered is still here. Log in as the same user in a new window, "
+                .. "then come back and send it again."),
+        href = url.to(page, "/login"),
+        label = t("Log in in a new window"),
     }
 end
 

@@ -26,7 +26,7 @@ local document = html.template [[<!doctype html>
 {header}
 <main id="main" tabindex="-1" class="cc-main cc-main-{kind}"{@data-error}>
 {head}
-{flash}{conflict}{problems}
+{flash}{conflict}{problems}{logged_out}
 {body}
 </main>
 {footer}{idle}
@@ -76,6 +76,7 @@ function layout.render(page, options)
         flash = flash.render(page),
         conflict = not options.error and form.conflict(page),
         problems = form.problems(page),
+        logged_out = form.logged_out(page),
         body = options.body,
         footer = not with_menu and page.version and footer { version = t("Version {}", page.version) },
         idle = signed_in and page.idle_seconds and idle {

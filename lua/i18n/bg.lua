@@ -294,6 +294,17 @@ return {
         "Влезли сте от друг прозорец, след като сте отворили формуляра. Нищо не е променено.",
     ["Go to Home. To log in as somebody else, log out first."] =
         "Отидете в началото. За да влезете като друг потребител, първо излезте.",
+    ["You are no longer logged in as when you opened this page"] =
+        "Вече не сте влезли така, както при отварянето на страницата",
+    ["Nothing was sent, and what you entered is still here. Log in as the same user in a new window, "
+        .. "then come back and send it again."] =
+        "Нищо не е изпратено и въведеното е още тук. Влезте като същия потребител в нов прозорец, "
+        .. "после се върнете и изпратете отново.",
+    ["Nothing was sent, and what you entered is still here. Log in as the same user in a new window, "
+        .. "choose the same customer, then come back and send it again."] =
+        "Нищо не е изпратено и въведеното е още тук. Влезте като същия потребител в нов прозорец, "
+        .. "изберете същия клиент, после се върнете и изпратете отново.",
+    ["Log in in a new window"] = "Вход в нов прозорец",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Ако идвате от формуляр, отворете страницата отново и повторете действието.",
     ["Not found"] = "Не е намерено",

@@ -299,6 +299,17 @@ return {
         .. "Es wurde nichts geändert.",
     ["Go to Home. To log in as somebody else, log out first."] =
         "Gehen Sie zur Startseite. Um sich als jemand anderes anzumelden, melden Sie sich zuerst ab.",
+    ["You are no longer logged in as when you opened this page"] =
+        "Sie sind nicht mehr so angemeldet wie beim Öffnen dieser Seite",
+    ["Nothing was sent, and what you entered is still here. Log in as the same user in a new window, "
+        .. "then come back and send it again."] =
+        "Es wurde nichts gesendet, und Ihre Eingaben sind noch da. Melden Sie sich in einem neuen Fenster als derselbe "
+        .. "Benutzer an, kommen Sie hierher zurück und senden Sie erneut.",
+    ["Nothing was sent, and what you entered is still here. Log in as the same user in a new window, "
+        .. "choose the same customer, then come back and send it again."] =
+        "Es wurde nichts gesendet, und Ihre Eingaben sind noch da. Melden Sie sich in einem neuen Fenster als derselbe "
+        .. "Benutzer an, wählen Sie denselben Kunden, kommen Sie hierher zurück und senden Sie erneut.",
+    ["Log in in a new window"] = "In neuem Fenster anmelden",
     ["If you came from a form, open the page again and repeat what you did."] =
         "Wenn Sie von einem Formular kommen, öffnen Sie die Seite neu und wiederholen Sie die Eingabe.",
     ["Not found"] = "Nicht gefunden",

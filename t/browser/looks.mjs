@@ -17,14 +17,18 @@ const box = locator => locator.evaluate(element => {
     return { left, right, top, bottom };
 });
 
-async function enter(where, login) {
-    const page = await person(login, true);
-    await page.emulateMedia({ reducedMotion: "reduce" }); // scrolled at once
+async function signIn(page, where, login) {
     await page.goto(`${base}${where}/login`);
     await page.locator("#login").fill(login);
     await page.locator("#password").fill(password);
     await page.locator("main form button").click();
     await page.waitForSelector("[data-user]");
+}
+
+async function enter(where, login) {
+    const page = await person(login, true);
+    await page.emulateMedia({ reducedMotion: "reduce" }); // scrolled at once
+    await signIn(page, where, login);
     return page;
 }
 
@@ -74,6 +78,50 @@ async function conflict(page) {
     await page.waitForSelector(".alert-warning");
     is(await focused(page), "conflict", "conflict: what is said of it has the focus");
     like(await page.title(), /^Error: Edit access/, "conflict: and the window's title says that it failed");
+}
+
+// What was typed stays when the session ended meanwhile, and goes with the one that the same user has by then.
+async function ended(page) {
+    const context = page.context(), sent = [], edit = page.locator("tr", { hasText: `<${tag}-bg>` }).getByRole("link", { name: /^Edit/ });
+    page.on("request", request => request.method() === "POST" && sent.push(request.url()));
+    await page.goto(`${base}/cc/users`);
+    await edit.click();
+    await page.waitForSelector("#notes");
+    await page.evaluate(() => {
+        const now = Date.now;
+        Date.now = () => now() + 61000; // typing took more than a minute
+    });
+    for (const now of [null, `${tag}-de`]) {
+        await page.locator("#notes").fill("written before lunch");
+        await context.clearCookies();
+        if (now) {
+            const other = await context.newPage();
+            await signIn(other, "/cc", now);
+            await other.close();
+        }
+        await page.getByRole("button", { name: "Save" }).click();
+        await page.waitForSelector("#logged-out:focus");
+        is(sent.length, 0, `a session that ended, ${now ?? "nobody"} has one now: the form is not sent`);
+        is(await page.locator("#notes").inputValue(), "written before lunch", "and what was typed is still there");
+        await page.locator("#logged-out").evaluate(element => { element.hidden = true; element.blur(); });
+    }
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForSelector("#logged-out:focus");
+    await look(page, "a form whose session ended", true);
+    const [again] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: "Log in in a new window" }).click()]);
+    await signIn(again, "/cc", `${tag}-en`);
+    await again.close();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForSelector('[data-page="users"]');
+    is(sent.length, 1, "whoever logged in again in another window sends it, once");
+    is(await page.locator("tr", { hasText: `<${tag}-bg>` }).locator('[data-col="notes"]').textContent(), "written before lunch", "and it is saved");
+    is(await page.locator(".cc-flash").textContent(), "The changes were saved.", "which is said");
+    await edit.click();
+    await page.locator("#notes").fill("not saved");
+    await page.goBack();
+    await page.waitForSelector('[data-page="users"]');
+    is(await page.locator(".cc-flash").count(), 0, "and not again to whoever comes back from what was not saved");
 }
 
 // A browser that does not know the newest selectors has the rest of the scripts.
@@ -348,6 +396,7 @@ try {
             await filters(page);
             await more(page);
             await wayBack(page);
+            await ended(page);
         }
         await page.context().close();
         await words(language);
