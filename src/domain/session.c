@@ -6,6 +6,7 @@
 #include "policy.h"
 #include "token.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 
 #define TOUCH_INTERVAL 60 /* seconds that last_used_at may be behind, but no more than a tenth of the idle limit */
@@ -104,6 +105,18 @@ static cc_status_t delete_ended(cc_context_t *ctx)
     return status;
 }
 
+#define RANDOM_BITS 52 /* and one before them: every program takes that for the whole number that it is */
+
+/* Users see the ids of their own sessions: counted up, they would tell how often everybody else signs in. */
+static int64_t random_id(void)
+{
+    const uint64_t least = UINT64_C(1) << RANDOM_BITS;
+    uint64_t bits;
+
+    randombytes_buf(&bits, sizeof(bits));
+    return (int64_t)(least + bits % least);
+}
+
 cc_status_t cc_session_insert(cc_context_t *ctx, const char *site, int64_t user_id, const cc_session_limits_t *limits,
                               bool remember, const char **token)
 {
@@ -119,8 +132,8 @@ cc_status_t cc_session_insert(cc_context_t *ctx, const char *site, int64_t user_
     }
     *token = cc_token_new(pool);
     return cc_db_exec(ctx->db, CC_SQL_SESSION_INSERT,
-                      CC_ARGS(cc_token_hash(pool, *token), site, cc_text_int(pool, user_id), now, now,
-                              cc_text_int(pool, idle), cc_text_int(pool, expires),
+                      CC_ARGS(cc_text_int(pool, random_id()), cc_token_hash(pool, *token), site,
+                              cc_text_int(pool, user_id), now, now, cc_text_int(pool, idle), cc_text_int(pool, expires),
                               cc_text_int(pool, min64(ctx->now + idle, expires)), ctx->address, ctx->user_agent),
                       NULL);
 }

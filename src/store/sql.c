@@ -305,9 +305,9 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_SESSION_TOUCH] = {"cc_session_touch",
                               "UPDATE sessions SET last_used_at = %lld, ends_at = %lld WHERE id = %lld"},
     [CC_SQL_SESSION_INSERT] = {"cc_session_insert",
-                               "INSERT INTO sessions (token_hash, site, user_id, created_at, last_used_at, idle, "
+                               "INSERT INTO sessions (id, token_hash, site, user_id, created_at, last_used_at, idle, "
                                "expires_at, ends_at, address, user_agent) "
-                               "VALUES (%s, %s, %lld, %lld, %lld, %lld, %lld, %lld, %s, %s)"},
+                               "VALUES (%lld, %s, %s, %lld, %lld, %lld, %lld, %lld, %lld, %s, %s)"},
     [CC_SQL_SESSION_DELETE_TOKEN] = {"cc_session_delete_token", "DELETE FROM sessions WHERE token_hash = %s"},
     [CC_SQL_SESSION_DELETE_OWN] = {"cc_session_delete_own", "DELETE FROM sessions WHERE id = %lld AND user_id = %lld"},
     [CC_SQL_SESSION_DELETE_USER] = {"cc_session_delete_user", "DELETE FROM sessions WHERE user_id = %lld"},
@@ -321,7 +321,7 @@ static const cc_statement_t statements[CC_SQL_DOCUMENTS] = {
     [CC_SQL_SESSION_OF_USER] = {"cc_session_of_user",
                                 "SELECT id, created_at, last_used_at, expires_at, idle, address, user_agent "
                                 "FROM sessions WHERE user_id = %lld AND ends_at > %lld "
-                                "ORDER BY last_used_at DESC, id DESC LIMIT 100"},
+                                "ORDER BY last_used_at DESC, created_at DESC, id LIMIT 100"},
 
     /* Grid layouts */
     [CC_SQL_LAYOUT_GET] = {"cc_layout_get", "SELECT columns, sort, dir, group_by, per_page FROM grid_layouts "

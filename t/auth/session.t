@@ -35,7 +35,7 @@ ok($cookie{ccsession}{httponly} && lc $cookie{ccsession}{samesite} eq 'lax' && $
 is($cookie{ccsession}{'max-age'}, undef, 'without Remember me it ends with the browser');
 is(sessions_of($login), 1, 'one row');
 is(cell('SELECT COUNT(*) FROM sessions WHERE token_hash = ?', sha256_hex($token)), 1, 'that holds the SHA-256 of the token');
-like(cell('SELECT token_hash FROM sessions ORDER BY id DESC LIMIT 1'), qr/^[0-9a-f]{64}$/, 'and nothing else');
+like(cell('SELECT token_hash FROM sessions WHERE user_id = (SELECT id FROM users WHERE login = ?)', $login), qr/^[0-9a-f]{64}$/, 'and nothing else');
 SKIP: {
     skip 'only SQLite has files to look into', 1 if !CC::Database::is_file();
     is(system("grep -qF -e '$token' '" . CC::Data::database() . "' '" . CC::Data::database() . "-wal'"), 256, 'the token is nowhere in the database');
@@ -159,15 +159,18 @@ my $foreign = CC::Person->signed_in($other_login);
 my $page = $mine->get('/account');
 my @listed = $page->decoded_content =~ /data-session="(\d+)"/g;
 is(scalar @listed, 3, 'own sessions are listed');
+my @apart = sort { $a <=> $b } @listed;
+cmp_ok(abs($apart[$_ + 1] - $apart[$_]), '>', 1000, 'by numbers that do not count those of others') for 0, 1;
 body_unlike($page, qr/<script>alert/, 'browsers are text');
 my %id = map { $_->[1] => $_->[0] } sql('SELECT s.id, s.user_agent FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.login = ?', $login);
 my ($foreign_id) = map { $_->[0] } sql('SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.login = ?', $other_login);
+is(join(' ', sort @listed), join(' ', sort values %id), 'each in full');
 redirect_is($mine->post('/account', end_session => $id{'curl/8'}), qr{/cc/account}, 'one session is ended');
 redirect_is($third->get('/'), qr{/cc/login}, 'it is over at once');
 status_is($phone->get('/'), 200, 'the others are not');
 my $own = CC::Person->signed_in($login, agent => 'own/1');
 $own->get('/account');
-$res = $own->post('/account', end_session => cell("SELECT id FROM sessions WHERE user_agent = 'own/1' ORDER BY id DESC LIMIT 1"));
+$res = $own->post('/account', end_session => cell("SELECT id FROM sessions WHERE user_agent = 'own/1'"));
 redirect_is($res, qr{/cc/login}, 'ending the own one is signing out');
 header_is($res, 'Clear-Site-Data', qr/"cache"/, 'of which nothing stays');
 $mine->submit('/account', end_session => $foreign_id);

@@ -48,7 +48,7 @@ EOF_LUA
 # ClientCenterSessionTimeout 30m 12h, ClientCenterRememberMe 30d
 my $person = visitor();
 redirect_is($person->login($login), '/plain/', 'signed in');
-my $session = 'SELECT idle, expires_at - created_at FROM sessions ORDER BY id DESC LIMIT 1';
+my $session = "SELECT idle, expires_at - created_at FROM sessions WHERE user_id = (SELECT id FROM users WHERE login = '$login') ORDER BY idle DESC LIMIT 1";
 is(sql_text($session), '1800,43200', 'a session lasts half an hour without use, and twelve hours at most');
 my $remembered = visitor();
 my %cookie = cookies_set($remembered->login($login, undef, remember => 1));
