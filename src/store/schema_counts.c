@@ -75,7 +75,7 @@
 #define VERSION "2"
 
 static const char *const steps[] = {
-    CC_STEPS_OUR_SCHEMA, "DROP TABLE IF EXISTS list_counts", "DROP FUNCTION IF EXISTS list_count_users() CASCADE",
+    cc_steps_our_schema, "DROP TABLE IF EXISTS list_counts", "DROP FUNCTION IF EXISTS list_count_users() CASCADE",
     "DROP FUNCTION IF EXISTS list_count_parties() CASCADE", "DROP FUNCTION IF EXISTS list_count_access() CASCADE",
     "DROP FUNCTION IF EXISTS list_count_audit() CASCADE",
     "DROP FUNCTION IF EXISTS list_count(TEXT, BIGINT, TEXT, TEXT, BIGINT, BIGINT, BIGINT)",

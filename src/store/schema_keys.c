@@ -28,7 +28,7 @@ const char *const cc_schema_version_11[] = {
     NULL};
 
 /* Helpers of these texts are made anew where they are missing. */
-static const char *const old_pgsql[] = {CC_STEPS_OUR_SCHEMA,
+static const char *const old_pgsql[] = {cc_steps_our_schema,
                                         "DROP INDEX IF EXISTS parties_by_code",
                                         "DROP INDEX IF EXISTS parties_by_number",
                                         "DROP INDEX IF EXISTS parties_by_vat",

@@ -2,6 +2,10 @@
 
 #include "dialect.h"
 
+const char cc_steps_our_schema[] =
+    "SELECT set_config('search_path', quote_ident(nspname), true) FROM pg_catalog.pg_namespace n "
+    "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid WHERE c.oid = to_regclass('users')";
+
 cc_status_t cc_steps_ask(cc_db_t *db, const char *sql, cc_args_t args, int64_t *number)
 {
     return cc_db_number_text(db, "cc_helpers", sql, args, number);

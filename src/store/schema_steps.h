@@ -19,9 +19,7 @@ cc_status_t cc_steps_run_on(cc_db_t *db, cc_dialect_t dialect, const char *const
 
 /** The first of steps on PostgreSQL that drop what they make anew: until the transaction ends names are looked for
  * where the tables are, and not in what else the search path has, where other programs may use the same ones. */
-#define CC_STEPS_OUR_SCHEMA                                                                                            \
-    "SELECT set_config('search_path', quote_ident(nspname), true) FROM pg_catalog.pg_namespace n "                     \
-    "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid WHERE c.oid = to_regclass('users')"
+extern const char cc_steps_our_schema[];
 
 /** MariaDB ends a transaction at each change of the schema. Begins another one there, in which no other writer is under
  *  way; the caller's goes on elsewhere. */
