@@ -59,7 +59,7 @@ int cc_login_post(cc_request_t *req)
     const cc_session_limits_t limits = cc_request_limits(req);
     const char *login = cc_request_field(req, "login"), *password = cc_request_field(req, "password");
     const char *next = checked_next(req, cc_request_field(req, "next")), *token;
-    bool remember = !strcmp(cc_request_field(req, "remember"), "1") && config->remember > 0;
+    bool remember = !strcmp(cc_request_field(req, "remember"), "1");
     int wait;
     cc_status_t status;
 

@@ -55,6 +55,8 @@ static void test_who(fixture_t *f)
         is_int(sign_in(f, table[i].who, table[i].password, NULL), table[i].status, table[i].name);
     }
     is_int(number_of(f, "SELECT COUNT(*) FROM sessions"), 5, "a session for each success, none for a failure");
+    is_int(audited(f, "failed"), 9, "each failure is recorded, of those whom nobody knows as well");
+    is_int(audited(f, "refused"), 2, "and each right password of somebody who may not sign in");
 }
 
 /* ---- every answer costs one check of a password ---- */
@@ -159,6 +161,8 @@ static void test_lockout(fixture_t *f)
         is_int(sign_in(f, "lock", "wrong", NULL), CC_REFUSED, "wrong");
     }
     is_int(sign_in(f, "lock", PASSWORD, NULL), CC_REFUSED, "right after five failures is refused");
+    is_int(number_of(f, "SELECT COUNT(*) FROM audit WHERE action = 'user.lock' AND target LIKE '%%<lock>%%'"), 1,
+           "and the lock is recorded, once");
     is_int(sign_in(f, "lock@example.com", PASSWORD, NULL), CC_REFUSED, "by e-mail too");
     ok(audited(f, "locked") == 2, "and audited as locked");
     f->ctx.now += 899;
@@ -166,6 +170,10 @@ static void test_lockout(fixture_t *f)
     f->ctx.now += 1;
     is_int(sign_in(f, "lock", "wrong", NULL), CC_REFUSED, "after it, a failure");
     is_int(sign_in(f, "lock", PASSWORD, NULL), CC_OK, "is the first of a new count");
+
+    cc_db_direct(f->ctx.db, "set", "UPDATE users SET locked_until = 1 WHERE login = 'lock'");
+    sign_in(f, "lock", PASSWORD, NULL);
+    is_int(number_of(f, "SELECT locked_until FROM users WHERE login = 'lock'"), 0, "a success forgets an ended lock");
 
     for (int i = 1; i <= 4; i++) {
         sign_in(f, "lock", "wrong", NULL);
@@ -243,7 +251,7 @@ static const char *open_session(fixture_t *f, const char *login, bool remember, 
 
 static void test_expiry(fixture_t *f)
 {
-    const cc_session_limits_t no_remember = {1800, 43200, 0};
+    const cc_session_limits_t no_remember = {1800, 43200, 0}, brief = {1800, 60, 0};
     const char *token = open_session(f, "anna", false, &limits);
     int used = 0;
 
@@ -278,8 +286,13 @@ static void test_expiry(fixture_t *f)
     f->ctx.now += 1;
     ok(!alive(f, token), "and not a second longer");
     token = open_session(f, "anna", true, &no_remember);
-    f->ctx.now += 1800;
+    f->ctx.now += 1799;
+    is_int(number_of(f, "SELECT MAX(ends_at) FROM sessions"), f->ctx.now + 1, "a session like any other");
+    f->ctx.now += 1;
     ok(!alive(f, token), "where it is not offered, remember does nothing");
+    token = open_session(f, "anna", false, &brief);
+    f->ctx.now += 60;
+    ok(!alive(f, token), "an absolute limit below the idle one counts from the beginning");
 }
 
 static void test_session_ends(fixture_t *f)
@@ -308,6 +321,8 @@ static void test_session_ends(fixture_t *f)
     is_int(cc_session_end(&f->ctx, a), CC_OK, "twice is harmless");
     is_int(cc_session_end_own(&f->ctx, anna, ivans), CC_OK, "somebody else's session");
     ok(alive(f, i), "lives on");
+    is_int(number_of(f, "SELECT COUNT(*) FROM audit WHERE action IN ('signout', 'session.end')"), 1,
+           "what ended nothing is not recorded");
     is_int(cc_signin(&f->ctx, &rules, SITE, &limits, "anna", PASSWORD, false, b, &c), CC_OK, "sign in again");
     ok(!alive(f, b) && alive(f, c), "replaces the old session");
     f->ctx.actor_id = 0; /* as ccadmin does */

@@ -103,6 +103,35 @@ static void test_sign_in_meets_reset(fixture_t *f)
 
 typedef struct {
     fixture_t *f;
+    int times;
+} changes_t;
+
+static cc_status_t change_always(void *baton, void (*work)(void *data), void *data)
+{
+    changes_t *it = baton;
+
+    work(data);
+    cc_db_direct(it->f->ctx.db, "set",
+                 apr_psprintf(it->f->pool, "UPDATE users SET password_hash = 'hash %d' WHERE login = 'nora'", it->times));
+    it->times++;
+    return CC_OK;
+}
+
+static void test_sign_in_meets_many_changes(fixture_t *f)
+{
+    changes_t changes = {f, 0};
+    const cc_gate_t gate = {change_always, &changes}, *before = f->ctx.gate;
+    int64_t failed = failures(f);
+
+    f->ctx.gate = &gate;
+    is_int(sign_in(f, "nora", PASSWORD), CC_BUSY, "who changes whenever they are checked has to come again");
+    is_int(changes.times, 3, "after three times");
+    is_int(failures(f), failed, "and no password is called wrong");
+    f->ctx.gate = before;
+}
+
+typedef struct {
+    fixture_t *f;
     const char *sql[2]; /* are run once, behind the first check */
 } change_t;
 
@@ -187,6 +216,7 @@ int main(void)
     fixture_fill(&f);
     test_change_meets_reset(&f);
     test_sign_in_meets_reset(&f);
+    test_sign_in_meets_many_changes(&f);
     test_sign_in_meets_changes(&f);
     test_trusted(&f);
     is_int(f.errors, 0, "nothing was logged as an error");
