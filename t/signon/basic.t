@@ -43,6 +43,19 @@ Alias /valid "$dir/files"
     ClientCenterSite /cc
     Require valid-user
 </Location>
+Alias /named "$dir/files"
+<Location "/named">
+    $basic
+    ClientCenterSite /cc
+    Require user b-basic
+</Location>
+Alias /nocompany "$dir/files"
+<Location "/nocompany">
+    $basic
+    ClientCenterEnterpriseCompany NOBODYS
+    ClientCenterAddressAttempts Off
+    Require valid-user
+</Location>
 Alias /few-files "$dir/files"
 <Location "/few-files">
     $basic
@@ -134,7 +147,8 @@ for my $case (
     ['/cgi/env', 'b-nul', '', 401], (map { ['/cgi/env', $type{$_}, password(), 401] } sort keys %type), ['/cgi/env', "b-basic' OR 1=1 --", password(), 401],
     ['/cgi/env', "\xFF\xFE", password(), 401], ['/cgi/env', 'b-basic', "\xFF" . password(), 401], ['/cgi/env', 'x' x 2000, 'y', 401], ['/cgi/env', 'b-billing', 'z' x 3000, 401],
     ['/l40/index.html', 'b-basic', undef, 403], ['/l40/index.html', 'b-billing', undef, 200], ['/cgi/env', 'b-none', undef, 403], ['/valid/index.html', 'b-none', undef, 200],
-    ['/nosite/index.html', 'b-basic', undef, 500],
+    ['/nosite/index.html', 'b-basic', undef, 500], ['/nocompany/index.html', 'b-basic', undef, 503], ['/nocompany/index.html', 'b-basic', 'wrong', 401],
+    ['/named/index.html', 'b-basic@example.com', undef, 200], ['/named/index.html', 'b-billing', undef, 403],
 ) {
     my ($path, $login, $password, $want) = @$case;
     my $res = asks($path, $login, $password);
@@ -207,6 +221,16 @@ $person->set_cookie(ccsession => $person->cookie('ccsession'), '/');
 status_is($person->get('~/l40/index.html'), 401, 'the session of a site is nothing here');
 redirect_is(CC::Person->new(base => $server->{base})->get('/', Authorization => 'Basic ' . encode_base64('b-billing:' . password(), '')), qr{/cc/login}, 'and a password nothing on a page');
 unlike($server->log, qr/\Q@{[ password() ]}\E|wrong\d/, 'no password is in the log');
+
+# without its tables the database answers nothing: no password is called wrong
+$server->stop;
+rename $server->{database}, "$server->{database}.away";
+CC::Database::is_file() ? CC::Data::write_file($server->{database}, 'no database') : CC::Database::make($server->{database});
+ok($server->start, 'httpd starts without its database');
+my $down = asks('/cgi/env', 'b-basic');
+status_is($down, 503, 'without a database: 503');
+is($down->header('Retry-After'), 30, 'and when to come again');
+is($down->header('WWW-Authenticate'), undef, 'and nobody is asked for another password');
 $server->stop;
 
 done_testing;

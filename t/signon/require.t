@@ -218,6 +218,7 @@ ok($server->start, 'httpd starts without its database');
 my $down = $person{owner}->get($any, @html);
 status_is($down, 503, 'no database, no access');
 ok($down->header('Retry-After'), 'with Retry-After');
+like(join(' ', $down->header('Cache-Control')), qr/no-store/, 'which no cache keeps');
 my $nobody = CC::Person->new(@base)->get($any, @html);
 is(outcome($nobody), 'login', 'visitors are still sent to sign in');
 $server->stop;

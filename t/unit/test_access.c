@@ -229,8 +229,8 @@ static void test_remove(fixture_t *f)
            1, "the audit keeps what it was");
 }
 
-/* The policy refuses before anything is written; whoever forgot to ask it would still change no row of an Owner, nor one
- * that is not what it was. */
+/* The policy refuses before anything is written; whoever forgot to ask it would still change no row of an Owner, nor
+ * one that is not what it was. */
 static void test_write(fixture_t *f)
 {
     const cc_access_values_t values = {CC_ROLE_OWNER, 0, "new"};

@@ -111,8 +111,9 @@ static cc_status_t change_always(void *baton, void (*work)(void *data), void *da
     changes_t *it = baton;
 
     work(data);
-    cc_db_direct(it->f->ctx.db, "set",
-                 apr_psprintf(it->f->pool, "UPDATE users SET password_hash = 'hash %d' WHERE login = 'nora'", it->times));
+    cc_db_direct(
+        it->f->ctx.db, "set",
+        apr_psprintf(it->f->pool, "UPDATE users SET password_hash = 'hash %d' WHERE login = 'nora'", it->times));
     it->times++;
     return CC_OK;
 }
