@@ -58,7 +58,7 @@ bool cc_path_is_below(const char *prefix, const char *next)
     size_t length = strlen(prefix);
 
     if (!next || strlen(next) > NEXT_MAX || strncmp(next, prefix, length) != 0 || next[length] != '/' ||
-        next[length + 1] == '/' || next[0] != '/' || next[1] == '/') {
+        next[0] != '/') {
         return false;
     }
     for (const char *p = next; *p; p++) {

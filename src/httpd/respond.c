@@ -34,7 +34,7 @@ void cc_respond_headers(request_rec *r)
     for (size_t i = 0; i < SECURITY_HEADERS; i++) {
         apr_table_setn(r->err_headers_out, security_headers[i][0], security_headers[i][1]);
     }
-    if (!strcmp(ap_http_scheme(r), "https") && !apr_table_get(r->headers_out, HSTS)) {
+    if (!strcmp(ap_http_scheme(r), "https")) {
         apr_table_setn(r->err_headers_out, HSTS, "max-age=31536000");
     }
 }

@@ -60,6 +60,8 @@ is(join('/', map { attr($res, $_) } qw(data-customer data-role)), "$two/L10", 'w
 status_is($person->get('/users'), 403, 'which is Basic');
 redirect_is($person->submit('/select-customer', customer => $one, next => '//evil.example'), '/cc/', 'next is checked');
 redirect_is($person->submit('/select-customer', customer => $one, next => '/cc/account'), '/cc/account', 'a page that is of no customer');
+redirect_is($person->submit('/select-customer', customer => $one, next => '/cc/users/1/edit'), '/cc/', 'a row, which may be of another customer, is not gone on to');
+redirect_is($person->submit('/select-customer', customer => $one, next => '/cc/users/add'), '/cc/users/add', 'a page that the role has');
 for my $case (["/cc/orders/S-1", '/cc/', 'a document of the other customer'], ['/cc/users/1/edit', '/cc/', 'a row of the other'], ['/cc/users', '/cc/', 'a page that the role there has not'],
     ['/cc/users/add', '/cc/', 'nor this one'], ['/cc/profile?x=1', '/cc/profile?x=1', 'a page that it has'], ['/cc/nosuch', '/cc/', 'none'], ['/cc/logout', '/cc/', 'one that is no page']) {
     my ($next, $where, $what) = @$case;

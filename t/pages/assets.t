@@ -44,6 +44,7 @@ for (
     if ($_->[0] eq '/assets/app.css') {
         my $plain = $res->header('Cache-Control') // '';
         unlike($plain, qr/immutable/, 'an address without a version is not immutable');
+        header_is($visitor->get("$_->[0]?v=other"), 'Cache-Control', 'public, no-cache', 'nor is one of another version, which has other content');
     }
 }
 is($visitor->get('/assets/app.css', 'Range' => 'bytes=0-9')->content =~ s/^(.{10}).*/$1/sr,

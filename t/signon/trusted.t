@@ -71,6 +71,11 @@ Listen 127.0.0.1:$tls
         $site
         ClientCenterTrustRemoteUser On
     </Location>
+    Alias /certfiles "$dir/files"
+    <Location "/certfiles">
+        ClientCenterEnterpriseCompany LAGERTA
+        ClientCenterTrustRemoteUser On
+    </Location>
 </VirtualHost>
 EOF_CONF
 $server->write;
@@ -205,6 +210,13 @@ for my $headers (['Remote-User' => 't-billing'], ['X-Remote-User' => 't-billing'
     redirect_is(CC::Person->new(@base, site => '/plain')->get('/', @$headers), qr{/plain/login}, "$headers->[0] signs nobody in");
     status_is(CC::Person->new(@base)->get('/', @$headers), 401, 'nor where another module is trusted');
 }
+# without its tables the database names nobody: what only looks at who asks is not left without them
+like(cert('t-billing', '/certfiles/index.html'), qr/\n200$/, 'a file, of which no Require asks for anybody');
+$server->stop;
+rename $server->{database}, "$server->{database}.away";
+CC::Database::is_file() ? CC::Data::write_file($server->{database}, 'no database') : CC::Database::make($server->{database});
+ok($server->start, 'httpd starts without its database');
+like(cert('t-billing', '/certfiles/index.html'), qr/\n503$/, 'is 503 then');
 $server->stop;
 
 done_testing;
