@@ -88,10 +88,6 @@ static cc_status_t begin(cc_context_t *ctx, const char *number, cc_panel_custome
     if (status == CC_OK) {
         status = cc_db_number(ctx->db, CC_SQL_CUSTOMER_LOCK, CC_ARGS(cc_text_int(ctx->pool, customer->id)), &id);
     }
-    if (status == CC_OK) {
-        /* once more: another may have changed it before the lock was ours */
-        status = cc_access_panel_customer(ctx, number, customer);
-    }
     if (status != CC_OK) {
         cc_db_rollback(ctx->db);
     }

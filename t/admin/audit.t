@@ -84,7 +84,7 @@ sub forged {
 
 sub hash_of { return sql("SELECT hash FROM audit WHERE id = $_[0]") }
 
-my ($h10, $h11, $end) = map { hash_of($_) } 10, 11, $last;
+my ($h10, $h11, $h99, $end) = map { hash_of($_) } 10, 11, 99, $last;
 my $forged = forged($h10, 5, 'x');
 my $appended = forged($end, 5, 'x');
 my @damage = (
@@ -95,6 +95,7 @@ my @damage = (
     ['NULL for a text',     q(UPDATE audit SET target = NULL WHERE id = 3),         qr/^audit record 3: it was changed/m],
     ['"" for NULL',         q(UPDATE audit SET before_values = '' WHERE id = 3),    qr/^audit record 3: it was changed/m],
     ['two of them',         q(UPDATE audit SET actor = 'x' WHERE id IN (7, 400)),   qr/^audit record 7: it was changed/m],
+    ['more behind a hash',  qq(UPDATE audit SET previous_hash = '${h99}x' WHERE id = 100), qr/^audit record 100: it was changed/m],
     ['the first one',       q(UPDATE audit SET actor = 'x' WHERE id = 1),           qr/^audit record 1: it was changed/m],
     ['the last one',        qq(UPDATE audit SET actor = 'x' WHERE id = $last),      qr/^audit record $last: it was changed/m],
     ['one is gone',         q(DELETE FROM audit WHERE id = 100),                    qr/^audit record 101: one or more records before it are missing/m],

@@ -1,5 +1,5 @@
-/* Connections that cannot be set up, which stay, as a pool keeps them, and each request tries them again; and those
- * that the server has ended. */
+/* Connections that cannot be set up, which stay, as a pool keeps them, and each request tries them again; those that
+ * the server has ended; and what is left on one for whoever has it next. */
 #include "fixture.h"
 #include "memory.h"
 
@@ -113,14 +113,62 @@ static void test_language(fixture_t *f)
     apr_pool_destroy(other.conn.pool);
 }
 
+static int64_t companies(fixture_t *f)
+{
+    return number_of(f, "SELECT COUNT(*) FROM enterprise_companies");
+}
+
+static cc_status_t insert_company(cc_db_t *db, const char *code)
+{
+    return cc_db_exec(db, CC_SQL_COMPANY_INSERT, CC_ARGS(code, "Name"), NULL);
+}
+
+static void count_done(void *baton)
+{
+    ++*(int *)baton;
+}
+
+/* What does not end as it should leaves no transaction behind. */
+static void test_ends(fixture_t *f)
+{
+    int64_t before = companies(f), count;
+    int told_of = 0;
+    apr_pool_t *pool;
+    cc_db_t *db;
+
+    apr_pool_create(&pool, f->pool);
+    db = cc_db_make(pool, &f->provider, &f->log);
+    cc_db_begin(db);
+    is_int(insert_company(db, "LEFT"), CC_OK, "a request writes");
+    apr_pool_destroy(pool);
+    is_int(companies(f), before, "and ends: nothing is written");
+
+    is_int(cc_db_begin(f->ctx.db), CC_OK, "the next one begins anew");
+    insert_company(f->ctx.db, "TWICE");
+    is_int(insert_company(f->ctx.db, "TWICE"), CC_FAILED, "fails");
+    is_int(cc_db_number(f->ctx.db, CC_SQL_USER_COUNT, CC_NO_ARGS, &count), CC_FAILED, "and asks nothing any more");
+    cc_db_rollback(f->ctx.db);
+    if (on_sqlite(f)) {
+        cc_db_begin(f->ctx.db);
+        told(&f->conn, "PRAGMA defer_foreign_keys=1");
+        cc_db_exec(f->ctx.db, CC_SQL_LOCATION_INSERT, CC_ARGS("9999", "L", "Name"), NULL);
+        cc_db_after_commit(f->ctx.db, count_done, &told_of);
+        is_int(cc_db_commit(f->ctx.db), CC_FAILED, "a commit that fails");
+        is_int(told_of, 0, "is told to nobody");
+    }
+    is_int(cc_db_begin(f->ctx.db), CC_OK, "nothing is in the way of the next one");
+    cc_db_rollback(f->ctx.db);
+}
+
 int main(void)
 {
     fixture_t f;
 
     fixture_open(&f);
     test_no_database(f.pool);
+    fixture_fill(&f);
+    test_ends(&f);
     if (!on_sqlite(&f)) { /* which has no sessions */
-        fixture_fill(&f);
         test_ended_session(&f, false, cc_db_begin, "a change begins");
         test_ended_session(&f, true, cc_db_begin, "also where something else was asked before");
         test_ended_session(&f, false, cc_db_snapshot, "what is read at one moment begins");

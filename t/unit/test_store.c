@@ -62,7 +62,6 @@ static const char *company_id(fixture_t *f)
 static void test_transactions(fixture_t *f)
 {
     int rows = 0, errors;
-    int64_t count;
 
     is_int(insert_company(f, "A"), CC_FAILED, "a write needs a transaction");
     is_int(companies(f), 0, "and does nothing without one");
@@ -79,7 +78,6 @@ static void test_transactions(fixture_t *f)
     errors = f->errors;
     is_int(insert_company(f, "A"), CC_FAILED, "the same key again");
     is_int(f->errors, errors + 1, "is logged once");
-    is_int(cc_db_number(f->ctx.db, CC_SQL_USER_COUNT, CC_NO_ARGS, &count), CC_FAILED, "nothing is asked behind it");
     is_int(cc_db_commit(f->ctx.db), CC_FAILED, "commit does not report success after a failure");
     is_int(companies(f), 0, "nothing is left of it");
 
@@ -98,36 +96,6 @@ static void test_transactions(fixture_t *f)
     is_int(rows, 0, "no row changed");
     is_int(cc_db_end(f->ctx.db, CC_OK), CC_OK, "commit");
     is_int(companies(f), 1, "committed");
-}
-
-static void count_done(void *baton)
-{
-    ++*(int *)baton;
-}
-
-/* What did not end as it should leaves no transaction to whoever has the connection next. */
-static void test_ends(fixture_t *f)
-{
-    apr_pool_t *pool;
-    cc_db_t *db;
-    int told_of = 0;
-
-    apr_pool_create(&pool, f->pool);
-    db = cc_db_make(pool, &f->provider, &f->log);
-    cc_db_begin(db);
-    is_int(cc_db_exec(db, CC_SQL_COMPANY_INSERT, CC_ARGS("LEFT", "Name"), NULL), CC_OK, "a request writes");
-    apr_pool_destroy(pool);
-    is_int(companies(f), 1, "and ends: nothing is written");
-    is_int(cc_db_begin(f->ctx.db), CC_OK, "the next one begins anew");
-    if (on_sqlite(f)) {
-        told(&f->conn, "PRAGMA defer_foreign_keys=1");
-        cc_db_exec(f->ctx.db, CC_SQL_LOCATION_INSERT, CC_ARGS("9999", "L", "Name"), NULL);
-        cc_db_after_commit(f->ctx.db, count_done, &told_of);
-        is_int(cc_db_commit(f->ctx.db), CC_FAILED, "a commit that fails");
-        is_int(told_of, 0, "is told to nobody");
-        is_int(cc_db_begin(f->ctx.db), CC_OK, "leaves nothing behind");
-    }
-    cc_db_rollback(f->ctx.db);
 }
 
 static void test_statements(fixture_t *f)
@@ -468,7 +436,6 @@ int main(void)
     test_busy();
     test_schema(&f);
     test_transactions(&f);
-    test_ends(&f);
     test_statements(&f);
     test_schema_numbers(&f);
     test_together(&f);
