@@ -56,6 +56,8 @@ static void test_who(fixture_t *f)
     }
     is_int(number_of(f, "SELECT COUNT(*) FROM sessions"), 5, "a session for each success, none for a failure");
     is_int(audited(f, "failed"), 9, "each failure is recorded, of those whom nobody knows as well");
+    is_int(number_of(f, "SELECT COUNT(*) FROM audit WHERE action = 'signin' AND address = '192.0.2.1'"), 16,
+           "with the address");
     is_int(audited(f, "refused"), 2, "and each right password of somebody who may not sign in");
 }
 
