@@ -133,21 +133,29 @@ static int check_authz(request_rec *r)
     return result;
 }
 
+/* Beside the page itself, for those whom Require lets in: what is behind a proxy below a site is an application, and
+ * where a rule of mod_rewrite leads, all is judged anew. */
+static bool may_answer(const request_rec *r)
+{
+    const char *handler = r->handler ? r->handler : "";
+
+    return !cc_dir_config_answers(cc_dir_config_raw(r)) || r->proxyreq != PROXYREQ_NONE ||
+           !strcmp(handler, "clientcenter-metrics") || !strcmp(handler, "redirect-handler");
+}
+
 /* Pages are answered by the site and by nothing else, whether they were let through for that or not: mod_dav, for one,
- * does not go by the name of the handler, and would read and write the file that no page is. But what is behind a proxy
- * below a site is an application, for those whom Require lets in. */
+ * does not go by the name of the handler, and would read and write the file that no page is. */
 static int guard(request_rec *r)
 {
     const cc_signon_t *signon = ap_get_module_config(r->request_config, &clientcenter_module);
     bool unsettled = signon && signon->unsettled;
-    bool metrics = r->handler && !strcmp(r->handler, "clientcenter-metrics");
 
     if (cc_content_is_asked(r)) {
         return unsettled ? cc_content_handler(r) : DECLINED;
     }
     cc_env_before_application(r);
     cc_signon_let_go(r);
-    if (!unsettled && (metrics || r->proxyreq != PROXYREQ_NONE || !cc_dir_config_answers(cc_dir_config_raw(r)))) {
+    if (!unsettled && may_answer(r)) {
         return DECLINED;
     }
     ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,

@@ -39,7 +39,10 @@ $server->{config} = CC::SignOn::files($dir) . join('', map { qq(<Location "/$_">
     ClientCenterSite /role
 </Location>
 <Location "/open">
-$site</Location>
+${site}RewriteEngine On
+RewriteCond %{REQUEST_URI} "/moved\$"
+RewriteRule "^" "/open/invoices" [L]
+</Location>
 <Location "/open/tool/">
     ProxyPass "http://127.0.0.1:$port/"
 </Location>
@@ -141,6 +144,8 @@ for my $path ('/tool/x', '/assets/tool/x') {
     status_is($res, 200, "to whoever is signed in as well: $path");
     body_unlike($res, qr/ccsession/, 'and does not get the session cookie');
 }
+status_is(person('open', 'i-billing')->get('/moved'), 200, 'a rule of mod_rewrite in a site leads to another page');
+redirect_is(visitor('open')->get('/moved'), '/open/login?next=/open/invoices', 'which sends visitors to sign in');
 status_is(visitor('role')->get('/app/x'), 401, 'with an AuthType of its own it is an application');
 status_is($billing->get('/app/x'), 200, 'behind the same sign-on');
 status_is(person('role', 'i-basic')->get('/app/x'), 403, 'under the same Require');
