@@ -122,13 +122,15 @@ cc_status_t cc_audit_write(cc_context_t *ctx, const cc_audit_t *record)
 {
     const char *customer = record->customer;
     chain_t *chain = chain_of(ctx->db, ctx->listener);
-    cc_status_t status = chain ? chain->status : CC_FAILED;
 
-    if (status == CC_OK && !customer) {
-        status = find_number(ctx, chain, record->customer_id, &customer);
+    if (!chain) {
+        return CC_FAILED;
     }
-    if (status != CC_OK) {
-        return status;
+    if (chain->status == CC_OK && !customer) {
+        chain->status = find_number(ctx, chain, record->customer_id, &customer);
+    }
+    if (chain->status != CC_OK) {
+        return chain->status;
     }
     cc_audit_record_t made = {
         .at = ctx->now,
