@@ -78,17 +78,18 @@
     });
 
     /* What was typed would be lost with a session that ended. So, where typing took more than a minute, it is asked before
-       a form is sent whether the session still is that of the same user and customer; whoever logged in again in another
-       window sends it with the token of now. */
+       a form is sent whether the session still is that of the same user, and the customer the one of a form that names it;
+       whoever logged in again in another window sends it with the token of now. */
     var came = Date.now();
     var loggedOut = document.getElementById("logged-out");
     var account = document.querySelector(".cc-user a[href]");
 
-    function takes(text) {
+    function takes(form, text) {
         var now = new DOMParser().parseFromString(text, "text/html");
         var token = now.querySelector("input[name=csrf]");
-        var who = now.body.dataset, here = document.body.dataset;
-        if (!token || who.user !== here.user || who.customer !== here.customer) {
+        var bound = form.querySelector("input[name=current_customer]");
+        if (!token || now.body.dataset.user !== document.body.dataset.user
+            || bound && bound.value !== now.body.dataset.customer) {
             return false;
         }
         document.querySelectorAll("input[name=csrf]").forEach(function (input) {
@@ -97,13 +98,19 @@
         return true;
     }
 
-    /* Calls back with whether to send; where that cannot be told, the answer to the form will tell. */
-    function ask(answer) {
-        window.fetch(account.href, { redirect: "manual", cache: "no-store" }).then(function (response) {
+    /* Calls back with whether to send; where that cannot be told, or not soon, the answer to the form will tell. */
+    function ask(form, answer) {
+        var patience = new AbortController();
+        window.setTimeout(function () {
+            patience.abort();
+        }, 15000);
+        window.fetch(account.href, { redirect: "manual", cache: "no-store", signal: patience.signal }).then(function (response) {
             if (response.type === "opaqueredirect") {
                 return false;
             }
-            return !response.ok || response.text().then(takes);
+            return !response.ok || response.text().then(function (text) {
+                return takes(form, text);
+            });
         }).catch(function () {
             return true;
         }).then(answer);
@@ -132,7 +139,7 @@
         }
         form.dataset.asked = "now";
         form.setAttribute("aria-busy", "true");
-        ask(function (same) {
+        ask(form, function (same) {
             loggedOut.hidden = same;
             if (same) {
                 form.dataset.asked = "done";

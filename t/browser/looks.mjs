@@ -80,6 +80,11 @@ async function conflict(page) {
     like(await page.title(), /^Error: Edit access/, "conflict: and the window's title says that it failed");
 }
 
+const typesLong = page => page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 61000;
+});
+
 // What was typed stays when the session ended meanwhile, and goes with the one that the same user has by then.
 async function ended(page) {
     const context = page.context(), sent = [], edit = page.locator("tr", { hasText: `<${tag}-bg>` }).getByRole("link", { name: /^Edit/ });
@@ -87,10 +92,7 @@ async function ended(page) {
     await page.goto(`${base}/cc/users`);
     await edit.click();
     await page.waitForSelector("#notes");
-    await page.evaluate(() => {
-        const now = Date.now;
-        Date.now = () => now() + 61000; // typing took more than a minute
-    });
+    await typesLong(page);
     for (const now of [null, `${tag}-de`]) {
         await page.locator("#notes").fill("written before lunch");
         await context.clearCookies();
@@ -321,6 +323,29 @@ async function manyCustomers() {
     await page.waitForFunction(element => element.getBoundingClientRect().bottom < window.innerHeight, await current.elementHandle(), { timeout: 3000 }).catch(() => {});
     const list = await box(page.locator(".cc-switch .cc-drop-panel")), present = await box(current);
     ok(present.top >= list.top && present.bottom <= list.bottom, "many customers: the list opens where the present one is", JSON.stringify([list, present]));
+
+    // a form that is about no customer, while another one is chosen; and one whose session nobody tells of
+    for (const hangs of [false, true]) {
+        await page.goto(`${base}/cc/account`);
+        await typesLong(page);
+        if (hangs) {
+            await page.route("**/account", route => route.request().method() === "POST" ? route.continue() : undefined, { times: 1 });
+            await page.evaluate(() => {
+                const later = window.setTimeout;
+                window.setTimeout = (what, wait, ...more) => later(what, wait / 100, ...more);
+            });
+        } else {
+            const other = await page.context().newPage();
+            await other.goto(`${base}/cc/select-customer`);
+            await other.locator(`main button[value="${tag}-c78"]`).click();
+            await other.waitForSelector('[data-page="home"]');
+            await other.close();
+        }
+        await page.locator("#full_name").fill(`Robin ${hangs}`);
+        await page.getByRole("button", { name: "Save" }).click();
+        await page.waitForSelector(".cc-flash");
+        is(await page.locator("#full_name").inputValue(), `Robin ${hangs}`, `many customers: ${hangs ? "a form is sent where it cannot be told soon whether the session is there" : "another one chosen meanwhile keeps back no form that is about none"}`);
+    }
     await page.context().close();
 }
 
