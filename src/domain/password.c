@@ -88,13 +88,13 @@ static bool parse_argon2id(const char *hash, argon2id_t *to)
            from_base64(key + 1, to->key, sizeof(to->key), '\0');
 }
 
-/* crypto_pwhash_str_verify() calls a password wrong that it has no memory for, too: of hashes that no other function
- * takes, whether there is any a moment later has to do. Asked for as the library does: malloc() may have some left. */
+/* crypto_pwhash_str_verify() says of a password that it has no memory for what it says of a wrong one, and there is no
+ * other function for hashes of other lengths or lanes: so it is asked whether there is any now. By mmap(), as the
+ * library does, since malloc() may have some left. */
 static bool lacks_memory(const char *hash)
 {
     unsigned long kib, passes;
-    bool known = is_affordable_argon2id(hash) && read_argon2id(hash, &kib, &passes) != NULL;
-    size_t size = known ? (size_t)kib * 1024 : 0;
+    size_t size = is_affordable_argon2id(hash) && read_argon2id(hash, &kib, &passes) ? (size_t)kib * 1024 : 0;
     void *memory = size ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_PRIVATE, -1, 0) : NULL;
 
     if (memory == MAP_FAILED) {
