@@ -105,7 +105,7 @@ sub page {
 }
 
 # A few pages are asked until they are kept, and again after a change.
-my ($time, $different) = (time, 0);
+my ($time, $different, %status) = (time, 0);
 for my $round (1 .. $rounds) {
     my @questions = map { my $person = one_of(@people); [$person, path($person)] } 1 .. 4;
     push @questions, [one_of(grep { $_->{site} eq $questions[0][0]{site} } @people), $questions[0][1]];
@@ -119,12 +119,14 @@ for my $round (1 .. $rounds) {
         my $found = page($person, $path);
         utime ++$time, $time, "$lua/lib/url.lua" or die "utime: $!";
         my $made = page($person->{anew}, $path);
+        $status{ $made =~ s/\n.*//sr }++;
         next if $found eq $made;
         $different++;
         is($found, $made, "round $round: $person->{login}, $person->{site}$path after change $change");
     }
 }
 is($different, 0, 'all pages are as those that are made anew');
+cmp_ok($status{200} // 0, '>', $rounds * 2, 'most of them are pages, no refusals') or diag explain \%status;
 unlike($servers[1]->log, qr/CC13\d\d/, 'of scripts that are in order');
 $_->stop for @servers;
 done_testing;

@@ -274,7 +274,7 @@ sub answer {
 sub words { my ($question) = @_; return ref $question ? 'POST ' . join ' ', @$question : $question }
 
 srand $seed;
-my $different = 0;
+my ($different, %status) = (0);
 my @first = map { my $who = $_; map { [$who, $_] } map { ("/orders/H$who->{customer}-$_", "/invoices/J$who->{customer}-$_") } 1 .. 3 } @viewers; # of all, what is hidden by its address
 for my $round (1 .. $rounds + @first) {
     my $who = maybe(0.1) ? one_of(@outside) : one_of(@viewers);
@@ -282,6 +282,7 @@ for my $round (1 .. $rounds + @first) {
     ($who, $question) = @{ $first[$round - 1] } if $round <= @first;
     $_->choose($who->{customer}) for grep { $who->{login} eq 'both' } @{ $who->{people} };
     my @answers = map { answer($_, $question) } @{ $who->{people} };
+    $status{ $answers[0] =~ s/ .*//sr }++;
     next if $answers[0] eq $answers[1];
     $different++;
     next if $different > 20;
@@ -290,5 +291,7 @@ for my $round (1 .. $rounds + @first) {
     is($lines[0][$first], $lines[1][$first], "round $round: $who->{login}, " . join(', ', map { $_ // '' } @$who{qw(role days site)}) . ': ' . words($question));
 }
 is($different, 0, 'what is hidden makes no difference');
+cmp_ok($status{200} // 0, '>', $rounds / 4, 'though much was shown') or diag explain \%status;
+ok($status{$_}, "and some answers were $_") for 303, 403, 404, 422;
 $_->stop for @servers;
 done_testing;
